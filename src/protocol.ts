@@ -1,0 +1,136 @@
+/**
+ * The wire between a page and a gateway: names and shapes that both ends share.
+ *
+ * The base is plain Socket.IO on the default namespace: the client sends `auth = { app_id, session_id }`
+ * and the server emits `(eventName, message)`. A client that adds {@link OPT_IN_QUERY} to its handshake
+ * query also gets a third argument with every message and the `dx:` packets below; any other client never
+ * sees them.
+ */
+
+/** Handshake query parameter by which a client asks for offsets and replay: `dx=1`. */
+export const OPT_IN_QUERY = 'dx';
+
+/** The user id that addresses everybody of an app. */
+export const EVERYBODY = '*';
+
+/** The longest event name that is accepted, in characters. */
+export const MAX_EVENT_NAME_LENGTH = 128;
+
+/** Names of the packets that a gateway and an opted-in client exchange beside application events. */
+export const PACKET = {
+  /** Gateway → client, first packet of a connection: {@link Hello}. */
+  hello: 'dx:hello',
+  /** Client → gateway, acknowledged: {@link SyncRequest} → {@link SyncAnswer}. */
+  sync: 'dx:sync',
+  /** Gateway → client, periodically: {@link Position}. */
+  position: 'dx:position',
+  /** Gateway → client, last packet before the gateway closes the connection: {@link Bye}. */
+  bye: 'dx:bye',
+} as const;
+
+/** A point in the message log of one channel. */
+export interface ChannelPosition {
+  /** Channel name: opaque to the client, one per user and one per app. */
+  channel: string;
+  /** Identity of the log. Another epoch means that the offsets of the former one say nothing. */
+  epoch: string;
+  /** Offset of the newest message; 0 = none yet. Contiguous: each message is the former one plus 1. */
+  offset: number;
+}
+
+/** Third argument of every message to an opted-in client. */
+export interface MessageMeta extends ChannelPosition {
+  /** When the gateway logged the message, in milliseconds since 1970. */
+  at: number;
+  /** Id of the browser tab or program that caused the message, as the pusher gave it. */
+  origin?: string;
+  /** Milliseconds over which receivers should spread the requests that the message causes. */
+  spread?: number;
+}
+
+/** Payload of {@link PACKET.hello}. */
+export interface Hello {
+  /** The channels this socket listens to, with their newest offsets. */
+  channels: ChannelPosition[];
+  /** Seconds between two {@link PACKET.position} packets. */
+  position: number;
+  limits: {
+    /** The largest packet that the gateway accepts from a client, in bytes. */
+    maxMessageBytes: number;
+  };
+}
+
+/** Payload of {@link PACKET.position}: the newest offsets, so that a lost last message is noticed. */
+export interface Position {
+  channels: ChannelPosition[];
+}
+
+/** Payload of {@link PACKET.sync}: the last position of each channel that the client has applied. */
+export interface SyncRequest {
+  channels: ChannelPosition[];
+}
+
+/** A message as the log replays it. */
+export interface LoggedMessage extends MessageMeta {
+  eventName: string;
+  message: unknown;
+}
+
+/** What became of one channel in a sync. */
+export interface ChannelReplay {
+  channel: string;
+  epoch: string;
+  /** Newest offset at the time of the answer. */
+  top: number;
+  /** Messages after the cursor, oldest first; the whole retained window where `recovered` is false. */
+  messages: LoggedMessage[];
+  /** False where messages between the cursor and `messages` may be lost. */
+  recovered: boolean;
+}
+
+/** Acknowledgement of {@link PACKET.sync}. A channel that the socket may not read is left out. */
+export interface SyncAnswer {
+  channels: ChannelReplay[];
+}
+
+/** Why a gateway refused a connection; `data` of the Socket.IO `connect_error`. */
+export interface RefusalData {
+  /**
+   * `unauthorised`: the session is missing, unknown, expired or revoked; a new session may help.
+   * `unknown-app`: there is no such app. `limit`: too many connections; try again later.
+   */
+  code: 'unauthorised' | 'unknown-app' | 'limit';
+}
+
+/** Why a gateway ends a connection it had accepted: payload of {@link PACKET.bye}. */
+export interface Bye {
+  /** `session-ended`: logged out, expired or revoked. `slow`: the client did not read. `shutdown`: the gateway stops. */
+  code: 'session-ended' | 'slow' | 'shutdown';
+}
+
+/**
+ * Names that Socket.IO keeps for itself. Emitting one throws on the server, and a peer that sends one is
+ * cut off (socket.io-parser, "invalid payload").
+ */
+const SOCKET_IO_NAMES: ReadonlySet<string> = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);
+
+/**
+ * Says what is wrong with an event name, in a sentence part that follows the name of the field.
+ *
+ * @returns the reason, or null where the name can be used
+ */
+export function eventNameProblem(name: unknown): string | null {
+  if (typeof name !== 'string') return 'must be a text';
+  if (name.trim() === '') return 'must not be empty';
+  if (name.length > MAX_EVENT_NAME_LENGTH) return `must have at most ${MAX_EVENT_NAME_LENGTH} characters`;
+  if (name.startsWith('dx:')) return 'must not begin with "dx:", which is reserved';
+  if (SOCKET_IO_NAMES.has(name)) return `must not be "${name}", which Socket.IO reserves`;
+  return null;
+}
