@@ -19,7 +19,12 @@ export function warnOnce(text: string): void {
  * @param value what the author wrote; null where the attribute is missing
  * @param problem what is wrong and what is used instead, as the rest of a sentence
  */
-export function warnAttribute(element: Element, attribute: string, value: string | null, problem: string): void {
+export function warnAttribute(
+  element: Element,
+  attribute: string,
+  value: string | null,
+  problem: string,
+): void {
   const id = element.id ? ` id="${element.id}"` : '';
   const written = value === null ? attribute : `${attribute}="${value.slice(0, 100)}"`;
   warnOnce(`<${element.localName}${id}> ${written}: ${problem}`);

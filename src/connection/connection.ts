@@ -1,0 +1,282 @@
+import type { DxMessage } from '../messages/message.js';
+import {
+  PACKET,
+  type Bye,
+  type Hello,
+  type Position,
+  type RefusalData,
+  type SyncAnswer,
+} from '../protocol.js';
+import { retryDelay } from './backoff.js';
+import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
+import { CursorStorage } from './cursor-storage.js';
+import { Cursors } from './cursors.js';
+import { Link } from './link.js';
+import { Listeners } from './listeners.js';
+import { Outbox } from './outbox.js';
+import { watchPage, type WakeReason } from './page-signals.js';
+import { isMeta, Sequencer } from './sequencer.js';
+import { type SessionWatch, watchSession } from './session-watch.js';
+import { settingsKey, type ConnectionSettings, type SessionGetter, type Transport } from './settings.js';
+
+/** How long a connection outlives its last lease, in milliseconds: builders remove and add elements all the time. */
+const CLOSE_DELAY = 1_000;
+/** How long a server that greeted before may take to greet again, in milliseconds. */
+const HELLO_TIMEOUT = 5_000;
+
+/**
+ * One socket of a page, shared by everything that listens to the same server as the same app.
+ *
+ * It is open while somebody holds a lease. It keeps its listeners over lost links and changes of user; what
+ * belongs to a user (link, cursors, packets not yet sent) is dropped with the user.
+ */
+export class Connection {
+  readonly settings: ConnectionSettings;
+  readonly anyMessage = new Listeners<[DxMessage]>();
+  readonly gaps = new Listeners<[GapReason]>();
+  readonly statusChanges = new Listeners<[ConnectionStatus]>();
+  readonly sessionChanges = new Listeners<[]>();
+
+  readonly #messages = new Map<string, Listeners<[DxMessage]>>();
+  readonly #view: Window;
+  readonly #storage: CursorStorage;
+  readonly #outbox = new Outbox();
+  readonly #session: SessionWatch;
+  #status: ConnectionStatus = { state: 'idle', reason: '' };
+  #leases = 0;
+  #closeTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopWatching: (() => void) | null = null;
+
+  #link: Link | null = null;
+  #sequencer: Sequencer | null = null;
+  #cursors: Cursors;
+  #attempts = 0;
+  /** Counts openings, so that one that was overtaken while it read the session knows it. */
+  #openings = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #helloTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether this page has been live before with this session: only then can a new link leave a gap. */
+  #wasLive = false;
+  /** Whether the server keeps a log: unknown until it has greeted once. */
+  #hasLog = false;
+  #gapReason: GapReason = 'reconnect';
+
+  constructor(settings: ConnectionSettings, view: Window, getSession: SessionGetter | undefined) {
+    this.settings = settings;
+    this.#view = view;
+    this.#storage = new CursorStorage(view, settingsKey(settings));
+    this.#cursors = new Cursors(this.#storage.read());
+    this.#session = watchSession(settings, view, getSession, () => void this.#open('connecting'));
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  /** Keeps the connection open until the returned function is called. */
+  lease(): () => void {
+    this.#leases += 1;
+    clearTimeout(this.#closeTimer);
+    if (this.#stopWatching === null) this.#start();
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#leases -= 1;
+      if (this.#leases === 0) this.#closeTimer = setTimeout(() => this.#stop(), CLOSE_DELAY);
+    };
+  }
+
+  /** Listens to one event name; returns the way to stop. */
+  listen(eventName: string, listener: (message: DxMessage) => void): () => void {
+    const listeners = this.#messages.get(eventName) ?? new Listeners<[DxMessage]>();
+    this.#messages.set(eventName, listeners);
+    const stop = listeners.add(listener);
+    return () => {
+      stop();
+      if (listeners.size === 0 && this.#messages.get(eventName) === listeners)
+        this.#messages.delete(eventName);
+    };
+  }
+
+  /** Sends an event to the back end; see {@link Outbox.send}. */
+  emit(eventName: string, data: unknown): Promise<unknown> {
+    return this.#outbox.send(eventName, data);
+  }
+
+  /** Looks whether another person is signed in now. */
+  checkSession(): void {
+    this.#session.check();
+  }
+
+  #start(): void {
+    if (this.settings.url === '') {
+      this.#setStatus('closed', 'the url is not a web address');
+      return;
+    }
+    this.#stopWatching = watchPage(this.#view, {
+      wake: (reason) => this.#wake(reason),
+      offline: () => {
+        if (this.#status.state === 'reconnecting') this.#setStatus('offline', 'the browser is offline');
+      },
+      hide: () => this.#pause(),
+      storage: () => this.#session.check(),
+    });
+    this.#session.start();
+    void this.#open('connecting');
+  }
+
+  #stop(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.#session.stop();
+    this.#drop();
+    this.#storage.flush();
+    this.#outbox.reject('nobody listens to this connection any more');
+    this.#wasLive = false;
+    this.#setStatus('idle', '');
+  }
+
+  async #open(state: ConnectionState): Promise<void> {
+    this.#drop();
+    const opening = (this.#openings += 1);
+    this.#setStatus(state, this.#status.reason);
+    const { session, changed } = await this.#session.read();
+    if (changed) this.#forgetUser();
+    // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
+    if (opening !== this.#openings) return;
+    this.#link = new Link(this.settings, this.#transports(), session, {
+      opened: () => this.#opened(),
+      failed: (reason) => this.#retry(reason),
+      refused: (code, reason) => this.#refused(code, reason),
+      lost: (reason) => this.#retry(reason),
+      packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
+    });
+  }
+
+  /** Every second attempt turns the order round: a proxy may swallow WebSockets without a word. */
+  #transports(): Transport[] {
+    const transports = [...this.settings.transports];
+    return this.#attempts % 2 === 0 ? transports : transports.reverse();
+  }
+
+  #drop(): void {
+    this.#openings += 1;
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#helloTimer);
+    this.#retryTimer = undefined;
+    this.#sequencer?.close();
+    this.#sequencer = null;
+    this.#link?.close();
+    this.#link = null;
+    this.#outbox.link = null;
+  }
+
+  #opened(): void {
+    const link = this.#link!;
+    this.#attempts = 0;
+    this.#sequencer = new Sequencer(this.#cursors, {
+      sync: (request) => link.request(PACKET.sync, request) as Promise<SyncAnswer>,
+      deliver: (message) => this.#deliver(message),
+      gap: () => this.#gap(),
+      broken: () => this.#retry('the gateway did not answer'),
+    });
+    if (this.#wasLive) this.#awaitHello();
+    this.#wasLive = true;
+    this.#outbox.link = link;
+    this.#setStatus('live', '');
+  }
+
+  /** A server without a log cannot say what was missed, so every new link to it is a gap. */
+  #awaitHello(): void {
+    if (this.#hasLog) this.#helloTimer = setTimeout(() => this.#gap(), HELLO_TIMEOUT);
+    else this.#gap();
+  }
+
+  #refused(code: RefusalData['code'], reason: string): void {
+    this.#link = null;
+    if (code === 'limit') this.#retry(reason);
+    else this.#setStatus('unauthorised', reason);
+  }
+
+  #retry(reason: string): void {
+    this.#drop();
+    this.#attempts += 1;
+    this.#setStatus(this.#view.navigator.onLine ? 'reconnecting' : 'offline', reason);
+    this.#retryTimer = setTimeout(
+      () => void this.#open(this.#status.state),
+      retryDelay(this.#attempts, Math.random()),
+    );
+  }
+
+  #wake(reason: WakeReason): void {
+    this.#session.check();
+    if (reason === 'restored' || reason === 'resumed') this.#gapReason = 'resume';
+    // A socket that slept may look open and be dead; only a new one tells.
+    const suspect = this.#status.state === 'live' && (reason === 'restored' || reason === 'resumed');
+    const waits = this.#retryTimer !== undefined || this.#status.state === 'idle';
+    if (!suspect && !waits) return;
+    this.#attempts = 0;
+    void this.#open('reconnecting');
+  }
+
+  #pause(): void {
+    this.#storage.flush();
+    this.#drop();
+    this.#setStatus('idle', 'the page is not shown');
+  }
+
+  /** Drops what belongs to the person who was signed in, before anything of the next one arrives. */
+  #forgetUser(): void {
+    this.#outbox.reject('another person is signed in now');
+    this.#storage.clear();
+    this.#cursors = new Cursors();
+    this.#attempts = 0;
+    this.#wasLive = false;
+    this.sessionChanges.call();
+  }
+
+  #packet(eventName: string, payload: unknown, meta: unknown): void {
+    if (eventName.startsWith('dx:')) {
+      this.#control(eventName, payload);
+      return;
+    }
+    const known = this.#hasLog && isMeta(meta) ? meta : null;
+    this.#sequencer?.receive({ eventName, data: payload, meta: known });
+  }
+
+  #control(eventName: string, payload: unknown): void {
+    if (eventName === PACKET.hello) {
+      clearTimeout(this.#helloTimer);
+      this.#hasLog = true;
+      this.#sequencer?.hello(payload as Hello);
+      this.#saveCursors();
+    }
+    if (eventName === PACKET.position) this.#sequencer?.position((payload as Position).channels);
+    if (eventName === PACKET.bye && (payload as Bye).code === 'session-ended') {
+      this.#drop();
+      this.#setStatus('unauthorised', 'the session has ended');
+    }
+  }
+
+  #deliver(message: DxMessage): void {
+    this.#messages.get(message.eventName)?.call(message);
+    this.anyMessage.call(message);
+    if (message.meta !== null) this.#saveCursors();
+  }
+
+  #saveCursors(): void {
+    this.#storage.save(() => this.#cursors.toArray());
+  }
+
+  #gap(): void {
+    this.gaps.call(this.#gapReason);
+    this.#gapReason = 'reconnect';
+  }
+
+  #setStatus(state: ConnectionState, reason: string): void {
+    if (this.#status.state === state && this.#status.reason === reason) return;
+    this.#status = { state, reason };
+    this.statusChanges.call(this.#status);
+  }
+}

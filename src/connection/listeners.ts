@@ -1,0 +1,26 @@
+/** A set of functions that are called together. Adding returns the way to remove. */
+export class Listeners<Arguments extends unknown[]> {
+  readonly #functions = new Set<(...given: Arguments) => void>();
+
+  get size(): number {
+    return this.#functions.size;
+  }
+
+  add(listener: (...given: Arguments) => void): () => void {
+    // A wrapper of its own lets the same function be added twice and removed once.
+    const entry = (...given: Arguments): void => listener(...given);
+    this.#functions.add(entry);
+    return () => this.#functions.delete(entry);
+  }
+
+  /** Calls all; one that throws is reported to the console and disturbs no other. */
+  call(...given: Arguments): void {
+    for (const listener of [...this.#functions]) {
+      try {
+        listener(...given);
+      } catch (error) {
+        console.error('[dx-realtime] a listener failed:', error);
+      }
+    }
+  }
+}

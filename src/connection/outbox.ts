@@ -1,0 +1,62 @@
+import { eventNameProblem } from '../protocol.js';
+import type { Link } from './link.js';
+
+/** How long a packet waits for a connection, in milliseconds. */
+const WAIT_LIMIT = 10_000;
+
+interface Waiting {
+  go(link: Link): void;
+  fail(reason: Error): void;
+}
+
+/** Packets from the page to the back end: sent at once on a live link, otherwise when there is one. */
+export class Outbox {
+  #link: Link | null = null;
+  readonly #waiting = new Set<Waiting>();
+
+  set link(link: Link | null) {
+    this.#link = link;
+    if (link === null) return;
+    for (const packet of this.#waiting) packet.go(link);
+    this.#waiting.clear();
+  }
+
+  /**
+   * Sends an event and waits for the back end's acknowledgement.
+   *
+   * @throws TypeError for an event name that cannot be used; Error where no connection comes up within 10 s,
+   *   no acknowledgement comes within 10 s, or another person signs in meanwhile
+   */
+  async send(eventName: string, data: unknown): Promise<unknown> {
+    const problem = eventNameProblem(eventName);
+    if (problem !== null) throw new TypeError(`The event name ${problem}.`);
+    const link = this.#link ?? (await this.#nextLink());
+    return link.request(eventName, data);
+  }
+
+  /** Gives up everything that waits. */
+  reject(reason: string): void {
+    for (const packet of this.#waiting) packet.fail(new Error(`Not sent: ${reason}.`));
+    this.#waiting.clear();
+  }
+
+  #nextLink(): Promise<Link> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(packet);
+        reject(new Error('Not sent: there is no connection.'));
+      }, WAIT_LIMIT);
+      const packet: Waiting = {
+        go: (link) => {
+          clearTimeout(timer);
+          resolve(link);
+        },
+        fail: (reason) => {
+          clearTimeout(timer);
+          reject(reason);
+        },
+      };
+      this.#waiting.add(packet);
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
+import type { Connection } from '../connection/connection.js';
+import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
+import { hubOf, openHandle, type ConnectionHandle, type Hub } from '../connection/hub.js';
+import type { WrittenSettings } from '../connection/settings.js';
+import type { DxMessage } from '../messages/message.js';
+
+/** What an element wants from its connection. */
+export interface ConnectionWishes {
+  /** Names to listen to, `*` = any; none = do not connect. Asked after every update of the element. */
+  eventNames: () => readonly string[];
+  message: (message: DxMessage) => void;
+  /** Messages may have been missed. */
+  gap?: (reason: GapReason) => void;
+  status?: (status: ConnectionStatus) => void;
+  /** Another person is signed in: what was shown to the former one must go. */
+  sessionChange?: () => void;
+}
+
+type Host = ReactiveElement & { readonly writtenSettings: WrittenSettings };
+
+/**
+ * Keeps an element subscribed to what it asks for.
+ *
+ * It compares with what was applied last instead of reacting to single attributes: builders remove and add all
+ * attributes of an element at every edit, and an element moved in the page leaves and returns within one task.
+ */
+export class ConnectionController implements ReactiveController {
+  readonly #host: Host;
+  readonly #wishes: ConnectionWishes;
+  #handle: ConnectionHandle | null = null;
+  #connection: Connection | null = null;
+  #applied = '';
+  #stopSettings: (() => void) | null = null;
+
+  constructor(host: Host, wishes: ConnectionWishes) {
+    this.#host = host;
+    this.#wishes = wishes;
+    host.addController(this);
+  }
+
+  /** The lease that is held; null while the element listens to nothing. */
+  get handle(): ConnectionHandle | null {
+    return this.#handle;
+  }
+
+  hostConnected(): void {
+    this.#stopSettings = hubFor(this.#host)?.settingsChanges.add(() => this.#reconcile()) ?? null;
+    if (this.#host.isUpdatePending) return;
+    this.#reconcile();
+  }
+
+  hostUpdated(): void {
+    this.#reconcile();
+  }
+
+  hostDisconnected(): void {
+    this.#stopSettings?.();
+    this.#stopSettings = null;
+    this.#release();
+  }
+
+  #reconcile(): void {
+    const hub = hubFor(this.#host);
+    const names = this.#host.isConnected && hub !== null ? this.#wishes.eventNames() : [];
+    if (hub === null || names.length === 0) {
+      this.#release();
+      return;
+    }
+    const connection = hub.connection(hub.resolve(settingsAround(this.#host)));
+    const wanted = names.join();
+    if (connection === this.#connection && wanted === this.#applied) return;
+    const former = this.#handle;
+    this.#subscribe(connection, names);
+    this.#applied = wanted;
+    // Only now, so that a connection that both need is never without a lease.
+    former?.close();
+  }
+
+  #subscribe(connection: Connection, names: readonly string[]): void {
+    const handle = openHandle(connection);
+    this.#handle = handle;
+    this.#connection = connection;
+    const { gap, status, sessionChange } = this.#wishes;
+    if (gap) handle.onGap(gap);
+    if (sessionChange) handle.onSessionChange(sessionChange);
+    if (status) {
+      handle.onStatusChange(status);
+      status(connection.status);
+    }
+    if (names.includes('*')) handle.onAny(this.#wishes.message);
+    else for (const name of names) handle.on(name, this.#wishes.message);
+  }
+
+  #release(): void {
+    this.#handle?.close();
+    this.#handle = null;
+    this.#connection = null;
+    this.#applied = '';
+  }
+}
+
+/** The hub of the page that an element lies in, which may not be the page whose script made it. */
+export function hubFor(host: HTMLElement): Hub | null {
+  const view = host.ownerDocument.defaultView;
+  return view === null ? null : hubOf(view);
+}
+
+/** Settings written on the element, then on the `<dx-connection>` it lies in, else on the first of the page. */
+export function settingsAround(
+  host: HTMLElement & { readonly writtenSettings: WrittenSettings },
+): WrittenSettings[] {
+  const around =
+    host.closest('dx-connection') ?? host.ownerDocument.getElementsByTagName('dx-connection')[0] ?? null;
+  return around === null || around === host
+    ? [host.writtenSettings]
+    : [host.writtenSettings, readSettings(around)];
+}
+
+/** Read from the attributes, so that it works before the script knows the element. */
+function readSettings(element: Element): WrittenSettings {
+  return {
+    url: element.getAttribute('url'),
+    appId: element.getAttribute('app-id'),
+    path: element.getAttribute('path'),
+    transports: element.getAttribute('transports'),
+    sessionKey: element.getAttribute('session-key'),
+    sessionId: element.getAttribute('session-id'),
+  };
+}
