@@ -62,7 +62,11 @@ export default {
       { path: '^src/(elements|controllers|connection|refresh|define)' },
     ),
     rule('controllers-below', { path: '^src/controllers' }, { path: '^src/(elements|define)' }),
-    rule('only-define-registers', { path: '^src/', pathNot: '^src/define' }, { path: '^src/define' }),
+    rule(
+      'only-define-registers',
+      { path: '^src/', pathNot: '^src/(define|script)' },
+      { path: '^src/define' },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -20,6 +20,8 @@ export default typescript.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Does not see through mixins.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
   { ...lit.configs['flat/recommended'], files: ['src/**/*.ts'] },

@@ -4,11 +4,12 @@ import { defaultReporter } from '@web/test-runner';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './scripts/chromium.js';
 import { countReporter } from './scripts/count-tests.js';
+import { testPages, testServers } from './test/support/browser-servers.ts';
 
-/** Browser tests: every `*.test.ts` under `test/browser/`, each against the real gateway that `servers` starts. */
+/** Browser tests: every `*.test.ts` under `test/browser/`, each against real servers that it starts itself. */
 export default {
   files: 'test/browser/**/*.test.ts',
-  nodeResolve: { exportConditions: ['browser', 'default'] },
+  nodeResolve: { browser: true, exportConditions: ['browser', 'default', 'module', 'import'] },
   concurrency: 2,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
@@ -20,6 +21,10 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) })],
+  middleware: [testPages],
+  plugins: [
+    testServers(),
+    esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
+  ],
   reporters: [defaultReporter(), countReporter('browser')],
 };

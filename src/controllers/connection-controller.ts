@@ -110,11 +110,16 @@ export function hubFor(host: HTMLElement): Hub | null {
 export function settingsAround(
   host: HTMLElement & { readonly writtenSettings: WrittenSettings },
 ): WrittenSettings[] {
-  const around =
-    host.closest('dx-connection') ?? host.ownerDocument.getElementsByTagName('dx-connection')[0] ?? null;
-  return around === null || around === host
-    ? [host.writtenSettings]
-    : [host.writtenSettings, readSettings(around)];
+  const around = host.closest('dx-connection');
+  const others = around === null ? pageSettings(host.ownerDocument, host) : [readSettings(around)];
+  return around === host ? [host.writtenSettings] : [host.writtenSettings, ...others];
+}
+
+/** Settings of the first `<dx-connection>` of a page. */
+export function pageSettings(document: Document, except?: Element): WrittenSettings[] {
+  // The live collection is kept by the browser; a selector would search the page for every element.
+  const first = document.getElementsByTagName('dx-connection')[0];
+  return first === undefined || first === except ? [] : [readSettings(first)];
 }
 
 /** Read from the attributes, so that it works before the script knows the element. */

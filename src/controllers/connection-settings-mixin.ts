@@ -24,13 +24,13 @@ export interface ConnectionSettingsAttributes {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeScript wants exactly this shape of a mixin
-type Constructor<Instance> = new (...given: any[]) => Instance;
+type Constructor<Instance> = abstract new (...given: any[]) => Instance;
 
 /** Gives an element the attributes that say where and as whom to listen. */
 export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement>>(
   base: Base,
 ): Base & Constructor<ConnectionSettingsAttributes> {
-  class ElementWithConnectionSettings extends base implements ConnectionSettingsAttributes {
+  abstract class ElementWithConnectionSettings extends base implements ConnectionSettingsAttributes {
     @property() url: string | undefined;
     @property({ attribute: 'app-id' }) appId: string | undefined;
     @property() path: string | undefined;

@@ -1,0 +1,44 @@
+import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
+import { pageSettings } from './controllers/connection-controller.js';
+import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
+
+/** Settings for one connection; what is absent comes from the page. */
+export type ConnectOptions = Partial<ConnectionSettings>;
+
+/**
+ * Sets defaults for all elements and connections of the page. Later calls add to earlier ones; a
+ * `<dx-connection>` or an attribute of an element wins over them.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function configure(options: ConfigureOptions): void {
+  hubOf(page()).configure(options);
+}
+
+/**
+ * Takes a lease on the page's shared connection. It opens with the first lease and closes about a second after
+ * the last one is closed.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function connect(options: ConnectOptions = {}): ConnectionHandle {
+  const view = page();
+  const hub = hubOf(view);
+  const { transports, ...texts } = options;
+  const settings = hub.resolve([
+    { ...texts, transports: transports?.join() },
+    ...pageSettings(view.document),
+  ]);
+  return openHandle(hub.connection(settings));
+}
+
+/** Looks at once whether another person is signed in; call it after login and logout. */
+export function checkSession(): void {
+  hubOf(page()).checkSessions();
+}
+
+function page(): Window {
+  const view = (globalThis as { window?: Window }).window;
+  if (view === undefined) throw new Error('dx-realtime connects in browsers only; there is no page here.');
+  return view;
+}

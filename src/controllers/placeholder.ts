@@ -1,0 +1,26 @@
+/**
+ * Gives an element that draws nothing a small labelled box on a builder's canvas, where it could not be
+ * selected otherwise. In live pages the box and its style are gone.
+ *
+ * @param host its shadow root is made when first needed
+ * @param label null = no box
+ */
+export function drawPlaceholder(host: HTMLElement, label: string | null): void {
+  if (label === null) {
+    host.shadowRoot?.replaceChildren();
+    return;
+  }
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const { ownerDocument: document } = host;
+  const style = document.createElement('style');
+  // Made by the element's own document: adopted style sheets throw where an editor moves the element to a frame.
+  style.textContent = STYLE;
+  const box = document.createElement('span');
+  box.setAttribute('part', 'placeholder');
+  box.textContent = label;
+  root.replaceChildren(style, box);
+}
+
+const STYLE = `:host{display:inline-block!important}
+span{display:inline-flex;align-items:center;min-block-size:24px;padding-inline:8px;border:1px dashed;border-radius:6px;
+font:12px/1.4 system-ui,sans-serif;color:#4b4f63;background:#f3f4fa;cursor:default}`;

@@ -1,0 +1,3 @@
+import './define/dx-alert-toast.js';
+import './define/dx-connection.js';
+import './define/dx-refresher.js';

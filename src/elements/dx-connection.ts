@@ -1,0 +1,83 @@
+import { ReactiveElement } from '@lit/reactive-element';
+import type { Connection } from '../connection/connection.js';
+import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
+import { hubFor, settingsAround } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+
+/** `detail` of `dx-connection-change`. */
+export interface ConnectionChangeDetail extends ConnectionStatus {
+  /** Origin of the server. */
+  url: string;
+}
+
+/**
+ * Settings for the page: where and as whom its elements listen. Applies to the elements inside it; the first one
+ * of the page also to all that lie in none. Draws nothing, and opens nothing by itself.
+ *
+ * @summary Connection settings for the elements of a page.
+ * @tag dx-connection
+ * @attr {string} url - Origin of the server; empty = the page's own. Default `https://api.directual.com`.
+ * @attr {string} app-id - Id of the app, as the server knows it.
+ * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
+ * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried. Default `websocket,polling`.
+ * @attr {string} session-key - Where the session id is read from: `localStorage:name`, `sessionStorage:name`, `cookie:name` or `meta:name`. Default `localStorage:sid`.
+ * @attr {string} session-id - The session id itself, for pages that a server renders per person. Wins over `session-key`.
+ * @fires {CustomEvent<ConnectionChangeDetail>} dx-connection-change - The connection got another state. Bubbles.
+ */
+export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
+  readonly #designMode = new DesignModeController(this);
+  #connection: Connection | null = null;
+  #stop: (() => void) | null = null;
+
+  /** Where the connection is; `idle` while nobody listens. */
+  get state(): ConnectionState {
+    return this.#connection?.status.state ?? 'idle';
+  }
+
+  /** Why it is there, for people who debug. */
+  get reason(): string {
+    return this.#connection?.status.reason ?? '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#observe();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = null;
+    this.#connection = null;
+    hubFor(this)?.settingsChanges.call();
+  }
+
+  // Nothing is drawn into the light DOM: what an author put inside stays as it is.
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override updated(): void {
+    drawPlaceholder(this, this.#designMode.active && this.childElementCount === 0 ? 'Connection' : null);
+    this.#observe();
+    hubFor(this)?.settingsChanges.call();
+  }
+
+  /** Watches the state without a lease: a page that only has settings needs no socket. */
+  #observe(): void {
+    const hub = hubFor(this);
+    if (hub === null || this.#designMode.active) return;
+    const connection = hub.connection(hub.resolve(settingsAround(this)));
+    if (connection === this.#connection) return;
+    this.#stop?.();
+    this.#connection = connection;
+    this.#stop = connection.statusChanges.add((status) => this.#tell(connection, status));
+  }
+
+  #tell(connection: Connection, status: ConnectionStatus): void {
+    const detail: ConnectionChangeDetail = { ...status, url: connection.settings.url };
+    this.dispatchEvent(new CustomEvent('dx-connection-change', { bubbles: true, detail }));
+  }
+}

@@ -1,0 +1,251 @@
+import { ReactiveElement } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import type { GapReason } from '../connection/connection-state.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { States } from '../controllers/states.js';
+import { matchesData } from '../messages/match.js';
+import type { DxMessage } from '../messages/message.js';
+import { systemClock } from '../refresh/clock.js';
+import { jobOf, type RefreshJob, type RefreshResult } from '../refresh/job.js';
+import type { RefreshReason } from '../refresh/plan.js';
+import type { RefreshError } from '../refresh/refresh-error.js';
+import { findTargets } from '../refresh/targets.js';
+import { warnAttribute } from '../warn.js';
+import { readOptions, type RefresherAttributes, type RefresherOptions } from './dx-refresher.options.js';
+
+/** `detail` of `dx-refreshed`. */
+export interface RefreshedDetail {
+  /** The widgets that were refreshed. */
+  targets: Element[];
+  reason: RefreshReason;
+  /** From the event to the last widget, in milliseconds. */
+  duration: number;
+}
+
+/** `detail` of `dx-refresh-error`. */
+export interface RefreshErrorDetail {
+  target: Element;
+  error: RefreshError;
+  /** When it is tried again, in milliseconds from now; null = not before the next event. */
+  retryIn: number | null;
+}
+
+/** Over how long pages that lost the same server come back to it, in milliseconds. */
+const RECONNECT_SPREAD = 2_000;
+/** Custom states, see the class. */
+type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'stale' | 'failed';
+
+/**
+ * Refreshes the widgets beside it when the back end sends an event. Draws nothing.
+ *
+ * @summary An event from the back end refreshes widgets without reload.
+ * @tag dx-refresher
+ * @attr {string} url - Origin of the server; empty = the page's own. Default: see `<dx-connection>`.
+ * @attr {string} app-id - Id of the app, as the server knows it.
+ * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
+ * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried.
+ * @attr {string} session-key - Where the session id is read from.
+ * @attr {string} session-id - The session id itself.
+ * @fires {CustomEvent<RefreshDetail>} dx-refresh - On each target, before it is refreshed. Bubbles; cancelable: whoever calls `preventDefault()` or `detail.waitUntil(promise)` refreshes the target itself.
+ * @fires {CustomEvent<RefreshedDetail>} dx-refreshed - On the refresher, when its widgets are fresh. Bubbles.
+ * @fires {CustomEvent<RefreshErrorDetail>} dx-refresh-error - On the refresher, when a widget could not be refreshed; its old content stays. Bubbles.
+ * @fires {CustomEvent<ConflictDetail>} dx-conflict - On a form field, when `fetch` found that the server and the person changed it; the person's value stays. Bubbles.
+ * @cssstate live - Events arrive.
+ * @cssstate pending - A refresh waits for its time.
+ * @cssstate refreshing - A refresh runs.
+ * @cssstate held - A refresh waits for the tab to be shown.
+ * @cssstate stale - What is shown may be old: the connection is lost or the last refresh failed.
+ * @cssstate failed - The last refresh failed.
+ */
+export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implements RefresherAttributes {
+  /** Name of the event to react to, or names separated by commas; `*` = any. Required. */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** CSS selector of the widgets; default: the siblings that are not `dx-*`. */
+  @property() target: string | null = null;
+  /**
+   * How a widget is refreshed: `auto` (default), `event`, `method`, `fetch` or `reload`. `event`: only
+   * `dx-refresh` is dispatched on it. `method`: its `refresh()` or `reload()` is called. `fetch`: the page is
+   * fetched and the widget's element taken from it. `reload`: the page is loaded anew, at most every 5 s.
+   * `auto`: the event, else the method, else `fetch` where `src` is given.
+   */
+  @property() action: string | null = null;
+  /** For `fetch`: where the fresh HTML comes from; default: the page itself. */
+  @property() src: string | null = null;
+  /** Only messages whose data fits: `order.id=42`, several separated by commas, `!=` too. Default: all. */
+  @property() match: string | null = null;
+  /** At most one refresh starts per so many milliseconds. Default 500. */
+  @property({ type: Number, attribute: 'min-interval' }) minInterval: number | null = null;
+  /** Milliseconds of silence to wait for before a refresh. Default 0: the first event starts one at once. */
+  @property({ type: Number }) debounce: number | null = null;
+  /** The longest that `debounce` may put a refresh off, in milliseconds. Default 0: no bound. */
+  @property({ type: Number, attribute: 'max-wait' }) maxWait: number | null = null;
+  /**
+   * Random extra delay up to so many milliseconds, so that not everybody asks the server at once. Default: what
+   * the message says, else 0.
+   */
+  @property({ type: Number }) spread: number | null = null;
+  /** In a hidden tab `hold` (default: one refresh when the tab shows again) or `refresh`. */
+  @property({ attribute: 'when-hidden' }) whenHidden: string | null = null;
+  /** After events may have been missed: `auto` (default: one refresh) or `never`. */
+  @property({ attribute: 'catch-up' }) catchUp: string | null = null;
+  /** Listens to nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  readonly #states = new States<RefresherState>(this);
+  readonly #designMode = new DesignModeController(this);
+  readonly #jobs = new Set<RefreshJob>();
+  #options: RefresherOptions | null = null;
+
+  constructor() {
+    super();
+    new ConnectionController(this, {
+      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      message: (message) => {
+        if (matchesData(this.#options!.conditions, message.data)) this.#request('message', message);
+      },
+      gap: (reason) => this.#catchUp(reason),
+      // What the former person saw is not for the next one.
+      sessionChange: () => this.#request('reconnect', null),
+      status: ({ state }) => {
+        this.#states.set(
+          'stale',
+          state !== 'live' && (this.#states.has('live') || this.#states.has('stale')),
+        );
+        this.#states.set('live', state === 'live');
+      },
+    });
+  }
+
+  /** Refreshes the widgets now; does nothing while the element lies in no page or in a builder. */
+  refresh(): void {
+    if (this.isConnected && this.#isActive) this.#request('manual', null);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask, and what it waits for goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#drop();
+    });
+  }
+
+  // Nothing is drawn: what an author put inside stays as it is.
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(): void {
+    this.#options = this.#isActive ? readOptions(this) : null;
+  }
+
+  protected override updated(): void {
+    const label = `Refresher · ${this.eventName ?? 'event name missing'}`;
+    drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (!this.#isActive) this.#drop();
+  }
+
+  get #isActive(): boolean {
+    return !this.disabled && !this.#designMode.active;
+  }
+
+  #catchUp(reason: GapReason): void {
+    if (this.#options?.catchesUp === true) this.#request(reason, null);
+  }
+
+  #request(reason: RefreshReason, message: DxMessage | null): void {
+    const options = this.#options;
+    if (options === null) return;
+    const startedAt = systemClock.now();
+    const targets = this.#findTargets(options);
+    const spread = reason === 'reconnect' ? RECONNECT_SPREAD : (options.spread ?? message?.meta?.spread ?? 0);
+    const results = targets.map(
+      (target) =>
+        new Promise<[Element, RefreshResult]>((resolve) => {
+          const job = this.#jobOf(target);
+          job.request({
+            owner: this,
+            reason,
+            message,
+            timing: options.timing,
+            spread,
+            action: options.action,
+            progress: (state) => this.#showProgress(state),
+            failed: (error, retryIn) => this.#tellError(target, error, retryIn),
+            settled: (result) => resolve([target, result]),
+          });
+        }),
+    );
+    void Promise.all(results).then((settled) => this.#finish(settled, reason, systemClock.now() - startedAt));
+  }
+
+  #findTargets(options: RefresherOptions): Element[] {
+    const { elements, problem } = findTargets(this, this.target ?? '');
+    if (problem !== null) warnAttribute(this, 'target', this.target, problem);
+    if (!options.needsId) return elements;
+    const named = elements.filter(({ id }) => id !== '');
+    if (problem === null && named.length === 0) {
+      warnAttribute(
+        this,
+        'action',
+        this.action,
+        'needs an id on each widget, to find it in the answer; nothing is refreshed',
+      );
+    }
+    return named;
+  }
+
+  /** Jobs belong to the page, so that two refreshers on one target, or two copies of the script, are one job. */
+  #jobOf(target: Element): RefreshJob {
+    const shared = hubFor(this)!.shared;
+    const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, RefreshJob>;
+    shared.set('refresh jobs', jobs);
+    const job = jobOf(jobs, target, systemClock);
+    this.#jobs.add(job);
+    return job;
+  }
+
+  #showProgress(state: 'held' | 'waiting' | 'running'): void {
+    this.#states.set('held', state === 'held');
+    this.#states.set('pending', state === 'waiting');
+    if (state === 'running') this.#states.set('refreshing', true);
+  }
+
+  #finish(settled: [Element, RefreshResult][], reason: RefreshReason, duration: number): void {
+    const targets = settled.filter(([, result]) => result === 'refreshed').map(([target]) => target);
+    if (settled.some(([, result]) => result === 'merged' || result === 'dropped')) return;
+    for (const state of ['pending', 'held', 'refreshing'] as const) this.#states.set(state, false);
+    if (targets.length === 0) {
+      if (settled.some(([, result]) => result === 'not-taken')) this.#warnNotTaken();
+      return;
+    }
+    this.#states.set('failed', false);
+    const detail: RefreshedDetail = { targets, reason, duration };
+    this.dispatchEvent(new CustomEvent('dx-refreshed', { bubbles: true, composed: true, detail }));
+  }
+
+  #warnNotTaken(): void {
+    warnAttribute(
+      this,
+      'action',
+      this.action,
+      'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from',
+    );
+  }
+
+  #tellError(target: Element, error: RefreshError, retryIn: number | null): void {
+    this.#states.set('refreshing', false);
+    this.#states.set('failed', true);
+    const detail: RefreshErrorDetail = { target, error, retryIn };
+    this.dispatchEvent(new CustomEvent('dx-refresh-error', { bubbles: true, composed: true, detail }));
+  }
+
+  #drop(): void {
+    for (const job of this.#jobs) job.drop(this);
+    this.#jobs.clear();
+    for (const state of ['pending', 'held', 'refreshing'] as const) this.#states.set(state, false);
+  }
+}

@@ -1,0 +1,19 @@
+/** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
+export { checkSession, configure, connect } from './connect.js';
+export type { ConnectOptions } from './connect.js';
+export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
+export type { ConnectionHandle } from './connection/hub.js';
+export type {
+  ConfigureOptions,
+  ConnectionSettings,
+  SessionGetter,
+  Transport,
+} from './connection/settings.js';
+export { DxAlertToast } from './elements/dx-alert-toast.js';
+export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
+export { DxRefresher, type RefreshedDetail, type RefreshErrorDetail } from './elements/dx-refresher.js';
+export type { DxMessage } from './messages/message.js';
+export type { RefreshDetail } from './refresh/actions.js';
+export type { ConflictDetail } from './refresh/fields.js';
+export type { RefreshReason } from './refresh/plan.js';
+export { RefreshError } from './refresh/refresh-error.js';

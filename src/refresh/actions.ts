@@ -1,0 +1,112 @@
+import type { RefreshAction, RefreshContext } from './job.js';
+import type { RefreshReason } from './plan.js';
+import { RefreshError } from './refresh-error.js';
+import type { DxMessage } from '../messages/message.js';
+
+/** What `action` may be. */
+export type ActionName = 'auto' | 'event' | 'method' | 'fetch' | 'reload';
+
+/** The default comes first. */
+export const ACTION_NAMES: readonly [ActionName, ...ActionName[]] = [
+  'auto',
+  'event',
+  'method',
+  'fetch',
+  'reload',
+];
+
+/** `detail` of `dx-refresh`. */
+export interface RefreshDetail {
+  /** The newest message that caused the refresh; null where none did. */
+  message: DxMessage | null;
+  reason: RefreshReason;
+  /** Ends when the result is of no use any more: pass it to `fetch`. */
+  signal: AbortSignal;
+  /** Tells that the listener refreshes the target itself and when it is done. */
+  waitUntil(done: Promise<unknown>): void;
+}
+
+/** Methods by which widgets let themselves be refreshed, in the order in which they are looked for. */
+const METHODS = ['refresh', 'reload'] as const;
+
+/**
+ * The action of a refresher.
+ *
+ * @param name which one
+ * @param src for `fetch`: where the fresh HTML is; empty = the page itself; null = as empty, and `auto` does not fetch
+ */
+export function actionFor(name: ActionName, src: string | null): RefreshAction {
+  const fetchAction: RefreshAction = async (target, context) => {
+    const { refreshByFetch } = await import('./fetch-action.js');
+    return refreshByFetch(target, src ?? '', context);
+  };
+  const actions: Record<ActionName, RefreshAction> = {
+    event: async (target, context) => {
+      await refreshByEvent(target, context);
+      return true;
+    },
+    method: refreshByMethod,
+    fetch: fetchAction,
+    reload: reloadPage,
+    auto: async (target, context) =>
+      (await refreshByEvent(target, context)) ||
+      (await refreshByMethod(target)) ||
+      (await refreshByHtmlWidget(target)) ||
+      (src !== null && (await fetchAction(target, context))),
+  };
+  return actions[name];
+}
+
+/** Dispatches `dx-refresh`; true where a listener has taken it. */
+async function refreshByEvent(
+  target: Element,
+  { message, reason, signal }: RefreshContext,
+): Promise<boolean> {
+  const waits: Promise<unknown>[] = [];
+  const detail: RefreshDetail = { message, reason, signal, waitUntil: (done) => waits.push(done) };
+  const event = new CustomEvent('dx-refresh', { bubbles: true, composed: true, cancelable: true, detail });
+  const taken = !target.dispatchEvent(event) || waits.length > 0;
+  await Promise.all(waits);
+  return taken;
+}
+
+async function refreshByMethod(target: Element): Promise<boolean> {
+  const widget = target as unknown as Record<string, unknown>;
+  for (const name of METHODS) {
+    const method = widget[name];
+    if (typeof method !== 'function') continue;
+    await (method as () => unknown).call(target);
+    return true;
+  }
+  return false;
+}
+
+/**
+ * Directual's HTML widget can be drawn anew through a global table, by the id of the element it lies in
+ * (directual-web-components, `FpsHtml.js`).
+ */
+function refreshByHtmlWidget(target: Element): Promise<boolean> {
+  const view = target.ownerDocument.defaultView as unknown as {
+    FpsHtml_API?: Record<string, { rerender?: () => void } | undefined>;
+  } | null;
+  const table = view?.FpsHtml_API;
+  for (
+    let element: Element | null = target;
+    table !== undefined && element !== null;
+    element = element.parentElement
+  ) {
+    if (element.id === '' || !Object.hasOwn(table, element.id)) continue;
+    table[element.id]?.rerender?.();
+    return Promise.resolve(true);
+  }
+  return Promise.resolve(false);
+}
+
+/** Loads the page anew. The promise stays open: nothing of this page is of use afterwards. */
+function reloadPage(target: Element): Promise<boolean> {
+  const view = target.ownerDocument.defaultView;
+  if (view === null)
+    return Promise.reject(new RefreshError('the target lies in no page', { canRetry: false }));
+  view.location.reload();
+  return new Promise(() => undefined);
+}

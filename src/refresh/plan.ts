@@ -1,0 +1,70 @@
+/** Why a refresh happens. */
+export type RefreshReason = 'message' | 'reconnect' | 'visible' | 'resume' | 'poll' | 'manual';
+
+/** When a refresh may happen; all times in milliseconds. */
+export interface RefreshTiming {
+  /** At most one refresh starts per interval. */
+  minInterval: number;
+  /** Wait until nothing has been asked for this long; 0 = start at once. */
+  debounce: number;
+  /** The longest that `debounce` may put a refresh off; 0 = no bound. */
+  maxWait: number;
+  /** Start refreshes in a hidden tab too. */
+  whileHidden: boolean;
+}
+
+/** What a target's job knows when it plans. Times are of one clock that only goes forward. */
+export interface PlanState {
+  /** When the oldest of the waiting requests came; null = none waits. */
+  firstRequestAt: number | null;
+  lastRequestAt: number;
+  /** When the last refresh started; -Infinity = never. */
+  lastStartAt: number;
+  /** Random delay of the waiting refresh, drawn when the first request came. */
+  spreadDelay: number;
+  /** Not before this time: a failure or a server's Retry-After asks for it. */
+  notBefore: number;
+  running: boolean;
+  hidden: boolean;
+}
+
+/** What to do: start, look again at a time, or wait for something to happen. */
+export type Plan =
+  { start: true } | { start: false; at: number } | { start: false; until: 'request' | 'end' | 'visible' };
+
+/**
+ * Decides when a target is refreshed next.
+ *
+ * The first request starts at once, later ones share the refresh that follows after the interval, and the last
+ * is never lost. A refresh that runs is never joined by another: what it fetches may be older than the request.
+ */
+export function planRefresh(state: PlanState, timing: RefreshTiming, now: number): Plan {
+  if (state.firstRequestAt === null) return { start: false, until: 'request' };
+  if (state.running) return { start: false, until: 'end' };
+  if (state.hidden && !timing.whileHidden) return { start: false, until: 'visible' };
+  const at = Math.max(
+    quietTime(state, state.firstRequestAt, timing),
+    state.lastStartAt + timing.minInterval,
+    state.firstRequestAt + state.spreadDelay,
+    state.notBefore,
+  );
+  return at <= now ? { start: true } : { start: false, at };
+}
+
+function quietTime(state: PlanState, firstRequestAt: number, { debounce, maxWait }: RefreshTiming): number {
+  if (debounce === 0) return firstRequestAt;
+  const quiet = state.lastRequestAt + debounce;
+  return maxWait === 0 ? quiet : Math.min(quiet, firstRequestAt + maxWait);
+}
+
+/**
+ * How long to wait after failures in a row: full jitter under a ceiling that doubles from 1 s to 30 s.
+ *
+ * @param failures how many, from 1
+ * @param random a number from 0 up to 1
+ * @param retryAfter what the server asked for, in milliseconds; null = nothing
+ */
+export function failureDelay(failures: number, random: number, retryAfter: number | null): number {
+  const ceiling = Math.min(30_000, 1_000 * 2 ** Math.min(failures - 1, 10));
+  return Math.max(random * ceiling, retryAfter ?? 0);
+}

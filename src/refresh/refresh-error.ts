@@ -1,0 +1,23 @@
+/** A refresh that did not happen; the old content stays. */
+export class RefreshError extends Error {
+  /** Whether the same request may succeed later. */
+  readonly canRetry: boolean;
+  /** How long the server asked to wait, in milliseconds; null = it did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    message: string,
+    options: { canRetry?: boolean; retryAfter?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'RefreshError';
+    this.canRetry = options.canRetry ?? true;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}
+
+/** Any failure as a RefreshError: what a widget throws may be anything. */
+export function toRefreshError(error: unknown): RefreshError {
+  if (error instanceof RefreshError) return error;
+  return new RefreshError(error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,54 @@
+/** Siblings that are never widgets. */
+const NO_WIDGETS = new Set([
+  'script',
+  'style',
+  'link',
+  'meta',
+  'template',
+  'noscript',
+  'title',
+  'base',
+  'br',
+  'hr',
+]);
+
+/** What a refresher found to refresh, or why it found nothing. */
+export interface Targets {
+  elements: Element[];
+  /** Rest of a sentence about the `target` attribute; null where all is well. */
+  problem: string | null;
+}
+
+/**
+ * Finds the widgets of a refresher, each time anew: pages change.
+ *
+ * @param host the refresher
+ * @param selector its `target` attribute; empty = the siblings that are not `dx-*`
+ */
+export function findTargets(host: Element, selector: string): Targets {
+  if (selector.trim() === '') return findSiblings(host);
+  const root = host.getRootNode() as Document | ShadowRoot;
+  try {
+    // Inside a shadow root its own elements come first; the page's are found from there too.
+    const near = [...root.querySelectorAll(selector)];
+    const elements = near.length > 0 ? near : [...host.ownerDocument.querySelectorAll(selector)];
+    return {
+      elements,
+      problem: elements.length > 0 ? null : 'no element fits this selector; nothing is refreshed',
+    };
+  } catch {
+    return { elements: [], problem: 'is not a CSS selector; nothing is refreshed' };
+  }
+}
+
+function findSiblings(host: Element): Targets {
+  const elements = [...(host.parentNode?.children ?? [])].filter(
+    (element) =>
+      element !== host && !element.localName.startsWith('dx-') && !NO_WIDGETS.has(element.localName),
+  );
+  const problem =
+    elements.length > 0
+      ? null
+      : 'is missing and there is no widget beside the refresher; nothing is refreshed';
+  return { elements, problem };
+}

@@ -1,0 +1,637 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import '../../../src/define/dx-connection.js';
+import '../../../src/define/dx-refresher.js';
+import type { DxRefresher, RefreshedDetail, RefreshErrorDetail } from '../../../src/elements/dx-refresher.js';
+import type { RefreshDetail } from '../../../src/refresh/actions.js';
+import { makePage, startGateway, startPlainServer } from '../support/servers.js';
+import {
+  eventually,
+  setVisibility,
+  signIn,
+  signOut,
+  until,
+  useServer,
+  warningsDuring,
+} from '../support/page.js';
+
+/** A widget that counts how often it was asked to refresh. */
+class CountingWidget extends HTMLElement {
+  refreshes = 0;
+  refresh(): void {
+    this.refreshes += 1;
+  }
+}
+customElements.define('counting-widget', CountingWidget);
+
+function partsOf(box: Element): { refresher: DxRefresher; widget: CountingWidget } {
+  return {
+    refresher: box.querySelector('dx-refresher')!,
+    widget: box.querySelector<CountingWidget>('counting-widget')!,
+  };
+}
+
+const isLive = (refresher: DxRefresher) => until(() => refresher.matches(':state(live)'), 'live');
+
+describe('dx-refresher', () => {
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  before(async () => {
+    gateway = await startGateway();
+  });
+  beforeEach(() => {
+    signOut();
+    setVisibility('visible');
+    useServer(gateway.url);
+  });
+  after(() => gateway.stop());
+
+  const push = (message?: unknown, eventName = 'orders-changed') =>
+    gateway.push({ userID: '*', eventName, message });
+
+  it('refreshes the sibling widgets when its event comes, and no other', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    await push(undefined, 'something-else');
+    setTimeout(() => void push());
+    const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+    expect(widget.refreshes).to.equal(1);
+    expect(event.detail.targets).to.deep.equal([widget]);
+    expect(event.detail.reason).to.equal('message');
+    expect(event.detail.duration).to.be.a('number');
+  });
+
+  it('listens to several names and to any', async () => {
+    for (const names of ['a, orders-changed', '*']) {
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name=${names} min-interval="0"></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>`,
+      );
+      const { refresher, widget } = partsOf(box);
+      await isLive(refresher);
+      await push();
+      await until(() => widget.refreshes === 1, names);
+    }
+  });
+
+  it('hands the event to a listener, which may take it and take its time', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    let finish = (): void => undefined;
+    let detail: RefreshDetail | undefined;
+    widget.addEventListener('dx-refresh', (event) => {
+      detail = (event as CustomEvent<RefreshDetail>).detail;
+      detail.waitUntil(new Promise<void>((resolve) => (finish = resolve)));
+    });
+    await isLive(refresher);
+    await push({ id: 7 });
+    await until(() => detail !== undefined, 'event');
+    expect(detail!.message?.data).to.deep.equal({ id: 7 });
+    expect(refresher.matches(':state(refreshing)')).to.equal(true);
+    setTimeout(() => finish());
+    await oneEvent(refresher, 'dx-refreshed');
+    expect(refresher.matches(':state(refreshing)')).to.equal(false);
+    expect(widget.refreshes, 'the method was not called as well').to.equal(0);
+  });
+
+  it('skips messages that do not fit', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" match="order.id=42" min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    await push({ order: { id: 41 } });
+    await push({ order: { id: 42 } });
+    await push('order.id=42');
+    await push({ order: { id: '42' } });
+    await until(() => widget.refreshes === 2, 'two fit');
+    expect(widget.refreshes).to.equal(2);
+  });
+
+  it('starts at once, then keeps the interval, and never loses the last', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" min-interval="300"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    const starts: number[] = [];
+    const seen: unknown[] = [];
+    widget.addEventListener('dx-refresh', (event) => {
+      starts.push(performance.now());
+      seen.push((event as CustomEvent<RefreshDetail>).detail.message?.data);
+    });
+    await isLive(refresher);
+    await gateway.pushMany(
+      Array.from({ length: 50 }, (_, index) => ({
+        userID: '*',
+        eventName: 'orders-changed',
+        message: index,
+      })),
+    );
+    await until(() => seen.at(-1) === 49, 'the last');
+    expect(seen[0]).to.equal(0);
+    for (const [index, start] of starts.slice(1).entries())
+      expect(start - starts[index]!).to.be.at.least(295);
+  });
+
+  it('waits in a hidden tab and refreshes once when it shows', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed, last" min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    setVisibility('hidden');
+    try {
+      await push();
+      await push();
+      await until(() => refresher.matches(':state(held)'), 'held');
+      expect(widget.refreshes).to.equal(0);
+      setTimeout(() => setVisibility('visible'));
+      const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+      expect(event.detail.targets).to.have.length(1);
+      expect(widget.refreshes).to.equal(1);
+      expect(refresher.matches(':state(held)')).to.equal(false);
+    } finally {
+      setVisibility('visible');
+    }
+  });
+
+  it('catches up once after a gap, unless told never to', async () => {
+    const server = await startPlainServer();
+    useServer(server.url);
+    const box = await fixture(
+      html`<div>
+        <div><dx-refresher event-name="x"></dx-refresher><counting-widget></counting-widget></div>
+        <div>
+          <dx-refresher event-name="x" catch-up="never"></dx-refresher><counting-widget></counting-widget>
+        </div>
+      </div>`,
+    );
+    const [first, second] = [...box.querySelectorAll<CountingWidget>('counting-widget')];
+    const refresher = box.querySelector('dx-refresher')!;
+    const reasons: string[] = [];
+    refresher.addEventListener('dx-refreshed', (event) =>
+      reasons.push((event as CustomEvent<RefreshedDetail>).detail.reason),
+    );
+    await isLive(refresher);
+    await server.cut();
+    await until(() => refresher.matches(':state(stale)'), 'stale');
+    await until(() => reasons.length > 0, 'caught up');
+    expect(reasons).to.deep.equal(['reconnect']);
+    expect([first!.refreshes, second!.refreshes]).to.deep.equal([1, 0]);
+    box.remove();
+    await server.stop();
+  });
+
+  it('refreshes when another person signs in', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    signIn(await gateway.login('anna'));
+    await until(() => widget.refreshes === 1, 'refreshed');
+    signOut();
+  });
+
+  it('keeps what it waits for when it is moved, and drops it when it is removed', async () => {
+    const box = await fixture<HTMLElement>(
+      html`<div>
+        <div id="one">
+          <dx-refresher event-name="orders-changed" target="counting-widget" debounce="100"></dx-refresher>
+        </div>
+        <div id="two"></div>
+        <counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    await push();
+    await until(() => refresher.matches(':state(pending)'), 'pending');
+    box.querySelector('#two')!.append(refresher);
+    await until(() => widget.refreshes === 1, 'refreshed after the move');
+    await push();
+    await until(() => widget.refreshes === 2, 'still subscribed');
+    await push();
+    await until(() => refresher.matches(':state(pending)'), 'pending again');
+    refresher.remove();
+    await Promise.resolve();
+    expect(refresher.matches(':state(pending)')).to.equal(false);
+  });
+
+  it('takes changed attributes, and hears nothing while disabled', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    refresher.setAttribute('event-name', 'other');
+    await refresher.updateComplete;
+    await push();
+    await push(undefined, 'other');
+    await until(() => widget.refreshes === 1, 'other');
+    refresher.setAttribute('disabled', '');
+    await refresher.updateComplete;
+    await push(undefined, 'other');
+    refresher.setAttribute('disabled', 'false');
+    await isLive(refresher);
+    await push(undefined, 'other');
+    await until(() => widget.refreshes >= 2, 'again');
+    expect(widget.refreshes).to.equal(2);
+  });
+
+  it('makes two refreshers on one target one job', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed"></dx-refresher
+        ><dx-refresher event-name="orders-changed"></dx-refresher>
+        <counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    let refreshed = 0;
+    box.addEventListener('dx-refreshed', () => (refreshed += 1));
+    await push();
+    await until(() => refreshed === 2, 'both told');
+    expect(widget.refreshes).to.equal(1);
+  });
+
+  it('opens one socket for a hundred refreshers', async () => {
+    const box = await fixture(
+      html`<div>
+        ${Array.from({ length: 100 }, () => html`<dx-refresher event-name="many"></dx-refresher>`)}<counting-widget
+        ></counting-widget>
+      </div>`,
+    );
+    await isLive(partsOf(box).refresher);
+    expect(await gateway.connections()).to.have.length(1);
+  });
+
+  it('refreshes by hand', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    setTimeout(() => refresher.refresh());
+    const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+    expect(event.detail.reason).to.equal('manual');
+    expect(widget.refreshes).to.equal(1);
+    refresher.remove();
+    refresher.refresh();
+    expect(widget.refreshes).to.equal(1);
+  });
+
+  it('does nothing but show a label in a builder, live in both directions', async () => {
+    document.documentElement.dataset.dxMode = 'design';
+    try {
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>`,
+      );
+      const { refresher, widget } = partsOf(box);
+      expect(refresher.getBoundingClientRect().height).to.be.greaterThan(10);
+      expect(refresher.shadowRoot!.textContent).to.contain('orders-changed');
+      await eventually(async () => (await gateway.connections()).length === 0, 'no socket');
+      refresher.refresh();
+      expect(widget.refreshes).to.equal(0);
+      document.documentElement.dataset.dxMode = 'live';
+      await isLive(refresher);
+      expect(refresher.getBoundingClientRect().height).to.equal(0);
+      expect(refresher.outerHTML).to.equal(
+        '<dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher>',
+      );
+    } finally {
+      delete document.documentElement.dataset.dxMode;
+    }
+  });
+
+  describe('fetch', () => {
+    it('takes the widget from the fresh page, by id, and leaves what is equal', async () => {
+      const page = await makePage({
+        html: '<main><ul id="list"><li id="a">A</li><li id="b">B2</li></ul></main>',
+      });
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>
+          <ul id="list">
+            <li id="a">A</li>
+            <li id="b">B</li>
+          </ul>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      const first = box.querySelector('#a')!;
+      await isLive(refresher);
+      setTimeout(() => void push());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(box.querySelector('#list')!.textContent.trim()).to.equal('AB2');
+      expect(box.querySelector('#a')).to.equal(first);
+    });
+
+    it('fetches once for several targets of one page', async () => {
+      const page = await makePage({ html: '<p id="one">1</p><p id="two">2</p>' });
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>
+          <p id="one"></p>
+          <p id="two"></p>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(box.textContent.replace(/\s/g, '')).to.equal('12');
+      expect(await page.requests()).to.equal(1);
+    });
+
+    it('keeps what a person typed, the focus and the caret; clean fields follow the server', async () => {
+      const fields = (clean: string, dirty: string) => `<form id="form"><input name="clean" value="${clean}">
+        <input name="dirty" value="${dirty}"><textarea name="text">${dirty}</textarea>
+        <input type="checkbox" name="box"><select name="choice"><option>1</option><option>2</option></select></form>`;
+      const page = await makePage({ html: fields('server 2', 'server 2') });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+        </div>`,
+      );
+      box.insertAdjacentHTML('beforeend', fields('server 1', 'server 1'));
+      const form = box.querySelector('form')!;
+      const field = <Field extends Element = HTMLInputElement>(name: string) =>
+        form.elements.namedItem(name) as unknown as Field;
+      const dirty = field('dirty');
+      dirty.focus();
+      dirty.value = 'typed';
+      dirty.setSelectionRange(2, 4);
+      field<HTMLTextAreaElement>('text').value = 'typed too';
+      field('box').checked = true;
+      field<HTMLSelectElement>('choice').value = '2';
+      const conflicts: Element[] = [];
+      box.addEventListener('dx-conflict', (event) =>
+        conflicts.push((event as CustomEvent<{ field: Element }>).detail.field),
+      );
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(field('clean').value).to.equal('server 2');
+      expect(dirty.value).to.equal('typed');
+      expect([dirty.selectionStart, dirty.selectionEnd]).to.deep.equal([2, 4]);
+      expect(document.activeElement).to.equal(dirty);
+      expect(field<HTMLTextAreaElement>('text').value).to.equal('typed too');
+      expect(field('box').checked).to.equal(true);
+      expect(field<HTMLSelectElement>('choice').value).to.equal('2');
+      expect(conflicts).to.deep.equal([dirty, field('text')]);
+      expect(dirty.defaultValue, 'the next comparison starts from the new server value').to.equal('server 2');
+    });
+
+    it('leaves open details, kept parts and scroll where they are', async () => {
+      const page = await makePage({
+        html: '<div id="box"><details><summary>s</summary>new</details><div dx-keep>server</div><p>new</p></div>',
+      });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+          <div id="box">
+            <details>
+              <summary>s</summary>
+              old
+            </details>
+            <div dx-keep>mine</div>
+            <p>old</p>
+          </div>
+        </div>`,
+      );
+      box.querySelector('details')!.open = true;
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(box.querySelector('details')!.open).to.equal(true);
+      expect(box.querySelector('[dx-keep]')!.textContent).to.equal('mine');
+      expect(box.querySelector('p')!.textContent).to.equal('new');
+    });
+
+    it('writes nothing where nothing changed', async () => {
+      const same =
+        '<section id="same" class="a b"><p title="x">text</p><!--note--><input value="1"></section>';
+      const page = await makePage({ html: same });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+        </div>`,
+      );
+      box.insertAdjacentHTML('beforeend', same);
+      const observer = new MutationObserver(() => undefined);
+      observer.observe(box, { subtree: true, childList: true, attributes: true, characterData: true });
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(
+        observer.takeRecords().map(({ type, attributeName }) => `${type} ${attributeName}`),
+      ).to.deep.equal([]);
+      observer.disconnect();
+    });
+
+    it('never runs a script of the answer', async () => {
+      const page = await makePage({
+        html: '<div id="box"><script>window.ran = true</script><img src="x:" onload="window.ran = true">new</div>',
+      });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+          <div id="box">old</div>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refreshed');
+      expect(box.querySelector('#box')!.textContent).to.contain('new');
+      expect((window as { ran?: boolean }).ran).to.equal(undefined);
+    });
+
+    const troubles: [string, Parameters<typeof makePage>[0], string, boolean][] = [
+      ['an error', { html: '<p id="w">no</p>', status: 500 }, 'answered 500', true],
+      ['a missing page', { html: '<p id="w">no</p>', status: 404 }, 'answered 404', false],
+      ['something that is no HTML', { html: '{"a":1}', type: 'application/json' }, 'not HTML', false],
+      ['a page without the widget', { html: '<h1>other</h1><p>no</p>' }, 'no element for #w', false],
+    ];
+    for (const [name, answer, problem, retries] of troubles) {
+      it(`leaves the old content after ${name} and says so`, async () => {
+        const page = await makePage(answer);
+        const box = await fixture<HTMLElement>(
+          html`<div>
+            <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+            <p id="w">old</p>
+          </div>`,
+        );
+        const { refresher } = partsOf(box);
+        setTimeout(() => refresher.refresh());
+        const { detail } = (await oneEvent(refresher, 'dx-refresh-error')) as CustomEvent<RefreshErrorDetail>;
+        expect(detail.error.message).to.contain(problem);
+        expect(detail.retryIn === null).to.equal(!retries);
+        expect(box.querySelector('#w')!.textContent).to.equal('old');
+        expect(refresher.matches(':state(failed)')).to.equal(true);
+        if (!retries) return;
+        await page.set({ html: '<p id="w">new</p>' });
+        await oneEvent(refresher, 'dx-refreshed');
+        expect(box.querySelector('#w')!.textContent).to.equal('new');
+        expect(refresher.matches(':state(failed)')).to.equal(false);
+      });
+    }
+
+    it('takes a redirect to another page as a failure: it may be the login page', async () => {
+      const login = await makePage({ html: '<p id="w">please log in</p>' });
+      const page = await makePage({ html: '', redirect: login.path });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+          <p id="w">old</p>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      setTimeout(() => refresher.refresh());
+      await oneEvent(refresher, 'dx-refresh-error');
+      expect(box.querySelector('#w')!.textContent).to.equal('old');
+    });
+
+    it('marks the target as busy when it takes long, and aborts when the refresher goes', async () => {
+      const page = await makePage({ html: '<p id="w">new</p>', delay: 3_000 });
+      const box = await fixture<HTMLElement>(
+        html`<div>
+          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
+          <p id="w">old</p>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      const widget = box.querySelector('#w')!;
+      refresher.refresh();
+      await until(() => widget.getAttribute('aria-busy') === 'true', 'busy');
+      refresher.remove();
+      await until(() => !widget.hasAttribute('aria-busy'), 'aborted');
+      expect(widget.textContent).to.equal('old');
+    });
+  });
+
+  describe('bad input', () => {
+    const warned = async (
+      markup: ReturnType<typeof html>,
+      act: (refresher: DxRefresher) => void = () => undefined,
+    ) => {
+      let box: Element | undefined;
+      const warnings = await warningsDuring(async () => {
+        box = await fixture(markup);
+        const { refresher } = partsOf(box);
+        await refresher.updateComplete;
+        act(refresher);
+        act(refresher);
+        await new Promise((resolve) => setTimeout(resolve));
+      });
+      return warnings;
+    };
+
+    it('says what is wrong, once, naming element, attribute and what is used instead', async () => {
+      const warnings = await warned(
+        html`<div>
+          <dx-refresher
+            id="r1"
+            event-name="e1"
+            action="explode"
+            min-interval="soon"
+            when-hidden="x"
+          ></dx-refresher>
+        </div>`,
+      );
+      expect(warnings).to.have.length(3);
+      expect(warnings[0])
+        .to.contain('<dx-refresher id="r1"> action="explode"')
+        .and.contain('"auto" is used instead');
+      expect(warnings[1]).to.contain('min-interval="soon"').and.contain('500 is used instead');
+    });
+
+    it('says that a name is missing or reserved', async () => {
+      expect((await warned(html`<div><dx-refresher id="r2"></dx-refresher></div>`))[0]).to.contain(
+        'event-name: is missing',
+      );
+      const reserved = await warned(
+        html`<div><dx-refresher id="r3" event-name="connect,dx:hello,fine"></dx-refresher></div>`,
+      );
+      expect(reserved).to.have.length(2);
+    });
+
+    it('says that nothing fits the target, and that a selector is none', async () => {
+      const refresh = (refresher: DxRefresher): void => refresher.refresh();
+      expect(
+        (
+          await warned(
+            html`<div><dx-refresher id="r4" event-name="e" target="#nowhere"></dx-refresher></div>`,
+            refresh,
+          )
+        )[0],
+      ).to.contain('no element fits');
+      expect(
+        (
+          await warned(
+            html`<div><dx-refresher id="r5" event-name="e" target="p[["></dx-refresher></div>`,
+            refresh,
+          )
+        )[0],
+      ).to.contain('is not a CSS selector');
+      expect(
+        (await warned(html`<div><dx-refresher id="r6" event-name="e"></dx-refresher></div>`, refresh))[0],
+      ).to.contain('no widget beside');
+    });
+
+    it('says that no widget took the event', async () => {
+      const [warning] = await warned(
+        html`<div>
+          <dx-refresher id="r7" event-name="e"></dx-refresher>
+          <p>text</p>
+        </div>`,
+        (refresher) => refresher.refresh(),
+      );
+      expect(warning).to.contain('no widget could be refreshed');
+    });
+
+    it('survives every kind of message', async () => {
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="orders-changed" match="a.b!=1" min-interval="0"></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>`,
+      );
+      const { refresher, widget } = partsOf(box);
+      await isLive(refresher);
+      const deep = JSON.parse('['.repeat(30) + ']'.repeat(30)) as unknown;
+      const kinds = [null, '{no json', 'x'.repeat(900_000), deep, { a: null }, 0];
+      for (const kind of kinds) await push(kind);
+      await until(() => widget.refreshes >= kinds.length, 'all heard');
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { waitUntil } from '@open-wc/testing';
+import { configure, connect } from '../../../src/connect.js';
+import type { ConnectionHandle } from '../../../src/connection/hub.js';
+
+/** Waits for a condition, longer than a loaded machine needs. */
+export function until(condition: () => unknown, what: string): Promise<void> {
+  return waitUntil(condition as () => boolean, what, { timeout: 10_000, interval: 10 });
+}
+
+/** Waits for a condition that takes a question to a server. */
+export async function eventually(condition: () => Promise<unknown>, what: string): Promise<void> {
+  const limit = performance.now() + 10_000;
+  while (!(await condition())) {
+    if (performance.now() > limit) throw new Error(`Timeout: ${what}`);
+  }
+}
+
+/** Test files share an origin and its storage; each has a session of its own. */
+const SESSION_NAME = `session-${crypto.randomUUID()}`;
+export const SESSION_KEY = `localStorage:${SESSION_NAME}`;
+
+/** Points the page at a server; the session is read from a key of the test's own. */
+export function useServer(url: string): void {
+  configure({ url, appId: 'test', sessionKey: SESSION_KEY });
+}
+
+export function signIn(session: string): void {
+  localStorage.setItem(SESSION_NAME, session);
+}
+
+export function signOut(): void {
+  localStorage.removeItem(SESSION_NAME);
+}
+
+/** A connection that is live. */
+export async function liveConnection(): Promise<ConnectionHandle> {
+  const connection = connect();
+  await until(() => connection.state === 'live', 'live');
+  return connection;
+}
+
+/** What was written to the console as a warning while the function ran and until the condition holds. */
+export async function warningsDuring(run: () => unknown): Promise<string[]> {
+  const original = console.warn;
+  const warnings: string[] = [];
+  console.warn = (text: string) => warnings.push(text);
+  try {
+    await run();
+  } finally {
+    console.warn = original;
+  }
+  return warnings;
+}
+
+/**
+ * Makes the page say that it is shown or hidden. Test files run in tabs of one browser, of which only one is
+ * really shown.
+ */
+export function setVisibility(state: 'visible' | 'hidden'): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}

@@ -1,0 +1,131 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server as SocketServer } from 'socket.io';
+import { createGateway, type Gateway, type PushRequest } from '../../src/gateway/index.js';
+
+/** The app of the tests. Anonymous clients may listen; each user's password is the name. */
+const APP = 'test';
+const PUSH_KEY = 'test-push-key';
+
+function makeGateway(): Gateway {
+  return createGateway({
+    logLevel: 'silent',
+    position: 1,
+    limits: { loginsPerMinute: 10_000 },
+    apps: [
+      {
+        id: APP,
+        pushKeys: [PUSH_KEY],
+        anonymous: true,
+        allowedOrigins: '*',
+        users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        scenarios: {
+          events: {
+            echo: ({ data, user }) => ({ data, user: user?.id ?? null }),
+            'push-me': async ({ user, push, data }) => {
+              await push({ userID: user?.id ?? '*', eventName: 'pushed-back', message: data });
+              return 'done';
+            },
+          },
+        },
+      },
+      {
+        id: 'closed',
+        pushKeys: ['closed-push-key'],
+        allowedOrigins: '*',
+        users: [{ id: 'anna', password: 'anna' }],
+      },
+    ],
+  });
+}
+
+/** A gateway that can be stopped and started on the same port, and killed without a goodbye. */
+export class TestGateway {
+  #gateway: Gateway | null = null;
+  #port = 0;
+  url = '';
+
+  async start(): Promise<string> {
+    this.#gateway = makeGateway();
+    const { url } = await this.#gateway.listen({ port: this.#port });
+    this.url = url;
+    this.#port = Number(new URL(url).port);
+    return url;
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway?.close();
+    this.#gateway = null;
+  }
+
+  push(request: PushRequest, app = APP): Promise<unknown> {
+    return this.#gateway!.push(app, request);
+  }
+
+  async login(username: string): Promise<string> {
+    const response = await fetch(`${this.url}/good/api/v5/auth`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ appID: APP, provider: 'rest', username, password: username }),
+    });
+    const answer = (await response.json()) as { result: { token: string } };
+    return answer.result.token;
+  }
+
+  async logout(sessionID: string): Promise<void> {
+    await fetch(
+      `${this.url}/good/api/v4/auth/logout?${new URLSearchParams({ appID: APP, sessionID }).toString()}`,
+    );
+  }
+
+  /** Who is connected, as the console sees it. */
+  async connections(): Promise<{ user: string | null; id: string }[]> {
+    const response = await fetch(`${this.url}/console/connections`, {
+      headers: { Authorization: `Bearer ${PUSH_KEY}` },
+    });
+    return ((await response.json()) as { connections: { user: string | null; id: string }[] }).connections;
+  }
+}
+
+/** A Socket.IO server that knows nothing of this project, as the stock endpoint. */
+export class PlainServer {
+  readonly #http = createServer();
+  readonly #sockets = new SocketServer(this.#http, { cors: { origin: '*' }, serveClient: false });
+  readonly #heard: unknown[] = [];
+  url = '';
+
+  async start(): Promise<string> {
+    this.#sockets.use((socket, next) => {
+      const { session_id: session } = socket.handshake.auth as { session_id?: string };
+      next(session === 'dead' ? new Error('session is dead') : undefined);
+    });
+    this.#sockets.on('connection', (socket) => {
+      socket.onAny((...event: unknown[]) => this.#heard.push(event));
+    });
+    await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    return this.url;
+  }
+
+  emit(eventName: string, ...given: unknown[]): void {
+    this.#sockets.emit(eventName, ...given);
+  }
+
+  /** What the clients sent in their handshakes. */
+  handshakes(): unknown[] {
+    return [...this.#sockets.sockets.sockets.values()].map(({ handshake }) => handshake.auth);
+  }
+
+  count(): number {
+    return this.#sockets.engine.clientsCount;
+  }
+
+  /** Cuts every link without a goodbye. */
+  cut(): void {
+    for (const socket of this.#sockets.sockets.sockets.values()) socket.conn.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.#sockets.close();
+  }
+}
