@@ -10,7 +10,8 @@ import { testPages, testServers } from './test/support/browser-servers.ts';
 export default {
   files: 'test/browser/**/*.test.ts',
   nodeResolve: { browser: true, exportConditions: ['browser', 'default', 'module', 'import'] },
-  concurrency: 2,
+  // Side by side only one tab would be in front; in the others no frame is ever drawn.
+  concurrency: 1,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
   browsers: [

@@ -86,7 +86,8 @@ export function settingsKey(settings: ConnectionSettings): string {
 
 function resolveUrl(url: string, pageUrl: string): string {
   try {
-    const resolved = new URL(url, pageUrl);
+    // With the page as the base, any typing mistake would be a path of the page's own origin.
+    const resolved = url === '' || url.startsWith('/') ? new URL(url, pageUrl) : new URL(url);
     if (/^(https?|wss?):$/.test(resolved.protocol)) return resolved.origin;
   } catch {
     // Falls through to the one warning for every kind of wrong URL.

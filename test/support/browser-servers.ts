@@ -69,7 +69,10 @@ export function testServers(): TestRunnerPlugin {
 /** Serves the pages that tests set, from the origin of the test itself. */
 export const testPages: Middleware = async (context, next) => {
   const page = pages.get(context.path);
-  if (page === undefined) return next();
+  if (page === undefined) {
+    await next();
+    return;
+  }
   requests.set(context.path, (requests.get(context.path) ?? 0) + 1);
   const { html, status = 200, type = 'text/html; charset=utf-8', delay = 0, headers = {}, redirect } = page;
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));

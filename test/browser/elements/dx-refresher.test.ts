@@ -58,7 +58,7 @@ describe('dx-refresher', () => {
     await isLive(refresher);
     await push(undefined, 'something-else');
     setTimeout(() => void push());
-    const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+    const event = await oneEvent<CustomEvent<RefreshedDetail>>(refresher, 'dx-refreshed');
     expect(widget.refreshes).to.equal(1);
     expect(event.detail.targets).to.deep.equal([widget]);
     expect(event.detail.reason).to.equal('message');
@@ -166,7 +166,7 @@ describe('dx-refresher', () => {
       await until(() => refresher.matches(':state(held)'), 'held');
       expect(widget.refreshes).to.equal(0);
       setTimeout(() => setVisibility('visible'));
-      const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+      const event = await oneEvent<CustomEvent<RefreshedDetail>>(refresher, 'dx-refreshed');
       expect(event.detail.targets).to.have.length(1);
       expect(widget.refreshes).to.equal(1);
       expect(refresher.matches(':state(held)')).to.equal(false);
@@ -300,7 +300,7 @@ describe('dx-refresher', () => {
     );
     const { refresher, widget } = partsOf(box);
     setTimeout(() => refresher.refresh());
-    const event = (await oneEvent(refresher, 'dx-refreshed')) as CustomEvent<RefreshedDetail>;
+    const event = await oneEvent<CustomEvent<RefreshedDetail>>(refresher, 'dx-refreshed');
     expect(event.detail.reason).to.equal('manual');
     expect(widget.refreshes).to.equal(1);
     refresher.remove();
@@ -385,15 +385,14 @@ describe('dx-refresher', () => {
       );
       box.insertAdjacentHTML('beforeend', fields('server 1', 'server 1'));
       const form = box.querySelector('form')!;
-      const field = <Field extends Element = HTMLInputElement>(name: string) =>
-        form.elements.namedItem(name) as unknown as Field;
+      const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
       const dirty = field('dirty');
       dirty.focus();
       dirty.value = 'typed';
       dirty.setSelectionRange(2, 4);
-      field<HTMLTextAreaElement>('text').value = 'typed too';
+      field('text').value = 'typed too';
       field('box').checked = true;
-      field<HTMLSelectElement>('choice').value = '2';
+      field('choice').value = '2';
       const conflicts: Element[] = [];
       box.addEventListener('dx-conflict', (event) =>
         conflicts.push((event as CustomEvent<{ field: Element }>).detail.field),
@@ -405,9 +404,9 @@ describe('dx-refresher', () => {
       expect(dirty.value).to.equal('typed');
       expect([dirty.selectionStart, dirty.selectionEnd]).to.deep.equal([2, 4]);
       expect(document.activeElement).to.equal(dirty);
-      expect(field<HTMLTextAreaElement>('text').value).to.equal('typed too');
+      expect(field('text').value).to.equal('typed too');
       expect(field('box').checked).to.equal(true);
-      expect(field<HTMLSelectElement>('choice').value).to.equal('2');
+      expect(field('choice').value).to.equal('2');
       expect(conflicts).to.deep.equal([dirty, field('text')]);
       expect(dirty.defaultValue, 'the next comparison starts from the new server value').to.equal('server 2');
     });
@@ -493,7 +492,7 @@ describe('dx-refresher', () => {
         );
         const { refresher } = partsOf(box);
         setTimeout(() => refresher.refresh());
-        const { detail } = (await oneEvent(refresher, 'dx-refresh-error')) as CustomEvent<RefreshErrorDetail>;
+        const { detail } = await oneEvent<CustomEvent<RefreshErrorDetail>>(refresher, 'dx-refresh-error');
         expect(detail.error.message).to.contain(problem);
         expect(detail.retryIn === null).to.equal(!retries);
         expect(box.querySelector('#w')!.textContent).to.equal('old');

@@ -4,7 +4,7 @@ import type { ConnectionHandle } from '../../../src/connection/hub.js';
 
 /** Waits for a condition, longer than a loaded machine needs. */
 export function until(condition: () => unknown, what: string): Promise<void> {
-  return waitUntil(condition as () => boolean, what, { timeout: 10_000, interval: 10 });
+  return waitUntil(condition, what, { timeout: 10_000, interval: 10 });
 }
 
 /** Waits for a condition that takes a question to a server. */
@@ -53,8 +53,7 @@ export async function warningsDuring(run: () => unknown): Promise<string[]> {
 }
 
 /**
- * Makes the page say that it is shown or hidden. Test files run in tabs of one browser, of which only one is
- * really shown.
+ * Makes the page say that it is shown or hidden.
  */
 export function setVisibility(state: 'visible' | 'hidden'): void {
   Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });

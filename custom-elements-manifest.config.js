@@ -1,0 +1,6 @@
+export default {
+  globs: ['src/elements/*.ts', 'src/controllers/connection-settings-mixin.ts'],
+  exclude: ['src/elements/*.styles.ts', 'src/elements/*.options.ts'],
+  outdir: 'dist',
+  litelement: true,
+};

@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+
+const run = (program, ...given) =>
+  execFileSync('npx', ['--no-install', program, ...given], { stdio: 'inherit' });
+
+rmSync('dist', { recursive: true, force: true });
+console.log('Building ES modules and declarations …');
+run('tsc');
+cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
+console.log('Building the classic script dist/dx-realtime.js …');
+run('vite', 'build', '--logLevel', 'warn');
+// The parts of the classic script: nobody imports them.
+for (const name of ['script', 'script-settings'])
+  for (const end of ['js', 'd.ts']) rmSync(`dist/${name}.${end}`);
+console.log('Writing dist/custom-elements.json …');
+run('custom-elements-manifest', 'analyze', '--quiet');

@@ -1,0 +1,64 @@
+/**
+ * Everything that must hold before a change lands, in one command. Stops at the first step that fails and ends
+ * with the sum of all tests.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { ensureChromium } from './chromium.js';
+import { clearCounts, saveCount, sumCounts } from './count-tests.js';
+
+const testFiles = (folder) =>
+  readdirSync(`test/${folder}`, { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `test/${folder}/${file}`);
+
+const nodeTests = (folder) => [
+  ...['node', '--import', 'tsx', '--test', '--test-concurrency=2'],
+  ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+  ...[
+    '--test-reporter=./scripts/node-count-reporter.js',
+    `--test-reporter-destination=.test-results/${folder}.json`,
+  ],
+  ...testFiles(folder),
+];
+
+const STEPS = [
+  ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
+  ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
+  ['Lint', ['eslint', '--max-warnings', '0', '.']],
+  ['Import directions', ['depcruise', 'src']],
+  ['Build', ['node', 'scripts/build.js']],
+  ['Package: publint', ['publint', '--strict']],
+  ['Package: types', ['attw', '--pack', '--profile', 'esm-only', '--quiet']],
+  ['Node tests', nodeTests('gateway')],
+  ['Package tests', nodeTests('package')],
+  ['Browser tests', ['node', '--import', 'tsx', 'node_modules/@web/test-runner/dist/bin.js']],
+  ['End-to-end tests', nodeTests('e2e')],
+];
+
+function runStep([name, [program, ...given]]) {
+  const started = Date.now();
+  console.log(`\n── ${name}`);
+  const isNode = program === 'node';
+  const { status } = spawnSync(
+    isNode ? process.execPath : 'npx',
+    isNode ? given : ['--no-install', program, ...given],
+    {
+      stdio: 'inherit',
+    },
+  );
+  console.log(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+  return status === 0;
+}
+
+clearCounts();
+saveCount('steps', 0, 0);
+console.log(`Browser: ${ensureChromium()}`);
+const failed = STEPS.find((step) => !runStep(step));
+const sum = sumCounts();
+// A step that is no test run, such as the type check, counts as one failure.
+const failures = sum.failed + (failed !== undefined && sum.failed === 0 ? 1 : 0);
+console.log(`\n${sum.passed} passed, ${failures} failed`);
+process.exit(failed === undefined && failures === 0 ? 0 : 1);

@@ -1,0 +1,376 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import '../../../src/define/dx-alert-toast.js';
+import type {
+  AlertActionDetail,
+  AlertDetail,
+  AlertDismissedDetail,
+  AlertShownDetail,
+  DxAlertToast,
+} from '../../../src/elements/dx-alert-toast.js';
+import { announcements, hosts, nextTask, toast, toasts } from '../alerts/support/drawn.js';
+import { makePage, startGateway, startPlainServer } from '../support/servers.js';
+import {
+  eventually,
+  liveConnection,
+  setVisibility,
+  signIn,
+  signOut,
+  until,
+  useServer,
+  warningsDuring,
+} from '../support/page.js';
+
+interface Details {
+  'dx-alert': AlertDetail;
+  'dx-alert-shown': AlertShownDetail;
+  'dx-alert-action': AlertActionDetail;
+  'dx-alert-dismissed': AlertDismissedDetail;
+}
+async function next<Type extends keyof Details>(element: Element, type: Type): Promise<Details[Type]> {
+  const event = await oneEvent<CustomEvent<Details[Type]>>(element, type);
+  return event.detail;
+}
+
+/** Everything that a message could have smuggled in. */
+const isClean = (): boolean =>
+  hosts().every(
+    ({ shadowRoot }) =>
+      shadowRoot!.querySelector('img, script, iframe, object, b, [onerror], [onload], [onclick], [style]') ===
+        null &&
+      [...shadowRoot!.querySelectorAll('a')].every(({ href }) => /^(https?|mailto|tel):/.test(href)),
+  );
+
+describe('dx-alert-toast', () => {
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  before(async () => {
+    gateway = await startGateway();
+  });
+  beforeEach(() => {
+    signOut();
+    setVisibility('visible');
+    useServer(gateway.url);
+  });
+  afterEach(() => document.documentElement.removeAttribute('data-dx-mode'));
+  after(() => gateway.stop());
+
+  const push = (message: unknown, eventName = 'alerts', userID = '*') =>
+    gateway.push({ userID, eventName, message });
+  const make = (template = html`<dx-alert-toast event-name="alerts"></dx-alert-toast>`) =>
+    fixture<DxAlertToast>(template);
+  const makeLive = async (template?: ReturnType<typeof html>): Promise<DxAlertToast> => {
+    const element = await make(template);
+    await liveConnection();
+    return element;
+  };
+
+  describe('messages', () => {
+    it('shows a text and an object, and says so', async () => {
+      const element = await makeLive();
+      setTimeout(() => void push('Saved'));
+      expect((await next(element, 'dx-alert-shown')).alert.text).to.equal('Saved');
+      await push({ title: 'Payment', text: 'Declined', variant: 'danger' });
+      await until(() => toasts().length === 2, 'both shown');
+      expect(toast('Payment').textContent).to.contain('Error:');
+      await until(() => announcements()[1] === 'Error: Payment. Declined', 'announced');
+    });
+
+    it('works on a server that knows nothing of this project', async () => {
+      const server = await startPlainServer();
+      useServer(server.url);
+      await makeLive();
+      await server.emit('alerts', 'Hello');
+      await until(() => toasts().length === 1, 'shown');
+      await server.stop();
+    });
+
+    it('reads other shapes by the map, and warns where no text is found', async () => {
+      const element = await make(
+        html`<dx-alert-toast event-name="alerts" map="text: body.note, titel: x"></dx-alert-toast>`,
+      );
+      expect(element.show({ body: { note: 'Mapped' } })).to.be.a('string');
+      const warnings = await warningsDuring(() => element.show({ subject: 'S', from: 'F' }));
+      expect(warnings.join()).to.contain('subject, from');
+      await nextTask();
+      expect(toasts()).to.have.length(1);
+      toast('Mapped');
+    });
+
+    it('shows a message once where two elements hear it', async () => {
+      await makeLive();
+      await make(html`<dx-alert-toast event-name="alerts" placement="top-start"></dx-alert-toast>`);
+      await push('Once');
+      await push('After');
+      await until(() => toasts().some(({ textContent }) => textContent.includes('After')), 'the later one');
+      expect(toasts()).to.have.length(2);
+      expect(toast('Once').querySelector('.count')).to.equal(null);
+    });
+
+    it('shows the same id once', async () => {
+      const element = await make();
+      expect(element.show({ id: 'order-1', text: 'a' })).to.be.a('string');
+      expect(element.show({ id: 'order-1', text: 'b' })).to.equal(null);
+    });
+
+    it('never makes markup of a message', async () => {
+      const element = await make(
+        html`<dx-alert-toast event-name="alerts" max-visible="10"></dx-alert-toast>`,
+      );
+      const script = 'javascript:window.pwned=1';
+      const image = '<img src=x onerror="window.pwned=1">';
+      const svg = '<svg onload="window.pwned=1"><b>x</b></svg>';
+      element.show(image);
+      element.show(svg);
+      for (const field of ['id', 'key', 'title', 'text', 'variant', 'href', 'duration'])
+        element.show({ text: `text ${field}`, [field]: image });
+      element.show({ title: svg, text: image, href: script, action: { label: image, href: script } });
+      element.show({ text: '"><script>window.pwned=1</script>', href: ' JaVaScript:window.pwned=1' });
+      element.show(JSON.parse('{"__proto__":{"polluted":1},"text":"p","constructor":{"prototype":{"x":1}}}'));
+      element.show('x'.repeat(1_000_000));
+      await nextTask();
+      expect(toasts()).to.have.length(10);
+      expect(isClean()).to.equal(true);
+      for (const item of toasts()) item.click();
+      expect('pwned' in window).to.equal(false);
+      expect('polluted' in {}).to.equal(false);
+    });
+
+    it('draws the template of the author with texts only', async () => {
+      const element = await make(
+        html`<dx-alert-toast event-name="alerts"
+          ><template
+            ><p class="who" title="{{ user.name }}">By {{ user.name }}, {{missing}}<i>{{count}}</i></p>
+            <style>
+              p::before {
+                content: '{{user.name}}';
+              }
+            </style></template
+          ></dx-alert-toast
+        >`,
+      );
+      element.show({ user: { name: '<b>Ann</b>' }, count: 3 });
+      await nextTask();
+      const body = toasts()[0]!.querySelector('.body')!;
+      expect(body.querySelector('.who')!.textContent).to.equal('By <b>Ann</b>, 3');
+      expect(body.querySelector('b')).to.equal(null);
+      expect(body.querySelector('.who')).to.have.attribute('title', '{{ user.name }}');
+      expect(body.querySelector('style')!.textContent).to.contain('{{user.name}}');
+      await until(() => announcements()[0] === 'Information: By <b>Ann</b>, 3', 'announced');
+    });
+  });
+
+  describe('methods and events', () => {
+    it('can be cancelled before it is shown', async () => {
+      const element = await make();
+      element.addEventListener('dx-alert', (event) => event.preventDefault(), { once: true });
+      expect(element.show('no')).to.equal(null);
+      setTimeout(() => element.show('yes'));
+      const { alert, message } = await next(element, 'dx-alert');
+      expect([alert.text, message]).to.deep.equal(['yes', null]);
+      await nextTask();
+      expect(toasts()).to.have.length(1);
+    });
+
+    it('dismisses by id and clears, each with its reason', async () => {
+      const element = await make();
+      const reasons: string[] = [];
+      element.addEventListener('dx-alert-dismissed', (event) => {
+        const { alert, reason } = (event as CustomEvent<AlertDismissedDetail>).detail;
+        reasons.push(`${alert.text} ${reason}`);
+      });
+      const id = element.show('a')!;
+      element.show({ id: 'theirs', text: 'b' });
+      element.show('c');
+      await nextTask();
+      element.dismiss('unknown');
+      element.dismiss(id);
+      element.dismiss('theirs');
+      toast('c').querySelector<HTMLElement>('.close')!.click();
+      element.show('d');
+      element.clear();
+      expect(reasons).to.deep.equal(['a api', 'b api', 'c close', 'd api']);
+    });
+
+    it('sends the event of an action with the id of the alert', async () => {
+      await makeLive();
+      const connection = await liveConnection();
+      const answers: unknown[] = [];
+      connection.on('pushed-back', ({ data }) => answers.push(data));
+      await push({ id: 'order-7', text: 'Undo?', action: { label: 'Undo', event: 'push-me' } });
+      await until(() => toasts().length === 1, 'shown');
+      toast('Undo?').querySelector<HTMLElement>('.action')!.click();
+      await until(() => answers.length === 1, 'answered');
+      expect(answers).to.deep.equal([{ id: 'order-7' }]);
+      expect(toasts()).to.have.length(0);
+      connection.close();
+    });
+
+    it('tells of a link, which can be kept from being followed', async () => {
+      const element = await make();
+      element.show({ title: 'Open', href: '#never' });
+      await nextTask();
+      element.addEventListener('dx-alert-action', (event) => event.preventDefault());
+      setTimeout(() => toast('Open').querySelector('a')!.click());
+      const { action } = await next(element, 'dx-alert-action');
+      expect(action.href).to.match(/#never$/);
+      expect(location.hash).to.equal('');
+    });
+  });
+
+  describe('life', () => {
+    it('drops everything of the former person when another one signs in', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await make();
+      const isHere = async () => (await gateway.connections()).some(({ user }) => user === 'anna');
+      await eventually(isHere, 'anna is connected');
+      await push('secret', 'alerts', 'anna');
+      await until(() => announcements()[0]?.includes('secret'), 'announced');
+      signIn(await gateway.login('boris'));
+      const { reason } = await next(element, 'dx-alert-dismissed');
+      expect(reason).to.equal('session');
+      expect(hosts()[0]!.shadowRoot!.textContent).not.to.contain('secret');
+      expect(announcements()).to.deep.equal(['', '']);
+    });
+
+    it('drops them, too, when the session is written on the element', async () => {
+      const element = await make(html`<dx-alert-toast event-name="alerts" session-id="a"></dx-alert-toast>`);
+      element.show('secret');
+      await nextTask();
+      element.removeAttribute('session-id');
+      element.setAttribute('session-id', 'a');
+      await element.updateComplete;
+      expect(toasts()).to.have.length(1);
+      element.setAttribute('session-id', 'b');
+      await element.updateComplete;
+      expect(toasts()).to.have.length(0);
+    });
+
+    it('keeps its toasts when it is moved, and takes them along when it is removed', async () => {
+      const element = await make();
+      element.show('a');
+      await nextTask();
+      const elsewhere = await fixture<HTMLElement>(html`<div></div>`);
+      elsewhere.append(element);
+      await nextTask();
+      expect(toasts()).to.have.length(1);
+      element.remove();
+      await nextTask();
+      expect(hosts()).to.have.length(0);
+      expect(announcements()).to.have.length(0);
+    });
+
+    it('writes nothing on itself and draws nothing where it stands', async () => {
+      const element = await make(
+        html`<dx-alert-toast event-name="alerts" placement="top-end"></dx-alert-toast>`,
+      );
+      element.show({ text: 'a', variant: 'danger' });
+      await nextTask();
+      expect(element.outerHTML).to.equal(
+        '<dx-alert-toast event-name="alerts" placement="top-end"></dx-alert-toast>',
+      );
+      expect(element.getBoundingClientRect().height).to.equal(0);
+    });
+
+    it('shows nothing on a canvas but a labelled box, and works when the page becomes live', async () => {
+      const server = await startPlainServer();
+      useServer(server.url);
+      document.documentElement.setAttribute('data-dx-mode', 'design');
+      const element = await make();
+      expect(element.show('a')).to.equal(null);
+      expect(hosts()).to.have.length(0);
+      expect(announcements()).to.have.length(0);
+      expect(element.shadowRoot!.textContent).to.contain('alerts');
+      expect(element.getBoundingClientRect().height).to.be.at.least(24);
+      expect(await server.count()).to.equal(0);
+      document.documentElement.setAttribute('data-dx-mode', 'live');
+      await until(() => announcements().length === 2, 'live');
+      await eventually(async () => (await server.count()) === 1, 'connected');
+      expect(element.getBoundingClientRect().height).to.equal(0);
+      expect(element.show('a')).to.be.a('string');
+      await server.stop();
+    });
+
+    it('shows nothing while it is disabled', async () => {
+      const element = await make(html`<dx-alert-toast event-name="alerts" disabled></dx-alert-toast>`);
+      expect(element.show('a')).to.equal(null);
+      element.setAttribute('disabled', 'false');
+      await element.updateComplete;
+      expect(element.show('a')).to.be.a('string');
+    });
+
+    it('works in the page of a frame that it is moved into', async () => {
+      const frame = document.createElement('iframe');
+      frame.srcdoc = '<!doctype html><title>Canvas</title>';
+      setTimeout(() => document.body.append(frame));
+      await oneEvent(frame, 'load');
+      const element = await make();
+      element.show('outside');
+      const inner = frame.contentDocument!;
+      inner.body.append(element);
+      await nextTask();
+      expect(hosts()).to.have.length(0);
+      element.show('inside');
+      await nextTask();
+      const surface = inner.querySelector('.dx-alerts')!;
+      expect(surface.shadowRoot!.textContent).to.contain('inside');
+      expect(inner.defaultView!.getComputedStyle(surface).position).to.equal('fixed');
+      expect(inner.defaultView!.getComputedStyle(element).display).to.equal('none');
+      frame.remove();
+    });
+
+    it('works under a strict content security policy', async () => {
+      const policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; require-trusted-types-for 'script'";
+      const page = await makePage({
+        html: `<!doctype html><html lang="en"><body><dx-alert-toast event-name="x" url="${gateway.url}" app-id="test"></dx-alert-toast>
+          <script type="module" src="/src/define/dx-alert-toast.ts"></script></body></html>`,
+        headers: { 'Content-Security-Policy': policy },
+      });
+      const frame = document.createElement('iframe');
+      frame.src = page.path;
+      document.body.append(frame);
+      const violations: string[] = [];
+      await until(() => {
+        const view = frame.contentWindow as (Window & typeof globalThis) | null;
+        return view?.customElements.get('dx-alert-toast');
+      }, 'loaded');
+      const inner = frame.contentDocument!;
+      inner.addEventListener('securitypolicyviolation', ({ violatedDirective }) =>
+        violations.push(violatedDirective),
+      );
+      inner
+        .querySelector('dx-alert-toast')!
+        .show({ title: 'a', text: 'b', action: { label: 'Go', href: '/x' } });
+      await nextTask();
+      const drawn = inner.querySelector('.dx-alerts')!.shadowRoot!.querySelector('.toast')!;
+      expect(frame.contentWindow!.getComputedStyle(drawn).borderRadius).to.equal('12px');
+      expect(violations).to.deep.equal([]);
+      frame.remove();
+    });
+  });
+
+  it('warns once of every wrong attribute and uses the default', async () => {
+    const template = html`<dx-alert-toast
+      event-name="connect, dx:x"
+      placement="left"
+      variant="pink"
+      duration="soon"
+      max-visible="0"
+      hotkey="q"
+      map="nonsense"
+    ></dx-alert-toast>`;
+    const warnings = await warningsDuring(async () => {
+      const element = await make(template);
+      element.show('a');
+      element.setAttribute('placement', 'left');
+      await element.updateComplete;
+      await make(template);
+    });
+    for (const name of ['event-name', 'placement', 'variant', 'duration', 'max-visible', 'hotkey', 'map'])
+      expect(
+        warnings.filter((warning) => warning.includes(` ${name}=`)),
+        name,
+      ).to.have.length(name === 'event-name' ? 2 : 1);
+    expect(hosts()[0]!.dataset['placement']).to.equal('bottom-end');
+    expect(toast('a').dataset['variant']).to.equal('info');
+  });
+});

@@ -1,0 +1,98 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../../src/define/dx-connection.js';
+import '../../../src/define/dx-refresher.js';
+import { connect } from '../../../src/connect.js';
+import type { ConnectionChangeDetail, DxConnection } from '../../../src/elements/dx-connection.js';
+import { startGateway } from '../support/servers.js';
+import { SESSION_KEY, setVisibility, until, warningsDuring } from '../support/page.js';
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+
+describe('dx-connection', () => {
+  let first: Gateway;
+  let second: Gateway;
+  before(async () => {
+    [first, second] = await Promise.all([startGateway(), startGateway()]);
+  });
+  beforeEach(() => setVisibility('visible'));
+  after(() => Promise.all([first.stop(), second.stop()]));
+
+  it('gives its settings to elements inside, and the first one to all the others', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher id="outside" event-name="x"></dx-refresher>
+        <dx-connection url=${first.url} app-id="test" session-key=${SESSION_KEY}></dx-connection>
+        <dx-connection url=${second.url} app-id="test" session-key=${SESSION_KEY}>
+          <dx-refresher id="inside" event-name="x"></dx-refresher>
+        </dx-connection>
+      </div>`,
+    );
+    const [outside, inside] = [...box.querySelectorAll('dx-refresher')];
+    await until(() => outside!.matches(':state(live)') && inside!.matches(':state(live)'), 'both live');
+    expect(await first.connections()).to.have.length(1);
+    expect(await second.connections()).to.have.length(1);
+  });
+
+  it('tells every change of state, bubbling, with the reason', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-connection url=${first.url} app-id="no-such-app" session-key=${SESSION_KEY}></dx-connection>
+        <dx-refresher event-name="x"></dx-refresher>
+      </div>`,
+    );
+    const changes: ConnectionChangeDetail[] = [];
+    box.addEventListener('dx-connection-change', (event) =>
+      changes.push((event as CustomEvent<ConnectionChangeDetail>).detail),
+    );
+    await until(() => changes.some(({ state }) => state === 'unauthorised'), 'refused');
+    const last = changes.at(-1)!;
+    expect(last.url).to.equal(first.url);
+    expect(last.reason).to.contain('no app');
+    const connection = box.querySelector('dx-connection')!;
+    expect([connection.state, connection.reason]).to.deep.equal([last.state, last.reason]);
+  });
+
+  it('opens nothing by itself', async () => {
+    const connection = await fixture<DxConnection>(
+      html`<dx-connection url=${second.url} app-id="test"></dx-connection>`,
+    );
+    expect(connection.state).to.equal('idle');
+  });
+
+  it('moves everything to the new server when its settings change', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-connection url=${first.url} app-id="test" session-key=${SESSION_KEY}></dx-connection>
+        <dx-refresher event-name="x"></dx-refresher>
+      </div>`,
+    );
+    const refresher = box.querySelector('dx-refresher')!;
+    await until(() => refresher.matches(':state(live)'), 'live');
+    box.querySelector('dx-connection')!.setAttribute('url', second.url);
+    await until(() => box.querySelector('dx-connection')!.state === 'live', 'live at the second');
+    expect(await second.connections()).to.have.length(1);
+  });
+
+  it('counts for code too', async () => {
+    await fixture(
+      html`<dx-connection url=${second.url} app-id="test" session-key=${SESSION_KEY}></dx-connection>`,
+    );
+    const handle = connect();
+    await until(() => handle.state === 'live', 'live');
+    handle.close();
+  });
+
+  it('says what is wrong with its settings', async () => {
+    const warnings = await warningsDuring(async () => {
+      await fixture(
+        html`<div>
+          <dx-connection url="live.example.com" transports="pigeon" session-key="nowhere"></dx-connection>
+          <dx-refresher event-name="x"></dx-refresher>
+        </div>`,
+      );
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    expect(warnings.some((warning) => warning.includes('pigeon'))).to.equal(true);
+    expect(warnings.some((warning) => warning.includes('live.example.com'))).to.equal(true);
+  });
+});

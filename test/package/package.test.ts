@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, existsSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+interface Declaration {
+  tagName?: string;
+  attributes?: { name: string; description?: string }[];
+  events?: { name: string; description?: string }[];
+}
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+const TAGS = ['dx-alert-toast', 'dx-connection', 'dx-refresher'];
+
+describe('package', () => {
+  const { modules } = read('dist/custom-elements.json') as { modules: { declarations: Declaration[] }[] };
+  const elements = modules
+    .flatMap(({ declarations }) => declarations)
+    .filter(({ tagName }) => tagName !== undefined);
+
+  it('describes every element, with every attribute and event in words', () => {
+    assert.deepEqual(elements.map(({ tagName }) => tagName).sort(), TAGS);
+    for (const { tagName, attributes = [], events = [] } of elements) {
+      for (const entry of [...attributes, ...events]) {
+        assert.ok((entry.description ?? '').length > 10, `${tagName} ${entry.name} has no description`);
+      }
+    }
+  });
+
+  it('names in custom-elements.json exactly the attributes that the elements observe', async () => {
+    const classes = (await import(new URL('../../dist/index.js', import.meta.url).href)) as Record<
+      string,
+      unknown
+    >;
+    for (const { tagName, attributes = [] } of elements) {
+      const name = tagName!.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+      const { observedAttributes } = classes[name] as { observedAttributes: string[] };
+      assert.deepEqual(
+        attributes.map((attribute) => attribute.name).sort(),
+        [...observedAttributes].sort(),
+        tagName,
+      );
+    }
+  });
+
+  it('can be imported where there is no page', () => {
+    const code =
+      "await import('dx-realtime'); await import('dx-realtime/define'); await import('dx-realtime/gateway');";
+    execFileSync(process.execPath, ['--input-type=module', '-e', code], { stdio: 'pipe' });
+  });
+
+  it('says so when something connects where there is no page', async () => {
+    const { connect } = (await import(new URL('../../dist/index.js', import.meta.url).href)) as {
+      connect: () => unknown;
+    };
+    assert.throws(() => connect(), /browsers only/);
+  });
+
+  it('exports only files that exist', () => {
+    const { exports } = read('package.json') as { exports: Record<string, string | Record<string, string>> };
+    const files = Object.values(exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target),
+    );
+    for (const file of files) assert.ok(file.includes('*') || existsSync(file), file);
+  });
+
+  it('names no HTML sink in the client', () => {
+    const script = readFileSync('dist/dx-realtime.js', 'utf8');
+    for (const sink of ['document.write', 'insertAdjacentHTML', 'eval(', 'new Function']) {
+      assert.ok(!script.includes(sink), sink);
+    }
+  });
+});
