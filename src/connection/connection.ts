@@ -1,12 +1,5 @@
 import type { DxMessage } from '../messages/message.js';
-import {
-  PACKET,
-  type Bye,
-  type Hello,
-  type Position,
-  type RefusalData,
-  type SyncAnswer,
-} from '../protocol.js';
+import { PACKET, type ChannelPosition, type RefusalData, type SyncAnswer } from '../protocol.js';
 import { retryDelay } from './backoff.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { CursorStorage } from './cursor-storage.js';
@@ -15,9 +8,11 @@ import { Link } from './link.js';
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import { watchPage, type WakeReason } from './page-signals.js';
-import { isMeta, Sequencer } from './sequencer.js';
+import { isSessionEnd, readChannels, readMeta } from './packets.js';
+import { Sequencer } from './sequencer.js';
 import { type SessionWatch, watchSession } from './session-watch.js';
 import { settingsKey, type ConnectionSettings, type SessionGetter, type Transport } from './settings.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** How long a connection outlives its last lease, in milliseconds: builders remove and add elements all the time. */
 const CLOSE_DELAY = 1_000;
@@ -32,12 +27,11 @@ const HELLO_TIMEOUT = 5_000;
  */
 export class Connection {
   readonly settings: ConnectionSettings;
-  readonly anyMessage = new Listeners<[DxMessage]>();
+  readonly messages = new Subscriptions();
   readonly gaps = new Listeners<[GapReason]>();
   readonly statusChanges = new Listeners<[ConnectionStatus]>();
   readonly sessionChanges = new Listeners<[]>();
 
-  readonly #messages = new Map<string, Listeners<[DxMessage]>>();
   readonly #view: Window;
   readonly #storage: CursorStorage;
   readonly #outbox = new Outbox();
@@ -84,18 +78,6 @@ export class Connection {
       held = false;
       this.#leases -= 1;
       if (this.#leases === 0) this.#closeTimer = setTimeout(() => this.#stop(), CLOSE_DELAY);
-    };
-  }
-
-  /** Listens to one event name; returns the way to stop. */
-  listen(eventName: string, listener: (message: DxMessage) => void): () => void {
-    const listeners = this.#messages.get(eventName) ?? new Listeners<[DxMessage]>();
-    this.#messages.set(eventName, listeners);
-    const stop = listeners.add(listener);
-    return () => {
-      stop();
-      if (listeners.size === 0 && this.#messages.get(eventName) === listeners)
-        this.#messages.delete(eventName);
     };
   }
 
@@ -237,31 +219,28 @@ export class Connection {
   }
 
   #packet(eventName: string, payload: unknown, meta: unknown): void {
-    if (eventName.startsWith('dx:')) {
-      this.#control(eventName, payload);
+    if (!eventName.startsWith('dx:')) {
+      this.#sequencer?.receive({ eventName, data: payload, meta: this.#hasLog ? readMeta(meta) : null });
       return;
     }
-    const known = this.#hasLog && isMeta(meta) ? meta : null;
-    this.#sequencer?.receive({ eventName, data: payload, meta: known });
-  }
-
-  #control(eventName: string, payload: unknown): void {
-    if (eventName === PACKET.hello) {
-      clearTimeout(this.#helloTimer);
-      this.#hasLog = true;
-      this.#sequencer?.hello(payload as Hello);
-      this.#saveCursors();
-    }
-    if (eventName === PACKET.position) this.#sequencer?.position((payload as Position).channels);
-    if (eventName === PACKET.bye && (payload as Bye).code === 'session-ended') {
+    const channels = readChannels(payload);
+    if (eventName === PACKET.hello && channels !== null) this.#hello(channels);
+    if (eventName === PACKET.position && channels !== null) this.#sequencer?.position(channels);
+    if (eventName === PACKET.bye && isSessionEnd(payload)) {
       this.#drop();
       this.#setStatus('unauthorised', 'the session has ended');
     }
   }
 
+  #hello(channels: ChannelPosition[]): void {
+    clearTimeout(this.#helloTimer);
+    this.#hasLog = true;
+    this.#sequencer?.hello(channels);
+    this.#saveCursors();
+  }
+
   #deliver(message: DxMessage): void {
-    this.#messages.get(message.eventName)?.call(message);
-    this.anyMessage.call(message);
+    this.messages.deliver(message);
     if (message.meta !== null) this.#saveCursors();
   }
 

@@ -1,4 +1,5 @@
 import type { ChannelPosition } from '../protocol.js';
+import { isPosition } from './packets.js';
 
 /** How often cursors are written at most, in milliseconds: a storm must not write the storage per message. */
 const WRITE_INTERVAL = 250;
@@ -57,10 +58,4 @@ export class CursorStorage {
       // As in flush().
     }
   }
-}
-
-function isPosition(value: unknown): value is ChannelPosition {
-  if (typeof value !== 'object' || value === null) return false;
-  const { channel, epoch, offset } = value as Partial<ChannelPosition>;
-  return typeof channel === 'string' && typeof epoch === 'string' && Number.isInteger(offset);
 }

@@ -129,8 +129,8 @@ export function openHandle(connection: Connection): ConnectionHandle {
     get reason() {
       return connection.status.reason;
     },
-    on: (eventName, listener) => keep(connection.listen(eventName, listener)),
-    onAny: (listener) => keep(connection.anyMessage.add(listener)),
+    on: (eventName, listener) => keep(connection.messages.add(eventName, listener)),
+    onAny: (listener) => keep(connection.messages.addToAny(listener)),
     onGap: (listener) => keep(connection.gaps.add(listener)),
     onStatusChange: (listener) => keep(connection.statusChanges.add(listener)),
     onSessionChange: (listener) => keep(connection.sessionChanges.add(listener)),

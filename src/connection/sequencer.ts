@@ -1,13 +1,5 @@
 import type { DxMessage } from '../messages/message.js';
-import type {
-  ChannelPosition,
-  ChannelReplay,
-  Hello,
-  LoggedMessage,
-  MessageMeta,
-  SyncAnswer,
-  SyncRequest,
-} from '../protocol.js';
+import type { ChannelPosition, ChannelReplay, LoggedMessage, SyncAnswer, SyncRequest } from '../protocol.js';
 import type { Cursors } from './cursors.js';
 
 /** What the sequencer needs from the connection around it. */
@@ -38,10 +30,10 @@ export class Sequencer {
   }
 
   /** Starts with what the gateway says of itself: a channel not known yet starts at its newest message. */
-  hello(hello: Hello): void {
-    this.#cursors.keepOnly(hello.channels.map(({ channel }) => channel));
-    for (const top of hello.channels) if (!this.#cursors.has(top.channel)) this.#cursors.set(top);
-    this.position(hello.channels);
+  hello(tops: readonly ChannelPosition[]): void {
+    this.#cursors.keepOnly(tops.map(({ channel }) => channel));
+    for (const top of tops) if (!this.#cursors.has(top.channel)) this.#cursors.set(top);
+    this.position(tops);
   }
 
   /** Compares with the gateway's newest offsets. */
@@ -108,11 +100,4 @@ export class Sequencer {
 
 function toMessage({ eventName, message, ...meta }: LoggedMessage): DxMessage {
   return { eventName, data: message, meta };
-}
-
-/** Tells whether the third argument of an event is the gateway's, not something an application sent. */
-export function isMeta(value: unknown): value is MessageMeta {
-  if (typeof value !== 'object' || value === null) return false;
-  const { channel, epoch, offset } = value as Partial<MessageMeta>;
-  return typeof channel === 'string' && typeof epoch === 'string' && Number.isInteger(offset);
 }
