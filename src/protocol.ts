@@ -97,15 +97,15 @@ export interface SyncAnswer {
 export interface RefusalData {
   /**
    * `unauthorised`: the session is missing, unknown, expired or revoked; a new session may help.
-   * `unknown-app`: there is no such app. `limit`: too many connections; try again later.
+   * `unknown-app`: there is no such app. `limit`: too many connections, or no way to check now; try again later.
    */
   code: 'unauthorised' | 'unknown-app' | 'limit';
 }
 
 /** Why a gateway ends a connection it had accepted: payload of {@link PACKET.bye}. */
 export interface Bye {
-  /** `session-ended`: logged out, expired or revoked. `slow`: the client did not read. `shutdown`: the gateway stops. */
-  code: 'session-ended' | 'slow' | 'shutdown';
+  /** `session-ended`: logged out, expired or revoked. `shutdown`: the gateway stops. */
+  code: 'session-ended' | 'shutdown';
 }
 
 /**

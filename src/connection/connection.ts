@@ -1,5 +1,5 @@
 import type { DxMessage } from '../messages/message.js';
-import { PACKET, type ChannelPosition, type RefusalData, type SyncAnswer } from '../protocol.js';
+import { PACKET, type ChannelPosition, type RefusalData } from '../protocol.js';
 import { retryDelay } from './backoff.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { CursorStorage } from './cursor-storage.js';
@@ -8,7 +8,7 @@ import { Link } from './link.js';
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import { watchPage, type WakeReason } from './page-signals.js';
-import { isSessionEnd, readChannels, readMeta } from './packets.js';
+import { isSessionEnd, readChannels, readMeta, readSyncAnswer } from './packets.js';
 import { Sequencer } from './sequencer.js';
 import { type SessionWatch, watchSession } from './session-watch.js';
 import { settingsKey, type ConnectionSettings, type SessionGetter, type Transport } from './settings.js';
@@ -158,7 +158,7 @@ export class Connection {
     const link = this.#link!;
     this.#attempts = 0;
     this.#sequencer = new Sequencer(this.#cursors, {
-      sync: (request) => link.request(PACKET.sync, request) as Promise<SyncAnswer>,
+      sync: async (request) => readSyncAnswer(await link.request(PACKET.sync, request)),
       deliver: (message) => this.#deliver(message),
       gap: () => this.#gap(),
       broken: () => this.#retry('the gateway did not answer'),

@@ -1,4 +1,4 @@
-import type { Bye, ChannelPosition, MessageMeta } from '../protocol.js';
+import type { Bye, ChannelPosition, MessageMeta, SyncAnswer } from '../protocol.js';
 
 /** Tells a position in a log from anything else that a server or a storage may hold. */
 export function isPosition(value: unknown): value is ChannelPosition {
@@ -20,4 +20,11 @@ export function readChannels(payload: unknown): ChannelPosition[] | null {
 
 export function isSessionEnd(payload: unknown): boolean {
   return (payload as Partial<Bye> | null | undefined)?.code === 'session-ended';
+}
+
+/** @throws Error where the gateway could not answer */
+export function readSyncAnswer(payload: unknown): SyncAnswer {
+  const answer = payload as Partial<SyncAnswer> | null | undefined;
+  if (!Array.isArray(answer?.channels)) throw new Error('The gateway could not say what was missed.');
+  return answer as SyncAnswer;
 }

@@ -1,0 +1,46 @@
+import { Accounts } from './accounts.js';
+import type { AppSettings, Retention, Settings } from './configuration-schema.js';
+import type { DataHandler, EventHandler } from './configuration.js';
+import { MemoryLog } from './log/memory.js';
+import type { MessageLog } from './log/log.js';
+import { MemorySessionStore } from './sessions/memory.js';
+import type { SessionStore } from './sessions/store.js';
+
+/** One app at work. Everything in it is its own, so that no app can reach another's. */
+export interface App {
+  id: string;
+  settings: AppSettings;
+  accounts: Accounts;
+  sessions: SessionStore;
+  log: MessageLog;
+  events: ReadonlyMap<string, EventHandler>;
+  data: ReadonlyMap<string, DataHandler>;
+}
+
+/** By id. */
+export type Apps = ReadonlyMap<string, App>;
+
+/** Where an app keeps what outlives a request. */
+export interface Stores {
+  /** Default: in memory. */
+  createLog?: (appId: string, retention: Retention) => MessageLog;
+  /** Default: in memory. */
+  createSessions?: (appId: string) => SessionStore;
+}
+
+export function createApps(settings: Settings, stores: Stores): Apps {
+  return new Map(settings.apps.map((app) => [app.id, createApp(app, stores)]));
+}
+
+function createApp(settings: AppSettings, stores: Stores): App {
+  const { id, scenarios } = settings;
+  return {
+    id,
+    settings,
+    accounts: new Accounts(settings.users),
+    sessions: stores.createSessions?.(id) ?? new MemorySessionStore(),
+    log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
+    events: new Map(Object.entries(scenarios.events)),
+    data: new Map(Object.entries(scenarios.data)),
+  };
+}

@@ -1,0 +1,41 @@
+import { EVERYBODY } from '../protocol.js';
+
+/** Whether a socket asked for offsets (`tracked`) or takes messages exactly as any Socket.IO client (`plain`). */
+export type Audience = 'plain' | 'tracked';
+
+/** The channel of a user, or of everybody of an app. The prefix keeps a user called `*` apart. */
+export function channelOf(userId: string): string {
+  return userId === EVERYBODY ? EVERYBODY : `u:${userId}`;
+}
+
+/** The Socket.IO room of those who listen to a channel. JSON keeps ids with any characters apart. */
+export function channelRoom(appId: string, channel: string, audience: Audience): string {
+  return JSON.stringify(['channel', appId, channel, audience]);
+}
+
+/** The Socket.IO room of the sockets that one session opened. */
+export function sessionRoom(appId: string, sessionId: string): string {
+  return JSON.stringify(['session', appId, sessionId]);
+}
+
+/** The Socket.IO room of the sockets that come from one network address. */
+export function addressRoom(address: string): string {
+  return JSON.stringify(['address', address]);
+}
+
+/**
+ * Says why a user id cannot be used, in a sentence part that follows the name of its field.
+ *
+ * Broken Unicode is refused because different ids would become the same bytes on the wire.
+ *
+ * @returns the reason, or null where the id can be used
+ */
+export function userIdProblem(id: unknown): string | null {
+  if (typeof id !== 'string') return 'must be a text';
+  if (id === '') return 'must not be empty';
+  if (id.length > MAX_USER_ID_LENGTH) return `must have at most ${MAX_USER_ID_LENGTH} characters`;
+  if (/\p{Surrogate}/u.test(id)) return 'must be well-formed Unicode';
+  return null;
+}
+
+const MAX_USER_ID_LENGTH = 256;

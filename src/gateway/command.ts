@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from './configuration.js';
+import { createGateway, type Gateway } from './gateway.js';
+import { loadConfiguration } from './load-configuration.js';
+
+const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127.0.0.1]
+
+  --config FILE   JavaScript module or JSON with the apps, their keys and users   (or DX_CONFIG)
+  --port NUMBER   port to listen on; 0 = any free one; default 8080               (or PORT)
+  --host ADDRESS  IP address to listen on; default: the configuration's           (or HOST)
+  --help          show this text
+`;
+
+interface Options {
+  config: string;
+  port: number;
+  host: string | undefined;
+}
+
+/** A command line that cannot be carried out; the message is a sentence. */
+class CommandError extends Error {}
+
+/**
+ * Runs the command line `dx-realtime`. Sets the exit code of the process to 1 where that cannot be done.
+ *
+ * @param commandLine - without the program, such as `['gateway', '--port', '8080']`
+ */
+export async function runCommand(commandLine: string[]): Promise<void> {
+  try {
+    const options = optionsOf(commandLine, process.env);
+    if (options === null) process.stdout.write(HELP);
+    else await start(options);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${sentenceOf(error)}\n`);
+  }
+}
+
+/** @returns null where help is asked for */
+function optionsOf(commandLine: string[], environment: NodeJS.ProcessEnv): Options | null {
+  const [subcommand, ...rest] = commandLine;
+  if (subcommand === '--help' || subcommand === 'help') return null;
+  if (subcommand !== 'gateway') throw new CommandError(HELP);
+  const { values } = parseArgs({
+    args: rest,
+    options: {
+      config: { type: 'string', default: environment.DX_CONFIG },
+      port: { type: 'string', default: environment.PORT ?? '8080' },
+      host: { type: 'string', default: environment.HOST },
+      help: { type: 'boolean' },
+    } as const,
+  });
+  if (values.help) return null;
+  const { config, host } = values;
+  if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new CommandError('"--port" must be a number from 0 to 65535.');
+  }
+  return { config, port, host };
+}
+
+async function start({ config, port, host }: Options): Promise<void> {
+  const gateway = createGateway(await loadConfiguration(config));
+  closeOnSignal(gateway);
+  const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
+  process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
+}
+
+function closeOnSignal(gateway: Gateway): void {
+  const close = () => void gateway.close().then(() => process.exit());
+  process.once('SIGINT', close);
+  process.once('SIGTERM', close);
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is taken by another program; choose another with --port.';
+  if (error instanceof ConfigurationError || error instanceof CommandError) return error.message;
+  return code?.startsWith('ERR_PARSE_ARGS')
+    ? `${error.message}; see --help.`
+    : (error.stack ?? error.message);
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import { createApps, type Stores } from './apps.js';
+import { settingsOf } from './configuration-schema.js';
+import type { GatewayConfiguration } from './configuration.js';
+import { addConsole } from './http/console.js';
+import { addGoodApi } from './http/good-api.js';
+import { addOperationRoutes } from './http/operations.js';
+import { addPushRoute } from './http/push.js';
+import { createHttpServer, type LogStream } from './http/server.js';
+import type { HttpServices } from './http/services.js';
+import { KeyRing } from './keys.js';
+import { createMetrics } from './metrics.js';
+import type { PushRequest, PushResult } from './push-request.js';
+import { createPusher } from './pusher.js';
+import { Refusal } from './refusal.js';
+import { createScenarioRunner } from './scenarios.js';
+import { createDelivery } from './sockets/rooms.js';
+import { createSocketServer, startServing } from './sockets/server.js';
+
+/** A running gateway. */
+export interface Gateway {
+  /** The HTTP server, so that a site can add its own routes before {@link Gateway.listen}. */
+  http: FastifyInstance;
+  /**
+   * Starts to accept connections. Rejects where the port is taken.
+   *
+   * @param address.port - 0 = any free port
+   * @param address.host - an IP address; default: `host` of the configuration
+   */
+  listen(address: { port: number; host?: string }): Promise<{ url: string }>;
+  /** Sends a message to a user or to everybody of an app. Rejects with a `Refusal`. */
+  push(appId: string, push: PushRequest): Promise<PushResult>;
+  /** Says goodbye to every client and stops, within about two seconds. */
+  close(): Promise<void>;
+}
+
+/** What a gateway uses beside its configuration. */
+export interface GatewayParts extends Stores {
+  /** Where the log goes, one JSON object a line. Default: standard output. */
+  logStream?: LogStream;
+}
+
+/**
+ * Makes a gateway: one HTTP server with Socket.IO on it.
+ *
+ * @throws ConfigurationError
+ */
+export function createGateway(configuration: GatewayConfiguration, parts: GatewayParts = {}): Gateway {
+  const settings = settingsOf(configuration);
+  const apps = createApps(settings, parts);
+  const metrics = createMetrics();
+  const http = createHttpServer(settings, metrics, parts.logStream);
+  let stopping: Promise<void> | undefined;
+  const isStopping = () => stopping !== undefined;
+  const sockets = createSocketServer(http.server, apps, settings, isStopping);
+  const { log } = http;
+  const { pushesPerSecond } = settings.limits;
+  const push = createPusher({ delivery: createDelivery(sockets), metrics, log, pushesPerSecond });
+  const scenarios = createScenarioRunner(push, log);
+  const stopServing = startServing(sockets, { apps, settings, metrics, log, scenarios });
+
+  const pushKeys = new KeyRing(
+    Array.from(apps.values()).flatMap((app) => app.settings.pushKeys.map((key) => [key, app] as const)),
+  );
+  addRoutes(http, { apps, settings, metrics, pushKeys, push, scenarios, sockets, isStopping });
+
+  const stop = async () => {
+    await stopServing();
+    await http.close();
+    await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
+  };
+
+  return {
+    http,
+    listen: async ({ port, host = settings.host }) => ({ url: await http.listen({ port, host }) }),
+    push: async (appId, request) => {
+      const app = apps.get(appId);
+      if (!app) throw new Refusal(404, `There is no app "${appId}".`);
+      return push(app, request);
+    },
+    close: () => (stopping ??= stop()),
+  };
+}
+
+function addRoutes(http: FastifyInstance, services: HttpServices): void {
+  http.register(async (scope) => {
+    await addGoodApi(scope, services);
+    addPushRoute(scope, services);
+    addOperationRoutes(scope, services);
+    await addConsole(scope, services);
+  });
+}

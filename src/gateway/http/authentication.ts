@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { Refusal } from '../refusal.js';
+import type { Session } from '../sessions/store.js';
+import { appFor, read } from './requests.js';
+import type { HttpServices } from './services.js';
+
+const login = z.object({
+  appID: z.string(),
+  username: z.string().min(1).max(256),
+  password: z.string().min(1).max(1024),
+});
+const sessionQuery = z.object({ appID: z.string(), sessionID: z.string() });
+
+/** Login, check and logout. */
+export function addAuthenticationRoutes(http: FastifyInstance, { apps, settings }: HttpServices): void {
+  const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
+
+  http.post('/:version(^v[45]$)/auth', { config: { rateLimit: limit } }, async (request) => {
+    const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
+    const app = appFor(request, apps, appID);
+    const user = await app.accounts.verify(username, password);
+    if (!user) throw new Refusal(401, 'The user name or the password is wrong.');
+    return { result: tokenOf(await app.sessions.create(user, app.settings.sessionLifetime)) };
+  });
+
+  http.get('/:version(^v[45]$)/auth/check', async (request) => {
+    const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
+    const session = await appFor(request, apps, appID).sessions.find(sessionID);
+    return { result: { result: session !== null, token: session && tokenOf(session) } };
+  });
+
+  http.get('/:version(^v[45]$)/auth/logout', async (request) => {
+    const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
+    await appFor(request, apps, appID).sessions.revoke(sessionID);
+    return { result: true };
+  });
+}
+
+/** The body, with the app id of the query where the body has none. */
+function withQuery(query: unknown, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const { appID } = query as { appID?: unknown };
+  return { appID, ...body };
+}
+
+function tokenOf({ id, user }: Session): { token: string; username: string; role: string } {
+  return { token: id, username: user.id, role: user.role };
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { App } from '../apps.js';
+import type { DataCall } from '../configuration.js';
+import { Refusal } from '../refusal.js';
+import type { User } from '../user.js';
+import { appFor, read } from './requests.js';
+import type { HttpServices } from './services.js';
+
+const dataQuery = z
+  .object({ appID: z.string(), sessionID: z.string().default('') })
+  .catchall(z.union([z.string(), z.array(z.string())]));
+
+/** Data calls, answered by the scenarios of the app. */
+export function addDataRoutes(http: FastifyInstance, { apps, scenarios }: HttpServices): void {
+  http.route<{ Params: { structure: string; method: string } }>({
+    method: ['GET', 'POST'],
+    url: '/:version(^v[45]$)/data/:structure/:method',
+    handler: async (request) => {
+      const { appID, sessionID, ...query } = read(dataQuery, request.query, 'The query');
+      const app = appFor(request, apps, appID);
+      const user = await userOf(app, sessionID);
+      const call: DataCall = { query, body: request.body ?? null };
+      const { structure, method } = request.params;
+      return pageOf(await scenarios.runData(app, user, `${structure}/${method}`, call));
+    },
+  });
+}
+
+async function userOf(app: App, sessionId: string): Promise<User | null> {
+  if (sessionId === '' && app.settings.anonymous) return null;
+  const session = await app.sessions.find(sessionId);
+  if (!session) throw new Refusal(401, '"sessionID" is missing, unknown or has ended.', 'sessionID');
+  return session.user;
+}
+
+/** A handler returns the rows, or the page with its rows itself. */
+function pageOf(answer: unknown): unknown {
+  if (typeof answer === 'object' && answer !== null && 'payload' in answer) return answer;
+  const payload = Array.isArray(answer) ? (answer as unknown[]) : [answer ?? null];
+  return { payload, pageInfo: { page: 0, pageSize: payload.length, totalCount: payload.length } };
+}

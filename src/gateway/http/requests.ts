@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { App, Apps } from '../apps.js';
+import type { KeyRing } from '../keys.js';
+import { originAllowed } from '../origins.js';
+import { firstProblem } from '../problem.js';
+import { Refusal } from '../refusal.js';
+
+/**
+ * Reads a query or body.
+ *
+ * @param whole - how to call it in a sentence, such as `The body`
+ * @throws Refusal 422 that names the field
+ */
+export function read<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  whole: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { field, sentence } = firstProblem(result.error, value, whole);
+  throw new Refusal(422, sentence, field === '' ? undefined : field);
+}
+
+/**
+ * Finds the app that a request of a page is for, and checks that the page may talk to it.
+ *
+ * @throws Refusal 404 for an unknown app, 403 for a foreign page
+ */
+export function appFor(request: FastifyRequest, apps: Apps, appId: string): App {
+  const app = apps.get(appId);
+  if (!app) throw new Refusal(404, '"appID" names no app of this gateway.', 'appID');
+  const { origin, host } = request.headers;
+  if (!originAllowed(origin, host, app.settings.allowedOrigins)) {
+    throw new Refusal(403, 'This app does not take requests from this origin.');
+  }
+  return app;
+}
+
+/**
+ * Finds what the bearer key of a request stands for.
+ *
+ * @throws Refusal 401
+ */
+export function holderOf<Holder>(request: FastifyRequest, keys: KeyRing<Holder>): Holder {
+  const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (key === undefined) {
+    throw new Refusal(401, 'The header "Authorization: Bearer KEY" is missing.', 'Authorization');
+  }
+  const holder = keys.find(key);
+  if (holder === null) throw new Refusal(401, 'The key in "Authorization" is unknown.', 'Authorization');
+  return holder;
+}

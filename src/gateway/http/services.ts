@@ -1,0 +1,19 @@
+import type { App, Apps } from '../apps.js';
+import type { Settings } from '../configuration-schema.js';
+import type { KeyRing } from '../keys.js';
+import type { Metrics } from '../metrics.js';
+import type { Push } from '../pusher.js';
+import type { ScenarioRunner } from '../scenarios.js';
+import type { GatewayServer } from '../sockets/types.js';
+
+/** What the routes need. */
+export interface HttpServices {
+  apps: Apps;
+  settings: Settings;
+  metrics: Metrics;
+  pushKeys: KeyRing<App>;
+  push: Push;
+  scenarios: ScenarioRunner;
+  sockets: GatewayServer;
+  isStopping: () => boolean;
+}

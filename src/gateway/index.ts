@@ -1,0 +1,21 @@
+/** The gateway: one Node process that pages connect to and that a back end pushes through. */
+export { createGateway, type Gateway, type GatewayParts } from './gateway.js';
+export { loadConfiguration } from './load-configuration.js';
+export {
+  ConfigurationError,
+  type AppConfiguration,
+  type DataCall,
+  type DataHandler,
+  type EventHandler,
+  type GatewayConfiguration,
+  type LimitsConfiguration,
+  type LogConfiguration,
+  type ScenarioContext,
+  type Scenarios,
+  type UserConfiguration,
+} from './configuration.js';
+export type { ListPushResult, Placement, PushRequest, PushResult, SinglePushResult } from './push-request.js';
+export { Refusal } from './refusal.js';
+export type { Appended, MessageLog, NewMessage } from './log/log.js';
+export type { Session, SessionStore } from './sessions/store.js';
+export type { User } from './user.js';

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { settingsOf } from './configuration-schema.js';
+import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
+
+/**
+ * Reads a configuration file: a JavaScript module with a default export, or JSON.
+ *
+ * @param path - relative to the working directory
+ * @throws ConfigurationError where the file cannot be read or says something wrong
+ */
+export async function loadConfiguration(path: string): Promise<GatewayConfiguration> {
+  const configuration = await read(resolve(path)).catch((error: unknown) => {
+    throw new ConfigurationError(`The configuration file "${path}" cannot be read: ${reasonOf(error)}.`);
+  });
+  settingsOf(configuration);
+  return configuration;
+}
+
+async function read(path: string): Promise<GatewayConfiguration> {
+  if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8')) as GatewayConfiguration;
+  const module = (await import(pathToFileURL(path).href)) as { default?: GatewayConfiguration };
+  if (module.default === undefined) throw new Error('it has no default export');
+  return module.default;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,36 @@
+import type { ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
+
+/** A message on its way into a log. */
+export interface NewMessage {
+  eventName: string;
+  /** Any JSON value. */
+  message: unknown;
+  /** Length of the message as JSON, in bytes. */
+  bytes: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The pusher's id. A second message of a channel with the same id is not logged again. */
+  id?: string | undefined;
+  /** Seconds for which the message is worth replaying; default: the `maxAge` of the log. */
+  ttl?: number | undefined;
+  origin?: string | undefined;
+  spread?: number | undefined;
+}
+
+/** What became of a message. */
+export interface Appended {
+  meta: MessageMeta;
+  /** Whether the log had the message already; `meta` is that of the first time. */
+  repeated: boolean;
+}
+
+/** The recent messages of each channel of one app. Any method rejects where the log cannot be reached. */
+export interface MessageLog {
+  /** Gives the message the next offset of its channel. */
+  append(channel: string, message: NewMessage): Promise<Appended>;
+  /** The newest offset of a channel. */
+  top(channel: string): Promise<ChannelPosition>;
+  /** The messages of a channel after a position. */
+  after(cursor: ChannelPosition): Promise<ChannelReplay>;
+  close(): Promise<void>;
+}

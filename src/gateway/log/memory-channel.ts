@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
+import type { Retention } from '../configuration-schema.js';
+import type { Appended, NewMessage } from './log.js';
+
+/** For how long, and how many, ids of pushes are remembered. */
+const REMEMBERED_IDS = { milliseconds: 600_000, count: 10_000 };
+
+interface Retained {
+  logged: LoggedMessage;
+  bytes: number;
+  expiresAt: number;
+  /** Whether the pusher set the end, so that its passing is no loss. */
+  endsByWish: boolean;
+}
+
+/** The recent messages of one channel. Every method takes the time now, in milliseconds since 1970. */
+export class MemoryChannel {
+  /** Bytes of the retained messages. */
+  bytes = 0;
+  private readonly epoch = randomUUID();
+  private offset = 0;
+  /** The newest offset whose message is gone before its pusher wished. */
+  private lostOffset = 0;
+  private retained: Retained[] = [];
+  private readonly byId = new Map<string, MessageMeta>();
+
+  constructor(
+    private readonly name: string,
+    private readonly retention: Retention,
+    /** When somebody last used the channel. */
+    public usedAt: number,
+  ) {}
+
+  append(message: NewMessage, now: number): Appended {
+    const known = message.id === undefined ? undefined : this.byId.get(message.id);
+    if (known) return { meta: known, repeated: true };
+    this.offset += 1;
+    const meta = metaOf(this.top(now), message);
+    if (message.id !== undefined) this.remember(message.id, meta);
+    this.retained.push({
+      logged: { ...meta, eventName: message.eventName, message: message.message },
+      bytes: message.bytes,
+      expiresAt: now + (message.ttl ?? this.retention.maxAge) * 1000,
+      endsByWish: message.ttl !== undefined,
+    });
+    this.bytes += message.bytes;
+    this.keepWithinBounds(now);
+    return { meta, repeated: false };
+  }
+
+  top(now: number): ChannelPosition {
+    this.usedAt = now;
+    return { channel: this.name, epoch: this.epoch, offset: this.offset };
+  }
+
+  after(cursor: ChannelPosition, now: number): ChannelReplay {
+    this.expire(now);
+    const { channel, epoch, offset: top } = this.top(now);
+    const recovered = cursor.epoch === epoch && cursor.offset >= this.lostOffset && cursor.offset <= top;
+    const from = recovered ? cursor.offset : 0;
+    const messages = this.retained.map(({ logged }) => logged).filter(({ offset }) => offset > from);
+    return { channel, epoch, top, messages, recovered };
+  }
+
+  /** Forgets the messages and ids whose time is over. */
+  expire(now: number): void {
+    this.retained = this.retained.filter((entry) => {
+      if (entry.expiresAt > now) return true;
+      this.forget(entry, now);
+      return false;
+    });
+    for (const [id, { at }] of this.byId) {
+      if (at > now - REMEMBERED_IDS.milliseconds) break;
+      this.byId.delete(id);
+    }
+  }
+
+  /** Forgets every message. */
+  clear(now: number): void {
+    for (const entry of this.retained) this.forget(entry, now);
+    this.retained = [];
+  }
+
+  private keepWithinBounds(now: number): void {
+    const { maxBytes, maxMessages } = this.retention;
+    while (this.retained.length > maxMessages || this.bytes > maxBytes) {
+      this.forget(this.retained.shift()!, now);
+    }
+  }
+
+  private forget(entry: Retained, now: number): void {
+    this.bytes -= entry.bytes;
+    const isWished = entry.endsByWish && entry.expiresAt <= now;
+    if (!isWished) this.lostOffset = Math.max(this.lostOffset, entry.logged.offset);
+  }
+
+  private remember(id: string, meta: MessageMeta): void {
+    this.byId.set(id, meta);
+    if (this.byId.size <= REMEMBERED_IDS.count) return;
+    const [oldest] = this.byId.keys();
+    this.byId.delete(oldest!);
+  }
+}
+
+function metaOf(position: ChannelPosition, { at, origin, spread }: NewMessage): MessageMeta {
+  return {
+    ...position,
+    at,
+    ...(origin !== undefined && { origin }),
+    ...(spread !== undefined && { spread }),
+  };
+}

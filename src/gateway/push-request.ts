@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { EVERYBODY, eventNameProblem, type ChannelPosition } from '../protocol.js';
+import { userIdProblem } from './channels.js';
+import { jsonProblem } from './json.js';
+import { firstProblem } from './problem.js';
+import { Refusal } from './refusal.js';
+
+/** A message to somebody: the body of `POST /push`. */
+export interface PushRequest {
+  /** A user id, up to 1000 of them, or `*` for everybody of the app. */
+  userID: string | string[];
+  eventName: string;
+  /** Any JSON value, nested at most 32 levels deep. Receivers get null where it is absent. */
+  message?: unknown;
+  /** The pusher's id: within ten minutes a channel takes one push with the same id. Default: a random one. */
+  id?: string | undefined;
+  /** Seconds for which the message is worth replaying; 0 = only now. Default: the `maxAge` of the app's log. */
+  ttl?: number | undefined;
+  /** Id of the browser tab or program that causes the message, so that it can skip its own. */
+  origin?: string | undefined;
+  /** Milliseconds over which receivers should spread the requests that the message causes. */
+  spread?: number | undefined;
+}
+
+/** Where a push went. */
+export interface Placement extends ChannelPosition {
+  /** How many sockets listened to the channel. */
+  connected: number;
+}
+
+/** Answer to a push with one `userID`. */
+export interface SinglePushResult extends Placement {
+  id: string;
+}
+
+/** Answer to a push with a list of user ids, in the order of the list without repeats. */
+export interface ListPushResult {
+  id: string;
+  pushed: (Placement & { userID: string })[];
+}
+
+export type PushResult = SinglePushResult | ListPushResult;
+
+const MAX_RECIPIENTS = 1000;
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+const refined = <Value>(problemOf: (value: unknown) => string | null) =>
+  z.custom<Value>().superRefine((value, context) => {
+    const problem = problemOf(value);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
+const label = z.string().min(1).max(200).optional();
+
+const schema = z.strictObject({
+  userID: refined<string | string[]>(recipientsProblem),
+  eventName: refined<string>(eventNameProblem),
+  message: z.unknown().optional(),
+  id: label,
+  ttl: z.number().min(0).max(THIRTY_DAYS).optional(),
+  origin: label,
+  spread: z.number().min(0).max(600_000).optional(),
+});
+
+/** A push whose every field is checked. */
+export interface CheckedPush extends Omit<PushRequest, 'message'> {
+  message: unknown;
+  /** Length of the message as JSON, in bytes. */
+  bytes: number;
+}
+
+/**
+ * Checks a push from outside.
+ *
+ * @throws Refusal 422 that names the field
+ */
+export function checkPush(push: unknown): CheckedPush {
+  const result = schema.safeParse(push);
+  if (!result.success) {
+    const { field, sentence } = firstProblem(result.error, push, 'The push');
+    throw new Refusal(422, sentence, field);
+  }
+  const json = jsonOf(result.data.message);
+  const message: unknown = JSON.parse(json);
+  const problem = jsonProblem(message);
+  if (problem !== null) throw new Refusal(422, `"message" ${problem}.`, 'message');
+  return { ...result.data, message, bytes: Buffer.byteLength(json) };
+}
+
+/** A copy as JSON, so that a handler that changes its object later does not change the log. */
+function jsonOf(message: unknown): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(message ?? null);
+  } catch {
+    // A circle, or deeper than the stack: answered below like a function.
+  }
+  if (json === undefined) throw new Refusal(422, '"message" must be JSON.', 'message');
+  return json;
+}
+
+function recipientsProblem(userID: unknown): string | null {
+  if (!Array.isArray(userID)) {
+    return typeof userID === 'string' ? userIdProblem(userID) : 'must be a text or a list of texts';
+  }
+  if (userID.length === 0) return 'must not be empty';
+  if (userID.length > MAX_RECIPIENTS) return `must have at most ${MAX_RECIPIENTS} entries`;
+  if (userID.includes(EVERYBODY)) return 'must not be a list with "*": send "*" alone';
+  const problem = userID.map(userIdProblem).find((reason) => reason !== null);
+  return problem === undefined ? null : `has an entry that ${problem}`;
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type { MessageMeta } from '../protocol.js';
+import type { App } from './apps.js';
+import { channelOf } from './channels.js';
+import type { Appended } from './log/log.js';
+import type { Metrics } from './metrics.js';
+import { checkPush, type CheckedPush, type Placement, type PushResult } from './push-request.js';
+import { Refusal } from './refusal.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** Hands messages to the sockets of an app. */
+export interface Delivery {
+  deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
+  /** How many sockets listen to a channel. */
+  listeners(appId: string, channel: string): number;
+}
+
+/** @throws Refusal 422 for a wrong push, 429 for too many, 503 where the log does not take it */
+export type Push = (app: App, push: unknown) => Promise<PushResult>;
+
+/** What pushing needs. */
+export interface PusherParts {
+  delivery: Delivery;
+  metrics: Metrics;
+  log: FastifyBaseLogger;
+  /** Per app; undefined = no limit. */
+  pushesPerSecond: number | undefined;
+}
+
+export function createPusher(parts: PusherParts): Push {
+  const buckets = new Map<string, TokenBucket>();
+
+  const refuseTooMany = (app: App, now: number) => {
+    const rate = parts.pushesPerSecond;
+    if (rate === undefined) return;
+    const bucket = buckets.get(app.id) ?? new TokenBucket(rate, Math.max(1, rate * 2), now);
+    buckets.set(app.id, bucket);
+    if (!bucket.take(now)) throw new Refusal(429, 'This app pushes too often; try again in a second.');
+  };
+
+  return async (app, push) => {
+    const checked = checkPush(push);
+    refuseTooMany(app, Date.now());
+    const id = checked.id ?? randomUUID();
+    if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, checked)) };
+    const pushed = [];
+    for (const userID of new Set(checked.userID)) {
+      pushed.push({ userID, ...(await place(parts, app, userID, checked)) });
+    }
+    return { id, pushed };
+  };
+}
+
+async function place(parts: PusherParts, app: App, userId: string, push: CheckedPush): Promise<Placement> {
+  const { delivery, metrics } = parts;
+  const { meta, repeated } = await append(parts, app, channelOf(userId), push);
+  const { channel, epoch, offset } = meta;
+  // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
+  const connected = delivery.listeners(app.id, channel);
+  if (!repeated) {
+    delivery.deliver(app.id, push.eventName, push.message, meta);
+    metrics.pushes.inc({ app: app.id });
+    metrics.deliveries.inc({ app: app.id }, connected);
+  }
+  return { channel, epoch, offset, connected };
+}
+
+async function append({ log }: PusherParts, app: App, channel: string, push: CheckedPush): Promise<Appended> {
+  try {
+    return await app.log.append(channel, { ...push, at: Date.now() });
+  } catch (error) {
+    log.error({ err: error, app: app.id }, 'the message log refused a push');
+    throw new Refusal(503, 'The message log did not take the push; send it again with the same id.');
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { User } from '../user.js';
+import type { Session, SessionStore } from './store.js';
+
+/** How often `create` removes the expired sessions, in milliseconds. */
+const CLEAN_EVERY = 60_000;
+
+/** Sessions of one app in memory; a restart ends them all. */
+export class MemorySessionStore implements SessionStore {
+  private readonly sessions = new Map<string, Session>();
+  private readonly listeners: ((id: string) => void)[] = [];
+  private cleanedAt = 0;
+
+  /** @param now - the clock, in milliseconds since 1970 */
+  constructor(private readonly now: () => number = Date.now) {}
+
+  create(user: User, lifetime: number): Promise<Session> {
+    this.clean();
+    const session = {
+      id: randomBytes(24).toString('base64url'),
+      user,
+      expiresAt: this.now() + lifetime * 1000,
+    };
+    this.sessions.set(session.id, session);
+    return Promise.resolve(session);
+  }
+
+  find(id: string): Promise<Session | null> {
+    const session = this.sessions.get(id);
+    return Promise.resolve(session && session.expiresAt > this.now() ? session : null);
+  }
+
+  revoke(id: string): Promise<void> {
+    if (this.sessions.delete(id)) for (const listener of this.listeners) listener(id);
+    return Promise.resolve();
+  }
+
+  onRevoked(listener: (id: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private clean(): void {
+    const now = this.now();
+    if (now < this.cleanedAt + CLEAN_EVERY) return;
+    this.cleanedAt = now;
+    for (const [id, session] of this.sessions) if (session.expiresAt <= now) this.sessions.delete(id);
+  }
+}

@@ -1,0 +1,74 @@
+import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
+import { runAt, runEvery } from '../timers.js';
+import { receiveEvents } from './events.js';
+import { roomsOf } from './rooms.js';
+import type { SocketServices } from './services.js';
+import { answerSyncs } from './sync.js';
+import type { GatewaySocket } from './types.js';
+
+/** Serves an admitted socket until it disconnects. */
+export function serve(socket: GatewaySocket, services: SocketServices): void {
+  const { settings, metrics, log } = services;
+  const { app, session, tracked } = socket.data;
+  void socket.join(roomsOf(socket.data));
+  receiveEvents(socket, services);
+  const stops: (() => void)[] = [];
+  if (session) stops.push(runAt(session.expiresAt, () => endSession(socket)));
+  if (tracked) {
+    greet(socket, settings.position, settings.limits.maxMessageBytes);
+    answerSyncs(socket, services);
+    const tell = () =>
+      void tellPosition(socket).catch((error: unknown) =>
+        log.warn({ err: error, app: app.id }, 'no position'),
+      );
+    stops.push(runEvery(settings.position, tell));
+  }
+  metrics.connections.inc({ app: app.id });
+  socket.on('disconnect', () => {
+    metrics.connections.dec({ app: app.id });
+    for (const stop of stops) stop();
+    // A client may leave the namespace and keep the transport, where nothing would count it any more.
+    socket.conn.close();
+  });
+  void checkWhatHappenedMeanwhile(socket).catch((error: unknown) => {
+    log.warn({ err: error, app: app.id }, 'a connection could not be checked');
+  });
+}
+
+/** Tells the client, if it can understand, and disconnects it; Socket.IO clients do not come back by themselves. */
+export function endSession(socket: GatewaySocket): void {
+  sayBye(socket, 'session-ended');
+  socket.disconnect(true);
+}
+
+/** Tells a client that understands why its connection ends. */
+export function sayBye(socket: GatewaySocket, code: Bye['code']): void {
+  if (socket.data.tracked) socket.emit(PACKET.bye, { code } satisfies Bye);
+}
+
+function greet(socket: GatewaySocket, position: number, maxMessageBytes: number): void {
+  const hello: Hello = { channels: socket.data.tops, position, limits: { maxMessageBytes } };
+  socket.emit(PACKET.hello, hello);
+}
+
+async function tellPosition(socket: GatewaySocket): Promise<void> {
+  const { app, tops } = socket.data;
+  const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
+  socket.emit(PACKET.position, { channels } satisfies Position);
+}
+
+/**
+ * Between admission and joining its rooms a socket hears nothing: neither a message, which the first position
+ * reveals, nor the end of its session.
+ */
+async function checkWhatHappenedMeanwhile(socket: GatewaySocket): Promise<void> {
+  const { app, session, tops, tracked } = socket.data;
+  const hasEnded = session !== null && (await app.sessions.find(session.id)) === null;
+  if (hasEnded) endSession(socket);
+  if (hasEnded || !tracked) return;
+  const now = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
+  const isMissing = now.some(({ epoch, offset }, index) => {
+    return epoch !== tops[index]!.epoch || offset !== tops[index]!.offset;
+  });
+  if (isMissing) socket.emit(PACKET.position, { channels: now } satisfies Position);
+}

@@ -1,0 +1,53 @@
+import { eventNameProblem } from '../../protocol.js';
+import { jsonProblem } from '../json.js';
+import { Refusal } from '../refusal.js';
+import { TokenBucket } from '../token-bucket.js';
+import type { SocketServices } from './services.js';
+import type { GatewaySocket } from './types.js';
+
+type Acknowledge = (answer: unknown) => void;
+
+/** Runs the scenario of each event that the client sends; a failure is an `{ error: sentence }` acknowledgement. */
+export function receiveEvents(socket: GatewaySocket, services: SocketServices): void {
+  const { app, session } = socket.data;
+  const rate = services.settings.limits.eventsPerSecond;
+  const bucket = new TokenBucket(rate, Math.max(1, rate * 2), Date.now());
+
+  const answerTo = async (eventName: string, values: unknown[]): Promise<unknown> => {
+    if (!bucket.take(Date.now())) throw new Refusal(429, 'Events come too fast; send fewer.');
+    const problem = payloadProblem(values);
+    if (problem !== null) throw new Refusal(422, problem);
+    const answer = await services.scenarios.runEvent(
+      app,
+      session?.user ?? null,
+      eventName,
+      values[0] ?? null,
+    );
+    return answer ?? null;
+  };
+
+  const receive = async (eventName: string, values: unknown[]): Promise<void> => {
+    const acknowledge = takeAcknowledge(values);
+    try {
+      acknowledge(await answerTo(eventName, values));
+    } catch (error) {
+      services.metrics.refusals.inc({ code: error instanceof Refusal ? error.status : 500 });
+      acknowledge({ error: error instanceof Refusal ? error.message : 'The answer could not be sent.' });
+    }
+  };
+
+  socket.onAny((eventName: unknown, ...values: unknown[]) => {
+    if (eventNameProblem(eventName) === null) void receive(eventName as string, values);
+  });
+}
+
+function takeAcknowledge(values: unknown[]): Acknowledge {
+  if (typeof values.at(-1) === 'function') return values.pop() as Acknowledge;
+  return () => undefined;
+}
+
+function payloadProblem(values: unknown[]): string | null {
+  if (values.length > 1) return 'An event carries one value.';
+  const problem = jsonProblem(values[0]);
+  return problem === null ? null : `The value ${problem}.`;
+}

@@ -1,0 +1,51 @@
+import { EVERYBODY } from '../../protocol.js';
+import { addressRoom, channelRoom, sessionRoom } from '../channels.js';
+import type { Delivery } from '../pusher.js';
+import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
+
+/** The rooms of a socket: what reaches it, and what it counts as. */
+export function roomsOf({ app, session, tops, tracked, address }: SocketData): string[] {
+  const audience = tracked ? 'tracked' : 'plain';
+  const rooms = tops.map(({ channel }) => channelRoom(app.id, channel, audience));
+  if (session) rooms.push(sessionRoom(app.id, session.id));
+  return [...rooms, addressRoom(address)];
+}
+
+/** How many sockets of this process are in a room. */
+export function roomSize(server: GatewayServer, room: string): number {
+  return server.of('/').adapter.rooms.get(room)?.size ?? 0;
+}
+
+/** How many sockets of this process listen to a channel. */
+export function listenerCount(server: GatewayServer, appId: string, channel: string): number {
+  return (
+    roomSize(server, channelRoom(appId, channel, 'plain')) +
+    roomSize(server, channelRoom(appId, channel, 'tracked'))
+  );
+}
+
+/** The sockets of this process in a room. */
+export function socketsIn(server: GatewayServer, room: string): GatewaySocket[] {
+  const { adapter, sockets } = server.of('/');
+  return Array.from(adapter.rooms.get(room) ?? [], (id) => sockets.get(id)).filter(
+    (socket) => socket !== undefined,
+  );
+}
+
+/** The sockets of this process that belong to an app. */
+export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocket[] {
+  return (['plain', 'tracked'] as const).flatMap((audience) =>
+    socketsIn(server, channelRoom(appId, EVERYBODY, audience)),
+  );
+}
+
+/** Delivery over Socket.IO. */
+export function createDelivery(server: GatewayServer): Delivery {
+  return {
+    deliver(appId, eventName, message, meta) {
+      server.to(channelRoom(appId, meta.channel, 'plain')).emit(eventName, message);
+      server.to(channelRoom(appId, meta.channel, 'tracked')).emit(eventName, message, meta);
+    },
+    listeners: (appId, channel) => listenerCount(server, appId, channel),
+  };
+}

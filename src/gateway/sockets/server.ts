@@ -1,0 +1,104 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Server } from 'socket.io';
+import type { Apps } from '../apps.js';
+import { sessionRoom } from '../channels.js';
+import type { Settings } from '../configuration-schema.js';
+import { originAllowed } from '../origins.js';
+import { runEvery } from '../timers.js';
+import { admit, AdmissionError } from './admission.js';
+import { endSession, sayBye, serve } from './connection.js';
+import { cutFloods, cutSlow } from './cuts.js';
+import { socketsIn } from './rooms.js';
+import type { SocketServices } from './services.js';
+import {
+  connectionsOf,
+  cutOff,
+  type EngineConnection,
+  type GatewayServer,
+  type GatewaySocket,
+} from './types.js';
+
+/** How long a client may take to read its last packet, in milliseconds. */
+const FAREWELL = 1000;
+/** Seconds between two looks for clients that read too slowly. */
+const CUT_EVERY = 1;
+
+/**
+ * Attaches Socket.IO to the HTTP server.
+ *
+ * @param isStopping - whether to refuse new connections; their clients try again by themselves
+ */
+export function createSocketServer(
+  http: HttpServer,
+  apps: Apps,
+  settings: Settings,
+  isStopping: () => boolean,
+): GatewayServer {
+  const ofSomeApp = (origin: string | undefined, host: string | undefined) =>
+    Array.from(apps.values()).some(({ settings: app }) => originAllowed(origin, host, app.allowedOrigins));
+  return new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: settings.limits.maxMessageBytes,
+    connectTimeout: 10_000,
+    pingInterval: settings.heartbeat.interval * 1000,
+    pingTimeout: settings.heartbeat.timeout * 1000,
+    cors: { origin: (origin, answer) => answer(null, ofSomeApp(origin, undefined)) },
+    // `cors` says nothing about WebSockets, which browsers open from any origin.
+    allowRequest: ({ headers }: IncomingMessage, answer) =>
+      answer(null, !isStopping() && ofSomeApp(headers.origin, headers.host)),
+  });
+}
+
+/**
+ * Admits and serves sockets.
+ *
+ * @returns a function that says goodbye to all and ends every connection
+ */
+export function startServing(server: GatewayServer, services: SocketServices): () => Promise<void> {
+  const { apps, settings, metrics } = services;
+  server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
+  server.on('connection', (socket) => serve(socket, services));
+  for (const app of apps.values()) {
+    app.sessions.onRevoked((id) => socketsIn(server, sessionRoom(app.id, id)).forEach(endSession));
+  }
+  server.engine.on('connection', (connection: EngineConnection) => {
+    // A polling client that is gone would otherwise keep a closing transport for half a minute.
+    connection.transport.closeTimeout = FAREWELL;
+  });
+  cutFloods(server, metrics);
+  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics));
+  return async () => {
+    stopCutting();
+    await sendAway(server);
+  };
+}
+
+async function admitTo(server: GatewayServer, socket: GatewaySocket, services: SocketServices) {
+  const { apps, settings, metrics, log } = services;
+  try {
+    socket.data = await admit(server, socket, apps, settings);
+  } catch (error) {
+    const isRefused = error instanceof AdmissionError;
+    metrics.refusals.inc({ code: isRefused ? error.data.code : 'failure' });
+    if (isRefused) throw error;
+    log.error({ err: error }, 'a connection could not be admitted');
+    throw new AdmissionError('limit', 'The gateway cannot admit anybody now; try again later.');
+  }
+}
+
+/** Closes transports rather than namespaces, so that any Socket.IO client connects again by itself. */
+async function sendAway(server: GatewayServer): Promise<void> {
+  for (const socket of server.of('/').sockets.values()) sayBye(socket, 'shutdown');
+  const connections = connectionsOf(server);
+  const closings = connections.map((connection) => {
+    // Engine.IO calls a connection closed before its WebSocket has sent what it holds.
+    const closing = new Promise((resolve) => {
+      (connection.transport.socket ?? connection).once('close', resolve);
+    });
+    connection.close();
+    return closing;
+  });
+  await Promise.race([Promise.all(closings), delay(FAREWELL, undefined, { ref: false })]);
+  connections.forEach(cutOff);
+}

@@ -1,0 +1,14 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Apps } from '../apps.js';
+import type { Settings } from '../configuration-schema.js';
+import type { Metrics } from '../metrics.js';
+import type { ScenarioRunner } from '../scenarios.js';
+
+/** What serving sockets needs. */
+export interface SocketServices {
+  apps: Apps;
+  settings: Settings;
+  metrics: Metrics;
+  log: FastifyBaseLogger;
+  scenarios: ScenarioRunner;
+}

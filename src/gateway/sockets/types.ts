@@ -1,0 +1,51 @@
+import type { EventEmitter } from 'node:events';
+import type { Server, Socket } from 'socket.io';
+import type { App } from '../apps.js';
+import type { ChannelPosition } from '../../protocol.js';
+import type { Session } from '../sessions/store.js';
+
+/** What the gateway knows of an admitted socket. */
+export interface SocketData {
+  app: App;
+  /** Null for anonymous. */
+  session: Session | null;
+  /** Whether the client asked for offsets and replay. */
+  tracked: boolean;
+  /** The channels that it listens to, with the tops from before it joined. */
+  tops: ChannelPosition[];
+  /** Network address. */
+  address: string;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+type Events = Record<string, (...values: unknown[]) => void>;
+
+export type GatewayServer = Server<Events, Events, Events, SocketData>;
+export type GatewaySocket = Socket<Events, Events, Events, SocketData>;
+
+/** What the gateway uses of an Engine.IO connection, for which Socket.IO has no complete types. */
+export interface EngineConnection extends EventEmitter {
+  /** Packets that wait until the transport has sent the former ones. */
+  writeBuffer: { data?: string | Buffer }[];
+  transport: {
+    name: string;
+    /** How long a polling transport waits for a request to answer with its end, in milliseconds. */
+    closeTimeout?: number;
+    /** Exists where the transport is a WebSocket. */
+    socket?: EventEmitter & { terminate(): void };
+  };
+  close(discard?: boolean): void;
+}
+
+/** The Engine.IO connections of a server. */
+export function connectionsOf(server: GatewayServer): EngineConnection[] {
+  const { clients } = server.engine as unknown as { clients: Record<string, EngineConnection> };
+  return Object.values(clients);
+}
+
+/** Ends a connection at once, without waiting for a client that may not read. */
+export function cutOff(connection: EngineConnection): void {
+  connection.transport.socket?.terminate();
+  connection.close(true);
+}

@@ -1,0 +1,27 @@
+/** The longest delay that `setTimeout` takes; it fires at once for more. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/**
+ * Runs something at a time, however far away. Does not keep the process alive.
+ *
+ * @param time - milliseconds since 1970
+ * @returns a function that cancels it
+ */
+export function runAt(time: number, run: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const remaining = time - Date.now();
+    timer =
+      remaining > LONGEST_DELAY ? setTimeout(wait, LONGEST_DELAY) : setTimeout(run, Math.max(0, remaining));
+    timer.unref();
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+/** Runs something every `seconds` without keeping the process alive. @returns a function that stops it */
+export function runEvery(seconds: number, run: () => void): () => void {
+  const timer = setInterval(run, seconds * 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}

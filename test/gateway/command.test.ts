@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { get, startGateway, testApp } from './support/gateway.js';
+import { until } from './support/until.js';
+
+const COMMAND = new URL('../../src/gateway/command.ts', import.meta.url).href;
+const START = `import { runCommand } from ${JSON.stringify(COMMAND)}; await runCommand(process.argv.slice(1));`;
+
+function run(t: TestContext, commandLine: string[], environment: Record<string, string> = {}) {
+  const options = ['--import', 'tsx', '--input-type=module', '--eval', START, '--'];
+  const child = spawn(process.execPath, [...options, ...commandLine], {
+    env: { ...process.env, ...environment },
+  });
+  t.after(() => child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, ended, output: () => output };
+}
+
+async function configurationFile(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dx-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'gateway.json'), JSON.stringify({ apps: [testApp('shop')] }));
+  return join(folder, 'gateway.json');
+}
+
+test('the command starts a gateway, and a signal ends it', async (t) => {
+  const config = await configurationFile(t);
+  const { child, ended, output } = run(t, ['gateway', '--port', '0'], { DX_CONFIG: config });
+  const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
+  assert.equal((await get(`${url}/readyz`)).status, 200);
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0);
+});
+
+test('--help explains', async (t) => {
+  const { ended, output } = run(t, ['gateway', '--help']);
+  assert.equal(await ended, 0);
+  assert.match(output(), /Usage: dx-realtime gateway/);
+});
+
+test('what cannot be done ends with 1 and a sentence', async (t) => {
+  const config = await configurationFile(t);
+  const { url } = await startGateway(t);
+  const attempts: [sentence: RegExp, commandLine: string[]][] = [
+    [/^Usage: dx-realtime gateway/, []],
+    [/^Usage: dx-realtime gateway/, ['gatewya']],
+    [/^"--config FILE" is missing/, ['gateway']],
+    [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
+    [/Unknown option '--prot'/, ['gateway', '--prot', '1']],
+    [/cannot be read/, ['gateway', '--config', '/nowhere.json']],
+    [/^The port is taken/, ['gateway', '--config', config, '--port', new URL(url).port]],
+  ];
+  await Promise.all(
+    attempts.map(async ([sentence, commandLine]) => {
+      const { ended, output } = run(t, commandLine);
+      assert.equal(await ended, 1, commandLine.join(' '));
+      assert.match(output(), sentence);
+      assert.doesNotMatch(output(), /^ +at /m);
+    }),
+  );
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { scryptSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { ConfigurationError, createGateway, loadConfiguration } from '../../src/gateway/index.js';
+import { post, startGateway, testApp } from './support/gateway.js';
+
+const app = testApp('shop');
+const mistakes: [sentence: RegExp, configuration: unknown][] = [
+  [/^The configuration must be an object\.$/, null],
+  [/^"apps" is missing\.$/, {}],
+  [/^"apps" must be a list\.$/, { apps: {} }],
+  [/^"apps" must not be empty\.$/, { apps: [] }],
+  [/^"apps\[0\]\.id" is missing\.$/, { apps: [{ pushKeys: [] }] }],
+  [/^"apps\[0\]\.id" must be a text\.$/, { apps: [{ ...app, id: 5 }] }],
+  [/^"apps\[0\]\.pushkeys" is not a known field\.$/, { apps: [{ ...app, pushkeys: [] }] }],
+  [/^"apps\[0\]\.pushKeys\[0\]" must .*8 characters\.$/, { apps: [{ ...app, pushKeys: ['x'] }] }],
+  [
+    /^"apps\[0\]\.users\[0\]\.id" must not be "\*"/,
+    { apps: [{ ...app, users: [{ id: '*', password: 'x' }] }] },
+  ],
+  [/^"apps\[0\]\.users\[0\]" must have either/, { apps: [{ ...app, users: [{ id: 'a' }] }] }],
+  [
+    /^"apps\[0\]\.users\[0\]\.passwordHash" must look like scrypt:/,
+    { apps: [{ ...app, users: [{ id: 'a', passwordHash: 'md5:x' }] }] },
+  ],
+  [
+    /^"apps\[0\]\.allowedOrigins\[0\]" must be an origin/,
+    { apps: [{ ...app, allowedOrigins: ['https://a.example/'] }] },
+  ],
+  [
+    /^"apps\[0\]\.allowedOrigins" must be "\*" or a list/,
+    { apps: [{ ...app, allowedOrigins: 'https://a' }] },
+  ],
+  [
+    /^"apps\[0\]\.scenarios\.data\.a\/b" must be a function/,
+    { apps: [{ ...app, scenarios: { data: { 'a/b': 1 } } }] },
+  ],
+  [
+    /scenarios\.events\.dx:x" must not begin/,
+    { apps: [{ ...app, scenarios: { events: { 'dx:x': () => 1 } } }] },
+  ],
+  [/^"limits\.maxPushBytes" must be at least 1\.$/, { apps: [app], limits: { maxPushBytes: 0 } }],
+  [/^"logLevel" must be one of silent, /, { apps: [app], logLevel: 'loud' }],
+  [/^The app ids must be different/, { apps: [app, { ...app, pushKeys: [] }] }],
+  [/^The push keys must be different/, { apps: [app, { ...app, id: 'other' }] }],
+  [/^The user ids of app "shop" must be/, { apps: [{ ...app, users: [...app.users!, ...app.users!] }] }],
+];
+
+for (const [sentence, configuration] of mistakes) {
+  test(`a mistake is named: ${sentence.source}`, () => {
+    assert.throws(
+      () => createGateway(configuration as never),
+      (error: Error) => {
+        assert.equal(error instanceof ConfigurationError, true);
+        assert.match(error.message, sentence);
+        return true;
+      },
+    );
+  });
+}
+
+async function file(t: TestContext, name: string, content: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dx-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+}
+
+test('a configuration is read from a module or JSON', async (t) => {
+  const module = await file(t, 'a.mjs', `export default ${JSON.stringify({ apps: [app] })}`);
+  const json = await file(t, 'a.json', JSON.stringify({ apps: [app] }));
+  assert.equal((await loadConfiguration(module)).apps[0]!.id, 'shop');
+  assert.equal((await loadConfiguration(json)).apps[0]!.id, 'shop');
+});
+
+test('a file that cannot be used is named', async (t) => {
+  await assert.rejects(loadConfiguration('/nowhere.json'), /"\/nowhere.json" cannot be read/);
+  await assert.rejects(loadConfiguration(await file(t, 'a.json', '{')), /cannot be read/);
+  await assert.rejects(loadConfiguration(await file(t, 'a.mjs', 'export const a = 1')), /no default export/);
+  await assert.rejects(
+    loadConfiguration(await file(t, 'a.json', '{"apps":1}')),
+    /^ConfigurationError: "apps" must be/,
+  );
+});
+
+test('a user logs in with a password hash', async (t) => {
+  const salt = Buffer.from('some salt');
+  const hash = scryptSync('open sesame', salt, 32).toString('base64');
+  const users = [{ id: 'carol', role: 'admin', passwordHash: `scrypt:${salt.toString('base64')}:${hash}` }];
+  const { url } = await startGateway(t, { apps: [testApp('shop', { users })] });
+  const login = (password: string) =>
+    post(`${url}/good/api/v5/auth`, { appID: 'shop', username: 'carol', password });
+  assert.equal((await login('open sesame')).body.result.role, 'admin');
+  assert.equal((await login('open')).status, 401);
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { MemoryLog } from '../../src/gateway/log/memory.js';
+import { MemorySessionStore } from '../../src/gateway/sessions/memory.js';
+import { clientAddress } from '../../src/gateway/sockets/address.js';
+import { runAt } from '../../src/gateway/timers.js';
+import { TokenBucket } from '../../src/gateway/token-bucket.js';
+
+const RETENTION = { maxMessages: 10, maxBytes: 100, maxTotalBytes: 150, maxAge: 10 };
+const message = (bytes: number, more = {}) => ({ eventName: 'e', message: 'm', bytes, at: 0, ...more });
+
+function logAt(clock: { now: number }): MemoryLog {
+  return new MemoryLog(RETENTION, () => clock.now);
+}
+
+test('a log keeps at most so many bytes of a channel', async () => {
+  const log = logAt({ now: 0 });
+  const start = await log.top('a');
+  for (let count = 0; count < 3; count += 1) await log.append('a', message(40));
+  const replay = await log.after(start);
+  assert.deepEqual([replay.recovered, replay.top, replay.messages.length], [false, 3, 2]);
+  await log.append('a', message(101));
+  const empty = await log.after({ ...start, offset: 3 });
+  assert.deepEqual([empty.recovered, empty.top, empty.messages.length], [false, 4, 0]);
+  assert.equal((await log.after({ ...start, offset: 4 })).recovered, true);
+  await log.close();
+});
+
+test('a log keeps at most so many bytes of all channels, and drops the quietest channel first', async () => {
+  const log = logAt({ now: 0 });
+  const starts = [await log.top('a'), await log.top('b'), await log.top('c')];
+  for (const { channel } of starts) await log.append(channel, message(60));
+  const replays = await Promise.all(starts.map((start) => log.after(start)));
+  assert.deepEqual(
+    replays.map(({ recovered }) => recovered),
+    [false, true, true],
+  );
+  await log.close();
+});
+
+test('a log forgets by age and remembers ids for a while', async () => {
+  const clock = { now: 0 };
+  const log = logAt(clock);
+  const start = await log.top('a');
+  await log.append('a', message(1, { id: 'x' }));
+  clock.now = 9_999;
+  assert.equal((await log.after(start)).recovered, true);
+  clock.now = 10_000;
+  assert.equal((await log.after(start)).recovered, false);
+  assert.equal((await log.append('a', message(1, { id: 'x' }))).repeated, true);
+  clock.now = 600_000;
+  await log.after(start);
+  assert.deepEqual((await log.append('a', message(1, { id: 'x' }))).repeated, false);
+  await log.close();
+});
+
+test('sessions end at their time, and a revoked one is announced once', async () => {
+  const clock = { now: 0 };
+  const store = new MemorySessionStore(() => clock.now);
+  const revoked: string[] = [];
+  store.onRevoked((id) => revoked.push(id));
+  const { id } = await store.create({ id: 'alice', role: 'user' }, 10);
+  clock.now = 9_999;
+  assert.equal((await store.find(id))?.user.id, 'alice');
+  clock.now = 10_000;
+  assert.equal(await store.find(id), null);
+  await store.revoke(id);
+  await store.revoke(id);
+  await store.revoke('unknown');
+  assert.deepEqual(revoked, [id]);
+  const ids = await Promise.all(Array.from({ length: 100 }, () => store.create({ id: 'a', role: '' }, 1)));
+  assert.equal(new Set(ids.map((session) => session.id)).size, 100);
+});
+
+test('a token bucket allows a burst and then a rate', () => {
+  const bucket = new TokenBucket(10, 3, 0);
+  const taken = (now: number) => bucket.take(now);
+  assert.deepEqual([0, 0, 0, 0].map(taken), [true, true, true, false]);
+  assert.deepEqual([99, 100, 100].map(taken), [false, true, false]);
+  assert.deepEqual([50, 60_000, 60_000, 60_000, 60_000].map(taken), [false, true, true, true, false]);
+});
+
+test('a client address is taken from as many proxies as there are, never from the client', () => {
+  const headers = { 'x-forwarded-for': 'spoofed, 10.0.0.1,10.0.0.2' };
+  assert.equal(clientAddress('127.0.0.1', headers, 0), '127.0.0.1');
+  assert.equal(clientAddress('127.0.0.1', headers, 1), '10.0.0.2');
+  assert.equal(clientAddress('127.0.0.1', headers, 2), '10.0.0.1');
+  assert.equal(clientAddress('127.0.0.1', {}, 2), '127.0.0.1');
+});
+
+test('a timer farther away than setTimeout reaches does not fire at once', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  let fired = 0;
+  const days = 24 * 60 * 60 * 1000;
+  runAt(30 * days, () => (fired += 1));
+  const cancel = runAt(26 * days, () => (fired += 100));
+  t.mock.timers.tick(25 * days);
+  assert.equal(fired, 0);
+  cancel();
+  t.mock.timers.tick(5 * days - 1);
+  assert.equal(fired, 0);
+  t.mock.timers.tick(1);
+  assert.equal(fired, 1);
+});
