@@ -9,11 +9,18 @@ export type {
   SessionGetter,
   Transport,
 } from './connection/settings.js';
-export { DxAlertToast } from './elements/dx-alert-toast.js';
+export {
+  DxAlertToast,
+  type AlertActionDetail,
+  type AlertDetail,
+  type AlertDismissedDetail,
+  type AlertShownDetail,
+} from './elements/dx-alert-toast.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
 export { DxRefresher, type RefreshedDetail, type RefreshErrorDetail } from './elements/dx-refresher.js';
+export type { Alert, AlertAction, AlertVariant } from './messages/alert.js';
 export type { DxMessage } from './messages/message.js';
 export type { RefreshDetail } from './refresh/actions.js';
-export type { ConflictDetail } from './refresh/fields.js';
+export type { ConflictDetail } from './refresh/merge/conflict.js';
 export type { RefreshReason } from './refresh/plan.js';
 export { RefreshError } from './refresh/refresh-error.js';

@@ -1,6 +1,6 @@
 import { fetchPage } from './fetch-page.js';
 import type { RefreshContext } from './job.js';
-import { morph } from './morph.js';
+import { merge } from './merge/merge.js';
 import { RefreshError } from './refresh-error.js';
 
 /** How long a refresh may take before the target is marked as busy, in milliseconds. */
@@ -21,7 +21,7 @@ export async function refreshByFetch(
   try {
     const page = await fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
     if (context.signal.aborted || !target.isConnected) return true;
-    morph(target, findFresh(page, target));
+    merge(target, findFresh(page, target));
     return true;
   } finally {
     clearTimeout(busy);

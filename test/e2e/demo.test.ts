@@ -102,7 +102,7 @@ describe('demo', () => {
     const problems = collectProblems(console);
     await console.goto(new URL('/console', demo.url).href);
     await console.getByLabel('Push key').fill('demo-push-key');
-    await console.keyboard.press('Enter');
+    await console.keyboard.press('Tab');
     await console.getByLabel('UserID').fill('anna');
     await console.getByLabel('Event name').fill('alert');
     await console.getByLabel('Message', { exact: true }).fill('from the console');

@@ -1,24 +1,19 @@
-/** `detail` of `dx-conflict`: the server and the person changed the same field; the person's value stays. */
-export interface ConflictDetail {
-  field: Element;
-  /** What the person entered. For a checkbox or radio button `true` or `false`. */
-  mine: string | boolean;
-  /** What the server has now. */
-  theirs: string | boolean;
-}
+import { isSubmitted } from '../edits.js';
+import { tellConflict } from './conflict.js';
+import { syncAttributes } from './attributes.js';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * Merges a form field three ways: what the server sent before (the field's default), what the person made of
- * it, what the server sends now. A field the person has not touched follows the server.
+ * it, what the server sends now. A field the person has not touched follows the server, and so does one whose
+ * submitted value the server has answered.
  *
  * @param old the field in the page
  * @param fresh the same field of the fresh page
  * @returns false where the element is no such field
  */
 export function mergeField(old: Element, fresh: Element): boolean {
-  if (old.localName !== fresh.localName) return false;
   if (old.localName === 'textarea') mergeTextarea(old as HTMLTextAreaElement, fresh as HTMLTextAreaElement);
   else if (old.localName === 'input') mergeInput(old as HTMLInputElement, fresh as HTMLInputElement);
   else return false;
@@ -26,86 +21,73 @@ export function mergeField(old: Element, fresh: Element): boolean {
 }
 
 function mergeInput(old: HTMLInputElement, fresh: HTMLInputElement): void {
-  const before = {
-    value: old.value,
-    default: old.defaultValue,
-    checked: old.checked,
-    defaultChecked: old.defaultChecked,
-  };
-  copyAttributes(old, fresh);
-  if (fresh.type === 'file') return;
-  if (fresh.type === 'checkbox' || fresh.type === 'radio') {
-    if (before.checked === before.defaultChecked) setChecked(old, fresh.defaultChecked);
-    else if (fresh.defaultChecked !== before.defaultChecked)
-      tellConflict(old, before.checked, fresh.defaultChecked);
-    return;
+  if (fresh.type === 'checkbox' || fresh.type === 'radio') mergeChecked(old, fresh);
+  else if (fresh.type === 'file') syncAttributes(old, fresh);
+  else {
+    const value = old.validity.badInput ? null : old.value;
+    const pristine = pristineValue(old);
+    syncAttributes(old, fresh);
+    settleText(old, value, pristine, fresh.value);
   }
-  settleText(old, before.value, before.default, fresh.value);
 }
 
 function mergeTextarea(old: HTMLTextAreaElement, fresh: HTMLTextAreaElement): void {
   const { value, defaultValue } = old;
-  copyAttributes(old, fresh);
+  syncAttributes(old, fresh);
   if (defaultValue !== fresh.defaultValue) old.defaultValue = fresh.defaultValue;
   settleText(old, value, defaultValue, fresh.value);
 }
 
-function settleText(field: TextField, value: string, formerDefault: string, fresh: string): void {
-  if (value === formerDefault) {
-    if (field.value !== fresh) field.value = fresh;
-    return;
-  }
-  if (field.value !== value) field.value = value;
-  if (fresh !== formerDefault && fresh !== value) tellConflict(field, value, fresh);
+/** What the field shows when nobody has touched it: a slider without a value stands in the middle. */
+function pristineValue(field: HTMLInputElement): string {
+  if (field.type !== 'range' && field.type !== 'color') return field.defaultValue;
+  const untouched = field.ownerDocument.createElement('input');
+  for (const { name, value } of field.attributes) untouched.setAttribute(name, value);
+  return untouched.value;
+}
+
+/** @param value what the person entered; null where it is no value of this type yet, such as half a number */
+function settleText(field: TextField, value: string | null, pristine: string, fresh: string): void {
+  if (value === null) return;
+  const isOurs = value !== pristine && !(fresh !== pristine && isSubmitted(field, value));
+  const wanted = isOurs ? value : fresh;
+  if (field.value !== wanted) setKeepingCaret(field, wanted);
+  if (isOurs && fresh !== pristine && fresh !== value) tellConflict(field, value, fresh);
+}
+
+/** A new value throws the caret to the end; a person who has the field in focus finds it where it was. */
+function setKeepingCaret(field: TextField, value: string): void {
+  const { selectionStart, selectionEnd, selectionDirection } = field;
+  field.value = value;
+  if (selectionStart === null || field !== field.ownerDocument.activeElement) return;
+  field.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? 'none');
+}
+
+function mergeChecked(old: HTMLInputElement, fresh: HTMLInputElement): void {
+  const { checked, defaultChecked } = old;
+  const group = choiceGroup(old);
+  const chosen = new Set(group.filter((field) => field.checked));
+  const isTouched = group.some((field) => field.checked !== field.defaultChecked);
+  const isChanged = fresh.defaultChecked !== defaultChecked;
+  const isOurs = isTouched && !(isChanged && isSubmitted(old, checked));
+  // Checks a radio button nobody has touched, and so unchecks the one that was chosen.
+  syncAttributes(old, fresh);
+  if (!isOurs) setChecked(old, fresh.defaultChecked);
+  else for (const field of group) setChecked(field, chosen.has(field));
+  if (isOurs && isChanged && fresh.defaultChecked !== checked)
+    tellConflict(old, checked, fresh.defaultChecked);
 }
 
 function setChecked(field: HTMLInputElement, checked: boolean): void {
   if (field.checked !== checked) field.checked = checked;
 }
 
-/**
- * Notes what a person chose in a select, before its options are merged.
- *
- * @returns puts the choice back afterwards, as far as its options still exist
- */
-export function rememberSelect(select: HTMLSelectElement): () => void {
-  const chosen = new Set([...select.selectedOptions].map(({ value }) => value));
-  const defaults = defaultChoice(select);
-  const touched = chosen.size !== defaults.size || [...chosen].some((value) => !defaults.has(value));
-  return () => {
-    const fresh = defaultChoice(select);
-    const options = [...select.options];
-    const wanted = touched && options.some(({ value }) => chosen.has(value)) ? chosen : fresh;
-    for (const option of options) {
-      const selected = wanted.has(option.value);
-      if (option.selected !== selected) option.selected = selected;
-    }
-    const theirs = [...fresh].join();
-    if (touched && theirs !== [...defaults].join() && theirs !== [...chosen].join()) {
-      tellConflict(select, [...chosen].join(), theirs);
-    }
-  };
-}
-
-/** What the markup alone selects: a list box may select nothing, a drop-down selects its first option. */
-function defaultChoice(select: HTMLSelectElement): Set<string> {
-  const options = [...select.options];
-  const marked = options.filter(({ defaultSelected }) => defaultSelected);
-  if (select.multiple) return new Set(marked.map(({ value }) => value));
-  const only = marked.at(-1) ?? (select.size > 1 ? undefined : options.find(({ disabled }) => !disabled));
-  return new Set(only === undefined ? [] : [only.value]);
-}
-
-function copyAttributes(old: Element, fresh: Element): void {
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-  for (const attribute of fresh.attributes) {
-    // Cloned, because setAttribute rejects names such as "@click".
-    if (old.getAttribute(attribute.name) !== attribute.value)
-      old.setAttributeNode(attribute.cloneNode() as Attr);
-  }
-}
-
-function tellConflict(field: Element, mine: string | boolean, theirs: string | boolean): void {
-  const detail: ConflictDetail = { field, mine, theirs };
-  field.dispatchEvent(new CustomEvent('dx-conflict', { bubbles: true, composed: true, detail }));
+/** Radio buttons of one name are one choice: who touched one of them has chosen. */
+function choiceGroup(field: HTMLInputElement): HTMLInputElement[] {
+  if (field.type !== 'radio' || field.name === '') return [field];
+  const root = field.form ?? (field.getRootNode() as ParentNode);
+  const named = root.querySelectorAll<HTMLInputElement>(
+    `input[type=radio][name="${CSS.escape(field.name)}"]`,
+  );
+  return [...named].filter(({ form }) => form === field.form);
 }

@@ -7,7 +7,7 @@ import type {
   AlertShownDetail,
   DxAlertToast,
 } from '../../../src/elements/dx-alert-toast.js';
-import { announcements, hosts, nextTask, toast, toasts } from '../alerts/support/drawn.js';
+import { announcements, hosts, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,
@@ -74,12 +74,15 @@ describe('dx-alert-toast', () => {
       await until(() => announcements()[1] === 'Error: Payment. Declined', 'announced');
     });
 
-    it('works on a server that knows nothing of this project', async () => {
+    it('works on a server that knows nothing of this project, and shows a message once there, too', async () => {
       const server = await startPlainServer();
       useServer(server.url);
       await makeLive();
+      await make();
       await server.emit('alerts', 'Hello');
-      await until(() => toasts().length === 1, 'shown');
+      await server.emit('alerts', 'After');
+      await until(() => toasts().length === 2, 'shown');
+      expectSame(toast('Hello').querySelector('.count'), null);
       await server.stop();
     });
 
@@ -102,7 +105,7 @@ describe('dx-alert-toast', () => {
       await push('After');
       await until(() => toasts().some(({ textContent }) => textContent.includes('After')), 'the later one');
       expect(toasts()).to.have.length(2);
-      expect(toast('Once').querySelector('.count')).to.equal(null);
+      expectSame(toast('Once').querySelector('.count'), null);
     });
 
     it('shows the same id once', async () => {
@@ -147,11 +150,12 @@ describe('dx-alert-toast', () => {
           ></dx-alert-toast
         >`,
       );
-      element.show({ user: { name: '<b>Ann</b>' }, count: 3 });
+      element.show({ user: { name: '<b>Ann</b>' }, count: 3, href: '/ann' });
       await nextTask();
       const body = toasts()[0]!.querySelector('.body')!;
       expect(body.querySelector('.who')!.textContent).to.equal('By <b>Ann</b>, 3');
-      expect(body.querySelector('b')).to.equal(null);
+      expectSame(body.querySelector('b'), null);
+      expect(body.querySelector('a')!.href).to.match(/\/ann$/);
       expect(body.querySelector('.who')).to.have.attribute('title', '{{ user.name }}');
       expect(body.querySelector('style')!.textContent).to.contain('{{user.name}}');
       await until(() => announcements()[0] === 'Information: By <b>Ann</b>, 3', 'announced');

@@ -1,0 +1,22 @@
+/** The element that has the focus, also inside shadow roots; null where only the page has it. */
+export function deepActiveElement(document: Document): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const isPage = active === document.body || active === document.documentElement;
+  return active === null || isPage ? null : (active as HTMLElement);
+}
+
+/** Whether a node lies in an element, also inside the shadow roots in it. */
+export function containsDeep(element: Element, node: Node | null): boolean {
+  let current = node;
+  while (current !== null) {
+    if (current === element) return true;
+    current = deepParent(current);
+  }
+  return false;
+}
+
+/** The parent, out of shadow roots too; 11 = a fragment, which a shadow root is. */
+export function deepParent(node: Node): Node | null {
+  return node.parentNode ?? (node.nodeType === 11 && 'host' in node ? (node as ShadowRoot).host : null);
+}

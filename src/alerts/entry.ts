@@ -1,0 +1,46 @@
+import type { Alert, AlertAction } from '../messages/alert.js';
+import type { Placement } from './placement.js';
+
+/** Why an alert went away. */
+export type DismissReason = 'timeout' | 'close' | 'action' | 'api' | 'session' | 'escape';
+
+/** Who asked for an alert, and hears what becomes of it. */
+export interface AlertOwner {
+  /** It can be seen now. */
+  shown(entry: AlertEntry): void;
+  /** A person chose the action or followed the link; false = somebody else does what it says. */
+  acted(entry: AlertEntry, action: AlertAction): boolean;
+  dismissed(entry: AlertEntry, reason: DismissReason): void;
+}
+
+/** An alert with all that the page needs to show it. */
+export interface AlertRequest {
+  readonly alert: Alert;
+  /**
+   * What makes it the same message as another one: texts, or the message object itself. A message that two
+   * elements hear is shown once.
+   */
+  readonly identities: readonly (string | object)[];
+  readonly owner: AlertOwner;
+  readonly placement: Placement;
+  /** How many may be seen at its placement. */
+  readonly maxVisible: number;
+  /** Milliseconds; null = until a person closes it. */
+  readonly duration: number | null;
+  readonly closable: boolean;
+  /** What the author's template made of it, in place of title and text. */
+  readonly body: HTMLElement | null;
+}
+
+/** An alert in the store. Never changed: a change makes a new one with the same id. */
+export interface AlertEntry extends AlertRequest {
+  readonly id: string;
+  /** Grows with every alert: the order in which they came. */
+  readonly order: number;
+  /** Grows with every change. */
+  readonly version: number;
+  /** How often the same came. */
+  readonly count: number;
+  /** When it last came, in the clock's milliseconds. */
+  readonly at: number;
+}

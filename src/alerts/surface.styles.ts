@@ -1,0 +1,358 @@
+import { css } from 'lit';
+
+/**
+ * What a toast looks like. Everything that a page may change is a custom property, read with its default where it
+ * is used. The host's own box is `!important`: a page's `div { … }` would win otherwise.
+ */
+export const surfaceStyles = css`
+  :host {
+    position: fixed !important;
+    inset: auto !important;
+    box-sizing: border-box !important;
+    inline-size: min(100%, var(--dx-alert-toast-width, 24rem) + 2 * var(--_edge)) !important;
+    block-size: auto !important;
+    max-inline-size: none !important;
+    max-block-size: 100% !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+    overflow: hidden auto !important;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    background: none !important;
+    pointer-events: none !important;
+    z-index: var(--dx-alert-toast-z-index, 2147483647);
+    --_edge: max(
+      var(--dx-alert-toast-edge, 16px),
+      env(safe-area-inset-top, 0px),
+      env(safe-area-inset-right, 0px),
+      env(safe-area-inset-bottom, 0px),
+      env(safe-area-inset-left, 0px)
+    );
+    --_gap: var(--dx-alert-toast-gap, 10px);
+    --_surface: #fff;
+    --_text: #18181b;
+    --_muted: #52525b;
+    --_line: rgb(0 0 0 / 10%);
+    --_hover: rgb(0 0 0 / 6%);
+    --_shadow: rgb(16 18 40 / 12%);
+    --_info: #2563eb;
+    --_success: #15803d;
+    --_warning: #b45309;
+    --_danger: #dc2626;
+  }
+
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --_surface: light-dark(#fff, #1f1f23);
+      --_text: light-dark(#18181b, #f4f4f5);
+      --_muted: light-dark(#52525b, #b4b4bd);
+      --_line: light-dark(rgb(0 0 0 / 10%), rgb(255 255 255 / 14%));
+      --_hover: light-dark(rgb(0 0 0 / 6%), rgb(255 255 255 / 10%));
+      --_shadow: light-dark(rgb(16 18 40 / 12%), rgb(0 0 0 / 50%));
+      --_info: light-dark(#2563eb, #7fb0ff);
+      --_success: light-dark(#15803d, #5fd38a);
+      --_warning: light-dark(#b45309, #f6b94f);
+      --_danger: light-dark(#dc2626, #ff8a84);
+    }
+  }
+
+  :host(:popover-open) {
+    display: block !important;
+  }
+  :host(:not(:popover-open)) {
+    display: none !important;
+  }
+  @media print {
+    :host(:popover-open) {
+      display: none !important;
+    }
+  }
+
+  :host([data-placement^='top']) {
+    inset-block-start: 0 !important;
+  }
+  :host([data-placement^='bottom']) {
+    inset-block-end: 0 !important;
+  }
+  :host([data-placement$='start']) {
+    inset-inline-start: 0 !important;
+  }
+  :host([data-placement$='end']) {
+    inset-inline-end: 0 !important;
+  }
+  :host([data-placement$='center']) {
+    inset-inline: 0 !important;
+    margin-inline: auto !important;
+  }
+
+  section {
+    padding: calc(var(--_edge) - var(--_gap) / 2) var(--_edge);
+    /* A page's 62.5 % trick must not make the text tiny; a person's larger text must make it larger. */
+    font: 400 var(--dx-alert-toast-font-size, max(14px, 0.875rem)) / 1.45
+      var(--dx-alert-toast-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    text-indent: 0;
+    white-space: normal;
+    color: var(--dx-alert-toast-color, var(--_text));
+    cursor: default;
+  }
+
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  /* The row grows and shrinks, so that its neighbours slide instead of jumping. */
+  li {
+    display: grid;
+    grid-template-rows: 1fr;
+    animation: enter 0.32s cubic-bezier(0.21, 0.9, 0.3, 1);
+  }
+  li.leaving {
+    animation: leave 0.2s ease-in forwards;
+  }
+  .row {
+    min-block-size: 0;
+    padding-block: calc(var(--_gap) / 2);
+    pointer-events: none;
+  }
+
+  :host {
+    --_from: 0 1rem;
+  }
+  :host([data-placement^='top']) {
+    --_from: 0 -1rem;
+  }
+  @keyframes enter {
+    from {
+      grid-template-rows: 0fr;
+      opacity: 0;
+      translate: var(--_from);
+    }
+  }
+  @keyframes leave {
+    60% {
+      opacity: 0;
+    }
+    to {
+      grid-template-rows: 0fr;
+      opacity: 0;
+      scale: 0.97;
+    }
+  }
+
+  .toast {
+    --_accent: var(--dx-alert-toast-info, var(--_info));
+    position: relative;
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    column-gap: 12px;
+    box-sizing: border-box;
+    padding: var(--dx-alert-toast-padding, 12px 14px);
+    border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
+    border-radius: var(--dx-alert-toast-radius, 12px);
+    background: var(--dx-alert-toast-background, var(--_surface));
+    box-shadow: var(
+      --dx-alert-toast-shadow,
+      0 1px 2px var(--_line),
+      0 4px 10px -2px var(--_shadow),
+      0 14px 20px -10px var(--_shadow)
+    );
+    pointer-events: auto;
+    overflow-wrap: anywhere;
+  }
+  .toast[data-variant='success'] {
+    --_accent: var(--dx-alert-toast-success, var(--_success));
+  }
+  .toast[data-variant='warning'] {
+    --_accent: var(--dx-alert-toast-warning, var(--_warning));
+  }
+  .toast[data-variant='danger'] {
+    --_accent: var(--dx-alert-toast-danger, var(--_danger));
+  }
+  .leaving .toast {
+    pointer-events: none;
+  }
+
+  .icon {
+    display: grid;
+    place-items: center;
+    block-size: 1.45em;
+    color: var(--_accent);
+  }
+  .icon svg {
+    inline-size: min(1.3em, 28px);
+    block-size: min(1.3em, 28px);
+  }
+
+  .content {
+    min-inline-size: 0;
+  }
+  .title {
+    margin: 0;
+    font-weight: 600;
+  }
+  .text {
+    margin: 0;
+  }
+  .lines {
+    white-space: pre-line;
+  }
+  /* Lines up with the page, whatever the direction of a single text. */
+  .title,
+  .text {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .title + .text {
+    margin-block-start: 0.15em;
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+  }
+  .count {
+    display: inline-block;
+    margin-inline-start: 0.4em;
+    padding-inline: 0.5em;
+    border-radius: 1em;
+    background: var(--_hover);
+    color: var(--_text);
+    font-size: 0.857em;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+
+  a.link {
+    color: inherit;
+    text-decoration: underline;
+    text-decoration-color: color-mix(in srgb, currentcolor 35%, transparent);
+    text-underline-offset: 0.2em;
+  }
+  a.link:hover {
+    text-decoration-color: currentcolor;
+  }
+
+  :where(button, a.action) {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    border-radius: 7px;
+    -webkit-tap-highlight-color: transparent;
+  }
+  .action {
+    display: inline-block;
+    margin-block-start: 0.75em;
+    padding: 0.36em 0.8em;
+    min-block-size: 28px;
+    border: 1px solid var(--_line);
+    background: var(--_hover);
+    color: var(--_text);
+    font-size: 0.929em;
+    font-weight: 550;
+    text-align: center;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    margin-block: calc((1.45em - 28px) / 2);
+    margin-inline-end: -0.35em;
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+  }
+  .close svg {
+    inline-size: min(1em, 20px);
+    block-size: min(1em, 20px);
+  }
+  @media (hover: hover) {
+    .close:hover {
+      background: var(--_hover);
+      color: var(--_text);
+    }
+    .action:hover,
+    .clear:hover {
+      background: var(--_line);
+    }
+  }
+
+  .more {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75em;
+    inline-size: fit-content;
+    min-block-size: 36px;
+    margin-inline: auto;
+    box-sizing: border-box;
+    padding-block: 3px;
+    padding-inline: 14px 4px;
+    border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
+    border-radius: 18px;
+    background: var(--dx-alert-toast-background, var(--_surface));
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+    box-shadow: 0 2px 8px -2px var(--_shadow);
+    font-size: 0.929em;
+    pointer-events: auto;
+  }
+  .clear {
+    display: grid;
+    place-items: center;
+    min-block-size: 28px;
+    padding-inline: 0.8em;
+    border-radius: 14px;
+    color: var(--_text);
+    font-weight: 550;
+  }
+
+  :focus-visible,
+  .toast:focus {
+    outline: 2px solid var(--dx-alert-toast-focus-color, var(--_info));
+    outline-offset: 2px;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    li,
+    li.leaving {
+      animation-name: fade;
+      animation-duration: 0.15s;
+    }
+    li.leaving {
+      animation-direction: reverse;
+    }
+    @keyframes fade {
+      from {
+        opacity: 0;
+      }
+    }
+  }
+
+  @media (forced-colors: active) {
+    .toast,
+    .more,
+    .close,
+    .action,
+    .clear {
+      border: 1px solid CanvasText;
+    }
+    .toast {
+      border-width: 2px;
+      background: Canvas;
+    }
+    .icon {
+      color: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+`;

@@ -1,0 +1,77 @@
+import { parseHotkey, type Hotkey } from '../alerts/hotkey.js';
+import { PLACEMENTS, type Placement } from '../alerts/placement.js';
+import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
+import { ALERT_VARIANTS, type AlertVariant } from '../messages/alert.js';
+import { ALERT_FIELDS, parseMap, type AlertMap } from '../messages/map.js';
+import { warnAttribute } from '../warn.js';
+
+/** What an author wrote on a toast element; null = nothing. */
+export interface AlertToastAttributes {
+  eventName: string | null;
+  placement: string | null;
+  duration: number | null;
+  maxVisible: number | null;
+  variant: string | null;
+  map: string | null;
+  hotkey: string | null;
+}
+
+/** What the attributes come to, checked. */
+export interface AlertToastOptions {
+  eventNames: string[];
+  placement: Placement;
+  /** Milliseconds; 0 = never; null = by the length of the text. */
+  duration: number | null;
+  maxVisible: number;
+  variant: AlertVariant;
+  map: AlertMap;
+  hotkey: { hotkey: Hotkey; text: string } | null;
+}
+
+const MAX_VISIBLE = { default: 3, highest: 10 } as const;
+/** Moves between the parts of a window in other programs, too; a browser gets it back when no toast is shown. */
+const DEFAULT_HOTKEY = 'F6';
+
+/** Reads and checks; each mistake warns once and falls back to the default. */
+export function readOptions(host: Element & AlertToastAttributes): AlertToastOptions {
+  return {
+    eventNames: readEventNames(host, host.eventName),
+    placement: readWord(host, 'placement', host.placement, ['bottom-end', ...PLACEMENTS]),
+    duration: readMilliseconds(host, 'duration', host.duration, null),
+    maxVisible: readMaxVisible(host),
+    variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
+    map: readMap(host),
+    hotkey: readHotkey(host),
+  };
+}
+
+function readMaxVisible(host: Element & AlertToastAttributes): number {
+  const { maxVisible } = host;
+  if (maxVisible === null) return MAX_VISIBLE.default;
+  if (Number.isInteger(maxVisible) && maxVisible >= 1 && maxVisible <= MAX_VISIBLE.highest) return maxVisible;
+  const problem = `must be a whole number from 1 to ${MAX_VISIBLE.highest}; ${MAX_VISIBLE.default} is used instead`;
+  warnAttribute(host, 'max-visible', String(host.getAttribute('max-visible') ?? maxVisible), problem);
+  return MAX_VISIBLE.default;
+}
+
+function readMap(host: Element & AlertToastAttributes): AlertMap {
+  const { map, mistakes } = parseMap(host.map);
+  const fields = ALERT_FIELDS.join(', ');
+  for (const mistake of mistakes)
+    warnAttribute(
+      host,
+      'map',
+      mistake,
+      `must be a field and a path, like "text: body.note", the field one of ${fields}; it is left out`,
+    );
+  return map;
+}
+
+function readHotkey(host: Element & AlertToastAttributes): AlertToastOptions['hotkey'] {
+  const text = host.hotkey ?? DEFAULT_HOTKEY;
+  if (text.trim() === '') return null;
+  const hotkey = parseHotkey(text);
+  if (hotkey !== null) return { hotkey, text: text.trim() };
+  warnAttribute(host, 'hotkey', text, `is no key like F6 or Ctrl+Shift+M; ${DEFAULT_HOTKEY} is used instead`);
+  return { hotkey: parseHotkey(DEFAULT_HOTKEY)!, text: DEFAULT_HOTKEY };
+}

@@ -1,0 +1,304 @@
+import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
+import { systemClock } from '../alerts/clock.js';
+import { alertDuration } from '../alerts/duration.js';
+import type { AlertEntry, AlertOwner, DismissReason } from '../alerts/entry.js';
+import { adoptStyles } from '../alerts/style-sheets.js';
+import { fillTemplate, textOf } from '../alerts/template.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
+import { messageIdentity, type DxMessage } from '../messages/message.js';
+import { warnOnce } from '../warn.js';
+import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
+
+/** `detail` of `dx-alert`. */
+export interface AlertDetail {
+  alert: Alert;
+  /** Null where the page itself called `show()`. */
+  message: DxMessage | null;
+}
+
+/** `detail` of `dx-alert-shown`. */
+export interface AlertShownDetail {
+  /** For `dismiss()`. */
+  id: string;
+  alert: Alert;
+}
+
+/** `detail` of `dx-alert-action`. */
+export interface AlertActionDetail extends AlertShownDetail {
+  /** What was chosen: the action, or the link of the alert. */
+  action: AlertAction;
+}
+
+/** `detail` of `dx-alert-dismissed`. */
+export interface AlertDismissedDetail extends AlertShownDetail {
+  reason: DismissReason;
+}
+
+interface AlertEvents {
+  'dx-alert': AlertDetail;
+  'dx-alert-shown': AlertShownDetail;
+  'dx-alert-action': AlertActionDetail;
+  'dx-alert-dismissed': AlertDismissedDetail;
+}
+
+/**
+ * Shows a toast when the back end sends an event. The toasts of a page lie in one place above everything else,
+ * `.dx-alerts` in the body (in a modal dialog while one is open), wherever this element stands; the parts
+ * below belong to it: `.dx-alerts::part(toast)`. Custom properties are set on `:root`.
+ *
+ * A child `<template>` draws the body: `{{path}}` in its texts is replaced by the text at that path of the message.
+ *
+ * @summary An event from the back end shows an alert.
+ * @tag dx-alert-toast
+ * @attr {string} url - Origin of the server; empty = the page's own. Default: see `<dx-connection>`.
+ * @attr {string} app-id - Id of the app, as the server knows it.
+ * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
+ * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried.
+ * @attr {string} session-key - Where the session id is read from.
+ * @attr {string} session-id - The session id itself.
+ * @slot - A `<template>` that draws the body of each toast.
+ * @fires {CustomEvent<AlertDetail>} dx-alert - Before an alert is shown. Bubbles; cancelable: it is not shown then.
+ * @fires {CustomEvent<AlertShownDetail>} dx-alert-shown - An alert can be seen. Bubbles.
+ * @fires {CustomEvent<AlertActionDetail>} dx-alert-action - A person chose the action or the link. Bubbles; cancelable: the link is not followed and the event not sent then.
+ * @fires {CustomEvent<AlertDismissedDetail>} dx-alert-dismissed - An alert is gone. `detail.reason`: `timeout`, `close`, `action`, `escape`, `api` or `session` (another person is signed in). Bubbles.
+ * @csspart toast - One toast; also `info`, `success`, `warning` or `danger`.
+ * @csspart icon - The picture of the variant.
+ * @csspart title - The title.
+ * @csspart text - The text.
+ * @csspart body - What the template drew.
+ * @csspart count - How often the same came: ×3.
+ * @csspart link - The link on title or text.
+ * @csspart action - The action button.
+ * @csspart close-button - The close button.
+ * @csspart more - The line that says how many more there are.
+ * @csspart clear-button - The button in it that clears all.
+ * @cssproperty [--dx-alert-toast-width=24rem] - Width of a toast.
+ * @cssproperty [--dx-alert-toast-edge=16px] - Distance from the edge of the window.
+ * @cssproperty [--dx-alert-toast-gap=10px] - Distance between two toasts.
+ * @cssproperty [--dx-alert-toast-padding=12px 14px] - Inside a toast.
+ * @cssproperty [--dx-alert-toast-radius=12px] - Corners.
+ * @cssproperty --dx-alert-toast-background - Background of a toast.
+ * @cssproperty --dx-alert-toast-color - Text.
+ * @cssproperty --dx-alert-toast-muted-color - Text under a title, the close button.
+ * @cssproperty --dx-alert-toast-border-color - Border of a toast.
+ * @cssproperty --dx-alert-toast-shadow - Shadow of a toast.
+ * @cssproperty --dx-alert-toast-font-family - Font; default: the system's.
+ * @cssproperty --dx-alert-toast-font-size - Size of the text; default 14px, larger where the page's or the person's is.
+ * @cssproperty --dx-alert-toast-focus-color - Ring round what has the focus.
+ * @cssproperty --dx-alert-toast-info - Icon of `info`.
+ * @cssproperty --dx-alert-toast-success - Icon of `success`.
+ * @cssproperty --dx-alert-toast-warning - Icon of `warning`.
+ * @cssproperty --dx-alert-toast-danger - Icon of `danger`.
+ */
+export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) implements AlertToastAttributes {
+  /** Name of the event to show, or names separated by commas; `*` = any. Required. */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /**
+   * Where toasts appear: `bottom-end` (default), `bottom-center`, `bottom-start`, `top-end`, `top-center` or
+   * `top-start`. Start and end follow the direction of writing.
+   */
+  @property() placement: string | null = null;
+  /**
+   * Milliseconds until a toast goes by itself; 0 = never. Default: by the length of the text, at least 5000. Alerts of
+   * variant `danger` and those with a link or an action stay in any case.
+   */
+  @property({ type: Number }) duration: number | null = null;
+  /** How many toasts are seen at once, 1 to 10; others wait. Default 3. */
+  @property({ type: Number, attribute: 'max-visible' }) maxVisible: number | null = null;
+  /** Variant of messages that name none: `info` (default), `success`, `warning` or `danger`. */
+  @property() variant: string | null = null;
+  /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
+  @property() map: string | null = null;
+  /**
+   * Key that moves the focus to the newest toast and back, like `F6` (default) or `Ctrl+Shift+M`; empty = none. It
+   * is taken only while a toast is shown.
+   */
+  @property() hotkey: string | null = null;
+  /** No close button on toasts that go by themselves. */
+  @property({ converter: booleanAttribute, attribute: 'without-close' }) withoutClose = false;
+  /** Listens to nothing and shows nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  readonly #designMode = new DesignModeController(this);
+  readonly #connection: ConnectionController;
+  readonly #owner: AlertOwner = {
+    shown: ({ id, alert }) => void this.#tell('dx-alert-shown', { id, alert }),
+    acted: (entry, action) => this.#act(entry, action),
+    dismissed: ({ id, alert }, reason) => void this.#tell('dx-alert-dismissed', { id, alert, reason }),
+  };
+  #options: AlertToastOptions | null = null;
+  #center: AlertCenter | null = null;
+  #release: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.#connection = new ConnectionController(this, {
+      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      message: (message) => void this.#show(message.data, message),
+      sessionChange: () => this.#center?.clear(this.#owner, 'session'),
+    });
+  }
+
+  /**
+   * Shows an alert, as if the back end had sent it.
+   *
+   * @param message a text or an object with the fields of an alert
+   * @returns its id; null where it is not shown: cancelled, empty, known already, one of too many
+   */
+  show(message: unknown): string | null {
+    return this.#show(message, null);
+  }
+
+  /** @param id what `show()` gave, or the id that the back end gave */
+  dismiss(id: string): void {
+    this.#center?.dismiss(id, 'api');
+  }
+
+  /** Dismisses all alerts of this element. */
+  clear(): void {
+    this.#center?.clear(this.#owner, 'api');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // An editor may have moved the element to another document, where its style is lost.
+    adoptStyles(this.shadowRoot!, ':host{display:none}');
+    if (this.hasUpdated) this.#settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask, and its toasts stay.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.hasUpdated && (isOther(changed, 'sessionId', this) || isOther(changed, 'sessionKey', this)))
+      this.#center?.clear(this.#owner, 'session');
+    this.#options = this.#isActive ? readOptions(this) : null;
+  }
+
+  protected override updated(): void {
+    const label = `Alert toast · ${this.eventName ?? 'event name missing'}`;
+    drawPlaceholder(this, this.#designMode.active ? label : null);
+    this.#settle();
+  }
+
+  get #isActive(): boolean {
+    return !this.disabled && !this.#designMode.active;
+  }
+
+  /** Takes part in the alerts of the page it lies in, or no longer. */
+  #settle(): void {
+    const hub = this.isConnected && this.#isActive ? hubFor(this) : null;
+    const center = hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
+    if (center !== this.#center) {
+      this.#leave();
+      this.#center = center;
+      this.#release = center?.lease() ?? null;
+    }
+    center?.setHotkey(this.#owner, this.#options?.hotkey ?? null);
+  }
+
+  #leave(): void {
+    this.#center?.clear(this.#owner, 'api');
+    this.#center?.setHotkey(this.#owner, null);
+    this.#center = null;
+    this.#release?.();
+    this.#release = null;
+  }
+
+  #show(data: unknown, message: DxMessage | null): string | null {
+    if (!this.isConnected || !this.#isActive) return null;
+    this.#options ??= readOptions(this);
+    this.#settle();
+    const center = this.#center;
+    // A page that is being left has no window.
+    if (center === null) return null;
+    const { map, variant, placement, maxVisible, duration } = this.#options;
+    const body = this.#drawBody(data);
+    const reading = { map, variant, base: this.ownerDocument.baseURI };
+    const alert = toAlert(data, body === null ? reading : { ...reading, body: textOf(body) });
+    if (alert === null) {
+      warnOnce(
+        `<dx-alert-toast> message "${message?.eventName ?? 'show()'}" ${alertProblem(data)}; no alert is shown`,
+      );
+      return null;
+    }
+    const identities = identitiesOf(alert, message);
+    if (center.store.knows(identities) || !this.#tell('dx-alert', { alert, message })) return null;
+    return center.add({
+      alert,
+      identities,
+      owner: this.#owner,
+      placement,
+      maxVisible,
+      duration: alertDuration(alert, duration),
+      closable: !this.withoutClose,
+      body,
+    });
+  }
+
+  #drawBody(data: unknown): HTMLElement | null {
+    const template = this.querySelector<HTMLTemplateElement>(':scope > template');
+    return template && fillTemplate(template, (path) => textAt(data, path, this.#options?.map));
+  }
+
+  #act({ id, alert }: AlertEntry, action: AlertAction): boolean {
+    if (!this.#tell('dx-alert-action', { id, alert, action })) return false;
+    if (action.event !== null) void this.#send(action.event, alert);
+    return true;
+  }
+
+  async #send(eventName: string, { id }: Alert): Promise<void> {
+    try {
+      const { handle } = this.#connection;
+      if (handle === null) throw new Error('the element has no connection');
+      await handle.emit(eventName, { id });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      warnOnce(
+        `<dx-alert-toast> the event "${eventName}" of an alert's action was not acknowledged: ${reason}`,
+      );
+    }
+  }
+
+  /** @returns false where a listener cancelled it */
+  #tell<Type extends keyof AlertEvents>(type: Type, detail: AlertEvents[Type]): boolean {
+    const cancelable = type === 'dx-alert' || type === 'dx-alert-action';
+    const event = new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail });
+    return this.dispatchEvent(event);
+  }
+}
+
+/** The message object stands for itself where there is no log: two elements hear the very same one. */
+function identitiesOf(alert: Alert, message: DxMessage | null): (string | object)[] {
+  const logged = message === null ? null : messageIdentity(message);
+  return [
+    ...(alert.id === null ? [] : [`id ${alert.id}`]),
+    ...(logged === null ? [] : [`log ${logged}`]),
+    ...(message === null ? [] : [message]),
+  ];
+}
+
+/** Whether a setting has another value now. Editors take attributes away and put them back within one task. */
+function isOther(
+  changed: PropertyValues<DxAlertToast>,
+  name: 'sessionId' | 'sessionKey',
+  host: DxAlertToast,
+): boolean {
+  return changed.has(name) && changed.get(name) !== host[name];
+}

@@ -1,0 +1,59 @@
+/**
+ * What people did that the page's markup does not show. A native field tells by itself whether it was edited:
+ * its value is not its default. Editable text and the fields of custom elements do not, and no field tells what
+ * was submitted.
+ */
+
+const edited = new WeakSet<Element>();
+const submitted = new WeakMap<Element, string | boolean>();
+const tracked = new WeakSet<Document>();
+
+/** Starts to take notes of a page; more than once changes nothing. */
+export function trackEdits(document: Document): void {
+  if (tracked.has(document)) return;
+  tracked.add(document);
+  document.addEventListener('input', noteEdit, { capture: true, passive: true });
+  document.addEventListener('submit', noteSubmit, { capture: true, passive: true });
+}
+
+/** True for editable text and fields of custom elements that a person changed. */
+export function isEdited(element: Element): boolean {
+  return edited.has(element);
+}
+
+/** What was edited is what the server has now. */
+export function forgetEdit(element: Element): void {
+  edited.delete(element);
+}
+
+/** True where a field still holds exactly what was submitted from it. */
+export function isSubmitted(field: Element, value: string | boolean): boolean {
+  return submitted.get(field) === value;
+}
+
+function noteEdit(event: Event): void {
+  for (const node of event.composedPath()) {
+    if (node instanceof Element && (isEditableHost(node) || isCustomField(node))) edited.add(node);
+  }
+}
+
+function noteSubmit(event: Event): void {
+  const [form] = event.composedPath();
+  if (!(form instanceof HTMLFormElement)) return;
+  for (const field of form.elements) submitted.set(field, submittedValue(field));
+}
+
+/** A checkbox or radio button is submitted as its state, anything else as its value. */
+function submittedValue(field: Element): string | boolean {
+  const { type, checked, value } = field as Partial<HTMLInputElement>;
+  return type === 'checkbox' || type === 'radio' ? checked === true : (value ?? '');
+}
+
+export function isEditableHost(element: Element): boolean {
+  const mode = element.getAttribute('contenteditable');
+  return mode !== null && mode !== 'false';
+}
+
+function isCustomField(element: Element): boolean {
+  return (element.constructor as { formAssociated?: boolean }).formAssociated === true;
+}
