@@ -1,5 +1,6 @@
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
 import { pageSettings } from './controllers/connection-controller.js';
+import { ORIGIN_HEADER, originOf } from './connection/origin.js';
 import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
 
 /** Settings for one connection; what is absent comes from the page. */
@@ -30,6 +31,16 @@ export function connect(options: ConnectOptions = {}): ConnectionHandle {
     ...pageSettings(view.document),
   ]);
   return openHandle(hub.connection(settings));
+}
+
+/**
+ * Headers for a request of this tab, so that `ignore-own` knows the event it causes:
+ * `fetch(url, { headers: originHeaders() })`. See also `sendOrigin` of {@link configure}.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function originHeaders(): Record<string, string> {
+  return { [ORIGIN_HEADER]: originOf(hubOf(page()).shared) };
 }
 
 /** Looks at once whether another person is signed in; call it after login and logout. */

@@ -1,5 +1,5 @@
 /** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
-export { checkSession, configure, connect } from './connect.js';
+export { checkSession, configure, connect, originHeaders } from './connect.js';
 export type { ConnectOptions } from './connect.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
 export type { ConnectionHandle } from './connection/hub.js';

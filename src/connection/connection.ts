@@ -31,12 +31,15 @@ export class Connection {
   readonly gaps = new Listeners<[GapReason]>();
   readonly statusChanges = new Listeners<[ConnectionStatus]>();
   readonly sessionChanges = new Listeners<[]>();
+  /** Called with the session id each time it was read, before anything of that session arrives. */
+  readonly sessionReads = new Listeners<[string | null]>();
 
   readonly #view: Window;
   readonly #storage: CursorStorage;
   readonly #outbox = new Outbox();
   readonly #session: SessionWatch;
   #status: ConnectionStatus = { state: 'idle', reason: '' };
+  #sessionId: string | null | undefined;
   #leases = 0;
   #closeTimer: ReturnType<typeof setTimeout> | undefined;
   #stopWatching: (() => void) | null = null;
@@ -65,6 +68,11 @@ export class Connection {
 
   get status(): ConnectionStatus {
     return this.#status;
+  }
+
+  /** The session id as it was last read; null = nobody is signed in; undefined = it was not read yet. */
+  get session(): string | null | undefined {
+    return this.#sessionId;
   }
 
   /** Keeps the connection open until the returned function is called. */
@@ -125,6 +133,8 @@ export class Connection {
     this.#setStatus(state, this.#status.reason);
     const { session, changed } = await this.#session.read();
     if (changed) this.#forgetUser();
+    this.#sessionId = session;
+    this.sessionReads.call(session);
     // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
     if (opening !== this.#openings) return;
     this.#link = new Link(this.settings, this.#transports(), session, {

@@ -3,6 +3,7 @@ import type { DxMessage } from '../messages/message.js';
 import { Connection } from './connection.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { Listeners } from './listeners.js';
+import { sendOriginAlong } from './origin.js';
 import {
   resolveSettings,
   settingsKey,
@@ -41,6 +42,7 @@ export class Hub {
     if (options.getSession !== undefined && options.getSession !== this.#configured.getSession)
       this.#connections.clear();
     this.#configured = { ...this.#configured, ...options };
+    if (options.sendOrigin === true) sendOriginAlong(this.shared, this.#view as Window & typeof globalThis);
     this.settingsChanges.call();
   }
 

@@ -1,4 +1,7 @@
-/** Why the page should look at its connection now. `restored`: from the back/forward cache. */
+/**
+ * Why the page should look at its connection now. `restored`: from the back/forward cache. `resumed`: it was frozen,
+ * the machine slept, or the tab was hidden for long.
+ */
 export type WakeReason = 'online' | 'visible' | 'restored' | 'resumed';
 
 /** What a connection wants to hear of its page. */
@@ -12,6 +15,11 @@ export interface PageSignals {
   /** Another tab changed this page's storage. */
   storage(): void;
 }
+
+/** After so long in the background or asleep a socket may look open and be dead, in milliseconds. */
+const LONG_SLEEP = 60_000;
+/** How often the clock is looked at, in milliseconds: a jump means that the machine slept. */
+const CLOCK_INTERVAL = 10_000;
 
 /**
  * Listens to the signals of a page.
@@ -34,12 +42,22 @@ export function watchPage(view: Window, signals: PageSignals): () => void {
     { signal },
   );
   document.addEventListener('resume', () => signals.wake('resumed'), { signal });
+  let hiddenAt = Date.now();
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') signals.wake('visible');
+      if (document.visibilityState === 'hidden') hiddenAt = Date.now();
+      else signals.wake(Date.now() - hiddenAt > LONG_SLEEP ? 'resumed' : 'visible');
     },
     { signal },
   );
+  let seenAt = Date.now();
+  const clock = setInterval(() => {
+    const slept = Date.now() - seenAt - CLOCK_INTERVAL;
+    seenAt = Date.now();
+    // In a hidden tab browsers stretch timers to a minute; it is looked after when it shows again.
+    if (slept > LONG_SLEEP && document.visibilityState === 'visible') signals.wake('resumed');
+  }, CLOCK_INTERVAL);
+  signal.addEventListener('abort', () => clearInterval(clock));
   return () => controller.abort();
 }

@@ -26,6 +26,11 @@ export interface ConnectionSettings {
 export interface ConfigureOptions extends Partial<ConnectionSettings> {
   /** Gives the session id of the person who is signed in; wins over `sessionKey`. */
   getSession?: SessionGetter;
+  /**
+   * Gives this tab's id along with every `fetch` to the page's own origin (header `X-DX-Origin`) and every form of
+   * the page (field `dx-origin`), for `ignore-own`. Default false.
+   */
+  sendOrigin?: boolean;
 }
 
 /** Gives a session id; null, undefined or empty = nobody is signed in. */

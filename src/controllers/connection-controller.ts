@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveElement } from '@lit/reactive-element'
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
 import { hubOf, openHandle, type ConnectionHandle, type Hub } from '../connection/hub.js';
-import type { WrittenSettings } from '../connection/settings.js';
+import type { ConnectionSettings, WrittenSettings } from '../connection/settings.js';
 import type { DxMessage } from '../messages/message.js';
 
 /** What an element wants from its connection. */
@@ -15,6 +15,8 @@ export interface ConnectionWishes {
   status?: (status: ConnectionStatus) => void;
   /** Another person is signed in: what was shown to the former one must go. */
   sessionChange?: () => void;
+  /** The session id was read; null = nobody is signed in. Comes before anything of that session arrives. */
+  session?: (session: string | null, settings: ConnectionSettings) => void;
 }
 
 type Host = ReactiveElement & { readonly writtenSettings: WrittenSettings };
@@ -32,6 +34,7 @@ export class ConnectionController implements ReactiveController {
   #connection: Connection | null = null;
   #applied = '';
   #stopSettings: (() => void) | null = null;
+  #stopSession: (() => void) | null = null;
 
   constructor(host: Host, wishes: ConnectionWishes) {
     this.#host = host;
@@ -82,6 +85,7 @@ export class ConnectionController implements ReactiveController {
     this.#handle = handle;
     this.#connection = connection;
     const { gap, status, sessionChange } = this.#wishes;
+    this.#watchSession(connection);
     if (gap) handle.onGap(gap);
     if (sessionChange) handle.onSessionChange(sessionChange);
     if (status) {
@@ -92,7 +96,18 @@ export class ConnectionController implements ReactiveController {
     else for (const name of names) handle.on(name, this.#wishes.message);
   }
 
+  #watchSession(connection: Connection): void {
+    this.#stopSession?.();
+    const { session } = this.#wishes;
+    if (session === undefined) return;
+    const tell = (id: string | null): void => session(id, connection.settings);
+    this.#stopSession = connection.sessionReads.add(tell);
+    if (connection.session !== undefined) tell(connection.session);
+  }
+
   #release(): void {
+    this.#stopSession?.();
+    this.#stopSession = null;
     this.#handle?.close();
     this.#handle = null;
     this.#connection = null;

@@ -1,7 +1,8 @@
 import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
 import { parseMatch, type Condition } from '../messages/match.js';
 import { ACTION_NAMES, actionFor } from '../refresh/actions.js';
-import type { RefreshAction } from '../refresh/job.js';
+import type { RefreshAction } from '../refresh/request.js';
+import { HOLD_REASONS, type HoldReason } from '../refresh/holds.js';
 import type { RefreshTiming } from '../refresh/plan.js';
 import { warnAttribute } from '../warn.js';
 
@@ -21,6 +22,10 @@ export interface RefresherAttributes {
   spread: number | null;
   whenHidden: string | null;
   catchUp: string | null;
+  holdWhile: string | null;
+  maxHold: number | null;
+  pollWhenOffline: number | null;
+  renderedAt: string | null;
 }
 
 /** What the attributes of a refresher come to, checked. */
@@ -34,6 +39,11 @@ export interface RefresherOptions {
   /** Null = what the message says. */
   spread: number | null;
   catchesUp: boolean;
+  holdWhile: HoldReason[];
+  /** Milliseconds; 0 = do not poll. */
+  pollInterval: number;
+  /** Milliseconds since 1970; null = the author does not say. */
+  renderedAt: number | null;
 }
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
@@ -49,10 +59,14 @@ export function readOptions(host: Element & RefresherAttributes): RefresherOptio
       minInterval: action === 'reload' ? Math.max(minInterval, SHORTEST_RELOAD_INTERVAL) : minInterval,
       debounce: readMilliseconds(host, 'debounce', host.debounce, 0),
       maxWait: readMilliseconds(host, 'max-wait', host.maxWait, 0),
+      maxHold: readMilliseconds(host, 'max-hold', host.maxHold, 30_000),
       whileHidden: readWord(host, 'when-hidden', host.whenHidden, ['hold', 'refresh']) === 'refresh',
     },
     spread: readMilliseconds(host, 'spread', host.spread, null),
     catchesUp: readWord(host, 'catch-up', host.catchUp, ['auto', 'never']) === 'auto',
+    holdWhile: readHolds(host),
+    pollInterval: readMilliseconds(host, 'poll-when-offline', host.pollWhenOffline, 0),
+    renderedAt: readTime(host),
   };
 }
 
@@ -62,4 +76,23 @@ function readConditions(host: Element & RefresherAttributes): Condition[] {
     warnAttribute(host, 'match', mistake, 'is no condition like order.id=42; it is left out');
   }
   return conditions;
+}
+
+function readHolds(host: Element & RefresherAttributes): HoldReason[] {
+  const words = (host.holdWhile ?? '').split(/[\s,]+/).filter((word) => word !== '');
+  return words.filter((word): word is HoldReason => {
+    if ((HOLD_REASONS as readonly string[]).includes(word)) return true;
+    warnAttribute(host, 'hold-while', word, `must be some of ${HOLD_REASONS.join(', ')}; it is left out`);
+    return false;
+  });
+}
+
+/** A date as JavaScript reads it, or milliseconds since 1970. */
+function readTime(host: Element & RefresherAttributes): number | null {
+  const text = host.renderedAt?.trim() ?? '';
+  if (text === '') return null;
+  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  warnAttribute(host, 'rendered-at', text, 'must be a date or milliseconds since 1970; it is left out');
+  return null;
 }

@@ -1,18 +1,23 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import type { GapReason } from '../connection/connection-state.js';
+import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
+import { originOf } from '../connection/origin.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { IntervalController } from '../controllers/interval-controller.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { States } from '../controllers/states.js';
 import { matchesData } from '../messages/match.js';
 import type { DxMessage } from '../messages/message.js';
 import { systemClock } from '../refresh/clock.js';
-import { jobOf, type RefreshJob, type RefreshResult } from '../refresh/job.js';
+import { trackEdits } from '../refresh/edits.js';
+import { jobOf, type RefreshJob } from '../refresh/job.js';
 import type { RefreshReason } from '../refresh/plan.js';
 import type { RefreshError } from '../refresh/refresh-error.js';
+import type { RefreshProgress } from '../refresh/request.js';
+import { requestAll, type RefreshOutcome } from '../refresh/request-all.js';
 import { findTargets } from '../refresh/targets.js';
 import { warnAttribute } from '../warn.js';
 import { readOptions, type RefresherAttributes, type RefresherOptions } from './dx-refresher.options.js';
@@ -36,8 +41,13 @@ export interface RefreshErrorDetail {
 
 /** Over how long pages that lost the same server come back to it, in milliseconds. */
 const RECONNECT_SPREAD = 2_000;
+/** A page older than this when the connection is made may have missed something, in milliseconds. */
+const RENDERING_AGE = 1_000;
 /** Custom states, see the class. */
-type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'stale' | 'failed';
+type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'throttled' | 'stale' | 'failed';
+
+/** States that end with the refresh. */
+const PASSING_STATES = ['pending', 'held', 'refreshing', 'throttled'] as const;
 
 /**
  * Refreshes the widgets beside it when the back end sends an event. Draws nothing.
@@ -57,7 +67,8 @@ type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'stale' | 'fa
  * @cssstate live - Events arrive.
  * @cssstate pending - A refresh waits for its time.
  * @cssstate refreshing - A refresh runs.
- * @cssstate held - A refresh waits for the tab to be shown.
+ * @cssstate held - A refresh waits for the tab to be shown, or for a person to finish.
+ * @cssstate throttled - Events come so steadily that the widgets are refreshed less often than asked for.
  * @cssstate stale - What is shown may be old: the connection is lost or the last refresh failed.
  * @cssstate failed - The last refresh failed.
  */
@@ -92,12 +103,27 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   @property({ attribute: 'when-hidden' }) whenHidden: string | null = null;
   /** After events may have been missed: `auto` (default: one refresh) or `never`. */
   @property({ attribute: 'catch-up' }) catchUp: string | null = null;
+  /**
+   * What a person may do in a widget while its refresh waits: some of `editing`, `dialog`, `selecting` and
+   * `playing`, separated by blanks. Composing with an input method and a pressed pointer always hold.
+   */
+  @property({ attribute: 'hold-while' }) holdWhile: string | null = null;
+  /** The longest that a refresh waits for a person, in milliseconds. Default 30000. */
+  @property({ type: Number, attribute: 'max-hold' }) maxHold: number | null = null;
+  /** Refreshes every so many milliseconds while there is no connection. Default 0: not at all. */
+  @property({ type: Number, attribute: 'poll-when-offline' }) pollWhenOffline: number | null = null;
+  /** When the server rendered the page: a date or milliseconds since 1970. A page older than a second when the connection is made gets one refresh. */
+  @property({ attribute: 'rendered-at' }) renderedAt: string | null = null;
+  /** Skips messages that this browser tab caused, known by their origin. */
+  @property({ converter: booleanAttribute, attribute: 'ignore-own' }) ignoreOwn = false;
   /** Listens to nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
   readonly #states = new States<RefresherState>(this);
   readonly #designMode = new DesignModeController(this);
   readonly #jobs = new Set<RefreshJob>();
+  readonly #poll = new IntervalController(this, () => this.#request('poll', null));
+  #hasBeenLive = false;
   #options: RefresherOptions | null = null;
 
   constructor() {
@@ -105,18 +131,12 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     new ConnectionController(this, {
       eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
       message: (message) => {
-        if (matchesData(this.#options!.conditions, message.data)) this.#request('message', message);
+        if (this.#concerns(message)) this.#request('message', message);
       },
       gap: (reason) => this.#catchUp(reason),
       // What the former person saw is not for the next one.
       sessionChange: () => this.#request('reconnect', null),
-      status: ({ state }) => {
-        this.#states.set(
-          'stale',
-          state !== 'live' && (this.#states.has('live') || this.#states.has('stale')),
-        );
-        this.#states.set('live', state === 'live');
-      },
+      status: (status) => this.#showStatus(status),
     });
   }
 
@@ -145,41 +165,67 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   protected override updated(): void {
     const label = `Refresher · ${this.eventName ?? 'event name missing'}`;
     drawPlaceholder(this, this.#designMode.active ? label : null);
-    if (!this.#isActive) this.#drop();
+    if (this.#isActive) trackEdits(this.ownerDocument);
+    else this.#drop();
+    this.#updatePolling();
   }
 
   get #isActive(): boolean {
     return !this.disabled && !this.#designMode.active;
   }
 
+  #concerns({ data, meta }: DxMessage): boolean {
+    const isOwn =
+      this.ignoreOwn && meta?.origin !== undefined && meta.origin === originOf(hubFor(this)!.shared);
+    return !isOwn && matchesData(this.#options!.conditions, data);
+  }
+
   #catchUp(reason: GapReason): void {
     if (this.#options?.catchesUp === true) this.#request(reason, null);
+  }
+
+  #showStatus({ state }: ConnectionStatus): void {
+    const isLive = state === 'live';
+    this.#states.set('stale', !isLive && (this.#states.has('live') || this.#states.has('stale')));
+    this.#states.set('live', isLive);
+    this.#updatePolling();
+    if (isLive) this.#catchUpWithRendering();
+  }
+
+  #updatePolling(): void {
+    this.#poll.interval = this.#states.has('live') ? 0 : (this.#options?.pollInterval ?? 0);
+  }
+
+  /** Between the rendering of the page and the first connection nobody was listening. */
+  #catchUpWithRendering(): void {
+    const renderedAt = this.#options?.renderedAt ?? null;
+    if (renderedAt === null || this.#hasBeenLive) return;
+    this.#hasBeenLive = true;
+    if (Date.now() - renderedAt > RENDERING_AGE) this.#catchUp('reconnect');
   }
 
   #request(reason: RefreshReason, message: DxMessage | null): void {
     const options = this.#options;
     if (options === null) return;
-    const startedAt = systemClock.now();
     const targets = this.#findTargets(options);
     const spread = reason === 'reconnect' ? RECONNECT_SPREAD : (options.spread ?? message?.meta?.spread ?? 0);
-    const results = targets.map(
-      (target) =>
-        new Promise<[Element, RefreshResult]>((resolve) => {
-          const job = this.#jobOf(target);
-          job.request({
-            owner: this,
-            reason,
-            message,
-            timing: options.timing,
-            spread,
-            action: options.action,
-            progress: (state) => this.#showProgress(state),
-            failed: (error, retryIn) => this.#tellError(target, error, retryIn),
-            settled: (result) => resolve([target, result]),
-          });
-        }),
+    const startedAt = systemClock.now();
+    const outcome = requestAll(
+      targets,
+      (target) => this.#jobOf(target),
+      (target) => ({
+        owner: this,
+        reason,
+        message,
+        timing: options.timing,
+        spread,
+        holdWhile: options.holdWhile,
+        action: options.action,
+        progress: (progress) => this.#showProgress(progress),
+        failed: (error, retryIn) => this.#tellError(target, error, retryIn),
+      }),
     );
-    void Promise.all(results).then((settled) => this.#finish(settled, reason, systemClock.now() - startedAt));
+    void outcome.then((done) => this.#finish(done, reason, message, systemClock.now() - startedAt));
   }
 
   #findTargets(options: RefresherOptions): Element[] {
@@ -208,22 +254,22 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     return job;
   }
 
-  #showProgress(state: 'held' | 'waiting' | 'running'): void {
+  #showProgress({ state, throttled }: RefreshProgress): void {
     this.#states.set('held', state === 'held');
     this.#states.set('pending', state === 'waiting');
+    this.#states.set('throttled', throttled);
     if (state === 'running') this.#states.set('refreshing', true);
   }
 
-  #finish(settled: [Element, RefreshResult][], reason: RefreshReason, duration: number): void {
-    const targets = settled.filter(([, result]) => result === 'refreshed').map(([target]) => target);
-    if (settled.some(([, result]) => result === 'merged' || result === 'dropped')) return;
-    for (const state of ['pending', 'held', 'refreshing'] as const) this.#states.set(state, false);
-    if (targets.length === 0) {
-      if (settled.some(([, result]) => result === 'not-taken')) this.#warnNotTaken();
-      return;
-    }
+  #finish(outcome: RefreshOutcome, reason: RefreshReason, message: DxMessage | null, duration: number): void {
+    // A framework has put other widgets in their place: those are to be refreshed.
+    if (outcome.isIncomplete && this.isConnected) this.#request(reason, message);
+    if (outcome.isIncomplete || outcome.isOvertaken) return;
+    for (const state of PASSING_STATES) this.#states.set(state, false);
+    if (outcome.isNotTaken) this.#warnNotTaken();
+    if (outcome.refreshed.length === 0) return;
     this.#states.set('failed', false);
-    const detail: RefreshedDetail = { targets, reason, duration };
+    const detail: RefreshedDetail = { targets: outcome.refreshed, reason, duration };
     this.dispatchEvent(new CustomEvent('dx-refreshed', { bubbles: true, composed: true, detail }));
   }
 
@@ -246,6 +292,6 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   #drop(): void {
     for (const job of this.#jobs) job.drop(this);
     this.#jobs.clear();
-    for (const state of ['pending', 'held', 'refreshing'] as const) this.#states.set(state, false);
+    for (const state of PASSING_STATES) this.#states.set(state, false);
   }
 }

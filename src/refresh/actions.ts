@@ -1,5 +1,6 @@
-import type { RefreshAction, RefreshContext } from './job.js';
+import type { RefreshAction, RefreshContext } from './request.js';
 import type { RefreshReason } from './plan.js';
+import { refreshByLibrary } from './libraries.js';
 import { RefreshError } from './refresh-error.js';
 import type { DxMessage } from '../messages/message.js';
 
@@ -51,10 +52,15 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
     auto: async (target, context) =>
       (await refreshByEvent(target, context)) ||
       (await refreshByMethod(target)) ||
-      (await refreshByHtmlWidget(target)) ||
+      (await refreshByLibrary(target)) ||
       (src !== null && (await fetchAction(target, context))),
   };
-  return actions[name];
+  const action = actions[name];
+  if (name === 'fetch' || name === 'reload') return action;
+  return async (target, context) => {
+    if (target.matches(':not(:defined)')) await whenUpgraded(target);
+    return action(target, context);
+  };
 }
 
 /** Dispatches `dx-refresh`; true where a listener has taken it. */
@@ -81,25 +87,14 @@ async function refreshByMethod(target: Element): Promise<boolean> {
   return false;
 }
 
-/**
- * Directual's HTML widget can be drawn anew through a global table, by the id of the element it lies in
- * (directual-web-components, `FpsHtml.js`).
- */
-function refreshByHtmlWidget(target: Element): Promise<boolean> {
-  const view = target.ownerDocument.defaultView as unknown as {
-    FpsHtml_API?: Record<string, { rerender?: () => void } | undefined>;
-  } | null;
-  const table = view?.FpsHtml_API;
-  for (
-    let element: Element | null = target;
-    table !== undefined && element !== null;
-    element = element.parentElement
-  ) {
-    if (element.id === '' || !Object.hasOwn(table, element.id)) continue;
-    table[element.id]?.rerender?.();
-    return Promise.resolve(true);
-  }
-  return Promise.resolve(false);
+/** How long to wait for the script of a custom element, in milliseconds. */
+const UPGRADE_LIMIT = 5_000;
+
+/** Waits for a widget whose script has not arrived: until then it neither listens nor has methods. */
+async function whenUpgraded(target: Element): Promise<void> {
+  const registry = target.ownerDocument.defaultView?.customElements;
+  const limit = new Promise((resolve) => setTimeout(resolve, UPGRADE_LIMIT));
+  await Promise.race([registry?.whenDefined(target.localName), limit]);
 }
 
 /** Loads the page anew. The promise stays open: nothing of this page is of use afterwards. */

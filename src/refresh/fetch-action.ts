@@ -1,5 +1,5 @@
 import { fetchPage } from './fetch-page.js';
-import type { RefreshContext } from './job.js';
+import type { RefreshContext } from './request.js';
 import { merge } from './merge/merge.js';
 import { RefreshError } from './refresh-error.js';
 

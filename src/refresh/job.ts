@@ -1,43 +1,10 @@
-import type { DxMessage } from '../messages/message.js';
+import { activityOf } from './activity.js';
 import type { Clock } from './clock.js';
-import { failureDelay, planRefresh, type PlanState, type RefreshReason, type RefreshTiming } from './plan.js';
-import { RefreshError, toRefreshError } from './refresh-error.js';
-
-/** How long a refresh may take, in milliseconds. */
-export const REFRESH_TIMEOUT = 15_000;
-
-/** What an action is told. */
-export interface RefreshContext {
-  /** The newest message that caused it; null where none did. */
-  message: DxMessage | null;
-  reason: RefreshReason;
-  /** Ends when the result is of no use any more. */
-  signal: AbortSignal;
-  /** When the newest of the requests it answers came, on the clock of the job. */
-  requestedAt: number;
-}
-
-/** Carries out a refresh; false = the target has no way to be refreshed. */
-export type RefreshAction = (target: Element, context: RefreshContext) => Promise<boolean>;
-
-/** What became of a request. `merged`: a newer one of the same owner took its place. */
-export type RefreshResult = 'refreshed' | 'not-taken' | 'merged' | 'failed' | 'dropped';
-
-/** A wish that a target be refreshed. */
-export interface RefreshRequest {
-  /** Who asks: a newer request of the same owner replaces its older one. */
-  owner: object;
-  reason: RefreshReason;
-  message: DxMessage | null;
-  timing: RefreshTiming;
-  /** Upper bound of the random delay, in milliseconds. */
-  spread: number;
-  action: RefreshAction;
-  /** The plan changed: `held` waits for the tab to be shown. */
-  progress(state: 'held' | 'waiting' | 'running'): void;
-  failed(error: RefreshError, retryIn: number | null): void;
-  settled(result: RefreshResult): void;
-}
+import { findHold } from './holds.js';
+import { failureDelay, nextStreak, planRefresh, STEADY_FIRE, type Plan, type PlanState } from './plan.js';
+import { toRefreshError, type RefreshError } from './refresh-error.js';
+import type { RefreshProgress, RefreshRequest, RefreshResult } from './request.js';
+import { runAction } from './run-action.js';
 
 /**
  * All refreshes of one target, whoever asks: one at a time, and one more after it where something was asked
@@ -49,16 +16,18 @@ export class RefreshJob {
   readonly #waiting = new Map<object, RefreshRequest>();
   #running = new Map<object, RefreshRequest>();
   #abort: AbortController | null = null;
-  #cancelTimer: (() => void) | null = null;
-  #stopVisibility: (() => void) | null = null;
+  /** Ends the waiting for a time, the page or the person. */
+  #stopWaiting: (() => void) | null = null;
   #failures = 0;
-  #wasHeld = false;
-  readonly #state: Omit<PlanState, 'running' | 'hidden'> = {
+  #wasHidden = false;
+  readonly #state: Omit<PlanState, 'running' | 'hidden' | 'disturbs'> = {
     firstRequestAt: null,
     lastRequestAt: 0,
     lastStartAt: -Infinity,
+    streak: 0,
     spreadDelay: 0,
     notBefore: -Infinity,
+    heldSince: null,
   };
 
   constructor(target: Element, clock: Clock) {
@@ -93,63 +62,94 @@ export class RefreshJob {
 
   #rest(): void {
     this.#state.firstRequestAt = null;
-    this.#wasHeld = false;
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    this.#stopVisibility?.();
-    this.#stopVisibility = null;
+    this.#state.heldSince = null;
+    this.#wasHidden = false;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
   }
 
   #advance(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
     const newest = [...this.#waiting.values()].at(-1);
     if (newest === undefined) return;
-    const { document, now } = { document: this.#target.ownerDocument, now: this.#clock.now() };
-    const hidden = document.visibilityState === 'hidden';
-    const plan = planRefresh({ ...this.#state, running: this.#abort !== null, hidden }, newest.timing, now);
-    if (plan.start) {
-      void this.#run(newest);
+    const now = this.#clock.now();
+    const state = this.#fullState(newest);
+    const plan = planRefresh(state, newest.timing, now);
+    if (!plan.start) {
+      this.#wait(plan, now);
       return;
     }
-    if ('at' in plan) this.#cancelTimer = this.#clock.after(plan.at - now, () => this.#advance());
-    const held = 'until' in plan && plan.until === 'visible';
-    if (held) this.#awaitVisible(document);
-    for (const request of this.#waiting.values()) request.progress(held ? 'held' : 'waiting');
+    this.#state.streak = nextStreak(state, newest.timing.minInterval, now);
+    void this.#run(newest, now);
   }
 
-  #awaitVisible(document: Document): void {
-    this.#wasHeld = true;
-    if (this.#stopVisibility !== null) return;
-    const listener = (): void => this.#advance();
-    document.addEventListener('visibilitychange', listener);
-    this.#stopVisibility = () => document.removeEventListener('visibilitychange', listener);
+  #fullState({ holdWhile }: RefreshRequest): PlanState {
+    const document = this.#target.ownerDocument;
+    return {
+      ...this.#state,
+      running: this.#abort !== null,
+      hidden: document.visibilityState === 'hidden',
+      disturbs: findHold(this.#target, holdWhile, activityOf(document)) !== null,
+    };
   }
 
-  async #run(newest: RefreshRequest): Promise<void> {
-    const abort = new AbortController();
+  #wait(plan: Plan & { start: false }, now: number): void {
+    const document = this.#target.ownerDocument;
+    const advance = (): void => this.#advance();
+    const stops: (() => void)[] = [];
+    if ('at' in plan) stops.push(this.#clock.after(plan.at - now, advance));
+    if (plan.until === 'visible') {
+      this.#wasHidden = true;
+      document.addEventListener('visibilitychange', advance);
+      stops.push(() => document.removeEventListener('visibilitychange', advance));
+    }
+    if (plan.until === 'quiet') {
+      this.#state.heldSince ??= now;
+      stops.push(activityOf(document).onEnd(advance));
+    }
+    this.#stopWaiting = () => stops.forEach((stop) => stop());
+    this.#report(this.#waiting, plan.until === 'visible' || plan.until === 'quiet' ? 'held' : 'waiting');
+  }
+
+  #report(requests: ReadonlyMap<object, RefreshRequest>, state: RefreshProgress['state']): void {
+    const progress = { state, throttled: this.#state.streak >= STEADY_FIRE };
+    for (const request of requests.values()) request.progress(progress);
+  }
+
+  async #run(newest: RefreshRequest, now: number): Promise<void> {
+    const reason = this.#wasHidden ? 'visible' : newest.reason;
     const running = new Map(this.#waiting);
-    const reason = this.#wasHeld ? 'visible' : newest.reason;
-    const { message } = newest;
-    const requestedAt = this.#state.lastRequestAt;
     this.#waiting.clear();
     this.#rest();
+    if (this.#isGone()) {
+      settleAll(running, 'gone');
+      return;
+    }
+    const abort = new AbortController();
     this.#abort = abort;
     this.#running = running;
-    this.#state.lastStartAt = this.#clock.now();
-    for (const request of running.values()) request.progress('running');
+    this.#state.lastStartAt = now;
+    this.#report(running, 'running');
+    const { message, action } = newest;
+    const context = { message, reason, signal: abort.signal, requestedAt: this.#state.lastRequestAt };
     try {
-      const context = { message, reason, signal: abort.signal, requestedAt };
-      const taken = await this.#withTimeout(newest.action(this.#target, context), abort);
+      const taken = await runAction(action, this.#target, context, abort, this.#clock);
       this.#failures = 0;
-      for (const request of running.values()) request.settled(taken ? 'refreshed' : 'not-taken');
+      settleAll(running, taken ? 'refreshed' : 'not-taken');
     } catch (error) {
       // An abort means that nobody waits for the answer, not that something is wrong.
-      if (running.size > 0) this.#fail(toRefreshError(error), running);
+      if (this.#isGone()) settleAll(running, 'gone');
+      else if (running.size > 0) this.#fail(toRefreshError(error), running);
     } finally {
       this.#abort = null;
+      this.#running = new Map();
       this.#advance();
     }
+  }
+
+  #isGone(): boolean {
+    return !this.#target.isConnected;
   }
 
   #fail(error: RefreshError, running: Map<object, RefreshRequest>): void {
@@ -159,7 +159,7 @@ export class RefreshJob {
       : null;
     for (const request of running.values()) request.failed(error, delay);
     if (delay === null) {
-      for (const request of running.values()) request.settled('failed');
+      settleAll(running, 'failed');
       return;
     }
     const now = this.#clock.now();
@@ -170,24 +170,10 @@ export class RefreshJob {
       else this.#waiting.set(owner, request);
     }
   }
+}
 
-  async #withTimeout(work: Promise<boolean>, abort: AbortController): Promise<boolean> {
-    let cancel = (): void => undefined;
-    const limit = new Promise<never>((_, reject) => {
-      cancel = this.#clock.after(REFRESH_TIMEOUT, () => {
-        reject(new RefreshError(`no answer within ${REFRESH_TIMEOUT / 1000} s`));
-        abort.abort();
-      });
-    });
-    const aborted = new Promise<never>((_, reject) => {
-      abort.signal.addEventListener('abort', () => reject(new RefreshError('nobody waits for it any more')));
-    });
-    try {
-      return await Promise.race([work, limit, aborted]);
-    } finally {
-      cancel();
-    }
-  }
+function settleAll(requests: ReadonlyMap<object, RefreshRequest>, result: RefreshResult): void {
+  for (const request of requests.values()) request.settled(result);
 }
 
 /** The job of a target, made when first needed. */

@@ -11,6 +11,8 @@ export interface RefreshTiming {
   maxWait: number;
   /** Start refreshes in a hidden tab too. */
   whileHidden: boolean;
+  /** The longest that a refresh waits for a person to finish. */
+  maxHold: number;
 }
 
 /** What a target's job knows when it plans. Times are of one clock that only goes forward. */
@@ -20,17 +22,25 @@ export interface PlanState {
   lastRequestAt: number;
   /** When the last refresh started; -Infinity = never. */
   lastStartAt: number;
+  /** How many refreshes in a row started as soon as the interval let them. */
+  streak: number;
   /** Random delay of the waiting refresh, drawn when the first request came. */
   spreadDelay: number;
   /** Not before this time: a failure or a server's Retry-After asks for it. */
   notBefore: number;
+  /** Since when the waiting refresh was held because of what a person does; null = it was not. */
+  heldSince: number | null;
   running: boolean;
   hidden: boolean;
+  /** A person does something in the target that a refresh would disturb. */
+  disturbs: boolean;
 }
 
 /** What to do: start, look again at a time, or wait for something to happen. */
 export type Plan =
-  { start: true } | { start: false; at: number } | { start: false; until: 'request' | 'end' | 'visible' };
+  | { start: true }
+  | { start: false; until: 'request' | 'end' | 'visible' }
+  | { start: false; until: 'time' | 'quiet'; at: number };
 
 /**
  * Decides when a target is refreshed next.
@@ -44,17 +54,39 @@ export function planRefresh(state: PlanState, timing: RefreshTiming, now: number
   if (state.hidden && !timing.whileHidden) return { start: false, until: 'visible' };
   const at = Math.max(
     quietTime(state, state.firstRequestAt, timing),
-    state.lastStartAt + timing.minInterval,
+    state.lastStartAt + steadyInterval(timing.minInterval, state.streak),
     state.firstRequestAt + state.spreadDelay,
     state.notBefore,
   );
-  return at <= now ? { start: true } : { start: false, at };
+  if (at > now) return { start: false, until: 'time', at };
+  const holdEnd = (state.heldSince ?? now) + timing.maxHold;
+  return state.disturbs && holdEnd > now ? { start: false, until: 'quiet', at: holdEnd } : { start: true };
 }
 
 function quietTime(state: PlanState, firstRequestAt: number, { debounce, maxWait }: RefreshTiming): number {
   if (debounce === 0) return firstRequestAt;
   const quiet = state.lastRequestAt + debounce;
   return maxWait === 0 ? quiet : Math.min(quiet, firstRequestAt + maxWait);
+}
+
+/** Refreshes in a row after which a target counts as under steady fire. */
+export const STEADY_FIRE = 20;
+const LONGEST_STEADY_INTERVAL = 10_000;
+
+/**
+ * The interval of a target under steady fire: after 20 refreshes in a row it doubles, and again after every 20
+ * more, up to 10 s. A burst is shown as fast as the author asked for; a fault that fires for minutes must not
+ * keep every page and the server busy.
+ */
+export function steadyInterval(minInterval: number, streak: number): number {
+  const longest = Math.max(minInterval, LONGEST_STEADY_INTERVAL);
+  return Math.min(longest, minInterval * 2 ** Math.min(Math.floor(streak / STEADY_FIRE), 10));
+}
+
+/** The streak after a refresh that starts now: kept up where it started as soon as the interval let it. */
+export function nextStreak({ lastStartAt, streak }: PlanState, minInterval: number, now: number): number {
+  const isSteady = now - lastStartAt < steadyInterval(minInterval, streak) * 1.5;
+  return isSteady ? streak + 1 : 0;
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Targets {
   problem: string | null;
 }
 
+/** Between parts of a selector: go on inside the shadow root of what was found. */
+const INTO_SHADOW = '>>>';
+
 /**
  * Finds the widgets of a refresher, each time anew: pages change.
  *
@@ -27,11 +30,10 @@ export interface Targets {
  */
 export function findTargets(host: Element, selector: string): Targets {
   if (selector.trim() === '') return findSiblings(host);
-  const root = host.getRootNode() as Document | ShadowRoot;
   try {
     // Inside a shadow root its own elements come first; the page's are found from there too.
-    const near = [...root.querySelectorAll(selector)];
-    const elements = near.length > 0 ? near : [...host.ownerDocument.querySelectorAll(selector)];
+    const near = select(host.getRootNode() as Document | ShadowRoot, selector);
+    const elements = near.length > 0 ? near : select(host.ownerDocument, selector);
     return {
       elements,
       problem: elements.length > 0 ? null : 'no element fits this selector; nothing is refreshed',
@@ -39,6 +41,15 @@ export function findTargets(host: Element, selector: string): Targets {
   } catch {
     return { elements: [], problem: 'is not a CSS selector; nothing is refreshed' };
   }
+}
+
+function select(root: ParentNode, selector: string): Element[] {
+  const [first = '', ...rest] = selector.split(INTO_SHADOW);
+  const found = [...root.querySelectorAll(first)];
+  if (rest.length === 0) return found;
+  return found.flatMap(({ shadowRoot }) =>
+    shadowRoot === null ? [] : select(shadowRoot, rest.join(INTO_SHADOW)),
+  );
 }
 
 function findSiblings(host: Element): Targets {

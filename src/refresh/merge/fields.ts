@@ -16,8 +16,15 @@ type TextField = HTMLInputElement | HTMLTextAreaElement;
 export function mergeField(old: Element, fresh: Element): boolean {
   if (old.localName === 'textarea') mergeTextarea(old as HTMLTextAreaElement, fresh as HTMLTextAreaElement);
   else if (old.localName === 'input') mergeInput(old as HTMLInputElement, fresh as HTMLInputElement);
+  else if (old.localName === 'option') mergeOption(old, fresh);
   else return false;
   return true;
+}
+
+/** Which options are selected is settled with the select; here only what the server says of this one. */
+function mergeOption(old: Element, fresh: Element): void {
+  syncAttributes(old, fresh);
+  if (old.textContent !== fresh.textContent) old.textContent = fresh.textContent;
 }
 
 function mergeInput(old: HTMLInputElement, fresh: HTMLInputElement): void {
@@ -26,16 +33,20 @@ function mergeInput(old: HTMLInputElement, fresh: HTMLInputElement): void {
   else {
     const value = old.validity.badInput ? null : old.value;
     const pristine = pristineValue(old);
+    const restoreCaret = rememberCaret(old);
     syncAttributes(old, fresh);
     settleText(old, value, pristine, fresh.value);
+    restoreCaret();
   }
 }
 
 function mergeTextarea(old: HTMLTextAreaElement, fresh: HTMLTextAreaElement): void {
   const { value, defaultValue } = old;
+  const restoreCaret = rememberCaret(old);
   syncAttributes(old, fresh);
   if (defaultValue !== fresh.defaultValue) old.defaultValue = fresh.defaultValue;
   settleText(old, value, defaultValue, fresh.value);
+  restoreCaret();
 }
 
 /** What the field shows when nobody has touched it: a slider without a value stands in the middle. */
@@ -51,16 +62,19 @@ function settleText(field: TextField, value: string | null, pristine: string, fr
   if (value === null) return;
   const isOurs = value !== pristine && !(fresh !== pristine && isSubmitted(field, value));
   const wanted = isOurs ? value : fresh;
-  if (field.value !== wanted) setKeepingCaret(field, wanted);
+  if (field.value !== wanted) field.value = wanted;
   if (isOurs && fresh !== pristine && fresh !== value) tellConflict(field, value, fresh);
 }
 
-/** A new value throws the caret to the end; a person who has the field in focus finds it where it was. */
-function setKeepingCaret(field: TextField, value: string): void {
-  const { selectionStart, selectionEnd, selectionDirection } = field;
-  field.value = value;
-  if (selectionStart === null || field !== field.ownerDocument.activeElement) return;
-  field.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? 'none');
+/** A new value throws the caret to an end; a person who has the field in focus finds it where it was. */
+function rememberCaret(field: TextField): () => void {
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = field;
+  if (start === null || field !== field.ownerDocument.activeElement) return () => undefined;
+  return () => {
+    if (field.selectionStart !== start || field.selectionEnd !== end) {
+      field.setSelectionRange(start, end, direction ?? 'none');
+    }
+  };
 }
 
 function mergeChecked(old: HTMLInputElement, fresh: HTMLInputElement): void {

@@ -10,9 +10,11 @@ export function rememberSelect(select: HTMLSelectElement): () => void {
   const chosen = new Set([...select.selectedOptions].map(({ value }) => value));
   const value = select.value;
   const before = defaultChoice(select);
+  const markedBefore = markedOptions(select);
   return () => {
     const fresh = defaultChoice(select);
-    const isChanged = !isEqual(fresh, before);
+    // Without a mark the first option stands for nothing that the server said.
+    const isChanged = !isEqual(markedOptions(select), markedBefore);
     const isOurs = !isEqual(chosen, before) && !(isChanged && isSubmitted(select, value));
     const options = [...select.options];
     const exists = chosen.size === 0 || options.some((option) => chosen.has(option.value));
@@ -26,13 +28,20 @@ export function rememberSelect(select: HTMLSelectElement): () => void {
   };
 }
 
-/** What the markup alone selects: a list box may select nothing, a drop-down selects its first option. */
+/** The values that the markup selects. */
+function markedOptions(select: HTMLSelectElement): Set<string> {
+  const marked = [...select.options]
+    .filter(({ defaultSelected }) => defaultSelected)
+    .map(({ value }) => value);
+  return new Set(select.multiple ? marked : marked.slice(-1));
+}
+
+/** What is selected where nobody has touched it: a list box may select nothing, a drop-down its first option. */
 function defaultChoice(select: HTMLSelectElement): Set<string> {
-  const options = [...select.options];
-  const marked = options.filter(({ defaultSelected }) => defaultSelected);
-  if (select.multiple) return new Set(marked.map(({ value }) => value));
-  const only = marked.at(-1) ?? (select.size > 1 ? undefined : options.find(({ disabled }) => !disabled));
-  return new Set(only === undefined ? [] : [only.value]);
+  const marked = markedOptions(select);
+  if (marked.size > 0 || select.multiple || select.size > 1) return marked;
+  const first = [...select.options].find(({ disabled }) => !disabled);
+  return new Set(first === undefined ? [] : [first.value]);
 }
 
 function isEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

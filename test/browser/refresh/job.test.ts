@@ -1,44 +1,10 @@
 import { expect } from '@open-wc/testing';
-import type { Clock } from '../../../src/refresh/clock.js';
-import {
-  RefreshJob,
-  REFRESH_TIMEOUT,
-  type RefreshContext,
-  type RefreshRequest,
-} from '../../../src/refresh/job.js';
+import { RefreshJob } from '../../../src/refresh/job.js';
 import { RefreshError } from '../../../src/refresh/refresh-error.js';
-import { setVisibility } from '../support/page.js';
-
-/** A clock that a test turns by hand. */
-class HandClock implements Clock {
-  #now = 0;
-  #timers: { at: number; callback: () => void }[] = [];
-  now = (): number => this.#now;
-  random = (): number => 1;
-  after(delay: number, callback: () => void): () => void {
-    const timer = { at: this.#now + delay, callback };
-    this.#timers.push(timer);
-    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
-  }
-  async turn(milliseconds: number): Promise<void> {
-    const end = this.#now + milliseconds;
-    for (;;) {
-      await settle();
-      const next = this.#timers.sort((a, b) => a.at - b.at).find(({ at }) => at <= end);
-      if (next === undefined) break;
-      this.#now = Math.max(this.#now, next.at);
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      next.callback();
-    }
-    this.#now = end;
-    await settle();
-  }
-}
-
-/** Lets promises that are due run on. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-}
+import type { RefreshContext, RefreshRequest } from '../../../src/refresh/request.js';
+import { REFRESH_TIMEOUT } from '../../../src/refresh/run-action.js';
+import { setVisibility, until } from '../support/page.js';
+import { HandClock, settle } from './support/hand-clock.js';
 
 class Run {
   readonly context: RefreshContext;
@@ -59,6 +25,8 @@ class Run {
 function setUp() {
   const clock = new HandClock();
   const target = document.createElement('div');
+  target.innerHTML = '<input><p>text</p>';
+  document.body.append(target);
   const job = new RefreshJob(target, clock);
   const runs: Run[] = [];
   const log: string[] = [];
@@ -68,8 +36,9 @@ function setUp() {
       owner,
       reason: 'message',
       message: null,
-      timing: { minInterval: 500, debounce: 0, maxWait: 0, whileHidden: false },
+      timing: { minInterval: 500, debounce: 0, maxWait: 0, whileHidden: false, maxHold: 30_000 },
       spread: 0,
+      holdWhile: [],
       action: (_, context) => {
         const run = new Run(context, clock.now());
         runs.push(run);
@@ -81,7 +50,7 @@ function setUp() {
       ...changes,
     });
   };
-  return { clock, job, runs, log, ask };
+  return { clock, target, job, runs, log, ask };
 }
 
 describe('refresh job', () => {
@@ -207,5 +176,129 @@ describe('refresh job', () => {
     ask({ reason: 'manual' });
     await clock.turn(0);
     expect(runs).to.have.length(2);
+  });
+
+  it('gives way when its target is taken out of the page, before its turn or during it', async () => {
+    const { clock, target, runs, log, ask } = setUp();
+    ask({ timing: { minInterval: 500, debounce: 100, maxWait: 0, whileHidden: false, maxHold: 0 } });
+    target.remove();
+    await clock.turn(1_000);
+    expect(log).to.deep.equal(['gone']);
+    document.body.append(target);
+    ask();
+    await settle();
+    target.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(runs[0]!.context.signal.aborted).to.equal(true);
+    expect(log).to.deep.equal(['gone', 'gone']);
+  });
+
+  describe('hold', () => {
+    const holds: [string, Partial<RefreshRequest>, (target: Element) => void, (target: Element) => void][] = [
+      [
+        'a word is being composed',
+        {},
+        (target) =>
+          target.firstElementChild!.dispatchEvent(
+            new CompositionEvent('compositionstart', { bubbles: true }),
+          ),
+        (target) =>
+          target.firstElementChild!.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true })),
+      ],
+      [
+        'a pointer is pressed',
+        {},
+        (target) =>
+          target.firstElementChild!.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })),
+        () => document.dispatchEvent(new PointerEvent('pointerup', { bubbles: true })),
+      ],
+      [
+        'a field has the focus',
+        { holdWhile: ['editing'] },
+        (target) => target.querySelector('input')!.focus(),
+        (target) => {
+          target.querySelector('input')!.blur();
+          target.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+        },
+      ],
+      [
+        'text is selected',
+        { holdWhile: ['selecting'] },
+        (target) => document.getSelection()!.selectAllChildren(target.querySelector('p')!),
+        () => {
+          document.getSelection()!.removeAllRanges();
+          document.dispatchEvent(new Event('selectionchange'));
+        },
+      ],
+      [
+        'a dialog is open',
+        { holdWhile: ['dialog'] },
+        (target) => {
+          target.append(document.createElement('dialog'));
+          target.querySelector('dialog')!.show();
+        },
+        (target) => target.querySelector('dialog')!.close(),
+      ],
+    ];
+    for (const [name, changes, begin, end] of holds) {
+      it(`waits while ${name}, and goes on when it is over`, async () => {
+        const { clock, target, runs, ask } = setUp();
+        begin(target);
+        ask(changes);
+        await clock.turn(5_000);
+        expect(runs).to.have.length(0);
+        end(target);
+        await until(() => runs.length === 1, 'goes on');
+        target.remove();
+      });
+    }
+
+    it('does not wait for ever', async () => {
+      const { clock, target, runs, ask } = setUp();
+      target.querySelector('input')!.focus();
+      ask({ holdWhile: ['editing'] });
+      await clock.turn(29_999);
+      expect(runs).to.have.length(0);
+      await clock.turn(1);
+      expect(runs).to.have.length(1);
+      target.remove();
+    });
+
+    it('does not wait for what happens elsewhere on the page', async () => {
+      const { clock, runs, ask } = setUp();
+      const elsewhere = document.createElement('input');
+      document.body.append(elsewhere);
+      elsewhere.focus();
+      elsewhere.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+      ask({ holdWhile: ['editing'] });
+      await clock.turn(0);
+      expect(runs).to.have.length(1);
+      elsewhere.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+      elsewhere.remove();
+    });
+  });
+
+  it('slows down under steady fire and recovers', async () => {
+    const { clock, runs, ask } = setUp();
+    for (let event = 0; event < 600; event += 1) {
+      ask();
+      await settle();
+      runs.at(-1)!.end();
+      await clock.turn(100);
+    }
+    const gaps = runs.slice(1).map(({ at }, index) => at - runs[index]!.at);
+    expect(gaps[0]).to.equal(500);
+    expect(gaps.at(-1)).to.be.greaterThan(1_000);
+    expect(runs.length).to.be.lessThan(60);
+    await clock.turn(60_000);
+    runs.at(-1)!.end();
+    ask();
+    await settle();
+    const last = runs.length;
+    runs.at(-1)!.end();
+    await clock.turn(0);
+    ask();
+    await clock.turn(500);
+    expect(runs.length).to.equal(last + 1);
   });
 });

@@ -5,12 +5,21 @@ const idle: PlanState = {
   firstRequestAt: null,
   lastRequestAt: 0,
   lastStartAt: -Infinity,
+  streak: 0,
+  heldSince: null,
+  disturbs: false,
   spreadDelay: 0,
   notBefore: -Infinity,
   running: false,
   hidden: false,
 };
-const timing: RefreshTiming = { minInterval: 500, debounce: 0, maxWait: 0, whileHidden: false };
+const timing: RefreshTiming = {
+  minInterval: 500,
+  debounce: 0,
+  maxWait: 0,
+  whileHidden: false,
+  maxHold: 30_000,
+};
 const asked = (changes: Partial<PlanState> = {}): PlanState => ({
   ...idle,
   firstRequestAt: 1_000,
@@ -30,6 +39,7 @@ describe('plan', () => {
   it('starts the next one after the interval, counted from the last start', () => {
     expect(planRefresh(asked({ lastStartAt: 900 }), timing, 1_000)).to.deep.equal({
       start: false,
+      until: 'time',
       at: 1_400,
     });
     expect(planRefresh(asked({ lastStartAt: 900 }), timing, 1_400)).to.deep.equal({ start: true });
@@ -55,9 +65,10 @@ describe('plan', () => {
   it('waits for silence, but no longer than max-wait', () => {
     const debounced = { ...timing, debounce: 200 };
     const later = asked({ lastRequestAt: 1_150 });
-    expect(planRefresh(later, debounced, 1_200)).to.deep.equal({ start: false, at: 1_350 });
+    expect(planRefresh(later, debounced, 1_200)).to.deep.equal({ start: false, until: 'time', at: 1_350 });
     expect(planRefresh(later, { ...debounced, maxWait: 250 }, 1_200)).to.deep.equal({
       start: false,
+      until: 'time',
       at: 1_250,
     });
   });
@@ -65,10 +76,12 @@ describe('plan', () => {
   it('adds the spread and respects the back-off', () => {
     expect(planRefresh(asked({ spreadDelay: 700 }), timing, 1_000)).to.deep.equal({
       start: false,
+      until: 'time',
       at: 1_700,
     });
     expect(planRefresh(asked({ spreadDelay: 700, notBefore: 5_000 }), timing, 1_800)).to.deep.equal({
       start: false,
+      until: 'time',
       at: 5_000,
     });
   });

@@ -1,0 +1,46 @@
+import type { Clock } from './clock.js';
+import type { RefreshAction, RefreshContext } from './request.js';
+import { RefreshError } from './refresh-error.js';
+
+/** How long a refresh may take, in milliseconds. */
+export const REFRESH_TIMEOUT = 15_000;
+
+/**
+ * Carries out an action and aborts it where it takes too long or its target is taken out of the page.
+ *
+ * @throws RefreshError, or whatever the action throws
+ */
+export async function runAction(
+  action: RefreshAction,
+  target: Element,
+  context: RefreshContext,
+  abort: AbortController,
+  clock: Clock,
+): Promise<boolean> {
+  const ends: (() => void)[] = [];
+  const aborted = new Promise<never>((_, reject) => {
+    const end = (text: string): void => {
+      reject(new RefreshError(text));
+      abort.abort();
+    };
+    ends.push(clock.after(REFRESH_TIMEOUT, () => end(`no answer within ${REFRESH_TIMEOUT / 1000} s`)));
+    ends.push(onRemoval(target, () => end('the target was taken out of the page')));
+    abort.signal.addEventListener('abort', () => reject(new RefreshError('nobody waits for it any more')));
+  });
+  try {
+    return await Promise.race([action(target, context), aborted]);
+  } finally {
+    for (const end of ends) end();
+  }
+}
+
+/** Watches only while something runs: an observer on a whole page is not free. */
+function onRemoval(target: Element, removed: () => void): () => void {
+  const observer = new MutationObserver(() => {
+    if (!target.isConnected) removed();
+  });
+  observer.observe(target.ownerDocument, { childList: true, subtree: true });
+  const root = target.getRootNode();
+  if (root !== target.ownerDocument) observer.observe(root, { childList: true, subtree: true });
+  return () => observer.disconnect();
+}
