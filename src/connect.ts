@@ -1,6 +1,7 @@
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
+import { ORIGIN_HEADER } from './protocol.js';
 import { pageSettings } from './controllers/connection-controller.js';
-import { ORIGIN_HEADER, originOf } from './connection/origin.js';
+import { originOf } from './connection/origin.js';
 import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
 
 /** Settings for one connection; what is absent comes from the page. */

@@ -10,6 +10,12 @@
 /** Handshake query parameter by which a client asks for offsets and replay: `dx=1`. */
 export const OPT_IN_QUERY = 'dx';
 
+/** Header of an HTTP request that says which browser tab it comes from. */
+export const ORIGIN_HEADER = 'X-DX-Origin';
+
+/** Handshake query parameter that says which browser tab a connection belongs to. */
+export const ORIGIN_QUERY = 'dx-origin';
+
 /** The user id that addresses everybody of an app. */
 export const EVERYBODY = '*';
 

@@ -4,7 +4,7 @@ import { retryDelay } from './backoff.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { CursorStorage } from './cursor-storage.js';
 import { Cursors } from './cursors.js';
-import { Link } from './link.js';
+import { Link, type LinkOptions } from './link.js';
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import { watchPage, type WakeReason } from './page-signals.js';
@@ -18,6 +18,14 @@ import { Subscriptions } from './subscriptions.js';
 const CLOSE_DELAY = 1_000;
 /** How long a server that greeted before may take to greet again, in milliseconds. */
 const HELLO_TIMEOUT = 5_000;
+
+/** What a connection has of the page it belongs to. */
+export interface ConnectionPage {
+  view: Window;
+  /** Id of the browser tab. */
+  origin: string;
+  getSession: SessionGetter | undefined;
+}
 
 /**
  * One socket of a page, shared by everything that listens to the same server as the same app.
@@ -35,6 +43,7 @@ export class Connection {
   readonly sessionReads = new Listeners<[string | null]>();
 
   readonly #view: Window;
+  readonly #origin: string;
   readonly #storage: CursorStorage;
   readonly #outbox = new Outbox();
   readonly #session: SessionWatch;
@@ -58,8 +67,9 @@ export class Connection {
   #hasLog = false;
   #gapReason: GapReason = 'reconnect';
 
-  constructor(settings: ConnectionSettings, view: Window, getSession: SessionGetter | undefined) {
+  constructor(settings: ConnectionSettings, { view, origin, getSession }: ConnectionPage) {
     this.settings = settings;
+    this.#origin = origin;
     this.#view = view;
     this.#storage = new CursorStorage(view, settingsKey(settings));
     this.#cursors = new Cursors(this.#storage.read());
@@ -137,13 +147,17 @@ export class Connection {
     this.sessionReads.call(session);
     // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
     if (opening !== this.#openings) return;
-    this.#link = new Link(this.settings, this.#transports(), session, {
+    this.#link = new Link(this.#linkOptions(session), {
       opened: () => this.#opened(),
       failed: (reason) => this.#retry(reason),
       refused: (code, reason) => this.#refused(code, reason),
       lost: (reason) => this.#retry(reason),
       packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
     });
+  }
+
+  #linkOptions(session: string | null): LinkOptions {
+    return { settings: this.settings, transports: this.#transports(), session, origin: this.#origin };
   }
 
   /** Every second attempt turns the order round: a proxy may swallow WebSockets without a word. */

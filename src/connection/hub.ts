@@ -3,7 +3,7 @@ import type { DxMessage } from '../messages/message.js';
 import { Connection } from './connection.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { Listeners } from './listeners.js';
-import { sendOriginAlong } from './origin.js';
+import { originOf, sendOriginAlong } from './origin.js';
 import {
   resolveSettings,
   settingsKey,
@@ -61,7 +61,11 @@ export class Hub {
     const key = settingsKey(settings);
     let connection = this.#connections.get(key);
     if (connection === undefined) {
-      connection = new Connection(settings, this.#view, this.#configured.getSession);
+      connection = new Connection(settings, {
+        view: this.#view,
+        origin: originOf(this.shared),
+        getSession: this.#configured.getSession,
+      });
       this.#connections.set(key, connection);
     }
     return connection;

@@ -1,11 +1,21 @@
 import { Manager, type Socket } from 'socket.io-client';
-import { OPT_IN_QUERY, type RefusalData } from '../protocol.js';
+import { OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../protocol.js';
 import type { ConnectionSettings, Transport } from './settings.js';
 
 /** How long a connection may take to be made, in milliseconds. Socket.IO's own 20 s leaves a page waiting. */
 const CONNECT_TIMEOUT = 5_000;
 /** How long an answer to a packet may take, in milliseconds. */
 const ACKNOWLEDGEMENT_TIMEOUT = 10_000;
+
+export interface LinkOptions {
+  settings: ConnectionSettings;
+  /** In the order of this attempt. */
+  transports: Transport[];
+  /** Null = nobody is signed in. */
+  session: string | null;
+  /** Id of the browser tab. */
+  origin: string;
+}
 
 /** What a link tells the connection that opened it. Nothing follows `failed`, `refused` or `lost`. */
 export interface LinkEvents {
@@ -28,12 +38,7 @@ export class Link {
   readonly #socket: Socket;
   #events: LinkEvents | null;
 
-  constructor(
-    settings: ConnectionSettings,
-    transports: Transport[],
-    session: string | null,
-    events: LinkEvents,
-  ) {
+  constructor({ settings, transports, session, origin }: LinkOptions, events: LinkEvents) {
     this.#events = events;
     const manager = new Manager(settings.url, {
       autoConnect: false,
@@ -41,7 +46,7 @@ export class Link {
       reconnection: false,
       path: settings.path,
       transports,
-      query: { [OPT_IN_QUERY]: '1' },
+      query: { [OPT_IN_QUERY]: '1', [ORIGIN_QUERY]: origin },
       timeout: CONNECT_TIMEOUT,
     });
     this.#socket = manager.socket('/', {

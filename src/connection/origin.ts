@@ -1,8 +1,8 @@
+import { ORIGIN_HEADER } from '../protocol.js';
+
 /** What all copies of the script on a page share. */
 type Shared = Map<string, unknown>;
 
-/** Header by which a request says which browser tab it comes from. */
-export const ORIGIN_HEADER = 'X-DX-Origin';
 /** Field by which a form says so. */
 const ORIGIN_FIELD = 'dx-origin';
 

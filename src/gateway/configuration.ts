@@ -96,7 +96,9 @@ export interface ScenarioContext<Data> {
   /** Who asks, as the session proves; null for anonymous. */
   user: User | null;
   data: Data;
-  /** Pushes within the app. Rejects with a `Refusal`. */
+  /** Id of the browser tab that asks; null where it does not say. */
+  origin: string | null;
+  /** Pushes within the app, with the `origin` of who asks unless another is given. Rejects with a `Refusal`. */
   push: (push: PushRequest) => Promise<PushResult>;
   log: FastifyBaseLogger;
 }

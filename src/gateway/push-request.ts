@@ -52,6 +52,11 @@ const refined = <Value>(problemOf: (value: unknown) => string | null) =>
 
 const label = z.string().min(1).max(200).optional();
 
+/** The id of a browser tab as a client gave it; null where it is none that a push could carry. */
+export function readOrigin(value: unknown): string | null {
+  return label.safeParse(value).data ?? null;
+}
+
 const schema = z.strictObject({
   userID: refined<string | string[]>(recipientsProblem),
   eventName: refined<string>(eventNameProblem),

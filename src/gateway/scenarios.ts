@@ -5,6 +5,15 @@ import type { Push } from './pusher.js';
 import { Refusal } from './refusal.js';
 import type { User } from './user.js';
 
+/** Who asks an app to do something. */
+export interface Caller {
+  app: App;
+  /** Null for anonymous. */
+  user: User | null;
+  /** Id of the browser tab; null where it does not say. */
+  origin: string | null;
+}
+
 /** Runs what the configuration has an app do. */
 export interface ScenarioRunner {
   /**
@@ -13,22 +22,23 @@ export interface ScenarioRunner {
    * @returns what the handler returned
    * @throws Refusal 404 where there is no handler, 500 where it failed
    */
-  runEvent(app: App, user: User | null, eventName: string, payload: unknown): Promise<unknown>;
+  runEvent(caller: Caller, eventName: string, payload: unknown): Promise<unknown>;
   /**
    * Answers a data call.
    *
    * @param path - `structure/method`
    * @throws Refusal 404 where there is no handler, 500 where it failed
    */
-  runData(app: App, user: User | null, path: string, call: DataCall): Promise<unknown>;
+  runData(caller: Caller, path: string, call: DataCall): Promise<unknown>;
 }
 
 export function createScenarioRunner(push: Push, log: FastifyBaseLogger): ScenarioRunner {
-  const contextOf = <Data>(app: App, user: User | null, data: Data): ScenarioContext<Data> => ({
+  const contextOf = <Data>({ app, user, origin }: Caller, data: Data): ScenarioContext<Data> => ({
     app: app.id,
     user,
     data,
-    push: (request) => push(app, request),
+    origin,
+    push: (request) => push(app, origin === null ? request : { origin, ...request }),
     log: log.child({ app: app.id }),
   });
 
@@ -42,15 +52,17 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger): Scenar
   };
 
   return {
-    runEvent(app, user, eventName, payload) {
+    runEvent(caller, eventName, payload) {
+      const { app } = caller;
       const handler = app.events.get(eventName);
       if (!handler) return refuse(`There is no scenario for the event "${eventName}".`);
-      return run(app, eventName, () => handler(contextOf(app, user, payload)));
+      return run(app, eventName, () => handler(contextOf(caller, payload)));
     },
-    runData(app, user, path, call) {
+    runData(caller, path, call) {
+      const { app } = caller;
       const handler = app.data.get(path);
       if (!handler) return refuse(`There is no data at "${path}".`);
-      return run(app, path, () => handler(contextOf(app, user, call)));
+      return run(app, path, () => handler(contextOf(caller, call)));
     },
   };
 }

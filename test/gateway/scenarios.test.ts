@@ -110,3 +110,31 @@ test('a data call without handler is a 404 and a failed one a 500 without detail
   const expired = await get(`${url}/good/api/v5/data/orders/list?appID=shop&sessionID=gone`);
   assert.equal(expired.status, 401);
 });
+
+test('what a scenario pushes carries the origin of who asked, unless it gives another', async (t) => {
+  const { url } = await startGateway(t, {
+    apps: [
+      testApp('shop', {
+        anonymous: true,
+        scenarios: {
+          events: { save: ({ push }) => push({ userID: '*', eventName: 'saved' }) },
+          data: {
+            'orders/save': ({ push }) => push({ userID: '*', eventName: 'saved-by-call' }),
+            'orders/other': ({ push }) => push({ userID: '*', eventName: 'other', origin: 'a job' }),
+          },
+        },
+      }),
+    ],
+  });
+  const query = { dx: '1', 'dx-origin': 'tab-1' };
+  const { socket, next } = await connect(t, url, { app: 'shop', query });
+  const originOf = async (eventName: string): Promise<unknown> =>
+    ((await next(eventName))[1] as { origin?: string }).origin;
+  await socket.emitWithAck('save', null);
+  assert.equal(await originOf('saved'), 'tab-1');
+  const headers = { 'X-DX-Origin': 'tab-2' };
+  await get(`${url}/good/api/v5/data/orders/save?appID=shop`, headers);
+  assert.equal(await originOf('saved-by-call'), 'tab-2');
+  await get(`${url}/good/api/v5/data/orders/other?appID=shop`, headers);
+  assert.equal(await originOf('other'), 'a job');
+});

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ORIGIN_HEADER } from '../../protocol.js';
 import type { App } from '../apps.js';
 import type { DataCall } from '../configuration.js';
+import { readOrigin } from '../push-request.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
 import { appFor, read } from './requests.js';
@@ -19,10 +21,11 @@ export function addDataRoutes(http: FastifyInstance, { apps, scenarios }: HttpSe
     handler: async (request) => {
       const { appID, sessionID, ...query } = read(dataQuery, request.query, 'The query');
       const app = appFor(request, apps, appID);
-      const user = await userOf(app, sessionID);
+      const origin = readOrigin(request.headers[ORIGIN_HEADER.toLowerCase()]);
+      const caller = { app, user: await userOf(app, sessionID), origin };
       const call: DataCall = { query, body: request.body ?? null };
       const { structure, method } = request.params;
-      return pageOf(await scenarios.runData(app, user, `${structure}/${method}`, call));
+      return pageOf(await scenarios.runData(caller, `${structure}/${method}`, call));
     },
   });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { EVERYBODY, OPT_IN_QUERY, type RefusalData } from '../../protocol.js';
+import { EVERYBODY, OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../../protocol.js';
 import type { App, Apps } from '../apps.js';
 import { addressRoom, channelOf } from '../channels.js';
 import type { Settings } from '../configuration-schema.js';
+import { readOrigin } from '../push-request.js';
 import { originAllowed } from '../origins.js';
 import type { Session } from '../sessions/store.js';
 import { clientAddress } from './address.js';
@@ -44,7 +45,8 @@ export async function admit(
   if (session) tops.push(await app.log.top(channelOf(session.user.id)));
   const address = clientAddress(socket.handshake.address, headers, settings.proxies);
   refuseTooMany(server, app, address, settings.limits);
-  return { app, session, tracked: query[OPT_IN_QUERY] === '1', tops, address, since: Date.now() };
+  const tracked = query[OPT_IN_QUERY] === '1';
+  return { app, session, tracked, tops, origin: readOrigin(query[ORIGIN_QUERY]), address, since: Date.now() };
 }
 
 async function sessionOf(app: App, sessionId: string): Promise<Session | null> {

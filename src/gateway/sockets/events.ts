@@ -9,7 +9,8 @@ type Acknowledge = (answer: unknown) => void;
 
 /** Runs the scenario of each event that the client sends; a failure is an `{ error: sentence }` acknowledgement. */
 export function receiveEvents(socket: GatewaySocket, services: SocketServices): void {
-  const { app, session } = socket.data;
+  const { app, session, origin } = socket.data;
+  const caller = { app, user: session?.user ?? null, origin };
   const rate = services.settings.limits.eventsPerSecond;
   const bucket = new TokenBucket(rate, Math.max(1, rate * 2), Date.now());
 
@@ -17,12 +18,7 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
     if (!bucket.take(Date.now())) throw new Refusal(429, 'Events come too fast; send fewer.');
     const problem = payloadProblem(values);
     if (problem !== null) throw new Refusal(422, problem);
-    const answer = await services.scenarios.runEvent(
-      app,
-      session?.user ?? null,
-      eventName,
-      values[0] ?? null,
-    );
+    const answer = await services.scenarios.runEvent(caller, eventName, values[0] ?? null);
     return answer ?? null;
   };
 

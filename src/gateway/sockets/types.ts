@@ -13,6 +13,8 @@ export interface SocketData {
   tracked: boolean;
   /** The channels that it listens to, with the tops from before it joined. */
   tops: ChannelPosition[];
+  /** Id of the browser tab; null where the client does not say. */
+  origin: string | null;
   /** Network address. */
   address: string;
   /** Milliseconds since 1970. */

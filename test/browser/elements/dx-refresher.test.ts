@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
+import { configure, originHeaders } from '../../../src/connect.js';
 import type { DxRefresher, RefreshedDetail, RefreshErrorDetail } from '../../../src/elements/dx-refresher.js';
 import type { RefreshDetail } from '../../../src/refresh/actions.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
@@ -200,6 +201,212 @@ describe('dx-refresher', () => {
     expect([first!.refreshes, second!.refreshes]).to.deep.equal([1, 0]);
     box.remove();
     await server.stop();
+  });
+
+  describe('after a time without events', () => {
+    const caughtUp = async (
+      act: (
+        server: Awaited<ReturnType<typeof startPlainServer>>,
+        refresher: DxRefresher,
+      ) => Promise<void> | void,
+    ) => {
+      const server = await startPlainServer();
+      useServer(server.url);
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="x" min-interval="0"></dx-refresher><counting-widget></counting-widget>
+        </div>`,
+      );
+      const { refresher } = partsOf(box);
+      const reasons: string[] = [];
+      refresher.addEventListener('dx-refreshed', (event) =>
+        reasons.push((event as CustomEvent<RefreshedDetail>).detail.reason),
+      );
+      await isLive(refresher);
+      await act(server, refresher);
+      await until(() => reasons.length > 0, 'caught up');
+      // The marker is last in order: had there been a second refresh, it would be counted.
+      await isLive(refresher);
+      await server.emit('x');
+      await until(() => reasons.at(-1) === 'message', 'marker');
+      box.remove();
+      await server.stop();
+      return reasons;
+    };
+
+    it('catches up once when the page comes out of the back/forward cache', async () => {
+      const reasons = await caughtUp(() => {
+        window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+        window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+        setVisibility('visible');
+      });
+      expect(reasons).to.deep.equal(['resume', 'message']);
+    });
+
+    it('catches up once when the page is no longer frozen', async () => {
+      const reasons = await caughtUp(() => {
+        document.dispatchEvent(new Event('resume'));
+        setVisibility('visible');
+      });
+      expect(reasons).to.deep.equal(['resume', 'message']);
+    });
+
+    it('catches up once after a sleep that only the clock tells', async () => {
+      const now = Date.now.bind(Date);
+      try {
+        const reasons = await caughtUp(() => {
+          setVisibility('hidden');
+          Date.now = () => now() + 3_600_000;
+          setVisibility('visible');
+        });
+        expect(reasons).to.deep.equal(['resume', 'message']);
+      } finally {
+        Date.now = now;
+      }
+    });
+  });
+
+  it('refreshes once when connected where the page was rendered long before, and not where it is new', async () => {
+    const box = await fixture(
+      html`<div>
+        <div>
+          <dx-refresher event-name="x" rendered-at="2026-01-01T00:00:00Z" id="old"></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>
+        <div>
+          <dx-refresher event-name="x" rendered-at=${Date.now() + 1_000}></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>
+      </div>`,
+    );
+    const [old, fresh] = [...box.querySelectorAll<CountingWidget>('counting-widget')];
+    await until(() => old!.refreshes === 1, 'the old one');
+    expect(fresh!.refreshes).to.equal(0);
+    const refresher = box.querySelector<DxRefresher>('#old')!;
+    refresher.remove();
+    old!.before(refresher);
+    await isLive(refresher);
+    expect(old!.refreshes, 'only at the first connection').to.equal(1);
+  });
+
+  it('polls while there is no connection, and stops when there is one', async () => {
+    const own = await startGateway();
+    useServer(own.url);
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="x" poll-when-offline="50" min-interval="0" catch-up="never"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    const reasons = new Set<string>();
+    refresher.addEventListener('dx-refreshed', (event) =>
+      reasons.add((event as CustomEvent<RefreshedDetail>).detail.reason),
+    );
+    await isLive(refresher);
+    await own.stop();
+    const before = widget.refreshes;
+    await until(() => widget.refreshes >= before + 3, 'polls');
+    expect([...reasons]).to.deep.equal(['poll']);
+    await own.start();
+    window.dispatchEvent(new Event('online'));
+    await isLive(refresher);
+    const after = widget.refreshes;
+    await own.push({ userID: '*', eventName: 'x' });
+    await until(() => reasons.has('message'), 'by message again');
+    expect(widget.refreshes).to.be.at.most(after + 2);
+    box.remove();
+    await own.stop();
+  });
+
+  it('skips what this tab caused, and nothing else', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="saved" ignore-own min-interval="0"></dx-refresher
+        ><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    await isLive(refresher);
+    const [origin] = Object.values(originHeaders());
+    const save = (by?: string) => gateway.push({ userID: '*', eventName: 'saved', origin: by });
+    await save(origin);
+    await save('another tab');
+    await save();
+    await until(() => widget.refreshes >= 2, 'the others');
+    expect(widget.refreshes).to.equal(2);
+  });
+
+  it('sends its origin along when asked to: with requests and forms of this page, and nowhere else', async () => {
+    const original = window.fetch.bind(window);
+    const sent: [string, string | null][] = [];
+    window.fetch = (input, init) => {
+      const request = new Request(input, init);
+      sent.push([new URL(request.url).origin, request.headers.get('X-DX-Origin')]);
+      return Promise.resolve(new Response());
+    };
+    try {
+      configure({ sendOrigin: true });
+      configure({ sendOrigin: true });
+      await fetch('/here', { method: 'POST', body: 'x', headers: { A: 'b' } });
+      await fetch('https://elsewhere.example/there');
+      const [origin] = Object.values(originHeaders());
+      expect(sent).to.deep.equal([
+        [location.origin, origin],
+        ['https://elsewhere.example', null],
+      ]);
+      const form = document.createElement('form');
+      document.body.append(form);
+      expect(new FormData(form).get('dx-origin')).to.equal(origin);
+      form.remove();
+    } finally {
+      window.fetch = original;
+    }
+  });
+
+  it('spreads refreshes as the message says, unless the author says otherwise', async () => {
+    const box = await fixture(
+      html`<div>
+        <div>
+          <dx-refresher id="hinted" event-name="spread-me"></dx-refresher><counting-widget></counting-widget>
+        </div>
+        <div>
+          <dx-refresher event-name="spread-me" spread="0"></dx-refresher><counting-widget></counting-widget>
+        </div>
+      </div>`,
+    );
+    const [hinted, told] = [...box.querySelectorAll<CountingWidget>('counting-widget')];
+    const refresher = box.querySelector<DxRefresher>('#hinted')!;
+    await isLive(refresher);
+    await gateway.push({ userID: '*', eventName: 'spread-me', spread: 600_000 });
+    await until(() => told!.refreshes === 1, 'at once');
+    expect(hinted!.refreshes).to.equal(0);
+    expect(refresher.matches(':state(pending)')).to.equal(true);
+  });
+
+  it('shows that it waits for a person', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed" hold-while="editing" min-interval="0"></dx-refresher>
+        <section id="held"><input /></section>
+      </div>`,
+    );
+    const { refresher } = partsOf(box);
+    const section = box.querySelector('#held')!;
+    let refreshes = 0;
+    section.addEventListener('dx-refresh', (event) => {
+      event.preventDefault();
+      refreshes += 1;
+    });
+    await isLive(refresher);
+    section.querySelector('input')!.focus();
+    await push();
+    await until(() => refresher.matches(':state(held)'), 'held');
+    expect(refreshes).to.equal(0);
+    section.querySelector('input')!.blur();
+    section.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    await until(() => refreshes === 1, 'goes on');
+    await until(() => !refresher.matches(':state(held)'), 'not held any more');
   });
 
   it('refreshes when another person signs in', async () => {
