@@ -17,7 +17,9 @@ export {
   type AlertShownDetail,
 } from './elements/dx-alert-toast.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
-export { DxRefresher, type RefreshedDetail, type RefreshErrorDetail } from './elements/dx-refresher.js';
+export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
+export { DxRefresher } from './elements/dx-refresher.js';
+export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
 export type { Alert, AlertAction, AlertVariant } from './messages/alert.js';
 export type { DxMessage } from './messages/message.js';
 export type { RefreshDetail } from './refresh/actions.js';

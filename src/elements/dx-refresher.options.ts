@@ -6,9 +6,6 @@ import { HOLD_REASONS, type HoldReason } from '../refresh/holds.js';
 import type { RefreshTiming } from '../refresh/plan.js';
 import { warnAttribute } from '../warn.js';
 
-/** A page is not loaded anew more often than this, in milliseconds: it would be of no use to anybody. */
-const SHORTEST_RELOAD_INTERVAL = 5_000;
-
 /** What an author wrote on a refresher; null = nothing. */
 export interface RefresherAttributes {
   eventName: string | null;
@@ -49,14 +46,13 @@ export interface RefresherOptions {
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & RefresherAttributes): RefresherOptions {
   const action = readWord(host, 'action', host.action, ACTION_NAMES);
-  const minInterval = readMilliseconds(host, 'min-interval', host.minInterval, 500);
   return {
     eventNames: readEventNames(host, host.eventName),
     conditions: readConditions(host),
     action: actionFor(action, host.src),
     needsId: action === 'fetch' && !host.target,
     timing: {
-      minInterval: action === 'reload' ? Math.max(minInterval, SHORTEST_RELOAD_INTERVAL) : minInterval,
+      minInterval: readMilliseconds(host, 'min-interval', host.minInterval, 500),
       debounce: readMilliseconds(host, 'debounce', host.debounce, 0),
       maxWait: readMilliseconds(host, 'max-wait', host.maxWait, 0),
       maxHold: readMilliseconds(host, 'max-hold', host.maxHold, 30_000),

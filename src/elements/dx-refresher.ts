@@ -13,36 +13,23 @@ import { matchesData } from '../messages/match.js';
 import type { DxMessage } from '../messages/message.js';
 import { systemClock } from '../refresh/clock.js';
 import { trackEdits } from '../refresh/edits.js';
-import { jobOf, type RefreshJob } from '../refresh/job.js';
+import { RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
+import type { RefreshJob } from '../refresh/job.js';
 import type { RefreshReason } from '../refresh/plan.js';
-import type { RefreshError } from '../refresh/refresh-error.js';
 import type { RefreshProgress } from '../refresh/request.js';
-import { requestAll, type RefreshOutcome } from '../refresh/request-all.js';
 import { findTargets } from '../refresh/targets.js';
 import { warnAttribute } from '../warn.js';
+import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
 import { readOptions, type RefresherAttributes, type RefresherOptions } from './dx-refresher.options.js';
-
-/** `detail` of `dx-refreshed`. */
-export interface RefreshedDetail {
-  /** The widgets that were refreshed. */
-  targets: Element[];
-  reason: RefreshReason;
-  /** From the event to the last widget, in milliseconds. */
-  duration: number;
-}
-
-/** `detail` of `dx-refresh-error`. */
-export interface RefreshErrorDetail {
-  target: Element;
-  error: RefreshError;
-  /** When it is tried again, in milliseconds from now; null = not before the next event. */
-  retryIn: number | null;
-}
 
 /** Over how long pages that lost the same server come back to it, in milliseconds. */
 const RECONNECT_SPREAD = 2_000;
 /** A page older than this when the connection is made may have missed something, in milliseconds. */
 const RENDERING_AGE = 1_000;
+const NO_IDS = 'needs an id on each widget, to find it in the answer; nothing is refreshed';
+const NOT_TAKEN =
+  'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from';
+
 /** Custom states, see the class. */
 type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'throttled' | 'stale' | 'failed';
 
@@ -121,8 +108,8 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   readonly #states = new States<RefresherState>(this);
   readonly #designMode = new DesignModeController(this);
-  readonly #jobs = new Set<RefreshJob>();
   readonly #poll = new IntervalController(this, () => this.#request('poll', null));
+  #lastCrew: RefreshCrew | null = null;
   #hasBeenLive = false;
   #options: RefresherOptions | null = null;
 
@@ -181,15 +168,18 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   #catchUp(reason: GapReason): void {
-    if (this.#options?.catchesUp === true) this.#request(reason, null);
+    // Whoever lost the same server comes back to it at the same time.
+    const spread = reason === 'reconnect' ? RECONNECT_SPREAD : 0;
+    if (this.#options?.catchesUp === true) this.#request(reason, null, spread);
   }
 
   #showStatus({ state }: ConnectionStatus): void {
-    const isLive = state === 'live';
-    this.#states.set('stale', !isLive && (this.#states.has('live') || this.#states.has('stale')));
-    this.#states.set('live', isLive);
+    const isFirst = state === 'live' && !this.#hasBeenLive;
+    this.#states.set('live', state === 'live');
+    this.#hasBeenLive ||= state === 'live';
+    this.#updateStale();
     this.#updatePolling();
-    if (isLive) this.#catchUpWithRendering();
+    if (isFirst) this.#catchUpWithRendering();
   }
 
   #updatePolling(): void {
@@ -199,33 +189,28 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   /** Between the rendering of the page and the first connection nobody was listening. */
   #catchUpWithRendering(): void {
     const renderedAt = this.#options?.renderedAt ?? null;
-    if (renderedAt === null || this.#hasBeenLive) return;
-    this.#hasBeenLive = true;
-    if (Date.now() - renderedAt > RENDERING_AGE) this.#catchUp('reconnect');
+    if (renderedAt !== null && Date.now() - renderedAt > RENDERING_AGE) this.#catchUp('reconnect');
   }
 
-  #request(reason: RefreshReason, message: DxMessage | null): void {
+  #request(reason: RefreshReason, message: DxMessage | null, spread = message?.meta?.spread ?? 0): void {
     const options = this.#options;
     if (options === null) return;
-    const targets = this.#findTargets(options);
-    const spread = reason === 'reconnect' ? RECONNECT_SPREAD : (options.spread ?? message?.meta?.spread ?? 0);
-    const startedAt = systemClock.now();
-    const outcome = requestAll(
-      targets,
-      (target) => this.#jobOf(target),
-      (target) => ({
-        owner: this,
-        reason,
-        message,
-        timing: options.timing,
-        spread,
-        holdWhile: options.holdWhile,
-        action: options.action,
-        progress: (progress) => this.#showProgress(progress),
-        failed: (error, retryIn) => this.#tellError(target, error, retryIn),
-      }),
-    );
-    void outcome.then((done) => this.#finish(done, reason, message, systemClock.now() - startedAt));
+    const { timing, holdWhile, action } = options;
+    const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
+    const outcome = this.#crew().request(this.#findTargets(options), wish, {
+      progress: (progress) => this.#showProgress(progress),
+      failed: (target, error, retryIn) => this.#tellError({ target, error, retryIn }),
+    });
+    void outcome.then((done) => this.#finish(done, reason, message));
+  }
+
+  /** Found anew each time: an editor may have taken the element over into another page. */
+  #crew(): RefreshCrew {
+    const { shared } = hubFor(this)!;
+    const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, RefreshJob>;
+    shared.set('refresh jobs', jobs);
+    this.#lastCrew ??= new RefreshCrew(this, jobs, systemClock);
+    return this.#lastCrew;
   }
 
   #findTargets(options: RefresherOptions): Element[] {
@@ -233,25 +218,8 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (problem !== null) warnAttribute(this, 'target', this.target, problem);
     if (!options.needsId) return elements;
     const named = elements.filter(({ id }) => id !== '');
-    if (problem === null && named.length === 0) {
-      warnAttribute(
-        this,
-        'action',
-        this.action,
-        'needs an id on each widget, to find it in the answer; nothing is refreshed',
-      );
-    }
+    if (problem === null && named.length === 0) warnAttribute(this, 'action', this.action, NO_IDS);
     return named;
-  }
-
-  /** Jobs belong to the page, so that two refreshers on one target, or two copies of the script, are one job. */
-  #jobOf(target: Element): RefreshJob {
-    const shared = hubFor(this)!.shared;
-    const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, RefreshJob>;
-    shared.set('refresh jobs', jobs);
-    const job = jobOf(jobs, target, systemClock);
-    this.#jobs.add(job);
-    return job;
   }
 
   #showProgress({ state, throttled }: RefreshProgress): void {
@@ -261,37 +229,41 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (state === 'running') this.#states.set('refreshing', true);
   }
 
-  #finish(outcome: RefreshOutcome, reason: RefreshReason, message: DxMessage | null, duration: number): void {
+  #finish(outcome: RefreshOutcome, reason: RefreshReason, message: DxMessage | null): void {
     // A framework has put other widgets in their place: those are to be refreshed.
     if (outcome.isIncomplete && this.isConnected) this.#request(reason, message);
     if (outcome.isIncomplete || outcome.isOvertaken) return;
-    for (const state of PASSING_STATES) this.#states.set(state, false);
-    if (outcome.isNotTaken) this.#warnNotTaken();
+    this.#endStates();
+    if (outcome.isNotTaken) warnAttribute(this, 'action', this.action, NOT_TAKEN);
     if (outcome.refreshed.length === 0) return;
     this.#states.set('failed', false);
-    const detail: RefreshedDetail = { targets: outcome.refreshed, reason, duration };
-    this.dispatchEvent(new CustomEvent('dx-refreshed', { bubbles: true, composed: true, detail }));
+    this.#updateStale();
+    this.#tell('dx-refreshed', { targets: outcome.refreshed, reason, duration: outcome.duration });
   }
 
-  #warnNotTaken(): void {
-    warnAttribute(
-      this,
-      'action',
-      this.action,
-      'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from',
-    );
-  }
-
-  #tellError(target: Element, error: RefreshError, retryIn: number | null): void {
+  #tellError(detail: RefreshErrorDetail): void {
     this.#states.set('refreshing', false);
     this.#states.set('failed', true);
-    const detail: RefreshErrorDetail = { target, error, retryIn };
-    this.dispatchEvent(new CustomEvent('dx-refresh-error', { bubbles: true, composed: true, detail }));
+    this.#updateStale();
+    this.#tell('dx-refresh-error', detail);
+  }
+
+  #updateStale(): void {
+    const isCutOff = this.#hasBeenLive && !this.#states.has('live');
+    this.#states.set('stale', isCutOff || this.#states.has('failed'));
+  }
+
+  #tell(name: string, detail: RefreshedDetail | RefreshErrorDetail): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
   #drop(): void {
-    for (const job of this.#jobs) job.drop(this);
-    this.#jobs.clear();
+    this.#lastCrew?.drop();
+    this.#lastCrew = null;
+    this.#endStates();
+  }
+
+  #endStates(): void {
     for (const state of PASSING_STATES) this.#states.set(state, false);
   }
 }

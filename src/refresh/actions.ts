@@ -97,11 +97,16 @@ async function whenUpgraded(target: Element): Promise<void> {
   await Promise.race([registry?.whenDefined(target.localName), limit]);
 }
 
+/** A page is not loaded anew before it is this old, in milliseconds: it would be of no use to anybody. */
+const YOUNGEST_RELOAD = 5_000;
+
 /** Loads the page anew. The promise stays open: nothing of this page is of use afterwards. */
-function reloadPage(target: Element): Promise<boolean> {
+async function reloadPage(target: Element, { signal }: RefreshContext): Promise<boolean> {
   const view = target.ownerDocument.defaultView;
-  if (view === null)
-    return Promise.reject(new RefreshError('the target lies in no page', { canRetry: false }));
-  view.location.reload();
+  if (view === null) throw new RefreshError('the target lies in no page', { canRetry: false });
+  // The page before this one may have been loaded anew a moment ago, for an event of the same storm.
+  const age = view.performance.now();
+  if (age < YOUNGEST_RELOAD) await new Promise((resolve) => setTimeout(resolve, YOUNGEST_RELOAD - age));
+  if (!signal.aborted) view.location.reload();
   return new Promise(() => undefined);
 }

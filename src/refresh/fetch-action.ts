@@ -19,9 +19,11 @@ export async function refreshByFetch(
 ): Promise<boolean> {
   const busy = setTimeout(() => target.setAttribute('aria-busy', 'true'), BUSY_DELAY);
   try {
-    const page = await fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
+    const { page, isShared } = await fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
     if (context.signal.aborted || !target.isConnected) return true;
-    merge(target, findFresh(page, target));
+    const fresh = findFresh(page, target);
+    // Targets may lie in one another, and merging takes nodes out of the page.
+    merge(target, isShared ? (fresh.cloneNode(true) as Element) : fresh);
     return true;
   } finally {
     clearTimeout(busy);
@@ -52,8 +54,7 @@ function findFresh(page: Document, target: Element): Element {
       },
     );
   }
-  // Targets may lie in one another and share the page, and merging takes nodes out of it.
-  return fresh.cloneNode(true) as Element;
+  return fresh;
 }
 
 function onlyRoot(page: Document, target: Element): Element | null {

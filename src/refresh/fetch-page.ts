@@ -12,6 +12,13 @@ interface SharedRequest {
 
 const requests = new Map<string, SharedRequest>();
 
+/** A fresh page. */
+export interface FreshPage {
+  page: Document;
+  /** Others merge from it too: its nodes are not for the taking. */
+  isShared: boolean;
+}
+
 /**
  * Fetches an HTML page. Targets that want the same page share a request, but only one that was sent after the
  * event they react to: an older answer may lack what the event is about.
@@ -20,7 +27,7 @@ const requests = new Map<string, SharedRequest>();
  * @param requestedAt when the event came, on the page's performance clock
  * @throws RefreshError where the answer is no HTML page
  */
-export async function fetchPage(url: string, requestedAt: number, signal: AbortSignal): Promise<Document> {
+export async function fetchPage(url: string, requestedAt: number, signal: AbortSignal): Promise<FreshPage> {
   let request = requests.get(url);
   if (request === undefined || request.startedAt < requestedAt || request.abort.signal.aborted) {
     request = startRequest(url);
@@ -35,7 +42,8 @@ export async function fetchPage(url: string, requestedAt: number, signal: AbortS
     },
     { once: true },
   );
-  return shared.page;
+  const page = await shared.page;
+  return { page, isShared: shared.users > 1 };
 }
 
 function startRequest(url: string): SharedRequest {

@@ -3,7 +3,7 @@ import { forgetEdit, isEditableHost, isEdited } from '../edits.js';
 import { isCustom, mayRemove, syncAttributes } from './attributes.js';
 import { tellConflict } from './conflict.js';
 import { mergeField } from './fields.js';
-import { hasSameShape, isElement, syncTree, type Visitor } from './same-shape.js';
+import { isElement, mergeSameShape, type Visitor } from './same-shape.js';
 import { rememberSelect } from './selects.js';
 import { adoptShadowRoots, takeShadowTemplate } from './shadow-roots.js';
 
@@ -19,10 +19,7 @@ const KEEP = 'dx-keep';
  */
 export function merge(target: Element, fresh: Element): void {
   const visitor = makeVisitor();
-  if (hasSameShape(target, fresh)) {
-    syncTree(target, fresh, visitor);
-    return;
-  }
+  if (mergeSameShape(target, fresh, visitor)) return;
   void Idiomorph.morph(target, fresh, {
     morphStyle: 'outerHTML',
     callbacks: {

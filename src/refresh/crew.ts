@@ -1,0 +1,86 @@
+import type { Clock } from './clock.js';
+import { jobOf, type RefreshJob } from './job.js';
+import type { RefreshError } from './refresh-error.js';
+import type { RefreshProgress, RefreshRequest, RefreshResult } from './request.js';
+
+/** What one event came to, over all targets of a refresher. */
+export interface RefreshOutcome {
+  /** Those that are fresh now. */
+  refreshed: Element[];
+  /** From the request to the last target, in milliseconds. */
+  duration: number;
+  /** Some target was taken out of the page before its turn; what stands in its place is not fresh. */
+  isIncomplete: boolean;
+  /** A newer event took over, or nobody waits any more: nothing is to be told. */
+  isOvertaken: boolean;
+  /** No target has a way to be refreshed. */
+  isNotTaken: boolean;
+}
+
+/** What a refresher hears while its targets are refreshed. */
+export interface CrewListener {
+  progress(progress: RefreshProgress): void;
+  /** @param retryIn milliseconds; null = it is not tried again */
+  failed(target: Element, error: RefreshError, retryIn: number | null): void;
+}
+
+/** The jobs that one refresher has given out. Jobs belong to the page: two refreshers on one target share one. */
+export class RefreshCrew {
+  readonly #owner: object;
+  readonly #jobs: WeakMap<Element, RefreshJob>;
+  readonly #clock: Clock;
+  readonly #busy = new Set<RefreshJob>();
+
+  constructor(owner: object, jobs: WeakMap<Element, RefreshJob>, clock: Clock) {
+    this.#owner = owner;
+    this.#jobs = jobs;
+    this.#clock = clock;
+  }
+
+  /** Asks for a refresh of several targets and waits for all of them. */
+  async request(
+    targets: readonly Element[],
+    wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
+    listener: CrewListener,
+  ): Promise<RefreshOutcome> {
+    const startedAt = this.#clock.now();
+    const results = await Promise.all(targets.map((target) => this.#requestOne(target, wish, listener)));
+    const has = (result: RefreshResult): boolean => results.includes(result);
+    const refreshed = targets.filter((_, index) => results[index] === 'refreshed');
+    return {
+      refreshed,
+      duration: this.#clock.now() - startedAt,
+      isIncomplete: has('gone'),
+      isOvertaken: has('merged') || has('dropped'),
+      isNotTaken: refreshed.length === 0 && has('not-taken'),
+    };
+  }
+
+  /** Takes back all that waits or runs. */
+  drop(): void {
+    for (const job of this.#busy) job.drop(this.#owner);
+    this.#busy.clear();
+  }
+
+  #requestOne(
+    target: Element,
+    wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
+    listener: CrewListener,
+  ): Promise<RefreshResult> {
+    const job = jobOf(this.#jobs, target, this.#clock);
+    this.#busy.add(job);
+    return new Promise((resolve) => {
+      job.request({
+        ...wish,
+        owner: this.#owner,
+        progress: (progress) => listener.progress(progress),
+        failed: (error, retryIn) => listener.failed(target, error, retryIn),
+        settled: (result) => {
+          // Kept any longer it would keep a target alive that has left the page.
+          if (result !== 'merged') this.#busy.delete(job);
+          resolve(result);
+        },
+      });
+    });
+  }
+}
