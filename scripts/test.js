@@ -29,7 +29,10 @@ const STEPS = [
   ['Import directions', ['depcruise', 'src']],
   ['Build', ['node', 'scripts/build.js']],
   ['Package: publint', ['publint', '--strict']],
-  ['Package: types', ['attw', '--pack', '--profile', 'esm-only', '--quiet', '--exclude-entrypoints', 'script']],
+  [
+    'Package: types',
+    ['attw', '--pack', '--profile', 'esm-only', '--quiet', '--exclude-entrypoints', 'script'],
+  ],
   ['Node tests', nodeTests('gateway')],
   ['Package tests', nodeTests('package')],
   ['Browser tests', ['node', '--import', 'tsx', 'node_modules/@web/test-runner/dist/bin.js']],
