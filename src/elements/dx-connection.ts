@@ -4,6 +4,7 @@ import type { ConnectionState, ConnectionStatus } from '../connection/connection
 import { hubFor, settingsAround } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 
 /** `detail` of `dx-connection-change`. */
@@ -78,6 +79,6 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   #tell(connection: Connection, status: ConnectionStatus): void {
     const detail: ConnectionChangeDetail = { ...status, url: connection.settings.url };
-    this.dispatchEvent(new CustomEvent('dx-connection-change', { bubbles: true, detail }));
+    dispatch(this, 'dx-connection-change', detail);
   }
 }

@@ -6,6 +6,7 @@ import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { dispatch } from '../controllers/dispatch.js';
 import { IntervalController } from '../controllers/interval-controller.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { States } from '../controllers/states.js';
@@ -238,23 +239,20 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (outcome.refreshed.length === 0) return;
     this.#states.set('failed', false);
     this.#updateStale();
-    this.#tell('dx-refreshed', { targets: outcome.refreshed, reason, duration: outcome.duration });
+    const detail: RefreshedDetail = { targets: outcome.refreshed, reason, duration: outcome.duration };
+    dispatch(this, 'dx-refreshed', detail);
   }
 
   #tellError(detail: RefreshErrorDetail): void {
     this.#states.set('refreshing', false);
     this.#states.set('failed', true);
     this.#updateStale();
-    this.#tell('dx-refresh-error', detail);
+    dispatch(this, 'dx-refresh-error', detail);
   }
 
   #updateStale(): void {
     const isCutOff = this.#hasBeenLive && !this.#states.has('live');
     this.#states.set('stale', isCutOff || this.#states.has('failed'));
-  }
-
-  #tell(name: string, detail: RefreshedDetail | RefreshErrorDetail): void {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
   #drop(): void {

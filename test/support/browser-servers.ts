@@ -42,6 +42,8 @@ const COMMANDS: Record<string, (given: never) => unknown> = {
   'plain-stop': ({ name }: { name: string }) => plainServers.get(name)!.stop(),
   'plain-emit': ({ name, event }: { name: string; event: [string, ...unknown[]] }) =>
     plainServers.get(name)!.emit(...event),
+  'plain-emit-bytes': ({ name, eventName }: { name: string; eventName: string }) =>
+    plainServers.get(name)!.emit(eventName, Buffer.from([1, 2, 3])),
   'plain-count': ({ name }: { name: string }) => plainServers.get(name)!.count(),
   'plain-handshakes': ({ name }: { name: string }) => plainServers.get(name)!.handshakes(),
   'plain-cut': ({ name }: { name: string }) => plainServers.get(name)!.cut(),

@@ -826,6 +826,23 @@ describe('dx-refresher', () => {
       expect(warning).to.contain('no widget could be refreshed');
     });
 
+    it('survives messages that are bytes, from a server that knows nothing of this project', async () => {
+      const server = await startPlainServer();
+      useServer(server.url);
+      const box = await fixture(
+        html`<div>
+          <dx-refresher event-name="bytes" match="a!=1" min-interval="0"></dx-refresher
+          ><counting-widget></counting-widget>
+        </div>`,
+      );
+      const { refresher, widget } = partsOf(box);
+      await isLive(refresher);
+      await server.emitBytes('bytes');
+      await until(() => widget.refreshes === 1, 'heard');
+      box.remove();
+      await server.stop();
+    });
+
     it('survives every kind of message', async () => {
       const box = await fixture(
         html`<div>

@@ -30,6 +30,8 @@ export async function startPlainServer() {
   return {
     url,
     emit: (...event: [string, ...unknown[]]) => executeServerCommand('plain-emit', { name, event }),
+    /** A message of three bytes. */
+    emitBytes: (eventName: string) => executeServerCommand('plain-emit-bytes', { name, eventName }),
     count: () => executeServerCommand<number, object>('plain-count', { name }),
     handshakes: () => executeServerCommand<Record<string, unknown>[], object>('plain-handshakes', { name }),
     cut: () => executeServerCommand('plain-cut', { name }),
