@@ -32,8 +32,17 @@ export async function startDemo(address) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const port = Number(process.env.PORT ?? 8080);
-  const { url, gateway } = await startDemo({ port });
-  const shown = url.replace('127.0.0.1', 'localhost');
-  console.log(`Demo     ${shown}/\nConsole  ${shown}/console   push key: demo-push-key`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void gateway.close());
+  try {
+    const { url, gateway } = await startDemo({ port });
+    const shown = url.replace('127.0.0.1', 'localhost');
+    console.log(`Demo     ${shown}/\nConsole  ${shown}/console   push key: demo-push-key`);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void gateway.close());
+  } catch (error) {
+    console.error(
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} is taken. Another one: PORT=${port + 1} npm start`
+        : `The demo did not start: ${error.message}`,
+    );
+    process.exitCode = 1;
+  }
 }
