@@ -52,12 +52,12 @@ export default typescript.config(
   // Here every assertion looks like a promise: the types of chai-a11y-axe add a `then`.
   { files: ['test/browser/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   {
-    files: ['*.js', '*/*.js'],
+    files: ['*.js', '*/*.js', 'bench/**/*.js'],
     ignores: ['src/**'],
     languageOptions: { globals: { ...globals.node } },
   },
   {
-    files: ['demo/public/*.js', 'src/**/*.js', 'bench/*.js'],
+    files: ['demo/public/*.js', 'src/**/*.js', 'bench/**/*.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser, dxRealtime: 'readonly' } },
   },
 );

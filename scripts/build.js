@@ -7,6 +7,7 @@ const run = (program, ...given) =>
 rmSync('dist', { recursive: true, force: true });
 console.log('Building ES modules and declarations …');
 run('tsc');
+cpSync('src/builders/manifest.schema.json', 'dist/builders/manifest.schema.json');
 cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
 console.log('Building the classic script dist/dx-realtime.js …');
 run('vite', 'build', '--logLevel', 'warn');

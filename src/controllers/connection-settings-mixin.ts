@@ -2,24 +2,15 @@ import type { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { WrittenSettings } from '../connection/settings.js';
 
-/** The connection settings that an element carries itself. */
+/** The connection settings that an element carries itself; undefined where nothing was written. */
 export interface ConnectionSettingsAttributes {
-  /** Origin of the server; empty = the page's own. Default `https://api.directual.com`. */
   url: string | undefined;
-  /** Id of the app, as the server knows it. */
   appId: string | undefined;
-  /** Path of the Socket.IO endpoint. Default `/socket.io`. */
   path: string | undefined;
-  /** `websocket`, `polling` or both, in the order in which they are tried. Default `websocket,polling`. */
   transports: string | undefined;
-  /**
-   * Where the session id is read from: `localStorage:name`, `sessionStorage:name`, `cookie:name` or `meta:name`.
-   * Default `localStorage:sid`.
-   */
   sessionKey: string | undefined;
-  /** The session id itself, for pages that a server renders per person. Wins over `session-key`. */
   sessionId: string | undefined;
-  /** What was written on this element; undefined where nothing was. */
+  /** All of them, as they were written. */
   readonly writtenSettings: WrittenSettings;
 }
 
@@ -31,11 +22,33 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
   base: Base,
 ): Base & Constructor<ConnectionSettingsAttributes> {
   abstract class ElementWithConnectionSettings extends base implements ConnectionSettingsAttributes {
+    /**
+     * Origin of the server; empty = the page's own.
+     *
+     * @default 'https://api.directual.com'
+     */
     @property() url: string | undefined;
+    /** Id of the app, as the server knows it. */
     @property({ attribute: 'app-id' }) appId: string | undefined;
+    /**
+     * Path of the Socket.IO endpoint.
+     *
+     * @default '/socket.io'
+     */
     @property() path: string | undefined;
+    /**
+     * `websocket`, `polling` or both, in the order in which they are tried.
+     *
+     * @default 'websocket,polling'
+     */
     @property() transports: string | undefined;
+    /**
+     * Where the session id is read from: `localStorage:name`, `sessionStorage:name`, `cookie:name` or `meta:name`.
+     *
+     * @default 'localStorage:sid'
+     */
     @property({ attribute: 'session-key' }) sessionKey: string | undefined;
+    /** The session id itself, for pages that a server renders per person. Wins over `session-key`. */
     @property({ attribute: 'session-id' }) sessionId: string | undefined;
 
     get writtenSettings(): WrittenSettings {

@@ -19,12 +19,6 @@ export interface ConnectionChangeDetail extends ConnectionStatus {
  *
  * @summary Connection settings for the elements of a page.
  * @tag dx-connection
- * @attr {string} url - Origin of the server; empty = the page's own. Default `https://api.directual.com`.
- * @attr {string} app-id - Id of the app, as the server knows it.
- * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
- * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried. Default `websocket,polling`.
- * @attr {string} session-key - Where the session id is read from: `localStorage:name`, `sessionStorage:name`, `cookie:name` or `meta:name`. Default `localStorage:sid`.
- * @attr {string} session-id - The session id itself, for pages that a server renders per person. Wins over `session-key`.
  * @fires {CustomEvent<ConnectionChangeDetail>} dx-connection-change - The connection got another state. Bubbles.
  */
 export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {

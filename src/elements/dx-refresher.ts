@@ -42,12 +42,6 @@ const PASSING_STATES = ['pending', 'held', 'refreshing', 'throttled'] as const;
  *
  * @summary An event from the back end refreshes widgets without reload.
  * @tag dx-refresher
- * @attr {string} url - Origin of the server; empty = the page's own. Default: see `<dx-connection>`.
- * @attr {string} app-id - Id of the app, as the server knows it.
- * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
- * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried.
- * @attr {string} session-key - Where the session id is read from.
- * @attr {string} session-id - The session id itself.
  * @fires {CustomEvent<RefreshDetail>} dx-refresh - On each target, before it is refreshed. Bubbles; cancelable: whoever calls `preventDefault()` or `detail.waitUntil(promise)` refreshes the target itself.
  * @fires {CustomEvent<RefreshedDetail>} dx-refreshed - On the refresher, when its widgets are fresh. Bubbles.
  * @fires {CustomEvent<RefreshErrorDetail>} dx-refresh-error - On the refresher, when a widget could not be refreshed; its old content stays. Bubbles.
@@ -63,44 +57,80 @@ const PASSING_STATES = ['pending', 'held', 'refreshing', 'throttled'] as const;
 export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implements RefresherAttributes {
   /** Name of the event to react to, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
-  /** CSS selector of the widgets; default: the siblings that are not `dx-*`. */
+  /** CSS selector of the widgets; where it is absent, the siblings that are not `dx-*`. */
   @property() target: string | null = null;
   /**
-   * How a widget is refreshed: `auto` (default), `event`, `method`, `fetch` or `reload`. `event`: only
-   * `dx-refresh` is dispatched on it. `method`: its `refresh()` or `reload()` is called. `fetch`: the page is
-   * fetched and the widget's element taken from it. `reload`: the page is loaded anew, at most every 5 s.
-   * `auto`: the event, else the method, else `fetch` where `src` is given.
+   * How a widget is refreshed. `event`: only `dx-refresh` is dispatched on it. `method`: its `refresh()` or
+   * `reload()` is called. `fetch`: the page is fetched and the widget's element taken from it. `reload`: the page is
+   * loaded anew, at most every 5 s. `auto`: the event, else the method, else the way of a library that is on the
+   * page, else `fetch` where `src` is given.
+   *
+   * @type {'auto' | 'event' | 'method' | 'fetch' | 'reload'}
+   * @default 'auto'
    */
   @property() action: string | null = null;
-  /** For `fetch`: where the fresh HTML comes from; default: the page itself. */
+  /** For `fetch`: where the fresh HTML comes from; where it is absent, the page itself. */
   @property() src: string | null = null;
-  /** Only messages whose data fits: `order.id=42`, several separated by commas, `!=` too. Default: all. */
+  /** Only messages whose data fits: `order.id=42`, several separated by commas, `!=` too. */
   @property() match: string | null = null;
-  /** At most one refresh starts per so many milliseconds. Default 500. */
+  /**
+   * At most one refresh starts per so many milliseconds.
+   *
+   * @default 500
+   */
   @property({ type: Number, attribute: 'min-interval' }) minInterval: number | null = null;
-  /** Milliseconds of silence to wait for before a refresh. Default 0: the first event starts one at once. */
+  /**
+   * Milliseconds of silence to wait for before a refresh; 0 = the first event starts one at once.
+   *
+   * @default 0
+   */
   @property({ type: Number }) debounce: number | null = null;
-  /** The longest that `debounce` may put a refresh off, in milliseconds. Default 0: no bound. */
+  /**
+   * The longest that `debounce` may put a refresh off, in milliseconds; 0 = no bound.
+   *
+   * @default 0
+   */
   @property({ type: Number, attribute: 'max-wait' }) maxWait: number | null = null;
   /**
-   * Random extra delay up to so many milliseconds, so that not everybody asks the server at once. Default: what
-   * the message says, else 0.
+   * Random extra delay up to so many milliseconds, so that not everybody asks the server at once; where it is
+   * absent, what the message says.
    */
   @property({ type: Number }) spread: number | null = null;
-  /** In a hidden tab `hold` (default: one refresh when the tab shows again) or `refresh`. */
+  /**
+   * What happens in a hidden tab: `hold` keeps one refresh until the tab shows again.
+   *
+   * @type {'hold' | 'refresh'}
+   * @default 'hold'
+   */
   @property({ attribute: 'when-hidden' }) whenHidden: string | null = null;
-  /** After events may have been missed: `auto` (default: one refresh) or `never`. */
+  /**
+   * After events may have been missed: `auto` is one refresh.
+   *
+   * @type {'auto' | 'never'}
+   * @default 'auto'
+   */
   @property({ attribute: 'catch-up' }) catchUp: string | null = null;
   /**
    * What a person may do in a widget while its refresh waits: some of `editing`, `dialog`, `selecting` and
    * `playing`, separated by blanks. Composing with an input method and a pressed pointer always hold.
    */
   @property({ attribute: 'hold-while' }) holdWhile: string | null = null;
-  /** The longest that a refresh waits for a person, in milliseconds. Default 30000. */
+  /**
+   * The longest that a refresh waits for a person, in milliseconds.
+   *
+   * @default 30000
+   */
   @property({ type: Number, attribute: 'max-hold' }) maxHold: number | null = null;
-  /** Refreshes every so many milliseconds while there is no connection. Default 0: not at all. */
+  /**
+   * Refreshes every so many milliseconds while there is no connection; 0 = not at all.
+   *
+   * @default 0
+   */
   @property({ type: Number, attribute: 'poll-when-offline' }) pollWhenOffline: number | null = null;
-  /** When the server rendered the page: a date or milliseconds since 1970. A page older than a second when the connection is made gets one refresh. */
+  /**
+   * When the server rendered the page: a date or milliseconds since 1970. A page older than a second when the
+   * connection is made gets one refresh.
+   */
   @property({ attribute: 'rendered-at' }) renderedAt: string | null = null;
   /** Skips messages that this browser tab caused, known by their origin. */
   @property({ converter: booleanAttribute, attribute: 'ignore-own' }) ignoreOwn = false;

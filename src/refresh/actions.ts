@@ -1,6 +1,6 @@
 import type { RefreshAction, RefreshContext } from './request.js';
 import type { RefreshReason } from './plan.js';
-import { refreshByLibrary } from './libraries.js';
+import { isFrame, refreshByLibrary, refreshFrame } from './libraries.js';
 import { RefreshError } from './refresh-error.js';
 import type { DxMessage } from '../messages/message.js';
 
@@ -51,8 +51,8 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
     reload: reloadPage,
     auto: async (target, context) =>
       (await refreshByEvent(target, context)) ||
-      (await refreshByMethod(target)) ||
-      (await refreshByLibrary(target)) ||
+      (await (isFrame(target) ? refreshFrame(target) : refreshByMethod(target))) ||
+      (await refreshByLibrary(target, context)) ||
       (src !== null && (await fetchAction(target, context))),
   };
   const action = actions[name];

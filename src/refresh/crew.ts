@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { jobOf, type RefreshJob } from './job.js';
+import { RefreshJob } from './job.js';
 import type { RefreshError } from './refresh-error.js';
 import type { RefreshProgress, RefreshRequest, RefreshResult } from './request.js';
 
@@ -30,6 +30,8 @@ export class RefreshCrew {
   readonly #jobs: WeakMap<Element, RefreshJob>;
   readonly #clock: Clock;
   readonly #busy = new Set<RefreshJob>();
+  /** The jobs of the last request, by the place of their target: its id, else its number. */
+  #former = new Map<string, RefreshJob>();
 
   constructor(owner: object, jobs: WeakMap<Element, RefreshJob>, clock: Clock) {
     this.#owner = owner;
@@ -44,7 +46,10 @@ export class RefreshCrew {
     listener: CrewListener,
   ): Promise<RefreshOutcome> {
     const startedAt = this.#clock.now();
-    const results = await Promise.all(targets.map((target) => this.#requestOne(target, wish, listener)));
+    const jobs = this.#jobsOf(targets);
+    const results = await Promise.all(
+      targets.map((target, index) => this.#requestOne(jobs[index]!, target, wish, listener)),
+    );
     const has = (result: RefreshResult): boolean => results.includes(result);
     const refreshed = targets.filter((_, index) => results[index] === 'refreshed');
     return {
@@ -62,12 +67,29 @@ export class RefreshCrew {
     this.#busy.clear();
   }
 
+  /** A new element in the place of one that has left the page goes on at its pace. */
+  #jobsOf(targets: readonly Element[]): RefreshJob[] {
+    const former = this.#former;
+    this.#former = new Map();
+    return targets.map((target, index) => {
+      const place = target.id || String(index);
+      let job = this.#jobs.get(target);
+      if (job === undefined) {
+        const predecessor = former.get(place);
+        job = new RefreshJob(target, this.#clock, predecessor?.isGone() === true ? predecessor : undefined);
+        this.#jobs.set(target, job);
+      }
+      this.#former.set(place, job);
+      return job;
+    });
+  }
+
   #requestOne(
+    job: RefreshJob,
     target: Element,
     wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
     listener: CrewListener,
   ): Promise<RefreshResult> {
-    const job = jobOf(this.#jobs, target, this.#clock);
     this.#busy.add(job);
     return new Promise((resolve) => {
       job.request({

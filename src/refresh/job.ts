@@ -16,8 +16,9 @@ export class RefreshJob {
   readonly #waiting = new Map<object, RefreshRequest>();
   #running = new Map<object, RefreshRequest>();
   #abort: AbortController | null = null;
-  /** Ends the waiting for a time, the page or the person. */
-  #stopWaiting: (() => void) | null = null;
+  /** What is waited for, and how to stop that. */
+  #plan: Waiting | null = null;
+  #stops: (() => void)[] = [];
   #failures = 0;
   #wasHidden = false;
   readonly #state: Omit<PlanState, 'running' | 'hidden' | 'disturbs'> = {
@@ -30,9 +31,19 @@ export class RefreshJob {
     heldSince: null,
   };
 
-  constructor(target: Element, clock: Clock) {
+  /** @param predecessor the job of an element in whose place the target stands: its pace goes on */
+  constructor(target: Element, clock: Clock, predecessor?: RefreshJob) {
     this.#target = target;
     this.#clock = clock;
+    if (predecessor === undefined) return;
+    const { lastStartAt, streak, notBefore } = predecessor.#state;
+    Object.assign(this.#state, { lastStartAt, streak, notBefore });
+    this.#failures = predecessor.#failures;
+  }
+
+  /** Whether the target has left the page. */
+  isGone(): boolean {
+    return !this.#target.isConnected;
   }
 
   request(request: RefreshRequest): void {
@@ -64,18 +75,21 @@ export class RefreshJob {
     this.#state.firstRequestAt = null;
     this.#state.heldSince = null;
     this.#wasHidden = false;
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
+    this.#stopWaiting();
   }
 
   #advance(): void {
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
     const newest = [...this.#waiting.values()].at(-1);
     if (newest === undefined) return;
     const now = this.#clock.now();
     const state = this.#fullState(newest);
     const plan = planRefresh(state, newest.timing, now);
+    // In a storm the plan stays the same from event to event; its timer may stay, too.
+    if (!plan.start && this.#plan !== null && isSamePlan(plan, this.#plan)) {
+      newest.progress(this.#progressOf(plan));
+      return;
+    }
+    this.#stopWaiting();
     if (!plan.start) {
       this.#wait(plan, now);
       return;
@@ -94,9 +108,12 @@ export class RefreshJob {
     };
   }
 
-  #wait(plan: Plan & { start: false }, now: number): void {
+  #wait(plan: Waiting, now: number): void {
     const document = this.#target.ownerDocument;
-    const advance = (): void => this.#advance();
+    const advance = (): void => {
+      this.#stopWaiting();
+      this.#advance();
+    };
     const stops: (() => void)[] = [];
     if ('at' in plan) stops.push(this.#clock.after(plan.at - now, advance));
     if (plan.until === 'visible') {
@@ -108,12 +125,24 @@ export class RefreshJob {
       this.#state.heldSince ??= now;
       stops.push(activityOf(document).onEnd(advance));
     }
-    this.#stopWaiting = () => stops.forEach((stop) => stop());
-    this.#report(this.#waiting, plan.until === 'visible' || plan.until === 'quiet' ? 'held' : 'waiting');
+    this.#plan = plan;
+    this.#stops = stops;
+    this.#report(this.#waiting, this.#progressOf(plan));
   }
 
-  #report(requests: ReadonlyMap<object, RefreshRequest>, state: RefreshProgress['state']): void {
-    const progress = { state, throttled: this.#state.streak >= STEADY_FIRE };
+  /** Ends the waiting for a time, the page or the person. */
+  #stopWaiting(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#plan = null;
+  }
+
+  #progressOf({ until }: Waiting): RefreshProgress {
+    const state = until === 'visible' || until === 'quiet' ? 'held' : 'waiting';
+    return { state, throttled: this.#state.streak >= STEADY_FIRE };
+  }
+
+  #report(requests: ReadonlyMap<object, RefreshRequest>, progress: RefreshProgress): void {
     for (const request of requests.values()) request.progress(progress);
   }
 
@@ -122,7 +151,7 @@ export class RefreshJob {
     const running = new Map(this.#waiting);
     this.#waiting.clear();
     this.#rest();
-    if (this.#isGone()) {
+    if (this.isGone()) {
       settleAll(running, 'gone');
       return;
     }
@@ -130,7 +159,7 @@ export class RefreshJob {
     this.#abort = abort;
     this.#running = running;
     this.#state.lastStartAt = now;
-    this.#report(running, 'running');
+    this.#report(running, { state: 'running', throttled: this.#state.streak >= STEADY_FIRE });
     const { message, action } = newest;
     const context = { message, reason, signal: abort.signal, requestedAt: this.#state.lastRequestAt };
     try {
@@ -139,17 +168,13 @@ export class RefreshJob {
       settleAll(running, taken ? 'refreshed' : 'not-taken');
     } catch (error) {
       // An abort means that nobody waits for the answer, not that something is wrong.
-      if (this.#isGone()) settleAll(running, 'gone');
+      if (this.isGone()) settleAll(running, 'gone');
       else if (running.size > 0) this.#fail(toRefreshError(error), running);
     } finally {
       this.#abort = null;
       this.#running = new Map();
       this.#advance();
     }
-  }
-
-  #isGone(): boolean {
-    return !this.#target.isConnected;
   }
 
   #fail(error: RefreshError, running: Map<object, RefreshRequest>): void {
@@ -176,12 +201,8 @@ function settleAll(requests: ReadonlyMap<object, RefreshRequest>, result: Refres
   for (const request of requests.values()) request.settled(result);
 }
 
-/** The job of a target, made when first needed. */
-export function jobOf(jobs: WeakMap<Element, RefreshJob>, target: Element, clock: Clock): RefreshJob {
-  let job = jobs.get(target);
-  if (job === undefined) {
-    job = new RefreshJob(target, clock);
-    jobs.set(target, job);
-  }
-  return job;
+type Waiting = Plan & { start: false };
+
+function isSamePlan(one: Waiting, other: Waiting): boolean {
+  return one.until === other.until && ('at' in one ? one.at : 0) === ('at' in other ? other.at : 0);
 }

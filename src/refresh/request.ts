@@ -12,6 +12,8 @@ export interface RefreshContext {
   signal: AbortSignal;
   /** When the newest of the requests it answers came, on the clock of the job. */
   requestedAt: number;
+  /** Tells that another element takes the place of the target: that the target leaves the page is no end then. */
+  replaces(): void;
 }
 
 /** Carries out a refresh; false = the target has no way to be refreshed. */

@@ -13,22 +13,33 @@ export const REFRESH_TIMEOUT = 15_000;
 export async function runAction(
   action: RefreshAction,
   target: Element,
-  context: RefreshContext,
+  context: Omit<RefreshContext, 'replaces'>,
   abort: AbortController,
   clock: Clock,
 ): Promise<boolean> {
   const ends: (() => void)[] = [];
+  let isReplaced = false;
+  const replaces = (): void => void (isReplaced = true);
   const aborted = new Promise<never>((_, reject) => {
     const end = (text: string): void => {
       reject(new RefreshError(text));
       abort.abort();
     };
     ends.push(clock.after(REFRESH_TIMEOUT, () => end(`no answer within ${REFRESH_TIMEOUT / 1000} s`)));
-    ends.push(onRemoval(target, () => end('the target was taken out of the page')));
-    abort.signal.addEventListener('abort', () => reject(new RefreshError('nobody waits for it any more')));
+    ends.push(
+      onRemoval(target, () => {
+        if (isReplaced) return;
+        abort.abort();
+        // Whoever drew the target anew as its refresh is about to say that it is done.
+        ends.push(clock.after(0, () => end('the target was taken out of the page')));
+      }),
+    );
+    abort.signal.addEventListener('abort', () => {
+      if (target.isConnected) reject(new RefreshError('nobody waits for it any more'));
+    });
   });
   try {
-    return await Promise.race([action(target, context), aborted]);
+    return await Promise.race([action(target, { ...context, replaces }), aborted]);
   } finally {
     for (const end of ends) end();
   }

@@ -472,6 +472,32 @@ describe('dx-refresher', () => {
     expect(widget.refreshes).to.equal(2);
   });
 
+  it('keeps the interval for widgets that put another element in their place', async () => {
+    const box = await fixture<HTMLElement>(
+      html`<div>
+        <dx-refresher event-name="orders-changed" min-interval="300" target=".replaced"></dx-refresher>
+        <p class="replaced"></p>
+      </div>`,
+    );
+    const { refresher } = partsOf(box);
+    const starts: number[] = [];
+    let last: unknown;
+    box.addEventListener('dx-refresh', (event) => {
+      starts.push(performance.now());
+      last = (event as CustomEvent<RefreshDetail>).detail.message?.data;
+      event.preventDefault();
+      (event.target as Element).replaceWith((event.target as Element).cloneNode());
+    });
+    await isLive(refresher);
+    const messages = Array.from({ length: 50 }, (_, message) => message);
+    await gateway.pushMany(
+      messages.map((message) => ({ userID: '*', eventName: 'orders-changed', message })),
+    );
+    await until(() => last === 49, 'the last');
+    for (const [index, start] of starts.slice(1).entries())
+      expect(start - starts[index]!).to.be.at.least(295);
+  });
+
   it('makes two refreshers on one target one job', async () => {
     const box = await fixture(
       html`<div>

@@ -190,7 +190,28 @@ describe('refresh job', () => {
     target.remove();
     await new Promise((resolve) => setTimeout(resolve));
     expect(runs[0]!.context.signal.aborted).to.equal(true);
+    await clock.turn(0);
     expect(log).to.deep.equal(['gone', 'gone']);
+  });
+
+  it('is done where a refresh itself puts another element in the place of its target', async () => {
+    const { clock, target, runs, log, ask } = setUp();
+    ask();
+    await settle();
+    target.replaceWith(document.createElement('p'));
+    runs[0]!.end();
+    await settle();
+    expect(log).to.deep.equal(['refreshed']);
+    document.body.append(target);
+    ask();
+    await clock.turn(500);
+    runs[1]!.context.replaces();
+    target.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(runs[1]!.context.signal.aborted).to.equal(false);
+    runs[1]!.end();
+    await settle();
+    expect(log).to.deep.equal(['refreshed', 'refreshed']);
   });
 
   describe('hold', () => {

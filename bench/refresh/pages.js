@@ -1,0 +1,86 @@
+/** The page that every kind shows, 200 rows and a text field, and what each kind needs around it. */
+
+const ROWS = 200;
+/** The id lets every library that matches elements by id find the field again. */
+const FIELD = '<input id="note" name="note">';
+
+const rowText = (row, version) => `Row ${row}, state ${(row * 7 + version) % 5}`;
+
+/** What changes: every version changes the text of every row. */
+export function renderList(version) {
+  const rows = Array.from({ length: ROWS }, (_, row) => `<p id="row-${row}">${rowText(row, version)}</p>`);
+  return `<div id="list"><b id="version">${version}</b>${FIELD}${rows.join('')}</div>`;
+}
+
+/** What `#list` shows when it is right, in order. */
+export function textsOf(version) {
+  return [String(version), ...Array.from({ length: ROWS }, (_, row) => rowText(row, version))];
+}
+
+const script = (path) => `<script src="${path}"></script>`;
+
+/**
+ * How each kind refreshes `#list`. A page tells through `window.isReady` that events reach it.
+ *
+ * @type {Record<string, { name: string, head: string, around: (list: string) => string }>}
+ */
+export const KINDS = {
+  hand: {
+    name: 'hand-written: socket.on + fetch + replace',
+    head: script('/libraries/socket.io-client/dist/socket.io.min.js'),
+    around: (list) => `${list}<script>
+      const socket = io({ transports: ['websocket'], auth: { app_id: 'bench' } });
+      window.isReady = () => socket.connected;
+      socket.on('changed hand', async () => {
+        const response = await fetch('/content/hand');
+        document.querySelector('#list').outerHTML = await response.text();
+      });
+    </script>`,
+  },
+  turbo: {
+    name: 'Turbo 8 + ActionCable',
+    head: `<meta name="turbo-refresh-method" content="morph"><meta name="turbo-refresh-scroll" content="preserve">
+      ${script('/libraries/@hotwired/turbo/dist/turbo.es2017-umd.js')}
+      ${script('/libraries/@rails/actioncable/app/assets/javascripts/actioncable.js')}
+      <script>
+        let isSubscribed = false;
+        window.isReady = () => isSubscribed;
+        // What <turbo-cable-stream-source> of turbo-rails does.
+        ActionCable.createConsumer('/cable').subscriptions.create({ channel: 'Turbo::StreamsChannel' }, {
+          connected: () => (isSubscribed = true),
+          received: (html) => Turbo.renderStreamMessage(html),
+        });
+      </script>`,
+    around: (list) => list,
+  },
+  htmx: {
+    name: 'htmx 2 + sse + idiomorph',
+    head: `${script('/libraries/htmx.org/dist/htmx.min.js')}
+      ${script('/libraries/htmx-ext-sse/dist/sse.js')}
+      ${script('/libraries/idiomorph/dist/idiomorph-ext.js')}
+      <script>
+        let isOpen = false;
+        window.isReady = () => isOpen;
+        document.addEventListener('htmx:sseOpen', () => (isOpen = true));
+      </script>`,
+    around: (list) => `<div hx-ext="sse, morph" sse-connect="/events">
+      <div hx-get="/content/htmx" hx-trigger="sse:changed" hx-target="#list" hx-swap="morph:outerHTML">${list}</div>
+    </div>`,
+  },
+  dx: {
+    name: 'dx-refresher',
+    head: '<script src="/dist/dx-realtime.js" data-url="" data-app-id="bench"></script>',
+    around: (
+      list,
+    ) => `<dx-refresher event-name="changed dx" action="fetch" src="/content/dx"></dx-refresher>${list}
+    <script>
+      window.isReady = () => document.querySelector('dx-refresher').matches(':state(live)');
+    </script>`,
+  },
+};
+
+export function renderPage(kind, version) {
+  const { head, around } = KINDS[kind];
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title>${head}</head>
+    <body>${around(renderList(version))}</body></html>`;
+}

@@ -1,0 +1,131 @@
+/** One HTTP server for all kinds: the gateway of this package, an ActionCable endpoint and an event stream. */
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import { WebSocketServer } from 'ws';
+import { createGateway } from '../../dist/gateway/index.js';
+import { KINDS, renderList, renderPage } from './pages.js';
+
+const APP = 'bench';
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * @returns {Promise<{
+ *   url: string,
+ *   publish: (kind: string) => Promise<{ version: number, at: number }>,
+ *   requests: Record<string, number>,
+ *   close: () => Promise<void>,
+ * }>} `publish` makes a new version and tells the pages of a kind; `requests` counts who asked for content
+ */
+export async function startServers() {
+  const gateway = createGateway({
+    logLevel: 'silent',
+    host: '127.0.0.1',
+    limits: { pushesPerSecond: 100_000 },
+    apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+  });
+  const { http } = gateway;
+  await http.register(staticFiles, { root: folder('../../dist'), prefix: '/dist/' });
+  await http.register(staticFiles, {
+    root: folder('../../node_modules'),
+    prefix: '/libraries/',
+    decorateReply: false,
+  });
+
+  let version = 0;
+  const requests = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
+  const answer = (render) => (request, reply) => {
+    const { kind } = request.params;
+    requests[kind] += 1;
+    return reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(render(kind));
+  };
+  http.get(
+    '/content/:kind',
+    answer(() => renderList(version)),
+  );
+  http.get(
+    '/page/:kind',
+    answer((kind) => renderPage(kind, version)),
+  );
+
+  const stream = addEventStream(http);
+  const cable = addCable(http.server);
+  const viaGateway = (kind) => gateway.push(APP, { userID: '*', eventName: `changed ${kind}` });
+  const publishers = { hand: viaGateway, dx: viaGateway, htmx: stream.publish, turbo: cable.publish };
+  const { url } = await gateway.listen({ port: 0 });
+
+  return {
+    url,
+    requests,
+    async publish(kind) {
+      version += 1;
+      const published = { version, at: performance.timeOrigin + performance.now() };
+      await publishers[kind](kind);
+      return published;
+    },
+    async close() {
+      stream.close();
+      cable.close();
+      await gateway.close();
+    },
+  };
+}
+
+/** Server-sent events, for htmx. */
+function addEventStream(http) {
+  const responses = new Set();
+  http.get('/events', (request, reply) => {
+    reply.hijack();
+    reply.raw.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    reply.raw.write(': welcome\n\n');
+    responses.add(reply.raw);
+    request.raw.on('close', () => responses.delete(reply.raw));
+  });
+  return {
+    publish() {
+      for (const response of responses) response.write('event: changed\ndata: 1\n\n');
+    },
+    close() {
+      for (const response of responses) response.end();
+    },
+  };
+}
+
+/** As much of Action Cable's protocol as a page needs that listens to one stream. */
+function addCable(server) {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: () => 'actioncable-v1-json',
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url === '/cable')
+      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
+  });
+  const identifiers = new Map();
+  sockets.on('connection', (socket) => {
+    const send = (message) => socket.send(JSON.stringify(message));
+    send({ type: 'welcome' });
+    const heartbeat = setInterval(
+      () => send({ type: 'ping', message: Math.floor(Date.now() / 1_000) }),
+      3_000,
+    );
+    socket.on('message', (data) => {
+      const { command, identifier } = JSON.parse(String(data));
+      if (command !== 'subscribe') return;
+      identifiers.set(socket, identifier);
+      send({ identifier, type: 'confirm_subscription' });
+    });
+    socket.on('close', () => {
+      clearInterval(heartbeat);
+      identifiers.delete(socket);
+    });
+  });
+  return {
+    publish() {
+      const message = '<turbo-stream action="refresh"></turbo-stream>';
+      for (const [socket, identifier] of identifiers) socket.send(JSON.stringify({ identifier, message }));
+    },
+    close() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+  };
+}
