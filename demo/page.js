@@ -45,12 +45,14 @@ export const renderPage = () => `<!doctype html>
         <option>boris</option>
       </select>
     </form>
+    <dx-inbox event-name="alert"></dx-inbox>
   </header>
 
   <main>
     <section class="intro">
       <h1>Place an order and watch every open browser.</h1>
-      <p>The list and the stock refresh without reload, everywhere. The toast reaches only the person who ordered.</p>
+      <p>The list and the stock refresh without reload, everywhere. The toast, and the entry in
+        the inbox, reach only the person who ordered.</p>
       <p class="links"><a href="/" target="_blank" rel="noopener">Open a second window</a><a href="/console">Push console</a></p>
     </section>
 
@@ -90,7 +92,8 @@ export const renderPage = () => `<!doctype html>
       <pre tabindex="0"><code>${escape(`<script src="dx-realtime.js" data-url="" data-app-id="demo" defer></script>
 
 <dx-refresher event-name="orders-changed" action="fetch" target="#orders, #stock"></dx-refresher>
-<dx-alert-toast event-name="alert"></dx-alert-toast>`)}</code></pre>
+<dx-alert-toast event-name="alert"></dx-alert-toast>
+<dx-inbox event-name="alert"></dx-inbox>`)}</code></pre>
       <p>A form submit calls <code>orders/create</code>. The scenario in <code>demo/gateway.config.js</code> works for
       about a second, then pushes <code>orders-changed</code> to <code>*</code> and <code>alert</code> to the person
       who ordered. The push key of the demo is <code>demo-push-key</code>.</p>

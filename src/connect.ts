@@ -1,8 +1,16 @@
+import { setTimeFactor } from './alerts/time-setting.js';
+import type { Words } from './alerts/words/words.js';
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
 import { ORIGIN_HEADER } from './protocol.js';
 import { pageSettings } from './controllers/connection-controller.js';
 import { originOf } from './connection/origin.js';
 import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
+
+/** What {@link configure} takes. */
+export interface PageOptions extends ConfigureOptions {
+  /** Words of alerts by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
+  words?: Readonly<Record<string, Partial<Words>>>;
+}
 
 /** Settings for one connection; what is absent comes from the page. */
 export type ConnectOptions = Partial<ConnectionSettings>;
@@ -13,8 +21,19 @@ export type ConnectOptions = Partial<ConnectionSettings>;
  *
  * @throws Error where there is no page, as on a server
  */
-export function configure(options: ConfigureOptions): void {
+export function configure({ words, ...options }: PageOptions): void {
   hubOf(page()).configure(options);
+  if (words !== undefined) void import('./alerts/words.js').then(({ addWords }) => addWords(words));
+}
+
+/**
+ * Lets toasts stay longer, on all pages of the site in this browser: for people who need more time.
+ *
+ * @param factor how many times longer than usual; `Infinity` = until they are closed; 1 = as usual
+ * @throws Error where there is no page, as on a server
+ */
+export function setAlertTime(factor: number): void {
+  setTimeFactor(page().document, factor);
 }
 
 /**

@@ -1,3 +1,4 @@
 import './define/dx-alert-toast.js';
 import './define/dx-connection.js';
+import './define/dx-inbox.js';
 import './define/dx-refresher.js';

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { WORDS } from './words.js';
+import type { Wording } from './words.js';
 
 /** `polite` waits until a screen reader has finished, `assertive` interrupts it. */
 export type Politeness = 'polite' | 'assertive';
@@ -29,14 +29,17 @@ interface Waiting {
 export class Announcer {
   readonly #clock: Clock;
   readonly #regions: Announcements;
+  readonly #wording: () => Wording;
   readonly #waiting = new Map<Politeness, Waiting>();
   #cancelNext: (() => void) | null = null;
   #cancelRemoval: (() => void) | null = null;
   #hidden = false;
 
-  constructor(clock: Clock, regions: Announcements) {
+  /** @param wording the words of the page's language, asked for each time */
+  constructor(clock: Clock, regions: Announcements, wording: () => Wording) {
     this.#clock = clock;
     this.#regions = regions;
+    this.#wording = wording;
   }
 
   announce(text: string, politeness: Politeness): void {
@@ -77,7 +80,7 @@ export class Announcer {
     const waiting = this.#waiting.get(politeness);
     if (waiting === undefined) return;
     this.#waiting.delete(politeness);
-    this.#regions.write(politeness, summary(waiting, politeness));
+    this.#regions.write(politeness, summary(waiting, politeness, this.#wording()));
     this.#cancelRemoval = this.#clock.after(KEEP_TIME, () => this.#empty());
   }
 
@@ -90,7 +93,8 @@ export class Announcer {
 }
 
 /** One text as it is; of several urgent ones how many and the first; of others how many. */
-function summary({ first, count }: Waiting, politeness: Politeness): string {
+function summary({ first, count }: Waiting, politeness: Politeness, wording: Wording): string {
   if (count === 1) return first;
-  return politeness === 'assertive' ? `${WORDS.several(count)}. ${first}` : WORDS.several(count);
+  const several = wording.count('several', count);
+  return politeness === 'assertive' ? `${several}. ${first}` : several;
 }

@@ -1,40 +1,53 @@
-import type { AlertAction } from '../messages/alert.js';
+import type { Alert, AlertAction } from '../messages/alert.js';
 import { Announcer } from './announcer.js';
 import type { Clock } from './clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason } from './entry.js';
-import { AlertFocus } from './focus.js';
-import { Home } from './home.js';
-import { isHotkey, type Hotkey } from './hotkey.js';
+import type { TabNews } from './history/tabs.js';
+import type { Hotkey } from './hotkey.js';
 import { LiveRegions } from './live-regions.js';
 import { watchPage } from './page-watch.js';
 import type { Placement } from './placement.js';
-import { visibleEntries } from './queue.js';
+import { AlertSharing } from './sharing.js';
+import { AlertStage } from './stage.js';
 import { AlertStore } from './store.js';
-import { AlertSurface } from './surface.js';
+import { extended, timeFactor } from './time-setting.js';
 import { AlertTimers } from './timers.js';
-import { spokenText } from './words.js';
+import { loadWords, spokenText, wordingOf } from './words.js';
 
-/** What the elements of a page that show alerts have in common: one store, one voice, one surface per placement. */
+/** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertCenter {
   readonly store = new AlertStore();
+  readonly sharing: AlertSharing;
   readonly #document: Document;
   readonly #clock: Clock;
   readonly #timers: AlertTimers;
-  readonly #focus: AlertFocus;
-  readonly #surfaces = new Map<Placement, AlertSurface>();
-  readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
-  #seen: ReadonlySet<string> = new Set();
+  readonly #stage: AlertStage;
+  /** How many came while nobody looked, by placement. */
+  readonly #away = new Map<Placement, number>();
+  /** The version of each alert that was shown last, by id. */
+  #seen: ReadonlyMap<string, number> = new Map();
   #announcer: Announcer | null = null;
-  #home: Home | null = null;
+  readonly #said = new WeakSet();
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
+  #isHidden = false;
+  #isFront = true;
 
   constructor(document: Document, clock: Clock) {
     this.#document = document;
     this.#clock = clock;
     this.#timers = new AlertTimers(clock, (id) => this.dismiss(id, 'timeout'));
-    this.#focus = new AlertFocus(document);
+    this.sharing = new AlertSharing(document.defaultView as Window, clock, {
+      front: (isFront) => this.#show(() => (this.#isFront = isFront)),
+      elsewhere: (news) => this.#hear(news),
+    });
+    this.#stage = new AlertStage(document, clock, this.store, {
+      dismiss: (entries, reason) => this.#remove(entries, reason),
+      act: (entry, action) => this.#act(entry, action),
+      mayShow: (entry) => this.#mayShow(entry),
+      away: (placement) => this.#away.get(placement) ?? 0,
+    });
     this.store.subscribe(() => this.#drawSoon());
   }
 
@@ -43,7 +56,7 @@ export class AlertCenter {
     this.#leases += 1;
     if (this.#leases === 1) this.#start();
     // A router may have put another body into the page, without what lay in the former one.
-    else this.#home?.settle();
+    else this.#stage.settle();
     let held = true;
     return () => {
       if (!held) return;
@@ -55,13 +68,19 @@ export class AlertCenter {
 
   /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
   add(request: AlertRequest): string | null {
-    const { outcome, entry } = this.store.add(request, this.#clock.now());
+    const isMine = request.isLocal || this.#isActive();
+    if (!isMine && this.sharing.wasShown(request)) return null;
+    const duration = extended(request.duration, timeFactor(this.#document));
+    const { outcome, entry } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
-    this.#announcer?.announce(
-      spokenText(request.alert),
-      request.alert.variant === 'danger' ? 'assertive' : 'polite',
-    );
+    if (isMine) this.#announce(request.alert, request.identities);
+    void this.#call(request);
     return entry?.id ?? null;
+  }
+
+  /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
+  announce(alert: Alert, identities: AlertRequest['identities']): void {
+    if (this.#isActive() && !this.store.knows(identities)) this.#announce(alert, identities);
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -74,6 +93,7 @@ export class AlertCenter {
     if (reason === 'session') {
       this.#announcer?.clear();
       this.store.forgetMessages();
+      this.#away.clear();
     }
     this.#remove(this.store.of(owner), reason);
     if (reason === 'session') this.#draw(true);
@@ -81,36 +101,97 @@ export class AlertCenter {
 
   /** @param hotkey null = none */
   setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
-    if (hotkey === null) this.#hotkeys.delete(owner);
-    else this.#hotkeys.set(owner, hotkey);
+    this.#stage.setHotkey(owner, hotkey);
+  }
+
+  /** Brings toasts above what has just been opened. */
+  raise(): void {
+    this.#stage.raise();
+  }
+
+  #isActive(): boolean {
+    return this.#isFront && !this.#isHidden;
+  }
+
+  #mayShow(entry: AlertEntry): boolean {
+    return this.#isActive() || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
   }
 
   #start(): void {
     const regions = new LiveRegions(this.#document);
-    this.#announcer = new Announcer(this.#clock, regions);
-    this.#home = new Home(this.#document);
-    this.#home.start();
-    this.#home.add(regions.host);
-    this.#stop = watchPage(this.#document, () => this.#hosts(), {
+    this.#announcer = new Announcer(this.#clock, regions, () => wordingOf(this.#document));
+    this.#stage.start(regions.host);
+    this.#stop = watchPage(this.#document, () => this.#stage.hosts(), {
       hold: (reason, on) => {
+        if (reason === 'hidden') this.#show(() => (this.#isHidden = on));
         // What was kept in its place by pointer or focus may have to make room for something urgent.
         if (this.#timers.hold(reason, on)) this.#drawSoon();
         if (reason === 'hidden') this.#announcer?.setHidden(on);
+        if (reason === 'focus') this.#stage.makeWay();
       },
-      key: (event) => this.#handleKey(event),
-      focusEntered: (from) => this.#focus.entered(from),
+      key: (event) => this.#stage.handleKey(event),
+      focusEntered: (from) => this.#stage.focusEntered(from),
     });
   }
 
   #end(): void {
     this.#stop?.();
     this.#announcer?.clear();
-    this.#home?.stop();
+    this.#stage.end();
     this.#announcer = null;
-    this.#home = null;
-    this.#surfaces.clear();
+    this.sharing.close();
+    this.#isFront = true;
     this.#timers.show([]);
     for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
+  }
+
+  #announce(alert: Alert, identities: AlertRequest['identities']): void {
+    const messages = identities.filter((identity) => typeof identity === 'object');
+    if (messages.some((message) => this.#said.has(message))) return;
+    for (const message of messages) this.#said.add(message);
+    const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
+    this.#announcer?.announce(spokenText(alert, wordingOf(this.#document)), politeness);
+  }
+
+  async #call({ alert, record, attention }: AlertRequest): Promise<void> {
+    if (attention === null) return;
+    const { drawAttention } = await import('./attention.js');
+    await drawAttention(
+      this.#document,
+      record?.id ?? Math.random().toString(36),
+      alert,
+      attention,
+      this.#clock,
+    );
+  }
+
+  /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
+  #show(change: () => void): void {
+    const wasActive = this.#isActive();
+    change();
+    if (wasActive || !this.#isActive() || this.#announcer === null) return;
+    const missed = this.store.entries.filter(({ id }) => !this.#seen.has(id));
+    const done = missed.filter((entry) => this.sharing.wasShown(entry));
+    this.#drop(done);
+    const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
+    for (const placement of new Set(waiting.map((entry) => entry.placement)))
+      this.#away.set(placement, this.store.at(placement).length + this.store.crowdedAt(placement));
+    const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
+    if (waiting.length === 1) this.#announce(waiting[0]!.alert, []);
+    else if (waiting.length > 1)
+      this.#announcer.announce(wordingOf(this.#document).count('away', count), 'polite');
+    this.#drawSoon();
+  }
+
+  #hear({ type, ids }: TabNews): void {
+    const theirs = this.store.entries.filter(({ record }) => record !== null && ids.includes(record.id));
+    if (type === 'shown') this.#drop(theirs.filter(({ id }) => !this.#seen.has(id)));
+    else this.#remove(theirs, 'read');
+  }
+
+  /** Takes away what this tab never showed: nobody is told. */
+  #drop(entries: readonly AlertEntry[]): void {
+    if (entries.length > 0) this.store.remove(entries);
   }
 
   #remove(entries: readonly AlertEntry[], reason: DismissReason): void {
@@ -118,8 +199,16 @@ export class AlertCenter {
     this.store.remove(entries);
     for (const entry of entries) {
       this.#timers.forget(entry.id);
+      // A person has seen what the same person closes; what only ran out of time may not have been seen.
+      if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);
       entry.owner.dismissed(entry, reason);
     }
+  }
+
+  #act(entry: AlertEntry, action: AlertAction): boolean {
+    const follow = entry.owner.acted(entry, action);
+    this.dismiss(entry.id, 'action');
+    return follow;
   }
 
   /** Once for all that happens in one task: a flood is drawn as one picture. */
@@ -133,93 +222,31 @@ export class AlertCenter {
 
   #draw(atOnce: boolean): void {
     this.#drawing = false;
-    if (this.#home === null) return;
-    this.#home.settle();
-    const focus = this.#focus.placeIn(this.#surfaces.values());
-    const placements = new Set([
-      ...this.#surfaces.keys(),
-      ...this.store.entries.map(({ placement }) => placement),
-    ]);
-    const shown = [...placements].flatMap((placement) => this.#drawAt(placement, atOnce));
-    if (focus !== null) this.#focus.restore(focus);
-    this.#release(shown.length === 0);
+    if (this.#announcer === null) return;
+    void loadWords(this.#document)?.then(() => this.#drawSoon());
+    const shown = this.#stage.draw(atOnce);
+    // What is taken away under pointer and focus tells nobody that they have left.
+    if (shown.length === 0) this.#timers.hold('pointer', false);
+    if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
     this.#timers.show(shown);
+    for (const placement of this.#away.keys())
+      if (
+        this.store
+          .at(placement)
+          .every(({ id }) => this.#seen.has(id) || shown.some((entry) => entry.id === id))
+      )
+        this.#away.delete(placement);
     this.#tellShown(shown);
   }
 
-  /** What is taken away under pointer and focus tells nobody that they have left. */
-  #release(isEmpty: boolean): void {
-    if (isEmpty) this.#timers.hold('pointer', false);
-    if (this.#focus.placeIn(this.#surfaces.values()) === null) this.#timers.hold('focus', false);
-  }
-
-  #drawAt(placement: Placement, atOnce: boolean): readonly AlertEntry[] {
-    const surface = this.#surfaceAt(placement);
-    const entries = this.store.at(placement);
-    const shown = visibleEntries(entries, this.#heldIds(surface));
-    const more = entries.length - shown.length + this.store.crowdedAt(placement);
-    const hotkey = [...this.#hotkeys.values()].map(({ text }) => text).join(' ');
-    surface.draw({ shown, more, atOnce, hotkey });
-    return shown;
-  }
-
-  /** Those under the pointer or with the focus. */
-  #heldIds(surface: AlertSurface): ReadonlySet<string> {
-    const isHeld = ({ id }: AlertEntry): boolean =>
-      surface.toast(id)?.matches(':hover, :focus-within') === true;
-    return new Set(surface.shown.filter(isHeld).map(({ id }) => id));
-  }
-
   #tellShown(shown: readonly AlertEntry[]): void {
-    const fresh = shown.filter(({ id }) => !this.#seen.has(id));
-    const present = this.store.entries.filter(({ id }) => this.#seen.has(id));
-    this.#seen = new Set([...present, ...shown].map(({ id }) => id));
-    for (const entry of fresh) entry.owner.shown(entry);
-  }
-
-  #surfaceAt(placement: Placement): AlertSurface {
-    const found = this.#surfaces.get(placement);
-    if (found !== undefined) return found;
-    const surface = new AlertSurface(this.#document, placement, this.#clock, {
-      dismiss: (entry, reason) => this.dismiss(entry.id, reason),
-      act: (entry, action) => this.#act(entry, action),
-      clear: () => this.#remove(this.store.at(placement), 'close'),
-      escape: (entry) => this.#escape(entry),
-    });
-    this.#surfaces.set(placement, surface);
-    this.#home!.add(surface.host);
-    return surface;
-  }
-
-  #act(entry: AlertEntry, action: AlertAction): boolean {
-    const follow = entry.owner.acted(entry, action);
-    this.dismiss(entry.id, 'action');
-    return follow;
-  }
-
-  #escape(entry: AlertEntry | null): void {
-    this.#focus.back();
-    if (entry !== null) this.dismiss(entry.id, 'escape');
-  }
-
-  #handleKey(event: KeyboardEvent): void {
-    const { key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing } = event;
-    const press = { key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing };
-    if (![...this.#hotkeys.values()].some(({ hotkey }) => isHotkey(hotkey, press))) return;
-    const shown = [...this.#surfaces.values()].flatMap((surface) =>
-      surface.shown.map((entry) => ({ surface, entry })),
-    );
-    const newest = shown.sort((a, b) => b.entry.order - a.entry.order)[0];
-    // With nothing to show the key belongs to the browser.
-    if (newest === undefined) return;
-    event.preventDefault();
-    if (this.#focus.placeIn(this.#surfaces.values()) === null)
-      this.#focus.toToast(newest.surface, newest.entry.id);
-    else this.#focus.back();
-  }
-
-  #hosts(): Element[] {
-    return [...this.#surfaces.values()].map(({ host }) => host);
+    const former = this.#seen;
+    const present = this.store.entries.filter(({ id }) => former.has(id));
+    this.#seen = new Map([...present, ...shown].map(({ id, version }) => [id, version]));
+    for (const entry of shown) {
+      if (former.get(entry.id) !== entry.version) void this.sharing.tellShown(entry);
+      if (!former.has(entry.id)) entry.owner.shown(entry);
+    }
   }
 }
 

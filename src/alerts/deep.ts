@@ -6,6 +6,13 @@ export function deepActiveElement(document: Document): HTMLElement | null {
   return active === null || isPage ? null : (active as HTMLElement);
 }
 
+/** The element that fills the screen, also inside shadow roots. */
+export function deepFullscreenElement(document: Document): Element | null {
+  let element = document.fullscreenElement;
+  while (element?.shadowRoot?.fullscreenElement) element = element.shadowRoot.fullscreenElement;
+  return element;
+}
+
 /** Whether a node lies in an element, also inside the shadow roots in it. */
 export function containsDeep(element: Element, node: Node | null): boolean {
   let current = node;

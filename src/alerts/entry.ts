@@ -1,8 +1,19 @@
 import type { Alert, AlertAction } from '../messages/alert.js';
+import type { AttentionWishes } from './attention.js';
 import type { Placement } from './placement.js';
+import type { AlertPlace } from './place.js';
 
 /** Why an alert went away. */
-export type DismissReason = 'timeout' | 'close' | 'action' | 'api' | 'session' | 'escape';
+export type DismissReason =
+  | 'timeout'
+  | 'close'
+  | 'action'
+  | 'api'
+  | 'escape'
+  /** Another person is signed in. */
+  | 'session'
+  /** A person has read or dismissed it in the inbox or in another tab. */
+  | 'read';
 
 /** Who asked for an alert, and hears what becomes of it. */
 export interface AlertOwner {
@@ -30,6 +41,12 @@ export interface AlertRequest {
   readonly closable: boolean;
   /** What the author's template made of it, in place of title and text. */
   readonly body: HTMLElement | null;
+  /** Where the history keeps it; null = it does not. */
+  readonly record: { readonly id: string; readonly place: AlertPlace } | null;
+  /** How it calls a person who may not be looking; null = it does not. */
+  readonly attention: AttentionWishes | null;
+  /** The page itself asked for it in this tab; no other tab shows it. */
+  readonly isLocal: boolean;
 }
 
 /** An alert in the store. Never changed: a change makes a new one with the same id. */

@@ -1,9 +1,12 @@
-import { containsDeep, deepActiveElement } from './deep.js';
+import { containsDeep, deepActiveElement, deepFullscreenElement } from './deep.js';
 import { isModal, ModalDialogs } from './modal.js';
+
+/** Elements that fill the screen and show nothing that lies in them. */
+const CHILDLESS = new Set(['video', 'img', 'iframe', 'canvas', 'object', 'embed']);
 
 /**
  * Keeps what alerts draw where it can be seen, clicked and heard: in the topmost modal dialog while one is open,
- * else in the body, and above everything that opened later.
+ * in what fills the screen, else in the body, and above everything that opened later.
  */
 export class Home {
   readonly #document: Document;
@@ -21,7 +24,10 @@ export class Home {
     this.#listen('toggle', (event) => this.#toggled(event));
     this.#listen('close', () => this.settle());
     this.#listen('focusin', () => this.settle());
-    this.#listen('fullscreenchange', () => this.#raiseAll());
+    this.#listen('fullscreenchange', () => {
+      this.settle();
+      this.raiseAll();
+    });
     // A dialog in a shadow root that moves the focus inside that root tells the page nothing; the click does.
     this.#listen('click', () => setTimeout(() => this.settle()));
     const watch = this.#observer((records) => records.some(({ target }) => target.nodeName === 'DIALOG'));
@@ -44,10 +50,17 @@ export class Home {
   /** Puts everything where it belongs now; cheap where it is there already. */
   settle(): void {
     const dialog = this.#modals.topmost();
-    const home = dialog ?? this.#document.body;
+    const home = this.#fullscreenIn(dialog) ?? dialog ?? this.#document.body;
     const moved = [...this.#hosts].filter((host) => host.parentNode !== home);
     for (const host of moved) move(host, home);
     if (moved.length > 0) this.#watchDialog(dialog);
+  }
+
+  /** What fills the screen makes all outside of it inert, as a modal dialog does, except one that opened later. */
+  #fullscreenIn(dialog: Element | null): Element | null {
+    const element = deepFullscreenElement(this.#document);
+    if (element === null || CHILDLESS.has(element.localName)) return null;
+    return dialog === null || containsDeep(dialog, element) ? element : null;
   }
 
   #listen(type: string, listener: (event: Event) => void): void {
@@ -67,7 +80,7 @@ export class Home {
     // Not ours, nor those of another version of this script: both would raise themselves for ever.
     if (target.classList.contains('dx-alerts') || target.nodeName === 'DETAILS') return;
     this.settle();
-    if ((event as ToggleEvent).newState === 'open') this.#raiseAll();
+    if ((event as ToggleEvent).newState === 'open') this.raiseAll();
   }
 
   /** A dialog that is closed in a shadow root, or taken out of the page while open, tells nobody. */
@@ -86,7 +99,8 @@ export class Home {
     this.#dialogWatch = watch;
   }
 
-  #raiseAll(): void {
+  /** Above everything that opened later. */
+  raiseAll(): void {
     for (const host of this.#hosts) raise(host);
   }
 }

@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AlertAction } from '../messages/alert.js';
 import type { AlertEntry, DismissReason } from './entry.js';
 import { closeIcon, variantIcon } from './surface-icons.js';
-import { severityWord, WORDS } from './words.js';
+import type { Wording } from './words.js';
 
 /** What a person can do with a toast. */
 export interface ToastHandlers {
   dismiss(entry: AlertEntry, reason: DismissReason): void;
   /** False = the link is not to be followed. */
   act(entry: AlertEntry, action: AlertAction): boolean;
+  readonly wording: Wording;
 }
 
 type Content = TemplateResult | typeof nothing;
@@ -27,7 +28,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastHandlers): TemplateRes
     <span class="icon" part="icon">${variantIcon(alert.variant)}</span>
     <div class="content">
       <div id="${id}-label">
-        <span class="visually-hidden">${severityWord(alert.variant)}: </span>${words(entry, on)}
+        <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
       </div>
       ${actionButton(entry, on)}
     </div>
@@ -39,11 +40,11 @@ function words(entry: AlertEntry, on: ToastHandlers): Content {
   const { alert, body, count } = entry;
   if (body !== null)
     return html`<div class="body" part="body">${linked(html`${body}`, entry, on)}</div>
-      ${counter(count)}`;
+      ${counter(count, on)}`;
   // The link is on the shorter of the two, which says what it leads to.
   const hasTitle = alert.title !== '';
   const text = hasTitle ? lines(alert.text) : linked(lines(alert.text), entry, on);
-  const times = counter(count);
+  const times = counter(count, on);
   const textLine = html`<p class="text" part="text" dir="auto">${text}${hasTitle ? nothing : times}</p>`;
   if (!hasTitle) return textLine;
   return html`<p class="title" part="title" dir="auto">${linked(lines(alert.title), entry, on)}${times}</p>
@@ -62,10 +63,10 @@ function linked(words: TemplateResult, entry: AlertEntry, on: ToastHandlers): Te
   return html`<a class="link" part="link" href=${href} @click=${act(entry, action, on)}>${words}</a>`;
 }
 
-function counter(count: number): Content {
+function counter(count: number, on: ToastHandlers): Content {
   if (count < 2) return nothing;
   return html` <span class="count" part="count" aria-hidden="true">×${count}</span
-    ><span class="visually-hidden"> ${WORDS.times(count)}</span>`;
+    ><span class="visually-hidden"> ${on.wording.count('times', count)}</span>`;
 }
 
 function actionButton(entry: AlertEntry, on: ToastHandlers): Content {
@@ -94,7 +95,7 @@ function closeButton(entry: AlertEntry, on: ToastHandlers): Content {
     class="close"
     part="close-button"
     type="button"
-    aria-label=${WORDS.close}
+    aria-label=${on.wording.text('close')}
     @mousedown=${keepFocus}
     @click=${() => on.dismiss(entry, 'close')}
   >

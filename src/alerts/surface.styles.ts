@@ -1,10 +1,12 @@
 import { css } from 'lit';
+import { colorTokens } from './surface-tokens.js';
 
 /**
  * What a toast looks like. Everything that a page may change is a custom property, read with its default where it
  * is used. The host's own box is `!important`: a page's `div { … }` would win otherwise.
  */
 export const surfaceStyles = css`
+  ${colorTokens}
   :host {
     position: fixed !important;
     inset: auto !important;
@@ -30,31 +32,6 @@ export const surfaceStyles = css`
       env(safe-area-inset-left, 0px)
     );
     --_gap: var(--dx-alert-toast-gap, 10px);
-    --_surface: #fff;
-    --_text: #18181b;
-    --_muted: #52525b;
-    --_line: rgb(0 0 0 / 10%);
-    --_hover: rgb(0 0 0 / 6%);
-    --_shadow: rgb(16 18 40 / 12%);
-    --_info: #2563eb;
-    --_success: #15803d;
-    --_warning: #b45309;
-    --_danger: #dc2626;
-  }
-
-  @supports (color: light-dark(#000, #fff)) {
-    :host {
-      --_surface: light-dark(#fff, #1f1f23);
-      --_text: light-dark(#18181b, #f4f4f5);
-      --_muted: light-dark(#52525b, #b4b4bd);
-      --_line: light-dark(rgb(0 0 0 / 10%), rgb(255 255 255 / 14%));
-      --_hover: light-dark(rgb(0 0 0 / 6%), rgb(255 255 255 / 10%));
-      --_shadow: light-dark(rgb(16 18 40 / 12%), rgb(0 0 0 / 50%));
-      --_info: light-dark(#2563eb, #7fb0ff);
-      --_success: light-dark(#15803d, #5fd38a);
-      --_warning: light-dark(#b45309, #f6b94f);
-      --_danger: light-dark(#dc2626, #ff8a84);
-    }
   }
 
   :host(:popover-open) {
@@ -69,10 +46,10 @@ export const surfaceStyles = css`
     }
   }
 
-  :host([data-placement^='top']) {
+  :host(:is([data-placement^='top']:not([data-aside]), [data-placement^='bottom'][data-aside])) {
     inset-block-start: 0 !important;
   }
-  :host([data-placement^='bottom']) {
+  :host(:is([data-placement^='bottom']:not([data-aside]), [data-placement^='top'][data-aside])) {
     inset-block-end: 0 !important;
   }
   :host([data-placement$='start']) {

@@ -1,14 +1,15 @@
 import { html, nothing, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clock } from './clock.js';
+import type { Box } from './covering.js';
 import type { AlertEntry } from './entry.js';
 import type { Placement } from './placement.js';
 import { adoptStyles } from './style-sheets.js';
 import { surfaceStyles } from './surface.styles.js';
 import { toastTemplate, type ToastHandlers } from './surface-toast.js';
-import { WORDS } from './words.js';
+import { wordingOf, type Wording } from './words.js';
 
-export interface SurfaceHandlers extends ToastHandlers {
+export interface SurfaceHandlers extends Omit<ToastHandlers, 'wording'> {
   /** "Clear all" was chosen. */
   clear(placement: Placement): void;
   /** Escape was pressed in a toast; null = elsewhere on the surface. */
@@ -20,6 +21,8 @@ export interface Drawing {
   shown: readonly AlertEntry[];
   /** How many wait or did not fit. */
   more: number;
+  /** How many came while nobody looked, until they are worked off; 0 = none. */
+  away: number;
   /** Nothing that goes may be seen any longer. */
   atOnce: boolean;
   /** The key that leads to it; empty = none. */
@@ -42,8 +45,8 @@ export class AlertSurface {
   readonly #handlers: SurfaceHandlers;
   readonly #leaving = new Map<string, AlertEntry>();
   #shown: readonly AlertEntry[] = [];
-  #more = 0;
-  #hotkey = '';
+  #drawing: Pick<Drawing, 'more' | 'away' | 'hotkey'> = { more: 0, away: 0, hotkey: '' };
+  #isAside = false;
 
   constructor(document: Document, placement: Placement, clock: Clock, handlers: SurfaceHandlers) {
     this.placement = placement;
@@ -66,14 +69,45 @@ export class AlertSurface {
     return this.#shown;
   }
 
-  draw({ shown, more, atOnce, hotkey }: Drawing): void {
+  /** Whether it lies at the edge opposite to its own. */
+  get isAside(): boolean {
+    return this.#isAside;
+  }
+
+  /** Lays the toasts at the edge opposite to their own, or back. */
+  setAside(isAside: boolean): void {
+    if (this.#isAside === isAside) return;
+    this.#isAside = isAside;
+    if (isAside) this.host.dataset['aside'] = '';
+    else delete this.host.dataset['aside'];
+    this.#render();
+  }
+
+  /** Where toasts lie when nothing moves any more; null where there are none. */
+  box(): Box | null {
+    const drawn = [...this.#root.querySelectorAll<HTMLElement>('li:not(.leaving) .toast, .more')];
+    const view = this.host.ownerDocument.defaultView;
+    if (drawn[0] === undefined || view === null) return null;
+    const pixels = (element: Element): number => parseFloat(view.getComputedStyle(element).paddingBlockStart);
+    const gap = 2 * pixels(drawn[0].closest('.row')!);
+    const height = drawn.reduce((sum, { offsetHeight }) => sum + offsetHeight + gap, 0);
+    const edge = pixels(this.#root.querySelector('section')!);
+    const { left, right } = drawn.at(-1)!.getBoundingClientRect();
+    const top = this.#isTop ? edge : this.host.ownerDocument.documentElement.clientHeight - edge - height;
+    return { left, right, top, bottom: top + height };
+  }
+
+  get #isTop(): boolean {
+    return this.placement.startsWith('top') !== this.#isAside;
+  }
+
+  draw({ shown, atOnce, ...drawing }: Drawing): void {
     const stays = new Set(shown.map(({ id }) => id));
     for (const entry of this.#shown) if (!stays.has(entry.id) && !atOnce) this.#leave(entry);
     if (atOnce) this.#leaving.clear();
     for (const id of stays) this.#leaving.delete(id);
     this.#shown = shown;
-    this.#more = more;
-    this.#hotkey = hotkey;
+    this.#drawing = drawing;
     this.#render();
   }
 
@@ -93,46 +127,51 @@ export class AlertSurface {
   #render(): void {
     const entries = [...this.#shown, ...this.#leaving.values()].sort((a, b) => a.order - b.order);
     // The newest lies at the edge of the window. The order of the tree is the order that is seen.
-    const isTop = this.placement.startsWith('top');
+    const isTop = this.#isTop;
+    const { more, hotkey } = this.#drawing;
+    const wording = wordingOf(this.host.ownerDocument);
+    const line = this.#moreLine(wording);
     if (isTop) entries.reverse();
-    const isEmpty = entries.length === 0 && this.#more === 0;
+    const isEmpty = entries.length === 0 && more === 0;
     this.#open(!isEmpty);
     const list = html`<ol>
       ${repeat(
         entries,
         ({ id }) => id,
-        (entry) => this.#item(entry),
+        (entry) => this.#item(entry, wording),
       )}
     </ol>`;
     const section = html`<section
       role="region"
-      aria-label=${WORDS.region}
-      aria-keyshortcuts=${this.#hotkey || nothing}
+      aria-label=${wording.text('region')}
+      aria-keyshortcuts=${hotkey || nothing}
     >
-      ${isTop ? nothing : this.#moreLine()} ${list} ${isTop ? this.#moreLine() : nothing}
+      ${isTop ? nothing : line} ${list} ${isTop ? line : nothing}
     </section>`;
     render(isEmpty ? nothing : section, this.#root, { creationScope: this.host.ownerDocument });
   }
 
-  #item(entry: AlertEntry): unknown {
+  #item(entry: AlertEntry, wording: Wording): unknown {
     const isLeaving = this.#leaving.has(entry.id);
     return html`<li class=${isLeaving ? 'leaving' : nothing} ?inert=${isLeaving}>
-      <div class="row">${toastTemplate(entry, this.#handlers)}</div>
+      <div class="row">${toastTemplate(entry, { ...this.#handlers, wording })}</div>
     </li>`;
   }
 
-  #moreLine(): unknown {
-    if (this.#more === 0) return nothing;
+  #moreLine(wording: Wording): unknown {
+    const { more, away } = this.#drawing;
+    if (more === 0) return nothing;
+    const text = away > 0 ? wording.count('away', away) : wording.count('more', more);
     return html`<div class="row">
       <div class="more" part="more">
-        <span dir="auto">${WORDS.more(this.#more)}</span>
+        <span dir="auto">${text}</span>
         <button
           class="clear"
           part="clear-button"
           type="button"
           @click=${() => this.#handlers.clear(this.placement)}
         >
-          ${WORDS.closeAll}
+          ${wording.text('clear')}
         </button>
       </div>
     </div>`;

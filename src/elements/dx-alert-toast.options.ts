@@ -1,8 +1,12 @@
+import type { AttentionWishes } from '../alerts/attention.js';
+import { parseQuietHours } from '../alerts/quiet-hours.js';
 import { parseHotkey, type Hotkey } from '../alerts/hotkey.js';
 import { PLACEMENTS, type Placement } from '../alerts/placement.js';
+import { readMap } from '../controllers/alert-map.js';
 import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../messages/alert.js';
-import { ALERT_FIELDS, parseMap, type AlertMap } from '../messages/map.js';
+import type { AlertMap } from '../messages/map.js';
+import { safeUrl } from '../messages/safe-url.js';
 import { warnAttribute } from '../warn.js';
 
 /** What an author wrote on a toast element; null = nothing. */
@@ -14,6 +18,9 @@ export interface AlertToastAttributes {
   variant: string | null;
   map: string | null;
   hotkey: string | null;
+  desktop: boolean;
+  sound: string | null;
+  quietHours: string | null;
 }
 
 /** What the attributes come to, checked. */
@@ -26,6 +33,8 @@ export interface AlertToastOptions {
   variant: AlertVariant;
   map: AlertMap;
   hotkey: { hotkey: Hotkey; text: string } | null;
+  /** Null = nobody is called. */
+  attention: AttentionWishes | null;
 }
 
 const MAX_VISIBLE = { default: 3, highest: 10 } as const;
@@ -40,8 +49,9 @@ export function readOptions(host: Element & AlertToastAttributes): AlertToastOpt
     duration: readMilliseconds(host, 'duration', host.duration, null),
     maxVisible: readMaxVisible(host),
     variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
-    map: readMap(host),
+    map: readMap(host, host.map),
     hotkey: readHotkey(host),
+    attention: readAttention(host),
   };
 }
 
@@ -54,19 +64,6 @@ function readMaxVisible(host: Element & AlertToastAttributes): number {
   return MAX_VISIBLE.default;
 }
 
-function readMap(host: Element & AlertToastAttributes): AlertMap {
-  const { map, mistakes } = parseMap(host.map);
-  const fields = ALERT_FIELDS.join(', ');
-  for (const mistake of mistakes)
-    warnAttribute(
-      host,
-      'map',
-      mistake,
-      `must be a field and a path, like "text: body.note", the field one of ${fields}; it is left out`,
-    );
-  return map;
-}
-
 function readHotkey(host: Element & AlertToastAttributes): AlertToastOptions['hotkey'] {
   const text = host.hotkey ?? DEFAULT_HOTKEY;
   if (text.trim() === '') return null;
@@ -74,4 +71,22 @@ function readHotkey(host: Element & AlertToastAttributes): AlertToastOptions['ho
   if (hotkey !== null) return { hotkey, text: text.trim() };
   warnAttribute(host, 'hotkey', text, `is no key like F6 or Ctrl+Shift+M; ${DEFAULT_HOTKEY} is used instead`);
   return { hotkey: parseHotkey(DEFAULT_HOTKEY)!, text: DEFAULT_HOTKEY };
+}
+
+function readAttention(host: Element & AlertToastAttributes): AttentionWishes | null {
+  const { desktop } = host;
+  const sound = readSound(host);
+  const quiet = parseQuietHours(host.quietHours ?? '');
+  if (host.quietHours && quiet === null)
+    warnAttribute(host, 'quiet-hours', host.quietHours, 'must be like 22:00-07:00; no hour is quiet');
+  return desktop || sound !== null ? { desktop, sound, quiet } : null;
+}
+
+function readSound(host: Element & AlertToastAttributes): string | null {
+  const { sound } = host;
+  if (sound === null || sound === 'false') return null;
+  if (sound === '' || sound === 'true') return '';
+  const address = safeUrl(sound, host.ownerDocument.baseURI);
+  if (address === null) warnAttribute(host, 'sound', sound, 'is no address; the built-in sound is used');
+  return address ?? '';
 }

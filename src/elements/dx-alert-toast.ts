@@ -1,9 +1,11 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
+import { identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
 import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
 import { systemClock } from '../alerts/clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, DismissReason } from '../alerts/entry.js';
+import type { AlertPlace } from '../alerts/place.js';
 import { adoptStyles } from '../alerts/style-sheets.js';
 import { fillTemplate, textOf } from '../alerts/template.js';
 import { booleanAttribute } from '../controllers/boolean.js';
@@ -12,7 +14,7 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
-import { messageIdentity, type DxMessage } from '../messages/message.js';
+import type { DxMessage } from '../messages/message.js';
 import { warnOnce } from '../warn.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
 
@@ -57,17 +59,11 @@ interface AlertEvents {
  *
  * @summary An event from the back end shows an alert.
  * @tag dx-alert-toast
- * @attr {string} url - Origin of the server; empty = the page's own. Default: see `<dx-connection>`.
- * @attr {string} app-id - Id of the app, as the server knows it.
- * @attr {string} path - Path of the Socket.IO endpoint. Default `/socket.io`.
- * @attr {string} transports - `websocket`, `polling` or both, in the order in which they are tried.
- * @attr {string} session-key - Where the session id is read from.
- * @attr {string} session-id - The session id itself.
  * @slot - A `<template>` that draws the body of each toast.
  * @fires {CustomEvent<AlertDetail>} dx-alert - Before an alert is shown. Bubbles; cancelable: it is not shown then.
  * @fires {CustomEvent<AlertShownDetail>} dx-alert-shown - An alert can be seen. Bubbles.
  * @fires {CustomEvent<AlertActionDetail>} dx-alert-action - A person chose the action or the link. Bubbles; cancelable: the link is not followed and the event not sent then.
- * @fires {CustomEvent<AlertDismissedDetail>} dx-alert-dismissed - An alert is gone. `detail.reason`: `timeout`, `close`, `action`, `escape`, `api` or `session` (another person is signed in). Bubbles.
+ * @fires {CustomEvent<AlertDismissedDetail>} dx-alert-dismissed - An alert is gone. `detail.reason`: `timeout`, `close`, `action`, `escape`, `api`, `session` (another person is signed in) or `read` (in the inbox or in another tab). Bubbles.
  * @csspart toast - One toast; also `info`, `success`, `warning` or `danger`.
  * @csspart icon - The picture of the variant.
  * @csspart title - The title.
@@ -121,6 +117,12 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
    * is taken only while a toast is shown.
    */
   @property() hotkey: string | null = null;
+  /** Shows a desktop notification while no tab of the site is visible, to people who have allowed it. */
+  @property({ converter: booleanAttribute }) desktop = false;
+  /** Plays a sound: empty = the built-in one, else the address of an audio file of at most 3 seconds. Default: none. */
+  @property() sound: string | null = null;
+  /** Hours without sounds and desktop notifications, in the time of the person: `22:00-07:00`. */
+  @property({ attribute: 'quiet-hours' }) quietHours: string | null = null;
   /** No close button on toasts that go by themselves. */
   @property({ converter: booleanAttribute, attribute: 'without-close' }) withoutClose = false;
   /** Listens to nothing and shows nothing. */
@@ -136,13 +138,23 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   #options: AlertToastOptions | null = null;
   #center: AlertCenter | null = null;
   #release: (() => void) | null = null;
+  #place: AlertPlace | null = null;
 
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
       eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
       message: (message) => void this.#show(message.data, message),
-      sessionChange: () => this.#center?.clear(this.#owner, 'session'),
+      sessionChange: () => this.#forgetPerson(),
+      session: (session, settings) => {
+        this.#place = placeOf(settings, session);
+        this.#settle();
+      },
+      status: ({ state }) => {
+        // Who comes next must not find what a session held that the server has ended.
+        if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
+          void this.#center?.sharing.end(this.#place);
+      },
     });
   }
 
@@ -159,6 +171,16 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   /** @param id what `show()` gave, or the id that the back end gave */
   dismiss(id: string): void {
     this.#center?.dismiss(id, 'api');
+  }
+
+  /**
+   * Asks the person to allow desktop notifications. Browsers ask only where this is called from a click.
+   *
+   * @returns whether they are allowed
+   */
+  async askForDesktop(): Promise<boolean> {
+    const { askForDesktop } = await import('../alerts/desktop.js');
+    return askForDesktop(this.ownerDocument);
   }
 
   /** Dismisses all alerts of this element. */
@@ -187,7 +209,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.hasUpdated && (isOther(changed, 'sessionId', this) || isOther(changed, 'sessionKey', this)))
-      this.#center?.clear(this.#owner, 'session');
+      this.#forgetPerson();
     this.#options = this.#isActive ? readOptions(this) : null;
   }
 
@@ -211,6 +233,14 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       this.#release = center?.lease() ?? null;
     }
     center?.setHotkey(this.#owner, this.#options?.hotkey ?? null);
+    if (this.#place !== null) void center?.sharing.history(this.#place);
+  }
+
+  /** Another person is signed in, or nobody. */
+  #forgetPerson(): void {
+    this.#center?.clear(this.#owner, 'session');
+    if (this.#place !== null) void this.#center?.sharing.end(this.#place);
+    this.#place = null;
   }
 
   #leave(): void {
@@ -228,7 +258,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const center = this.#center;
     // A page that is being left has no window.
     if (center === null) return null;
-    const { map, variant, placement, maxVisible, duration } = this.#options;
+    const { map, variant, placement, maxVisible, duration, attention } = this.#options;
     const body = this.#drawBody(data);
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = toAlert(data, body === null ? reading : { ...reading, body: textOf(body) });
@@ -239,8 +269,14 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       return null;
     }
     const identities = identitiesOf(alert, message);
-    if (center.store.knows(identities) || !this.#tell('dx-alert', { alert, message })) return null;
+    const isKnown = center.store.knows(identities);
+    if (!isKnown && !this.#tell('dx-alert', { alert, message })) return null;
+    const record = this.#keep(alert, message);
+    if (isKnown) return null;
     return center.add({
+      record,
+      attention,
+      isLocal: message === null,
       alert,
       identities,
       owner: this.#owner,
@@ -252,6 +288,14 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     });
   }
 
+  #keep(alert: Alert, message: DxMessage | null): AlertEntry['record'] {
+    const place = this.#place;
+    if (place === null) return null;
+    const record = recordOf(alert, message, Date.now());
+    void this.#center?.sharing.add(place, record, message ?? {});
+    return { id: record.id, place };
+  }
+
   #drawBody(data: unknown): HTMLElement | null {
     const template = this.querySelector<HTMLTemplateElement>(':scope > template');
     return template && fillTemplate(template, (path) => textAt(data, path, this.#options?.map));
@@ -259,21 +303,9 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   #act({ id, alert }: AlertEntry, action: AlertAction): boolean {
     if (!this.#tell('dx-alert-action', { id, alert, action })) return false;
-    if (action.event !== null) void this.#send(action.event, alert);
+    const { handle } = this.#connection;
+    if (action.event !== null) void sendAction(this.localName, handle, action.event, alert);
     return true;
-  }
-
-  async #send(eventName: string, { id }: Alert): Promise<void> {
-    try {
-      const { handle } = this.#connection;
-      if (handle === null) throw new Error('the element has no connection');
-      await handle.emit(eventName, { id });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      warnOnce(
-        `<dx-alert-toast> the event "${eventName}" of an alert's action was not acknowledged: ${reason}`,
-      );
-    }
   }
 
   /** @returns false where a listener cancelled it */
@@ -282,16 +314,6 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const event = new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail });
     return this.dispatchEvent(event);
   }
-}
-
-/** The message object stands for itself where there is no log: two elements hear the very same one. */
-function identitiesOf(alert: Alert, message: DxMessage | null): (string | object)[] {
-  const logged = message === null ? null : messageIdentity(message);
-  return [
-    ...(alert.id === null ? [] : [`id ${alert.id}`]),
-    ...(logged === null ? [] : [`log ${logged}`]),
-    ...(message === null ? [] : [message]),
-  ];
 }
 
 /** Whether a setting has another value now. Editors take attributes away and put them back within one task. */

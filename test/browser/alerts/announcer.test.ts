@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Announcer } from '../../../src/alerts/announcer.js';
 import { LiveRegions } from '../../../src/alerts/live-regions.js';
-import { spokenText } from '../../../src/alerts/words.js';
+import { spokenText, wordingOf } from '../../../src/alerts/words.js';
 import { alertOf, FakeClock } from './support/alerts.js';
 
 /** Everything that the two regions become, one entry a change, as a MutationObserver sees it. */
@@ -21,13 +21,19 @@ function setUp() {
       );
   const removals = (): number =>
     observer.takeRecords().filter(({ removedNodes }) => removedNodes.length > 0).length;
-  return { clock, elements, said, removals, announcer: new Announcer(clock, regions) };
+  return {
+    clock,
+    elements,
+    said,
+    removals,
+    announcer: new Announcer(clock, regions, () => wordingOf(document)),
+  };
 }
 
 describe('Announcer', () => {
   afterEach(() => document.querySelector('.dx-alerts-live')?.remove());
 
-  it('has both regions, empty, before the first message', () => {
+  it('A1: has both regions, empty, before the first message', () => {
     const { elements } = setUp();
     expect(elements.map(({ role, ariaLive, textContent }) => [role, ariaLive, textContent])).to.deep.equal([
       ['status', 'polite', ''],
@@ -35,7 +41,7 @@ describe('Announcer', () => {
     ]);
   });
 
-  it('says a message once, in one region', () => {
+  it('A2: says a message once, in one region', () => {
     const { clock, said, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(5_000);
@@ -45,7 +51,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['alert: Failed']);
   });
 
-  it('empties the region before it says the same again', () => {
+  it('A3: empties the region before it says the same again', () => {
     const { clock, said, removals, elements, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(2_000);
@@ -57,7 +63,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['status: Saved']);
   });
 
-  it('says a burst as one summary, and at most one a second', () => {
+  it('A6: says a burst as one summary, and at most one a second', () => {
     const { clock, said, announcer } = setUp();
     for (let index = 0; index < 5; index += 1) announcer.announce(`text ${index}`, 'polite');
     clock.pass(100);
@@ -69,7 +75,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['status: 7 new alerts']);
   });
 
-  it('says the urgent first', () => {
+  it('A6: says the urgent first', () => {
     const { clock, said, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     announcer.announce('Disk full', 'assertive');
@@ -78,7 +84,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['alert: 2 new alerts. Disk full', 'status: Saved']);
   });
 
-  it('takes the text away after a while', () => {
+  it('A7: takes the text away after a while', () => {
     const { clock, elements, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(5_000);
@@ -113,14 +119,14 @@ describe('Announcer', () => {
 });
 
 describe('spokenText', () => {
-  it('is severity, title, text and action', () => {
+  it('A4: is severity, title, text and action', () => {
     const alert = alertOf({
       title: 'Payment',
       text: 'Declined',
       variant: 'danger',
       action: { label: 'Retry', event: 'r' },
     });
-    expect(spokenText(alert)).to.equal('Error: Payment. Declined. Action: Retry');
-    expect(spokenText(alertOf('Saved'))).to.equal('Information: Saved');
+    expect(spokenText(alert, wordingOf(document))).to.equal('Error: Payment. Declined. Action: Retry');
+    expect(spokenText(alertOf('Saved'), wordingOf(document))).to.equal('Information: Saved');
   });
 });

@@ -50,6 +50,9 @@ export function requestOf(data: unknown, more: Partial<AlertRequest> = {}): Aler
     duration: null,
     closable: true,
     body: null,
+    record: null,
+    attention: null,
+    isLocal: false,
     ...more,
   };
 }

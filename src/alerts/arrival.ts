@@ -1,0 +1,56 @@
+import type { Alert } from '../messages/alert.js';
+import { messageIdentity, type DxMessage } from '../messages/message.js';
+import { warnOnce } from '../warn.js';
+import { toRecord, type AlertRecord } from './history/record.js';
+import type { AlertPlace } from './place.js';
+
+/** Where the alerts of an element come from and for whom. */
+export function placeOf(
+  { url, path, appId }: { url: string; path: string; appId: string },
+  session: string | null,
+): AlertPlace {
+  return { app: JSON.stringify([url, path, appId]), session };
+}
+
+/**
+ * What the history keeps of an alert.
+ *
+ * @param message null where the page itself asked for the alert
+ * @param now milliseconds since 1970
+ */
+export function recordOf(alert: Alert, message: DxMessage | null, now: number): AlertRecord {
+  const identity = message === null ? null : messageIdentity(message);
+  return toRecord(alert, { identity, at: message?.meta?.at ?? now });
+}
+
+/** What makes a message the same as another one that comes in this tab. */
+export function identitiesOf(alert: Alert, message: DxMessage | null): (string | object)[] {
+  const logged = message === null ? null : messageIdentity(message);
+  return [
+    ...(alert.id === null ? [] : [`id ${alert.id}`]),
+    ...(logged === null ? [] : [`log ${logged}`]),
+    // Where there is no log, it stands for itself: two elements hear the very same object.
+    ...(message === null ? [] : [message]),
+  ];
+}
+
+/** The part of a connection that an action needs. */
+interface Sender {
+  emit(eventName: string, data: unknown): Promise<unknown>;
+}
+
+/** Sends the event of an action with the id of its alert; where nothing takes it, a warning says so. */
+export async function sendAction(
+  element: string,
+  sender: Sender | null,
+  eventName: string,
+  { id }: Alert,
+): Promise<void> {
+  try {
+    if (sender === null) throw new Error('the element has no connection');
+    await sender.emit(eventName, { id });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warnOnce(`<${element}> the event "${eventName}" of an alert's action was not acknowledged: ${reason}`);
+  }
+}

@@ -1,0 +1,73 @@
+const NAME = 'dx-realtime alert desktop';
+
+type NotificationClass = typeof Notification;
+
+function notificationsOf(document: Document): NotificationClass | undefined {
+  return (document.defaultView as unknown as { Notification?: NotificationClass } | null)?.Notification;
+}
+
+/** Whether the browser allows desktop notifications and the person has not turned them off on this site. */
+export function mayUseDesktop(document: Document): boolean {
+  if (notificationsOf(document)?.permission !== 'granted') return false;
+  try {
+    return document.defaultView?.localStorage.getItem(NAME) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+/** Turns them on or off for this site; off is also kept where the browser allows them. */
+export function setDesktop(document: Document, on: boolean): void {
+  try {
+    if (on) document.defaultView?.localStorage.removeItem(NAME);
+    else document.defaultView?.localStorage.setItem(NAME, 'off');
+  } catch {
+    // Where nothing may be stored, nothing is chosen.
+  }
+}
+
+/**
+ * Asks the person for permission. Must be called from a click.
+ *
+ * @returns whether it is given
+ */
+export async function askForDesktop(document: Document): Promise<boolean> {
+  const notifications = notificationsOf(document);
+  if (notifications === undefined) return false;
+  setDesktop(document, true);
+  return (await notifications.requestPermission()) === 'granted';
+}
+
+/** What a desktop notification says. */
+export interface DesktopAlert {
+  title: string;
+  text: string;
+  /** The same tag in two tabs is one notification. */
+  tag: string;
+  language: string;
+}
+
+/**
+ * Shows a desktop notification; a click on it brings the page to the front.
+ *
+ * @returns whether it is shown: browsers of phones know none without a service worker
+ */
+export function showDesktop(document: Document, { title, text, tag, language }: DesktopAlert): boolean {
+  const notifications = notificationsOf(document);
+  if (notifications === undefined || !mayUseDesktop(document)) return false;
+  try {
+    const shown = new notifications(title || text, {
+      body: title === '' ? '' : text,
+      tag,
+      lang: language,
+      silent: true,
+    });
+    shown.onclick = () => {
+      document.defaultView?.focus();
+      shown.close();
+    };
+    return true;
+  } catch {
+    return false;
+  }
+}

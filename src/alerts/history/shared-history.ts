@@ -1,0 +1,159 @@
+import { warnOnce } from '../../warn.js';
+import type { Clock } from '../clock.js';
+import { AlertHistory } from './history.js';
+import type { AlertRecord } from './record.js';
+import type { HistoryStorage } from './storage.js';
+import type { TabNews, Tabs } from './tabs.js';
+
+/** What this history touches; tests pass their own. */
+export interface HistoryWorld {
+  clock: Clock;
+  /** Milliseconds since 1970. */
+  date(): number;
+  storage: HistoryStorage;
+  /** @param heard takes what other tabs tell */
+  join(heard: (news: TabNews) => void): Tabs;
+}
+
+/** From one writing to the next at least so many milliseconds: a flood is written in few pieces. */
+const WRITE_INTERVAL = 50;
+
+/** The history of one person, kept in the browser's storage and the same in all tabs. */
+export class SharedHistory {
+  readonly model = new AlertHistory();
+  /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
+  onElsewhere: (news: TabNews) => void = () => undefined;
+  readonly #world: HistoryWorld;
+  readonly #tabs: Tabs;
+  readonly #unwritten = new Set<string>();
+  readonly #gone = new Set<string>();
+  /** Messages of a server without a log, which two elements hear. */
+  #heard = new WeakSet();
+  #cancelWrite: (() => void) | null = null;
+  #hasStorage = true;
+  #ended = false;
+
+  constructor(world: HistoryWorld) {
+    this.#world = world;
+    this.#tabs = world.join((news) => void this.#hear(news));
+  }
+
+  /** Takes what the storage holds. */
+  async load(): Promise<void> {
+    const records = await this.#try(() => this.#world.storage.load());
+    if (this.#ended) return;
+    for (const record of records ?? []) this.model.put(record);
+    this.#prune();
+  }
+
+  /**
+   * Takes an alert that came.
+   *
+   * @param message the message object; two elements hear the very same one
+   */
+  add(record: AlertRecord, message: object): AlertRecord {
+    if (this.#heard.has(message)) return this.model.find(record.id) ?? record;
+    this.#heard.add(message);
+    const added = this.model.add(record);
+    if (this.model.isFull) this.#prune();
+    this.#write([added]);
+    return added;
+  }
+
+  markRead(ids: readonly string[]): void {
+    this.#settle('read', ids, this.model.markRead(ids));
+  }
+
+  dismiss(ids: readonly string[]): void {
+    this.#settle('dismissed', ids, this.model.dismiss(ids));
+  }
+
+  tellShown(ids: readonly string[]): void {
+    this.#tell({ type: 'shown', ids });
+  }
+
+  /** Writes what is not written yet. @param isLast the page is being left */
+  async flush(isLast = false): Promise<void> {
+    if (this.#unwritten.size + this.#gone.size === 0 || this.#ended) return;
+    const ids = [...this.#unwritten];
+    const gone = [...this.#gone];
+    this.#unwritten.clear();
+    this.#gone.clear();
+    // Before the first wait, since a page that is left does not come back from it.
+    const records = ids.map((id) => this.model.find(id)).filter((record) => record !== null);
+    const isWritten = await this.#try(() =>
+      this.#world.storage.write(records, gone, isLast).then(() => true),
+    );
+    if (isWritten === true && ids.length > 0) this.#tell({ type: 'added', ids });
+  }
+
+  /** The person has left: nothing stays, here or in the storage. */
+  async end(): Promise<void> {
+    this.close();
+    this.model.clear();
+    this.#heard = new WeakSet();
+    await this.#try(() => this.#world.storage.clear());
+  }
+
+  close(): void {
+    this.#ended = true;
+    this.#cancelWrite?.();
+    this.#tabs.close();
+  }
+
+  #tell(news: TabNews): void {
+    if (!this.#ended) this.#tabs.tell(news);
+  }
+
+  #settle(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
+    this.onElsewhere({ type, ids });
+    if (changed.length === 0) return;
+    this.#tell({ type, ids: changed.map(({ id }) => id) });
+    this.#write(changed);
+  }
+
+  async #hear(news: TabNews): Promise<void> {
+    const { type, ids } = news;
+    if (type === 'read') this.model.markRead(ids);
+    if (type === 'dismissed') this.model.dismiss(ids);
+    if (type === 'added') {
+      const records = await this.#try(() => this.#world.storage.read(ids));
+      if (this.#ended) return;
+      for (const record of records ?? []) this.model.put(record);
+    } else this.onElsewhere(news);
+  }
+
+  #write(records: readonly AlertRecord[]): void {
+    for (const { id } of records) this.#unwritten.add(id);
+    // At once after the task, then in intervals: what came last is rarely lost with the page.
+    this.#cancelWrite ??= this.#world.clock.after(0, () => {
+      void this.flush();
+      this.#cancelWrite = this.#world.clock.after(WRITE_INTERVAL, () => {
+        this.#cancelWrite = null;
+        if (this.#unwritten.size + this.#gone.size > 0) this.#write([]);
+      });
+    });
+  }
+
+  #prune(): void {
+    const gone = this.model.prune(this.#world.date());
+    for (const id of gone) {
+      this.#unwritten.delete(id);
+      this.#gone.add(id);
+    }
+    if (gone.length > 0) this.#write([]);
+  }
+
+  /** @returns null where the storage fails; from then on everything stays in memory */
+  async #try<Result>(act: () => Promise<Result>): Promise<Result | null> {
+    if (!this.#hasStorage) return null;
+    try {
+      return await act();
+    } catch (error) {
+      this.#hasStorage = false;
+      const reason = error instanceof Error ? error.message : String(error);
+      warnOnce(`alerts are kept until this page is left, since the browser does not store them: ${reason}`);
+      return null;
+    }
+  }
+}

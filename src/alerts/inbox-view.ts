@@ -1,0 +1,99 @@
+import { agoFormat, dateFormat, numberFormat } from './formats.js';
+import { isUnread, type AlertRecord } from './history/record.js';
+import type { Wording } from './words.js';
+
+/** What an inbox lists. */
+export interface InboxList {
+  /** The newest first; of the first page or pages. */
+  readonly days: readonly { readonly label: string; readonly records: readonly AlertRecord[] }[];
+  /** How many more there are. */
+  readonly more: number;
+  readonly unread: number;
+}
+
+export interface InboxWishes {
+  onlyUnread: boolean;
+  /** How many are drawn. */
+  length: number;
+  /** How many are listed and counted at most. */
+  limit: number;
+  /** Milliseconds; older ones are neither listed nor counted. */
+  maxAge: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * @param records the newest first
+ * @param kept ids of those that stay in the list of unread ones although they are read by now
+ */
+export function inboxList(
+  records: readonly AlertRecord[],
+  { onlyUnread, length, limit, maxAge }: InboxWishes,
+  kept: ReadonlySet<string>,
+  now: number,
+  wording: Wording,
+): InboxList {
+  const listed = records.slice(0, limit).filter(({ at }) => now - at <= maxAge);
+  const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
+  const days = new Map<string, AlertRecord[]>();
+  for (const record of chosen.slice(0, length)) {
+    const label = dayLabel(record.at, now, wording.language);
+    const day = days.get(label);
+    if (day === undefined) days.set(label, [record]);
+    else day.push(record);
+  }
+  return {
+    days: [...days].map(([label, ofDay]) => ({ label, records: ofDay })),
+    more: Math.max(0, chosen.length - length),
+    unread: listed.filter(isUnread).length,
+  };
+}
+
+/** "Today", "Yesterday", or the date. */
+export function dayLabel(at: number, now: number, language: string): string {
+  const days = Math.round((startOfDay(now) - startOfDay(Math.min(at, now))) / (24 * HOUR));
+  if (days < 2) {
+    const label = agoFormat(language).format(-days, 'day');
+    return label.charAt(0).toLocaleUpperCase(language) + label.slice(1);
+  }
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return dateFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
+/** How long ago, within the day; else the time of the day. */
+export function timeLabel(at: number, now: number, wording: Wording): string {
+  const age = Math.max(0, now - at);
+  if (age < MINUTE) return wording.text('now');
+  if (at < startOfDay(now)) return dateFormat(wording.language, { timeStyle: 'short' }).format(at);
+  const format = agoFormat(wording.language);
+  return age < HOUR
+    ? format.format(-Math.floor(age / MINUTE), 'minute')
+    : format.format(-Math.floor(age / HOUR), 'hour');
+}
+
+/** @returns milliseconds until one of the labels says something else */
+export function nextChange(records: readonly AlertRecord[], now: number): number {
+  const midnight = new Date(now).setHours(24, 0, 0, 0) - now;
+  return records.reduce((soonest, { at }) => {
+    const age = Math.max(0, now - at);
+    const step = age < HOUR ? MINUTE : HOUR;
+    return Math.min(soonest, step - (age % step));
+  }, midnight);
+}
+
+/** The number in the badge. */
+export function badgeText(unread: number, wording: Wording): string {
+  const format = numberFormat(wording.language);
+  return unread > 99 ? `${format.format(99)}+` : format.format(unread);
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}

@@ -1,0 +1,253 @@
+import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import { identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
+import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
+import { systemClock } from '../alerts/clock.js';
+import type { AlertRecord } from '../alerts/history/record.js';
+import type { Inbox } from '../alerts/inbox.js';
+import type { AlertPlace } from '../alerts/place.js';
+import { adoptStyles } from '../alerts/style-sheets.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
+import type { DxMessage } from '../messages/message.js';
+import { warnOnce } from '../warn.js';
+import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
+
+/** `detail` of `dx-inbox-change`. */
+export interface InboxChangeDetail {
+  /** How many alerts are unread. */
+  unread: number;
+}
+
+/** `detail` of `dx-inbox-action`. */
+export interface InboxActionDetail {
+  /** The id of the alert in the inbox. */
+  id: string;
+  alert: Alert;
+  /** What was chosen: the action, or the link of the alert. */
+  action: AlertAction;
+}
+
+/**
+ * A bell with the number of unread alerts; it opens the list of all that came, which this browser keeps for each
+ * person until they are dismissed, and forgets when the session ends. It and `<dx-alert-toast>` on the same event
+ * share the alerts.
+ *
+ * @summary A bell with the alerts that came.
+ * @tag dx-inbox
+ * @fires {CustomEvent<InboxChangeDetail>} dx-inbox-change - The number of unread alerts is another one. Bubbles.
+ * @fires {CustomEvent<InboxActionDetail>} dx-inbox-action - A person chose an action or a link in the list. Bubbles; cancelable: the link is not followed and the event not sent then.
+ * @csspart button - The bell.
+ * @csspart badge - The number on it.
+ * @csspart panel - The list with all around it.
+ * @csspart header - Title and buttons above the list.
+ * @csspart mark-all-button - Marks all as read.
+ * @csspart list - What scrolls.
+ * @csspart alert - One alert; also `info`, `success`, `warning` or `danger`.
+ * @csspart icon - The picture of the variant.
+ * @csspart title - The title.
+ * @csspart text - The text.
+ * @csspart count - How often the same came: ×3.
+ * @csspart link - The link on title or text.
+ * @csspart action - The action button.
+ * @csspart dot-button - Marks one alert as read.
+ * @csspart dismiss-button - Takes one alert out of the list.
+ * @csspart more-button - Draws more of a long list.
+ * @csspart empty - What is said where there is nothing.
+ * @csspart footer - What a person can choose.
+ * @cssproperty [--dx-inbox-size=40px] - Width and height of the button.
+ * @cssproperty [--dx-inbox-radius=10px] - Corners of the button.
+ * @cssproperty --dx-inbox-color - The bell; default: the colour of the text around it.
+ * @cssproperty [--dx-inbox-badge-background=#d11f2f] - Background of the number.
+ * @cssproperty [--dx-inbox-badge-color=#fff] - The number.
+ * @cssproperty [--dx-inbox-width=26rem] - Width of the list.
+ * @cssproperty [--dx-inbox-height=38rem] - Height of the list at most.
+ * @cssproperty [--dx-inbox-panel-radius=14px] - Corners of the list.
+ * @cssproperty --dx-inbox-background - Background of the list.
+ * @cssproperty --dx-inbox-accent - What is unread, and the ring round what has the focus.
+ * @cssproperty --dx-inbox-font-family - Font; default: the system's.
+ * @cssproperty --dx-inbox-font-size - Size of the text; default 14px, larger where the page's or the person's is.
+ */
+export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements InboxAttributes {
+  /** Name of the event to list, or names separated by commas; `*` = any. Required. */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** Where the list opens: `bottom-end` (default), `bottom-start`, `top-end` or `top-start`. */
+  @property() placement: string | null = null;
+  /** Name of the button and the list. Default: "Notifications" in the language of the page. */
+  @property() label: string | null = null;
+  /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
+  @property() map: string | null = null;
+  /** Variant of messages that name none: `info` (default), `success`, `warning` or `danger`. */
+  @property() variant: string | null = null;
+  /** How many alerts are listed at most, 1 to 5000. Default 1000. */
+  @property({ type: Number }) limit: number | null = null;
+  /** Milliseconds after which an alert is no longer listed. Default 2592000000, 30 days. */
+  @property({ type: Number, attribute: 'max-age' }) maxAge: number | null = null;
+  /** Shows the number of unread alerts before the title of the page. */
+  @property({ converter: booleanAttribute, attribute: 'title-count' }) titleCount = false;
+  /** Shows the number of unread alerts on the icon of an installed app. */
+  @property({ converter: booleanAttribute, attribute: 'app-badge' }) appBadge = false;
+  /** Lets a person turn on desktop notifications, in the list. */
+  @property({ converter: booleanAttribute }) desktop = false;
+  /** Listens to nothing and draws nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  readonly #designMode = new DesignModeController(this);
+  readonly #connection: ConnectionController;
+  #options: CheckedInbox | null = null;
+  #center: AlertCenter | null = null;
+  #release: (() => void) | null = null;
+  #place: AlertPlace | null = null;
+  #inbox: Inbox | null = null;
+  /** Counts beginnings, so that code that is loaded too late is not used. */
+  #beginnings = 0;
+
+  constructor() {
+    super();
+    this.#connection = new ConnectionController(this, {
+      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      message: (message) => this.#take(message),
+      sessionChange: () => this.#forgetPerson(),
+      session: (session, settings) => void this.#knowPerson(placeOf(settings, session)),
+      status: ({ state }) => {
+        // Who comes next must not find what a session held that the server has ended.
+        if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
+          this.#forgetPerson();
+      },
+    });
+  }
+
+  /** How many alerts are unread. */
+  get unread(): number {
+    return this.#inbox?.unread ?? 0;
+  }
+
+  /** Opens the list. */
+  open(): void {
+    this.#inbox?.toggle(true);
+  }
+
+  /** Closes the list. */
+  close(): void {
+    this.#inbox?.toggle(false);
+  }
+
+  markAllRead(): void {
+    this.#inbox?.markAllRead();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
+    if (this.hasUpdated) this.#settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
+      changed.has(name) && changed.get(name) !== this[name];
+    if (this.hasUpdated && (isOther('sessionId') || isOther('sessionKey'))) this.#forgetPerson();
+    this.#options = this.#isActive ? readOptions(this) : null;
+  }
+
+  protected override updated(): void {
+    this.#settle();
+    const label = `Inbox · ${this.eventName ?? 'event name missing'}`;
+    if (this.#inbox === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#inbox !== null && this.#options !== null) this.#inbox.options = this.#options.inbox;
+  }
+
+  get #isActive(): boolean {
+    return !this.disabled && !this.#designMode.active;
+  }
+
+  /** Takes part in the alerts of the page it lies in, or no longer. */
+  #settle(): void {
+    const hub = this.isConnected && this.#isActive ? hubFor(this) : null;
+    const center = hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
+    if (center === this.#center) return;
+    this.#leave();
+    this.#center = center;
+    if (center === null) return;
+    this.#release = center.lease();
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const beginning = (this.#beginnings += 1);
+    const { Inbox } = await import('../alerts/inbox.js');
+    if (beginning !== this.#beginnings || this.#options === null) return;
+    this.#inbox = new Inbox(this.shadowRoot!, this.#options.inbox, systemClock, Date.now, {
+      opened: () => this.#center?.raise(),
+      unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
+      act: (record, action) => this.#act(record, action),
+    });
+    if (this.#place !== null) await this.#knowPerson(this.#place);
+  }
+
+  #leave(): void {
+    this.#beginnings += 1;
+    this.#inbox?.close();
+    this.#inbox = null;
+    this.#center = null;
+    this.#release?.();
+    this.#release = null;
+  }
+
+  async #knowPerson(place: AlertPlace): Promise<void> {
+    this.#place = place;
+    const history = await this.#center?.sharing.history(place);
+    if (this.#place === place && this.#inbox !== null && history) this.#inbox.history = history;
+  }
+
+  /** Another person is signed in, or nobody. */
+  #forgetPerson(): void {
+    if (this.#place !== null) void this.#center?.sharing.end(this.#place);
+    this.#place = null;
+    if (this.#inbox !== null) this.#inbox.history = null;
+  }
+
+  #take(message: DxMessage): void {
+    if (this.#options === null || this.#place === null) return;
+    const { map, variant } = this.#options;
+    const alert = toAlert(message.data, { map, variant, base: this.ownerDocument.baseURI });
+    if (alert === null) {
+      warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
+      return;
+    }
+    void this.#center?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
+    this.#center?.announce(alert, identitiesOf(alert, message));
+  }
+
+  #act({ id, alert }: AlertRecord, action: AlertAction): boolean {
+    if (!this.#tell('dx-inbox-action', { id, alert, action })) return false;
+    const { handle } = this.#connection;
+    if (action.event !== null) void sendAction(this.localName, handle, action.event, alert);
+    return true;
+  }
+
+  /** @returns false where a listener cancelled it */
+  #tell(type: 'dx-inbox-change' | 'dx-inbox-action', detail: InboxChangeDetail | InboxActionDetail): boolean {
+    const cancelable = type === 'dx-inbox-action';
+    return this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }));
+  }
+}
+
+/** Until the bell is drawn, the room for it: the page does not move. */
+const EMPTY_STYLES = `:host{display:inline-block;inline-size:var(--dx-inbox-size,40px);block-size:var(--dx-inbox-size,40px);
+vertical-align:middle}:host([hidden],[disabled]){display:none}`;

@@ -1,0 +1,128 @@
+import { expect } from '@open-wc/testing';
+import { AlertHistory, HISTORY_LIMIT } from '../../../../src/alerts/history/history.js';
+import { isUnread, mergeRecords, toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
+import { alertOf } from '../support/alerts.js';
+
+const recordOf = (data: unknown, at = 0, identity: string | null = null): AlertRecord =>
+  toRecord(alertOf(data), { identity, at });
+const summaryOf = (history: AlertHistory): string[] =>
+  history.listed.map(({ alert, parts }) => `${alert.text} ×${parts.length}`);
+
+describe('AlertHistory', () => {
+  it('lists the newest first, and counts what is unread', () => {
+    const history = new AlertHistory();
+    for (const [index, text] of ['a', 'b', 'c'].entries()) history.add(recordOf(text, 100_000 * (index + 1)));
+    expect(summaryOf(history)).to.deep.equal(['c ×1', 'b ×1', 'a ×1']);
+    expect(history.unread).to.equal(3);
+    history.markRead([history.listed[0]!.id]);
+    expect(history.unread).to.equal(2);
+  });
+
+  it('takes read and dismissed as different things', () => {
+    const history = new AlertHistory();
+    const { id } = history.add(recordOf('a', 1));
+    history.markRead([id]);
+    expect(history.listed).to.have.length(1);
+    history.dismiss([id]);
+    expect(history.listed).to.have.length(0);
+    expect(history.find(id)!.dismissedAt).to.equal(1);
+  });
+
+  it('does not bring back by a replay what was dismissed', () => {
+    const history = new AlertHistory();
+    history.dismiss([history.add(recordOf('a', 1, 'u:anna e 1')).id]);
+    history.add(recordOf('a', 1, 'u:anna e 1'));
+    expect(history.listed).to.have.length(0);
+  });
+
+  it('makes one of what has the same key, unread again with every change', () => {
+    const history = new AlertHistory();
+    const { id } = history.add(recordOf({ key: 'upload', text: '10 %' }, 1));
+    history.dismiss([id]);
+    history.add(recordOf({ key: 'upload', text: 'done' }, 2));
+    expect(summaryOf(history)).to.deep.equal(['done ×1']);
+    expect(history.unread).to.equal(1);
+  });
+
+  it('takes the same id once', () => {
+    const history = new AlertHistory();
+    history.markRead([history.add(recordOf({ id: '7', text: 'a' }, 1)).id]);
+    history.add(recordOf({ id: '7', text: 'b' }, 2));
+    expect(summaryOf(history)).to.deep.equal(['a ×1']);
+    expect(history.unread).to.equal(0);
+  });
+
+  it('counts the same text within five seconds, with a log and without', () => {
+    for (const log of [true, false]) {
+      const history = new AlertHistory();
+      for (const [index, at] of [0, 4_000, 8_000, 20_000].entries())
+        history.add(recordOf('Saved', at, log ? `c e ${index}` : null));
+      expect(summaryOf(history)).to.deep.equal(['Saved ×1', 'Saved ×3']);
+    }
+  });
+
+  it('counts once what two tabs heard, whichever heard it first and where its ids begin', () => {
+    for (const identities of [
+      ['c e 1', 'c e 2'],
+      [null, null],
+    ]) {
+      const [mine, theirs] = [new AlertHistory(), new AlertHistory()];
+      for (const [index, identity] of identities.entries()) {
+        // The other tab hears it a little later, in the next span of time by which ids are made.
+        mine.add(recordOf('Saved', 4_990 + index * 100, identity));
+        theirs.add(recordOf('Saved', 5_010 + index * 100, identity));
+      }
+      const theirId = theirs.listed[0]!.id;
+      for (const record of theirs.listed) mine.put(record);
+      expect(summaryOf(mine)).to.deep.equal(['Saved ×2']);
+      // What the other tab calls it is understood here.
+      mine.markRead([theirId]);
+      expect(mine.unread).to.equal(0);
+    }
+  });
+
+  it('stays bounded and forgets the oldest, and what is older than 90 days', () => {
+    const history = new AlertHistory();
+    const gone: string[] = [];
+    for (let index = 0; index < 10_000; index += 1) {
+      history.add(recordOf(`text ${index}`, index * 10_000, `c e ${index}`));
+      if (history.isFull) gone.push(...history.prune(0));
+    }
+    expect(history.listed.length).to.be.within(HISTORY_LIMIT, HISTORY_LIMIT + 500);
+    expect(gone).to.have.length(10_000 - history.listed.length);
+    expect(history.listed[0]!.alert.text).to.equal('text 9999');
+    history.prune(91 * 86_400_000 + 9_999 * 10_000);
+    expect(history.listed).to.have.length(0);
+  });
+
+  it('takes in ten thousand alerts in less than two seconds', () => {
+    const history = new AlertHistory();
+    const before = performance.now();
+    for (let index = 0; index < 10_000; index += 1) {
+      history.add(recordOf(`text ${index}`, index, `c e ${index}`));
+      if (history.isFull) history.prune(0);
+    }
+    expect(performance.now() - before).to.be.lessThan(2_000);
+  });
+});
+
+describe('mergeRecords', () => {
+  it('gives the same, whichever comes first', () => {
+    const kinds: [unknown, string | null][] = [
+      ['a', 'c e 1'],
+      ['a', null],
+      [{ key: 'k', text: 'a' }, null],
+      [{ id: 'i', text: 'a' }, null],
+    ];
+    for (const [data, identity] of kinds) {
+      const former = { ...recordOf(data, 1, identity), readAt: 1 };
+      const later = { ...recordOf(data, 2, identity), dismissedAt: 1, id: former.id };
+      const { parts, ...merged } = mergeRecords(former, later);
+      const { parts: otherParts, ...other } = mergeRecords(later, former);
+      expect(merged).to.deep.equal(other);
+      expect([...parts].sort()).to.deep.equal([...otherParts].sort());
+      expect([merged.readAt, merged.dismissedAt]).to.deep.equal([1, 1]);
+      expect(isUnread({ ...merged, parts })).to.equal(!('id' in (Object(data) as object)));
+    }
+  });
+});

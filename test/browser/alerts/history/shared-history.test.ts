@@ -1,0 +1,176 @@
+import { expect } from '@open-wc/testing';
+import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
+import { ANONYMOUS, userOf, type HistoryScope } from '../../../../src/alerts/history/scope.js';
+import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
+import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/storage.js';
+import { joinTabs, type TabNews } from '../../../../src/alerts/history/tabs.js';
+import { systemClock } from '../../../../src/alerts/clock.js';
+import { until, warningsDuring } from '../../support/page.js';
+import { alertOf } from '../support/alerts.js';
+
+const recordOf = (data: unknown, at = Date.now()): AlertRecord =>
+  toRecord(alertOf(data), { identity: null, at });
+const textsOf = (history: SharedHistory): string[] => history.model.listed.map(({ alert }) => alert.text);
+
+const open: SharedHistory[] = [];
+
+/** One tab: real storage and a real channel. */
+async function tab(scope: HistoryScope, storage: HistoryStorage = new IndexedHistory(scope)) {
+  const history = new SharedHistory({
+    clock: systemClock,
+    date: () => Date.now(),
+    storage,
+    join: (heard) => joinTabs(window, scope, heard),
+  });
+  const elsewhere: TabNews[] = [];
+  history.onElsewhere = (news) => elsewhere.push(news);
+  await history.load();
+  open.push(history);
+  return { history, elsewhere };
+}
+
+async function scopeFor(session: string | null, app: string = crypto.randomUUID()): Promise<HistoryScope> {
+  return { app, user: await userOf(session) };
+}
+
+describe('SharedHistory', () => {
+  afterEach(() => {
+    for (const history of open.splice(0)) history.close();
+  });
+
+  it('survives a reload, with what was read and dismissed', async () => {
+    const scope = await scopeFor('session of anna');
+    const { history } = await tab(scope);
+    for (const text of ['a', 'b', 'c']) history.add(recordOf(text), {});
+    history.markRead([recordOf('a').id]);
+    history.dismiss([recordOf('b').id]);
+    await history.flush();
+    history.close();
+    const { history: later } = await tab(scope);
+    expect(textsOf(later).sort()).to.deep.equal(['a', 'c']);
+    expect(later.model.unread).to.equal(1);
+  });
+
+  it('is the same in all tabs: what came, what is read, what is dismissed', async () => {
+    const scope = await scopeFor('session of anna');
+    const [one, other] = [await tab(scope), await tab(scope)];
+    const { id } = one.history.add(recordOf('a'), {});
+    await until(() => textsOf(other.history).length === 1, 'it came');
+    other.history.markRead([id]);
+    await until(() => one.history.model.unread === 0, 'it is read');
+    one.history.dismiss([id]);
+    await until(() => textsOf(other.history).length === 0, 'it is dismissed');
+    expect(other.elsewhere.map(({ type }) => type)).to.deep.equal(['read', 'dismissed']);
+  });
+
+  it('tells other tabs ids only', async () => {
+    const scope = await scopeFor('session of anna');
+    const { history } = await tab(scope);
+    const heard: TabNews[] = [];
+    const spy = joinTabs(window, scope, (news) => heard.push(news));
+    const { id } = history.add(recordOf('very secret'), {});
+    history.markRead([id]);
+    history.tellShown([id]);
+    await until(() => heard.length === 3, 'heard');
+    expect(JSON.stringify(heard)).not.to.contain('secret');
+    spy.close();
+  });
+
+  it('counts a message that two elements hear once', async () => {
+    const { history } = await tab(await scopeFor(null));
+    const message = {};
+    history.add(recordOf('a'), message);
+    history.add(recordOf('a'), message);
+    expect(history.model.listed[0]!.parts).to.have.length(1);
+    history.add(recordOf('a'), {});
+    expect(history.model.listed[0]!.parts).to.have.length(2);
+  });
+
+  it('leaves nothing in the storage when the session ends', async () => {
+    const scope = await scopeFor('session of anna');
+    const { history } = await tab(scope);
+    history.add(recordOf('secret'), {});
+    await history.flush();
+    history.add(recordOf('another secret'), {});
+    await history.end();
+    expect(history.model.listed).to.deep.equal([]);
+    expect(await new IndexedHistory(scope).load()).to.deep.equal([]);
+  });
+
+  it('forgets whoever was signed in before, and keeps what was for everybody', async () => {
+    const anonymous = await scopeFor(null);
+    const anna = await scopeFor('session of anna', anonymous.app);
+    const boris = await scopeFor('session of boris', anonymous.app);
+    const other = await scopeFor('session of anna');
+    for (const scope of [anonymous, anna, other]) {
+      const { history } = await tab(scope);
+      history.add(recordOf(`for ${scope.user}`), {});
+      await history.flush();
+    }
+    await tab(boris);
+    const count = async (scope: HistoryScope): Promise<number> =>
+      (await new IndexedHistory(scope).read([recordOf(`for ${scope.user}`).id])).length;
+    expect([await count(anonymous), await count(anna), await count(other)]).to.deep.equal([1, 0, 1]);
+    await tab(anna);
+    expect(await count(anonymous)).to.equal(1);
+  });
+
+  it('stores nothing of the session itself', async () => {
+    const scope = await scopeFor('session of anna');
+    expect(scope.user).to.match(/^session-[0-9a-f]{64}$/);
+    expect((await scopeFor(null)).user).to.equal(ANONYMOUS);
+  });
+
+  it('goes on in memory where nothing can be stored, and says so once', async () => {
+    const refuse = (): Promise<never> =>
+      Promise.reject(new DOMException('full on purpose', 'QuotaExceededError'));
+    const storage = { load: () => Promise.resolve([]), read: refuse, write: refuse, clear: refuse };
+    const scope = await scopeFor('session of anna');
+    const warnings = await warningsDuring(async () => {
+      const { history } = await tab(scope, storage);
+      history.add(recordOf('a'), {});
+      await history.flush();
+      history.add(recordOf('b'), {});
+      await history.flush();
+      expect(textsOf(history)).to.have.length(2);
+      await history.end();
+    });
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain('full on purpose');
+  });
+
+  it('agrees on what is read without a storage, too', async () => {
+    const refuse = (): Promise<never> => Promise.reject(new Error('forbidden on purpose'));
+    const storage = { load: refuse, read: refuse, write: refuse, clear: refuse };
+    const scope = await scopeFor('session of anna');
+    await warningsDuring(async () => {
+      const [one, other] = [await tab(scope, storage), await tab(scope, storage)];
+      const { id } = one.history.add(recordOf('a'), {});
+      other.history.add(recordOf('a'), {});
+      one.history.markRead([id]);
+      await until(() => other.history.model.unread === 0, 'read');
+    });
+  });
+
+  it('writes a flood in few pieces', async () => {
+    const scope = await scopeFor(null);
+    const real = new IndexedHistory(scope);
+    let writes = 0;
+    const storage: HistoryStorage = {
+      load: () => real.load(),
+      read: (ids) => real.read(ids),
+      clear: () => real.clear(),
+      write: (...given) => {
+        writes += 1;
+        return real.write(...given);
+      },
+    };
+    const { history } = await tab(scope, storage);
+    for (let index = 0; index < 2_000; index += 1) history.add(recordOf(`text ${index}`), {});
+    await until(() => writes > 0, 'written');
+    await history.flush();
+    expect(writes).to.be.lessThan(4);
+    expect(await real.load()).to.have.length(2_000);
+    await history.end();
+  });
+});

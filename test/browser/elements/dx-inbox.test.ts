@@ -1,0 +1,392 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import '../../../src/define/dx-alert-toast.js';
+import '../../../src/define/dx-inbox.js';
+import type { InboxActionDetail, DxInbox } from '../../../src/elements/dx-inbox.js';
+import { announcements, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
+import {
+  eventually,
+  liveConnection,
+  setVisibility,
+  signIn,
+  signOut,
+  until,
+  useServer,
+  warningsDuring,
+} from '../support/page.js';
+import { startGateway, startPlainServer } from '../support/servers.js';
+
+const rootOf = (element: DxInbox): ShadowRoot => element.shadowRoot!;
+const rows = (element: DxInbox): HTMLElement[] => [...rootOf(element).querySelectorAll('li')];
+const textsOf = (element: DxInbox): string[] =>
+  rows(element).map((row) => row.querySelector('.title, .text')!.textContent.trim());
+const rowOf = (element: DxInbox, text: string): HTMLElement =>
+  rows(element).find((row) => row.querySelector('.lines')!.textContent === text)!;
+const button = (within: ParentNode, selector: string): HTMLElement => within.querySelector(selector)!;
+const press = (within: ParentNode, selector: string): void => button(within, selector).click();
+
+describe('dx-inbox', () => {
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  // A gateway of its own each time: the history of another test belongs to another server.
+  beforeEach(async () => {
+    gateway = await startGateway();
+    signOut();
+    setVisibility('visible');
+    useServer(gateway.url);
+  });
+  afterEach(async () => {
+    document.documentElement.removeAttribute('data-dx-mode');
+    document.documentElement.lang = 'en';
+    await gateway.stop();
+  });
+
+  const push = (message: unknown, userID = '*') => gateway.push({ userID, eventName: 'alerts', message });
+  const make = async (template = html`<dx-inbox event-name="alerts"></dx-inbox>`): Promise<DxInbox> => {
+    const element = await fixture<DxInbox>(template);
+    await until(() => rootOf(element).querySelector('.bell'), 'drawn');
+    return element;
+  };
+  const makeLive = async (template?: ReturnType<typeof html>): Promise<DxInbox> => {
+    const element = await make(template);
+    (await liveConnection()).close();
+    return element;
+  };
+  const opened = async (element: DxInbox): Promise<void> => {
+    element.open();
+    await until(() => rootOf(element).querySelector('.list'), 'open');
+  };
+
+  describe('bell', () => {
+    it('shows how many are unread, in its name too, and tells the page', async () => {
+      const element = await makeLive();
+      expectSame(rootOf(element).querySelector('.badge'), null);
+      expect(button(rootOf(element), '.bell').ariaLabel).to.equal('Notifications');
+      setTimeout(() => void push('a'));
+      const { detail } = await oneEvent<CustomEvent<unknown>>(element, 'dx-inbox-change');
+      expect(detail).to.deep.equal({ unread: 1 });
+      expect(button(rootOf(element), '.badge').textContent).to.equal('1');
+      expect(button(rootOf(element), '.bell').ariaLabel).to.equal('Notifications, 1 unread');
+      expect(element.unread).to.equal(1);
+    });
+
+    it('says 99+ from a hundred on', async () => {
+      const element = await makeLive();
+      await gateway.pushMany(
+        Array.from({ length: 100 }, (_, index) => ({
+          userID: '*',
+          eventName: 'alerts',
+          message: `text ${index}`,
+        })),
+      );
+      await until(() => element.unread === 100, 'all came');
+      expect(button(rootOf(element), '.badge').textContent).to.equal('99+');
+    });
+
+    it('takes its place before anything is loaded, and writes nothing on itself', async () => {
+      const element = document.createElement('dx-inbox');
+      element.setAttribute('event-name', 'alerts');
+      document.body.append(element);
+      const { width, height } = element.getBoundingClientRect();
+      await until(() => rootOf(element).querySelector('.bell'), 'drawn');
+      expect(element.getBoundingClientRect()).to.include({ width, height });
+      expect([width, height]).to.deep.equal([40, 40]);
+      await opened(element);
+      expect(element.outerHTML).to.equal('<dx-inbox event-name="alerts"></dx-inbox>');
+      element.remove();
+    });
+
+    it('counts before the title of the page, whatever the page writes there', async () => {
+      document.title = 'Orders';
+      const element = await makeLive(html`<dx-inbox event-name="alerts" title-count></dx-inbox>`);
+      await push('a');
+      await until(() => document.title === '(1) Orders', 'counted');
+      document.title = 'Order 7';
+      await until(() => document.title === '(1) Order 7', 'counted again');
+      element.remove();
+      await until(() => document.title === 'Order 7', 'taken away');
+    });
+
+    it('counts on the icon of an installed app', async () => {
+      const counts: number[] = [];
+      Object.assign(navigator, { setAppBadge: (count: number) => Promise.resolve(void counts.push(count)) });
+      const element = await makeLive(html`<dx-inbox event-name="alerts" app-badge></dx-inbox>`);
+      await push('a');
+      await until(() => counts.includes(1), 'counted');
+      element.markAllRead();
+      await until(() => counts.at(-1) === 0, 'nothing left');
+      Reflect.deleteProperty(navigator, 'setAppBadge');
+    });
+  });
+
+  describe('list', () => {
+    it('says so when it is empty', async () => {
+      const element = await make();
+      await opened(element);
+      expect(button(rootOf(element), '.empty').textContent).to.contain('No alerts yet');
+      await expect(element).to.be.accessible();
+    });
+
+    it('keeps read and dismissed apart', async () => {
+      const element = await makeLive();
+      for (const text of ['a', 'b']) await push(text);
+      await until(() => element.unread === 2, 'came');
+      await opened(element);
+      expect(textsOf(element)).to.deep.equal(['b', 'a']);
+      press(rowOf(element, 'a'), '.dot');
+      await until(() => element.unread === 1, 'read');
+      expect(textsOf(element)).to.deep.equal(['b', 'a']);
+      press(rowOf(element, 'b'), '.dismiss');
+      await until(() => textsOf(element).length === 1, 'dismissed');
+      expect([textsOf(element), element.unread]).to.deep.equal([['a'], 0]);
+    });
+
+    it('marks all as read, and filters what is unread', async () => {
+      const element = await makeLive();
+      for (const text of ['a', 'b']) await push(text);
+      await until(() => element.unread === 2, 'came');
+      await opened(element);
+      press(rootOf(element), '.filter button:last-child');
+      await until(() => textsOf(element).length === 2, 'filtered');
+      press(rootOf(element), '.tool');
+      await until(() => element.unread === 0, 'all read');
+      // What a person has just read stays until the filter is chosen again.
+      expect(textsOf(element)).to.have.length(2);
+      press(rootOf(element), '.filter button:last-child');
+      await until(() => rootOf(element).querySelector('.empty'), 'nothing unread');
+      expect(button(rootOf(element), '.empty').textContent).to.contain('Nothing unread');
+    });
+
+    it('sends the event of an action with the id, and lets the page cancel it', async () => {
+      const element = await makeLive();
+      const connection = await liveConnection();
+      const answers: unknown[] = [];
+      connection.on('pushed-back', ({ data }) => answers.push(data));
+      const action = { label: 'Undo', event: 'push-me' };
+      await push({ id: 'order-7', text: 'Undo?', action });
+      await until(() => element.unread === 1, 'came');
+      await opened(element);
+      element.addEventListener('dx-inbox-action', (event) => event.preventDefault(), { once: true });
+      press(rowOf(element, 'Undo?'), '.action');
+      setTimeout(() => press(rowOf(element, 'Undo?'), '.action'));
+      const { detail } = await oneEvent<CustomEvent<InboxActionDetail>>(element, 'dx-inbox-action');
+      expect(detail.alert.id).to.equal('order-7');
+      await until(() => answers.length > 0, 'answered');
+      expect(answers).to.deep.equal([{ id: 'order-7' }]);
+      expect(element.unread).to.equal(0);
+      connection.close();
+    });
+
+    it('keeps the focus in the list when the row with it goes', async () => {
+      const element = await makeLive();
+      for (const text of ['a', 'b', 'c']) await push(text);
+      await until(() => element.unread === 3, 'came');
+      await opened(element);
+      const focused = (): string | undefined =>
+        rootOf(element).activeElement?.closest('li')?.querySelector('.text')?.textContent.trim();
+      for (const expected of ['a', 'c', undefined]) {
+        const row = expected === 'a' ? rowOf(element, 'b') : rows(element).at(-1)!;
+        button(row, '.dismiss').focus();
+        press(row, '.dismiss');
+        await nextTask();
+        expect(focused()).to.equal(expected);
+      }
+      expectSame(rootOf(element).activeElement, button(rootOf(element), '#panel'));
+    });
+
+    it('draws long lists in pages', async () => {
+      const element = await makeLive();
+      await gateway.pushMany(
+        Array.from({ length: 100 }, (_, index) => ({
+          userID: '*',
+          eventName: 'alerts',
+          message: `text ${index}`,
+        })),
+      );
+      await until(() => element.unread === 100, 'all came');
+      await opened(element);
+      expect(rows(element)).to.have.length(40);
+      expect(button(rootOf(element), '.more').textContent).to.contain('60 more alerts');
+      const list = button(rootOf(element), '.list');
+      list.scrollTop = list.scrollHeight;
+      await until(() => rows(element).length === 80, 'more');
+      press(rootOf(element), '.more');
+      await until(() => rows(element).length === 100, 'all');
+      expectSame(rootOf(element).querySelector('.more'), null);
+    });
+
+    it('opens and closes with the keyboard and returns the focus', async () => {
+      const element = await make();
+      const bell = button(rootOf(element), '.bell');
+      bell.focus();
+      bell.click();
+      await until(() => rootOf(element).querySelector('.list'), 'open');
+      expectSame(rootOf(element).activeElement, button(rootOf(element), '#panel'));
+      element.close();
+      await until(() => rootOf(element).querySelector('.list') === null, 'closed');
+      expectSame(rootOf(element).activeElement, bell);
+    });
+
+    it('passes axe with alerts of all kinds', async () => {
+      const element = await makeLive();
+      for (const variant of ['info', 'success', 'warning', 'danger'])
+        await push({
+          title: variant,
+          text: 'text',
+          variant,
+          href: '/x',
+          action: { label: 'Go', event: 'go' },
+        });
+      await until(() => element.unread === 4, 'came');
+      await opened(element);
+      await expect(element).to.be.accessible();
+    });
+  });
+
+  describe('together with toasts', () => {
+    const both = html`<div>
+      <dx-alert-toast event-name="alerts"></dx-alert-toast><dx-inbox event-name="alerts"></dx-inbox>
+    </div>`;
+    const makeBoth = async (): Promise<DxInbox> => {
+      const page = await fixture(both);
+      const element = page.querySelector('dx-inbox')!;
+      await until(() => rootOf(element).querySelector('.bell'), 'drawn');
+      (await liveConnection()).close();
+      return element;
+    };
+
+    it('counts and announces an alert once', async () => {
+      const element = await makeBoth();
+      await push('a');
+      await until(() => element.unread === 1 && toasts().length === 1, 'came');
+      await until(() => announcements()[0] !== '', 'said');
+      expect(announcements()).to.deep.equal(['Information: a', '']);
+    });
+
+    it('counts once, too, where the server keeps no log', async () => {
+      const server = await startPlainServer();
+      useServer(server.url);
+      const element = await makeBoth();
+      await server.emit('alerts', 'a');
+      await server.emit('alerts', 'b');
+      await until(() => element.unread === 2 && toasts().length === 2, 'came');
+      await opened(element);
+      expectSame(rootOf(element).querySelector('.count'), null);
+      await server.stop();
+    });
+
+    it('is read when a person closes its toast, and closes the toast when it is read', async () => {
+      const element = await makeBoth();
+      for (const text of ['a', 'b']) await push(text);
+      await until(() => element.unread === 2 && toasts().length === 2, 'came');
+      press(toast('a'), '.close');
+      await until(() => element.unread === 1, 'read');
+      await opened(element);
+      press(rowOf(element, 'b'), '.dot');
+      await until(() => toasts().length === 0, 'closed');
+    });
+
+    it('T4: keeps an alert whose toast has gone by itself, unread', async () => {
+      const element = await makeBoth();
+      const shown = document.querySelector('dx-alert-toast')!;
+      shown.duration = 1;
+      await shown.updateComplete;
+      setTimeout(() => void push('a'));
+      await oneEvent(shown, 'dx-alert-dismissed');
+      expect(element.unread).to.equal(1);
+    });
+
+    it('announces by itself where no toast does', async () => {
+      const element = await makeLive();
+      await push({ text: 'a', variant: 'danger' });
+      await until(() => announcements()[1] === 'Error: a', 'said');
+      element.remove();
+    });
+  });
+
+  describe('persons', () => {
+    it('survives a reload of the element, and shows the next person nothing', async () => {
+      const secret = `secret ${crypto.randomUUID()}`;
+      const anna = await gateway.login('anna');
+      signIn(anna);
+      const element = await makeLive();
+      const isHere = (user: string) => async () =>
+        (await gateway.connections()).some((connection) => connection.user === user);
+      await eventually(isHere('anna'), 'anna is connected');
+      await push(secret, 'anna');
+      await until(() => element.unread === 1, 'came');
+      element.remove();
+      await nextTask();
+      const again = await makeLive();
+      await until(() => again.unread === 1, 'kept');
+      await opened(again);
+      expect(textsOf(again)).to.deep.equal([secret]);
+      signIn(await gateway.login('boris'));
+      await until(() => again.unread === 0, 'forgotten');
+      expect(rootOf(again).textContent).not.to.contain(secret);
+      await eventually(isHere('boris'), 'boris is connected');
+      await push('for boris', 'boris');
+      await until(() => textsOf(again).join() === 'for boris', 'for boris');
+      await eventually(async () => !(await storedText()).includes(secret), 'nothing is stored');
+      expect(await storedText()).to.contain('for boris');
+      expect(await storedText()).not.to.contain(anna);
+    });
+
+    it('forgets when the server ends the session', async () => {
+      const secret = `secret ${crypto.randomUUID()}`;
+      const session = await gateway.login('anna');
+      signIn(session);
+      const element = await makeLive();
+      await push(secret, 'anna');
+      await until(() => element.unread === 1, 'came');
+      await gateway.logout(session);
+      await until(() => element.unread === 0, 'forgotten');
+      await eventually(async () => !(await storedText()).includes(secret), 'nothing is stored');
+    });
+  });
+
+  it('shows nothing on a canvas but a labelled box, and works when the page becomes live', async () => {
+    document.documentElement.setAttribute('data-dx-mode', 'design');
+    const element = await fixture<DxInbox>(html`<dx-inbox event-name="alerts"></dx-inbox>`);
+    expect(rootOf(element).textContent).to.contain('Inbox · alerts');
+    document.documentElement.setAttribute('data-dx-mode', 'live');
+    await until(() => rootOf(element).querySelector('.bell'), 'live');
+    expect(rootOf(element).textContent).not.to.contain('Inbox ·');
+    document.documentElement.setAttribute('data-dx-mode', 'design');
+    await until(() => rootOf(element).querySelector('.bell') === null, 'design again');
+    expect(rootOf(element).textContent).to.contain('Inbox · alerts');
+  });
+
+  it('warns once of every wrong attribute and uses the default', async () => {
+    const warnings = await warningsDuring(async () => {
+      const element = await make(
+        html`<dx-inbox event-name="connect" placement="left" limit="0" max-age="old" map="x"></dx-inbox>`,
+      );
+      element.setAttribute('placement', 'left');
+      await element.updateComplete;
+    });
+    for (const name of ['event-name', 'placement', 'limit', 'max-age', 'map'])
+      expect(warnings.filter((warning) => warning.includes(` ${name}=`)).length, name).to.equal(1);
+  });
+});
+
+/** Everything of this origin that outlives the page, as one text. */
+async function storedText(): Promise<string> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('dx-realtime');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error!);
+  });
+  const texts = await Promise.all(
+    [...database.objectStoreNames].map(
+      (name) =>
+        new Promise<string>((resolve) => {
+          const store = database.transaction(name).objectStore(name);
+          const keys = store.getAllKeys();
+          const request = store.getAll();
+          request.onsuccess = () => resolve(JSON.stringify([keys.result, request.result]));
+        }),
+    ),
+  );
+  database.close();
+  // The session of the one who is signed in stands in the storage of the page, which put it there.
+  return texts.join() + JSON.stringify({ ...sessionStorage });
+}

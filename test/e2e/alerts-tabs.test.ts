@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import {
+  openAlerts,
+  setVisibility,
+  startAlertSite,
+  toastsOf,
+  untilToasts,
+  untilUnread,
+  type AlertSite,
+} from './alerts-support.js';
+import { launchBrowser } from './support.js';
+
+const LOUD =
+  '<dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert" sound desktop></dx-alert-toast>';
+
+/** Writes down sounds and desktop notifications instead of making them. */
+function listen(): void {
+  const heard: string[] = [];
+  Object.assign(window, { heard });
+  const { prototype } = AudioContext;
+  prototype.createOscillator = new Proxy(prototype.createOscillator.bind(undefined), {
+    apply(_, context: AudioContext) {
+      heard.push('tone');
+      return new OscillatorNode(context);
+    },
+  });
+  // No class and no named function: their names would need help that the page does not have.
+  Object.assign(window, {
+    Notification: Object.assign(
+      function (title: string) {
+        heard.push(`desktop ${title}`);
+      },
+      { permission: 'granted' },
+    ),
+  });
+}
+
+const heardBy = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+
+/** How long all that tabs tell each other takes, with a good reserve. */
+async function settled(pages: readonly Page[], text: string): Promise<void> {
+  for (const page of pages)
+    await page.waitForFunction(
+      (expected) =>
+        new Promise((resolve) => {
+          const request = indexedDB.open('dx-realtime');
+          request.onsuccess = () => {
+            const all = request.result.transaction('alerts').objectStore('alerts').getAll();
+            all.onsuccess = () => {
+              request.result.close();
+              resolve(JSON.stringify(all.result).includes(expected));
+            };
+          };
+        }),
+      text,
+    );
+}
+
+describe('alerts in several tabs', () => {
+  let browser: Browser;
+  let site: AlertSite;
+  let context: BrowserContext;
+  const tabs = async (count: number, body = LOUD): Promise<Page[]> => {
+    context = await browser.newContext();
+    await context.addInitScript(listen);
+    const pages: Page[] = [];
+    for (let index = 0; index < count; index += 1)
+      pages.push((await openAlerts(context, site, { body })).page);
+    return pages;
+  };
+  before(async () => {
+    site = await startAlertSite();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  it('are shown once, by the window that had the focus last, with one sound', async () => {
+    const [first, second] = (await tabs(2)) as [Page, Page];
+    await first.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await site.push('to the first');
+    await untilToasts(first, 1);
+    await settled([first, second], 'to the first');
+    assert.deepEqual(await toastsOf(second), []);
+    await second.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await site.push('to the second');
+    await untilToasts(second, 1);
+    await settled([first, second], 'to the second');
+    assert.equal((await toastsOf(first)).length, 1);
+    for (const page of [first, second]) await untilUnread(page, 2);
+    const tones = (await Promise.all([first, second].map(heardBy))).flat();
+    // Two tones make a sound; the second alert came sooner than sounds may follow in one tab.
+    assert.ok([2, 4].includes(tones.length), String(tones));
+    await context.close();
+  });
+
+  it('are shown by the visible one, and not again by one that becomes visible', async () => {
+    const [hidden, visible] = (await tabs(2)) as [Page, Page];
+    await setVisibility(hidden, 'hidden');
+    await site.push('for the visible one');
+    await untilToasts(visible, 1);
+    await settled([hidden], 'for the visible one');
+    await setVisibility(visible, 'hidden');
+    await setVisibility(hidden, 'visible');
+    await site.push('for the other');
+    await untilToasts(hidden, 1);
+    assert.match((await toastsOf(hidden)).join(), /for the other/);
+    await context.close();
+  });
+
+  it('wait while no tab is visible, call once on the desktop, and are shown by whichever comes first', async () => {
+    const pages = await tabs(3);
+    for (const page of pages) await setVisibility(page, 'hidden');
+    await site.push('nobody looks');
+    for (const page of pages) await untilUnread(page, 1);
+    for (const page of pages) assert.deepEqual(await toastsOf(page), []);
+    while ((await Promise.all(pages.map(heardBy))).flat().every((entry) => entry === 'tone'));
+    const desktop = (await Promise.all(pages.map(heardBy))).flat().filter((entry) => entry !== 'tone');
+    assert.deepEqual(desktop, ['desktop nobody looks']);
+    await setVisibility(pages[1]!, 'visible');
+    await untilToasts(pages[1]!, 1);
+    await setVisibility(pages[1]!, 'hidden');
+    await setVisibility(pages[2]!, 'visible');
+    await site.push('later');
+    await untilToasts(pages[2]!, 1);
+    assert.match((await toastsOf(pages[2]!)).join(), /later/);
+    await context.close();
+  });
+
+  it('agree within a second on what is read and dismissed', async () => {
+    const [one, other] = (await tabs(2)) as [Page, Page];
+    for (const text of ['a', 'b', 'c']) await site.push(text);
+    for (const page of [one, other]) await untilUnread(page, 3);
+    await one.getByRole('button', { name: /Notifications/ }).click();
+    await one.getByRole('button', { name: 'Dismiss' }).first().click();
+    await one.getByRole('button', { name: 'Mark as read', exact: true }).first().click();
+    const started = Date.now();
+    await untilUnread(other, 1);
+    assert.ok(Date.now() - started < 1_000);
+    await other.getByRole('button', { name: /Notifications/ }).click();
+    assert.equal(await other.locator('dx-inbox li').count(), 2);
+    await context.close();
+  });
+
+  it('take away in one tab the toast that is read in another', async () => {
+    const [one, other] = (await tabs(2)) as [Page, Page];
+    await one.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await site.push({ text: 'read me', sticky: true });
+    await untilToasts(one, 1);
+    await other.getByRole('button', { name: /Notifications/ }).click();
+    await other.getByRole('button', { name: 'Mark as read', exact: true }).click();
+    await untilToasts(one, 0);
+    await context.close();
+  });
+
+  it('survive a reload', async () => {
+    const [page] = (await tabs(1)) as [Page];
+    for (const text of ['a', 'b']) await site.push(text);
+    await untilUnread(page, 2);
+    await page.reload();
+    await untilUnread(page, 2);
+    await context.close();
+  });
+
+  it('work where there are no locks and no channels: every visible tab shows, a hidden one does not', async () => {
+    context = await browser.newContext();
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, 'locks', { value: undefined });
+      Reflect.deleteProperty(window, 'BroadcastChannel');
+    });
+    const opened = [await openAlerts(context, site), await openAlerts(context, site)];
+    const [one, other] = opened.map(({ page }) => page) as [Page, Page];
+    await site.push('for both');
+    for (const page of [one, other]) await untilToasts(page, 1);
+    await setVisibility(other, 'hidden');
+    await site.push('for one');
+    await untilToasts(one, 2);
+    for (const page of [one, other]) await untilUnread(page, 2);
+    assert.equal((await toastsOf(other)).length, 1);
+    assert.deepEqual(
+      opened.flatMap(({ problems }) => problems),
+      [],
+    );
+    await context.close();
+  });
+
+  it('work where the browser forbids to store anything, and say so once', async () => {
+    context = await browser.newContext();
+    await context.addInitScript({
+      content: `for (const name of ['indexedDB', 'localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, {
+          get() { throw new DOMException('forbidden on purpose', 'SecurityError'); },
+        });`,
+    });
+    const { page, problems } = await openAlerts(context, site);
+    for (const text of ['a', 'b']) await site.push(text);
+    await untilUnread(page, 2);
+    await untilToasts(page, 2);
+    assert.equal(problems.filter((problem) => problem.includes('are kept until')).length, 1);
+    await context.close();
+  });
+
+  it('leave nothing of a person for the next one, in any tab', async () => {
+    context = await browser.newContext();
+    const pages = [(await openAlerts(context, site)).page, (await openAlerts(context, site)).page];
+    const session = await site.login('anna');
+    await pages[0]!.evaluate((sid) => localStorage.setItem('sid', sid), session);
+    const isAnna = (): Promise<boolean> =>
+      Promise.all(
+        pages.map((page) => page.evaluate((sid) => localStorage.getItem('sid') === sid, session)),
+      ).then((all) => all.every(Boolean));
+    assert.ok(await isAnna());
+    for (let pushed = 0; ; pushed += 1) {
+      await site.push('secret of anna', 'anna');
+      const counts = await Promise.all(
+        pages.map((page) =>
+          page.evaluate(() => (document.querySelector('dx-inbox') as unknown as { unread: number }).unread),
+        ),
+      );
+      if (counts.every((count) => count > 0)) break;
+    }
+    const next = await site.login('boris');
+    await pages[0]!.evaluate((sid) => localStorage.setItem('sid', sid), next);
+    for (const page of pages) await untilUnread(page, 0);
+    const stored = (page: Page): Promise<string> =>
+      page.evaluate(
+        () =>
+          new Promise<string>((resolve) => {
+            const request = indexedDB.open('dx-realtime');
+            request.onsuccess = () => {
+              const store = request.result.transaction('alerts').objectStore('alerts');
+              const [keys, values] = [store.getAllKeys(), store.getAll()];
+              values.onsuccess = () => {
+                request.result.close();
+                resolve(
+                  JSON.stringify([keys.result, values.result, { ...sessionStorage }, { ...localStorage }]) +
+                    document.documentElement.outerHTML +
+                    [...document.querySelectorAll('*')]
+                      .map((element) => element.shadowRoot?.textContent)
+                      .join(),
+                );
+              };
+            };
+          }),
+      );
+    while ((await stored(pages[1]!)).includes('secret of anna'));
+    for (const page of pages) assert.ok(!(await stored(page)).includes('secret of anna'));
+    await context.close();
+  });
+});

@@ -1,0 +1,462 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import {
+  openAlerts,
+  startAlertSite,
+  untilToasts,
+  untilUnread,
+  type AlertPage,
+  type AlertSite,
+} from './alerts-support.js';
+import { launchBrowser } from './support.js';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** What axe finds wrong, as readable texts; WCAG 2.2 A and AA with contrast. */
+async function axeProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run: (
+          root: Document,
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+    );
+  });
+}
+
+const VARIANTS = ['info', 'success', 'warning', 'danger'];
+const toastWith = (page: Page, text: string): Locator =>
+  page.locator('.dx-alerts .toast').filter({ hasText: text }).first();
+
+/** Waits until nothing moves: what is measured on the way means nothing. */
+const still = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (const host of document.querySelectorAll('.dx-alerts'))
+      await Promise.all(host.shadowRoot!.getAnimations().map((animation) => animation.finished));
+  });
+
+describe('alerts in a browser', () => {
+  let browser: Browser;
+  let site: AlertSite;
+  const visit = async (
+    run: (page: Page) => Promise<void>,
+    page: AlertPage = {},
+    options: BrowserContextOptions = {},
+  ): Promise<void> => {
+    const context = await browser.newContext(options);
+    const opened = await openAlerts(context, site, page);
+    await run(opened.page);
+    assert.deepEqual(opened.problems, []);
+    await context.close();
+  };
+  /** One alert of each variant, with everything that an alert can have. */
+  const fill = async (page: Page): Promise<void> => {
+    for (const variant of VARIANTS)
+      await site.push({
+        title: `${variant} title`,
+        text: 'What there is to say about it.',
+        variant,
+        href: '/orders',
+        action: { label: 'Open it', href: '/orders/1' },
+      });
+    await untilUnread(page, 4);
+    await untilToasts(page, 3);
+    await still(page);
+  };
+  before(async () => {
+    site = await startAlertSite();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  describe('A5: the accessibility tree while a native modal dialog is open', () => {
+    const names = async (page: Page): Promise<{ role: string; name: string; live: unknown }[]> => {
+      const session = await page.context().newCDPSession(page);
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      await session.detach();
+      return nodes
+        .filter(({ ignored }) => !ignored)
+        .map(({ role, name, properties }) => ({
+          role: String(role?.value),
+          name: String(name?.value),
+          live: properties?.find((property) => property.name === 'live')?.value.value,
+        }));
+    };
+    const body = `<main><h1>Orders</h1><button id="outside">Outside</button><dx-alert-toast event-name="alert"></dx-alert-toast>
+      <dialog aria-label="Edit"><button>Save</button></dialog></main>`;
+
+    it('holds the toast and both live regions, and nothing else of the page', () =>
+      visit(
+        async (page) => {
+          const before = await names(page);
+          assert.ok(before.some(({ name }) => name === 'Outside'));
+          for (const live of ['polite', 'assertive'])
+            assert.ok(
+              before.some((node) => node.live === live),
+              live,
+            );
+          await page.evaluate(() => document.querySelector('dialog')!.showModal());
+          await site.push({
+            text: 'Payment declined',
+            variant: 'danger',
+            action: { label: 'Retry', event: 'retry' },
+          });
+          await untilToasts(page, 1);
+          await page.waitForFunction(() =>
+            document.querySelector('.dx-alerts-live')!.shadowRoot!.textContent.includes('Payment declined'),
+          );
+          const during = await names(page);
+          assert.ok(!during.some(({ name }) => name === 'Outside'), 'the page is out of reach');
+          for (const name of ['Save', 'Retry', 'Close', 'Notifications'])
+            assert.ok(
+              during.some((node) => node.name === name),
+              name,
+            );
+          for (const live of ['polite', 'assertive'])
+            assert.ok(
+              during.some((node) => node.live === live),
+              live,
+            );
+          await page.evaluate(() => document.querySelector('dialog')!.close());
+          const afterwards = await names(page);
+          for (const name of ['Outside', 'Retry'])
+            assert.ok(
+              afterwards.some((node) => node.name === name),
+              name,
+            );
+        },
+        { body },
+      ));
+  });
+
+  describe('passes axe', () => {
+    it('with nothing to show', () => visit(async (page) => assert.deepEqual(await axeProblems(page), [])));
+
+    const states: [string, AlertPage, BrowserContextOptions][] = [
+      ['light', {}, { colorScheme: 'light' }],
+      ['V1: dark', {}, { colorScheme: 'dark' }],
+      ['V2: forced colours', {}, { forcedColors: 'active' }],
+      ['V5: right to left', { lang: 'ar', dir: 'rtl' }, {}],
+      ['V4: 320 pixels', {}, { viewport: { width: 320, height: 640 } }],
+    ];
+    for (const [name, page, options] of states)
+      it(`full, ${name}`, () =>
+        visit(
+          async (opened) => {
+            await fill(opened);
+            assert.deepEqual(await axeProblems(opened), []);
+            await opened.locator('dx-inbox .bell').click();
+            await opened.locator('dx-inbox li').first().waitFor();
+            assert.deepEqual(await axeProblems(opened), []);
+          },
+          page,
+          options,
+        ));
+
+    it('with a dialog open', () =>
+      visit(
+        async (page) => {
+          await page.evaluate(() => document.querySelector('dialog')!.showModal());
+          await site.push({ title: 'Saved', text: 'All of it', variant: 'success' });
+          await untilToasts(page, 1);
+          await still(page);
+          assert.deepEqual(await axeProblems(page), []);
+        },
+        {
+          body: '<main><h1>Orders</h1><dx-alert-toast event-name="alert"></dx-alert-toast><dialog aria-label="Edit"><button>Save</button></dialog></main>',
+        },
+      ));
+  });
+
+  describe('over what the page opens', () => {
+    const body = `<main><h1>Orders</h1><dx-alert-toast event-name="alert"></dx-alert-toast>
+      <dialog id="first" aria-label="First" closedby="any"><button>One</button></dialog>
+      <dialog id="second" aria-label="Second"><button>Two</button></dialog>
+      <div id="full" style="background:#eee">Full screen</div>
+      <div id="menu" popover="auto" style="inset:0;inline-size:100%;block-size:100%">Menu</div></main>`;
+    const open = (page: Page, id: string): Promise<void> =>
+      page.evaluate((name) => document.querySelector<HTMLDialogElement>(`#${name}`)!.showModal(), id);
+    const isOpen = (page: Page, id: string): Promise<boolean> =>
+      page.evaluate((name) => document.querySelector<HTMLDialogElement>(`#${name}`)!.open, id);
+    const show = async (page: Page, text: string): Promise<void> => {
+      await site.push({ text, sticky: true });
+      await toastWith(page, text).waitFor();
+      await still(page);
+    };
+    /** A real click: it fails where anything lies above the button. */
+    const close = (page: Page, text: string): Promise<void> =>
+      toastWith(page, text).getByRole('button', { name: 'Close' }).click({ timeout: 5_000 });
+
+    it('a dialog that was there before, and one that comes later', () =>
+      visit(
+        async (page) => {
+          await open(page, 'first');
+          await show(page, 'later toast');
+          await show(page, 'another');
+          await open(page, 'second');
+          await close(page, 'later toast');
+          await page.evaluate(() => document.querySelector<HTMLDialogElement>('#second')!.close());
+          await close(page, 'another');
+          assert.deepEqual([await isOpen(page, 'first'), await isOpen(page, 'second')], [true, false]);
+        },
+        { body },
+      ));
+
+    it('a dialog that is closed under it', () =>
+      visit(
+        async (page) => {
+          await open(page, 'first');
+          await show(page, 'stays');
+          await page.keyboard.press('Escape');
+          assert.equal(await isOpen(page, 'first'), false);
+          await close(page, 'stays');
+          await untilToasts(page, 0);
+        },
+        { body },
+      ));
+
+    it('a dialog, where the keyboard reaches it too', () =>
+      visit(
+        async (page) => {
+          await open(page, 'first');
+          await show(page, 'reach me');
+          await page.keyboard.press('F6');
+          const active = (): Promise<string | undefined> =>
+            page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className);
+          assert.equal(await active(), 'toast');
+          await page.keyboard.press('Tab');
+          assert.equal(await active(), 'close');
+          await page.keyboard.press('Enter');
+          assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'One');
+          assert.equal(await isOpen(page, 'first'), true);
+        },
+        { body },
+      ));
+
+    it('an element that fills the screen', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await page.evaluate(() => document.querySelector('#full')!.requestFullscreen());
+          await page.waitForFunction(() => document.fullscreenElement !== null);
+          await show(page, 'during');
+          await close(page, 'before');
+          await close(page, 'during');
+          await page.evaluate(() => document.exitFullscreen());
+        },
+        { body },
+      ));
+
+    it('a menu, which stays open', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await page.evaluate(() => document.querySelector<HTMLElement>('#menu')!.showPopover());
+          await close(page, 'before');
+          await untilToasts(page, 0);
+        },
+        { body },
+      ));
+  });
+
+  describe('to the eye', () => {
+    it('V1: has 3:1 between the picture of each variant and what is behind it, in light and dark', async () => {
+      for (const colorScheme of ['light', 'dark'] as const)
+        await visit(
+          async (page) => {
+            await fill(page);
+            const ratios = await page.evaluate(() => {
+              const host = document.querySelector('.dx-alerts')!;
+              const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+              const luminances = [...host.shadowRoot!.querySelectorAll('.toast')].map((toast) =>
+                [
+                  getComputedStyle(toast.querySelector('.icon')!).color,
+                  getComputedStyle(toast).backgroundColor,
+                ].map((color) => {
+                  canvas.fillStyle = color;
+                  canvas.fillRect(0, 0, 1, 1);
+                  const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map(
+                    (part) =>
+                      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+                  );
+                  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+                }),
+              );
+              return luminances.map(
+                ([one = 0, other = 0]) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05),
+              );
+            });
+            assert.equal(ratios.length, 3);
+            for (const ratio of ratios) assert.ok(ratio >= 3, String(ratio));
+          },
+          {},
+          { colorScheme },
+        );
+    });
+
+    it('V2: has a border in forced colours', () =>
+      visit(
+        async (page) => {
+          await fill(page);
+          const border = await toastWith(page, 'danger').evaluate(
+            (toast) => getComputedStyle(toast).borderTopWidth,
+          );
+          assert.equal(border, '2px');
+        },
+        {},
+        { forcedColors: 'active' },
+      ));
+
+    it('V3: only fades where a person wants no motion', () =>
+      visit(
+        async (page) => {
+          await page.evaluate(() => document.querySelector('dx-alert-toast')!.show('still'));
+          const properties = await page.evaluate(async () => {
+            await Promise.resolve();
+            return [...document.querySelectorAll('.dx-alerts')]
+              .flatMap((host) => host.shadowRoot!.getAnimations())
+              .flatMap((animation) => (animation.effect as KeyframeEffect).getKeyframes())
+              .flatMap((frame) => Object.keys(frame))
+              .filter((name) => !['offset', 'easing', 'composite', 'computedOffset'].includes(name));
+          });
+          assert.deepEqual([...new Set(properties)], ['opacity']);
+        },
+        {},
+        { reducedMotion: 'reduce' },
+      ));
+
+    it('V4: fits into 320 pixels with text twice as large, and does not move the page', () =>
+      visit(
+        async (page) => {
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          await page.evaluate(() => (document.documentElement.style.fontSize = '32px'));
+          await fill(page);
+          const clipped = await page.evaluate(() =>
+            [...document.querySelector('.dx-alerts')!.shadowRoot!.querySelectorAll('.toast, .toast *')]
+              .filter((element) => {
+                const { left, right } = element.getBoundingClientRect();
+                return !element.closest('.visually-hidden') && (left < 0 || right > innerWidth);
+              })
+              .map(({ className }) => className),
+          );
+          assert.deepEqual(clipped, []);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+          await page.evaluate(() => document.querySelector('dx-alert-toast')!.clear());
+          await untilToasts(page, 0);
+          await page.locator('dx-inbox .bell').click();
+          const panel = (await page.locator('dx-inbox .panel').boundingBox())!;
+          assert.ok(panel.x >= 0 && panel.x + panel.width <= 320, JSON.stringify(panel));
+        },
+        {},
+        { viewport: { width: 320, height: 900 } },
+      ));
+
+    it('V5: lies on the other side where people write from right to left', async () => {
+      const centers: number[] = [];
+      for (const dir of ['ltr', 'rtl'] as const)
+        await visit(
+          async (page) => {
+            await fill(page);
+            const { x, width } = (await toastWith(page, 'danger').boundingBox())!;
+            centers.push(x + width / 2);
+            await page.locator('dx-inbox .bell').click();
+            const { left, right } = await page
+              .locator('dx-inbox .panel')
+              .evaluate((panel) => panel.getBoundingClientRect().toJSON() as DOMRect);
+            assert.ok(left >= 0 && right <= 1280);
+          },
+          { dir },
+        );
+      assert.ok(centers[0]! > 640 && centers[1]! < 640, String(centers));
+    });
+
+    it('V7: makes no sound by itself', () =>
+      visit(async (page) => {
+        await page.evaluate(() => {
+          Object.assign(window, { sounds: 0 });
+          window.AudioContext = new Proxy(AudioContext, {
+            construct() {
+              throw new Error('a sound');
+            },
+          });
+        });
+        await fill(page);
+      }));
+  });
+
+  it('scrolls five thousand alerts without a long pause', () =>
+    visit(
+      async (page) => {
+        await page.evaluate(async () => {
+          const database = await new Promise<IDBDatabase>((resolve) => {
+            const request = indexedDB.open('dx-realtime');
+            request.onupgradeneeded = () => request.result.createObjectStore('alerts');
+            request.onsuccess = () => resolve(request.result);
+          });
+          const store = database.transaction('alerts', 'readwrite').objectStore('alerts');
+          const app = JSON.stringify([location.origin, '/socket.io', 'alerts']);
+          const now = Date.now();
+          for (let index = 0; index < 5_000; index += 1) {
+            const alert = {
+              id: null,
+              key: null,
+              title: `Alert ${index}`,
+              text: 'Some words about it that take a line or two in the list.',
+              variant: 'info',
+              href: null,
+              action: null,
+              duration: null,
+              sticky: false,
+            };
+            const id = `log c e ${index}`;
+            const record = {
+              id,
+              alert,
+              at: now - index * 60_000,
+              parts: [`c e ${index}`],
+              readAt: 0,
+              dismissedAt: 0,
+            };
+            store.put(record, [app, 'anonymous', id]);
+          }
+          await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+          database.close();
+        });
+        await page.reload();
+        await untilUnread(page, 5_000);
+        await page.locator('dx-inbox .bell').click();
+        await page.locator('dx-inbox li').first().waitFor();
+        const slowest = await page.evaluate(async () => {
+          const root = document.querySelector('dx-inbox')!.shadowRoot!;
+          const list = root.querySelector('.list')!;
+          let [longest, before] = [0, performance.now()];
+          while (root.querySelectorAll('li').length < 5_000) {
+            list.scrollTop = list.scrollHeight;
+            await new Promise(requestAnimationFrame);
+            longest = Math.max(longest, performance.now() - before);
+            before = performance.now();
+          }
+          return longest;
+        });
+        assert.ok(slowest < 1_000, `${slowest} ms`);
+      },
+      {
+        body: '<main><h1>Orders</h1><dx-inbox event-name="alert" limit="5000" max-age="1e12"></dx-inbox></main>',
+      },
+    ));
+});
