@@ -12,6 +12,7 @@ import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
@@ -310,9 +311,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   /** @returns false where a listener cancelled it */
   #tell<Type extends keyof AlertEvents>(type: Type, detail: AlertEvents[Type]): boolean {
-    const cancelable = type === 'dx-alert' || type === 'dx-alert-action';
-    const event = new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail });
-    return this.dispatchEvent(event);
+    return dispatch(this, type, detail, type === 'dx-alert' || type === 'dx-alert-action');
   }
 }
 

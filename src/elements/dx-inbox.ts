@@ -11,6 +11,7 @@ import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
@@ -136,6 +137,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     this.#inbox?.toggle(false);
   }
 
+  /** Marks all alerts as read, in all tabs. */
   markAllRead(): void {
     this.#inbox?.markAllRead();
   }
@@ -243,8 +245,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
 
   /** @returns false where a listener cancelled it */
   #tell(type: 'dx-inbox-change' | 'dx-inbox-action', detail: InboxChangeDetail | InboxActionDetail): boolean {
-    const cancelable = type === 'dx-inbox-action';
-    return this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }));
+    return dispatch(this, type, detail, type === 'dx-inbox-action');
   }
 }
 
