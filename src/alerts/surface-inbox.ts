@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AlertAction } from '../messages/alert.js';
 import { dateFormat } from './formats.js';
 import { isUnread, type AlertRecord } from './history/record.js';
-import { badgeText, timeLabel, type InboxList } from './inbox-view.js';
+import { badgeText, startOfDay, timeLabel, timeStep, type InboxList } from './inbox-view.js';
 import type { PreferenceChoice, Preferences } from './preferences.js';
 import { closeIcon, icon, variantIcon } from './surface-icons.js';
 import { preferencesTemplate } from './surface-preferences.js';
@@ -81,6 +81,7 @@ export function drawInbox(root: HTMLElement, drawing: InboxDrawing, on: InboxHan
 
 function panel(drawing: InboxDrawing, on: InboxHandlers): TemplateResult {
   const { list, label, onlyUnread, now, wording, preferences } = drawing;
+  const today = startOfDay(now);
   return html`<header part="header">
       <h2>${label}</h2>
       <button
@@ -111,11 +112,11 @@ function panel(drawing: InboxDrawing, on: InboxHandlers): TemplateResult {
               ${repeat(
                 records,
                 ({ id }) => id,
-                (record) => {
-                  const time = timeLabel(record.at, now, wording);
-                  // Of thousands of rows, few change.
-                  return guard([record, time, wording.language], () => row(record, time, wording, on));
-                },
+                // Of thousands of rows, few change.
+                (record) =>
+                  guard([record, timeStep(record.at, now, today), wording.language], () =>
+                    row(record, timeLabel(record.at, now, wording), wording, on),
+                  ),
               )}
             </ol>
           </section>`,
