@@ -37,7 +37,7 @@ export async function drawAttention(
   if (view === null || isQuiet(quiet, new Date()) || !(await claim(view, id, clock))) return;
   if (sound !== null && clock.now() - lastSound >= SOUND_INTERVAL) {
     lastSound = clock.now();
-    playSound(view, sound);
+    playSound(view, sound, clock);
   }
   if (!desktop || (await isSomeTabVisible(view))) return;
   const { title, text } = alert;

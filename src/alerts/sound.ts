@@ -1,3 +1,5 @@
+import type { Clock } from './clock.js';
+
 /** The longest sound, in milliseconds: longer ones must be stoppable. */
 const LONGEST = 2_900;
 /** The two tones of the built-in sound: frequency in hertz, beginning in seconds. */
@@ -13,22 +15,22 @@ const LOUDNESS = 0.12;
  *
  * @param address of an audio file; empty = the built-in sound
  */
-export function playSound(view: Window, address: string): void {
+export function playSound(view: Window, address: string, clock: Clock): void {
   try {
-    if (address === '') playTones(view);
-    else playFile(view, address);
+    if (address === '') playTones(view, clock);
+    else playFile(view, address, clock);
   } catch {
     // A page without audio is a page without sounds.
   }
 }
 
-function playFile(view: Window, address: string): void {
+function playFile(view: Window, address: string, clock: Clock): void {
   const audio = new (view as Window & typeof globalThis).Audio(address);
   void audio.play().catch(() => undefined);
-  setTimeout(() => audio.pause(), LONGEST);
+  clock.after(LONGEST, () => audio.pause());
 }
 
-function playTones(view: Window): void {
+function playTones(view: Window, clock: Clock): void {
   const context = new (view as Window & typeof globalThis).AudioContext();
   for (const [frequency, start] of TONES) {
     const tone = context.createOscillator();
@@ -41,5 +43,5 @@ function playTones(view: Window): void {
     tone.start(begin);
     tone.stop(begin + TONE_LENGTH);
   }
-  setTimeout(() => void context.close(), LONGEST);
+  clock.after(LONGEST, () => void context.close());
 }

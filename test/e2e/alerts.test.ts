@@ -404,6 +404,38 @@ describe('alerts in a browser', () => {
       }));
   });
 
+  it('asks for desktop notifications only where a person turns them on, by a click', () =>
+    visit(
+      async (page) => {
+        await page.evaluate(() => {
+          const asked: boolean[] = [];
+          Object.assign(window, { asked });
+          Object.defineProperty(Notification, 'permission', { value: 'default', configurable: true });
+          Notification.requestPermission = () => {
+            asked.push(navigator.userActivation.isActive);
+            Object.defineProperty(Notification, 'permission', { value: 'granted', configurable: true });
+            return Promise.resolve('granted');
+          };
+        });
+        await site.push('nothing is asked for this');
+        await untilToasts(page, 1);
+        const asked = (): Promise<boolean[]> =>
+          page.evaluate(() => (window as unknown as { asked: boolean[] }).asked);
+        assert.deepEqual(await asked(), []);
+        await page.locator('dx-inbox .bell').click();
+        const choice = page.getByLabel('Desktop notifications');
+        await choice.check();
+        assert.deepEqual(await asked(), [true]);
+        await choice.uncheck();
+        await choice.check();
+        assert.equal(await choice.isChecked(), true);
+      },
+      {
+        body: `<main><h1>Orders</h1><dx-inbox event-name="alert" desktop></dx-inbox>
+          <dx-alert-toast event-name="alert" desktop></dx-alert-toast></main>`,
+      },
+    ));
+
   it('draws five thousand alerts a page at a time as they are scrolled to, and each once', () =>
     visit(
       async (page) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { collectProblems, launchBrowser, openAs, startDemo } from './support.js';
+import { collectProblems, launchBrowser, openAs, startDemo, untilConnected } from './support.js';
 
 const toasts = (page: Page) => page.locator('.dx-alerts').getByText('is confirmed');
 const units = async (page: Page): Promise<number> => Number(await page.locator('.figure b').textContent());
@@ -87,6 +87,7 @@ describe('demo', () => {
     await page.waitForFunction(
       () => !document.querySelector('.dx-alerts')?.shadowRoot?.textContent.includes('secret of anna'),
     );
+    await untilConnected(demo.url, 'boris');
     await push(demo.url, { userID: 'boris', eventName: 'alert', message: 'hello boris' });
     await page.locator('.dx-alerts').getByText('hello boris').first().waitFor();
     const left = await page.evaluate(

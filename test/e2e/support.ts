@@ -1,3 +1,4 @@
+import { until } from '../gateway/support/until.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 // JavaScript of the project itself, which has no declarations.
@@ -27,6 +28,16 @@ export function collectProblems(page: Page): string[] {
   return problems;
 }
 
+/** Waits until the gateway of the demo says that a user is connected: a page may still be live as somebody else. */
+export async function untilConnected(url: string, user: string): Promise<void> {
+  const headers = { Authorization: 'Bearer demo-push-key' };
+  await until(async () => {
+    const response = await fetch(new URL('/console/connections', url), { headers });
+    const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+    return connections.some((connection) => connection.user === user);
+  }, `the connection of ${user}`);
+}
+
 /** A browser profile of its own in which a user of the demo is signed in, with the page open and live. */
 export async function openAs(
   browser: Browser,
@@ -39,6 +50,6 @@ export async function openAs(
   await page.goto(url);
   await page.getByLabel('Signed in as').selectOption(user);
   await page.waitForFunction(() => localStorage.getItem('sid') !== null);
-  await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+  await untilConnected(url, user);
   return { context, page, problems };
 }
