@@ -1,4 +1,5 @@
 import './define/dx-alert-toast.js';
 import './define/dx-connection.js';
+import './define/dx-connection-status.js';
 import './define/dx-inbox.js';
 import './define/dx-refresher.js';

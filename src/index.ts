@@ -1,7 +1,7 @@
 /** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
 export { checkSession, configure, connect, originHeaders, setAlertTime } from './connect.js';
 export type { ConnectOptions, PageOptions } from './connect.js';
-export type { Plural, Words } from './alerts/words/words.js';
+export type { Plural, Words } from './words/words.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
 export type { ConnectionHandle } from './connection/hub.js';
 export type {
@@ -17,6 +17,7 @@ export {
   type AlertDismissedDetail,
   type AlertShownDetail,
 } from './elements/dx-alert-toast.js';
+export { DxConnectionStatus } from './elements/dx-connection-status.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
 export { DxRefresher } from './elements/dx-refresher.js';

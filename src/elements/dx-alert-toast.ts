@@ -6,7 +6,7 @@ import { systemClock } from '../alerts/clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, DismissReason } from '../alerts/entry.js';
 import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../alerts/style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { fillTemplate, textOf } from '../alerts/template.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';

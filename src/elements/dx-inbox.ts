@@ -6,7 +6,7 @@ import { systemClock } from '../alerts/clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox.js';
 import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../alerts/style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';

@@ -10,7 +10,7 @@ interface Declaration {
 }
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-const TAGS = ['dx-alert-toast', 'dx-connection', 'dx-inbox', 'dx-refresher'];
+const TAGS = ['dx-alert-toast', 'dx-connection', 'dx-connection-status', 'dx-inbox', 'dx-refresher'];
 
 describe('package', () => {
   const { modules } = read('dist/custom-elements.json') as { modules: { declarations: Declaration[] }[] };

@@ -1,4 +1,4 @@
-import { hashOf } from './record.js';
+import { hashOf } from './hash.js';
 
 /** Whose alerts: nothing of one scope is seen in another one. */
 export interface HistoryScope {

@@ -1,26 +1,27 @@
-import type { Alert } from '../messages/alert.js';
 import { numberFormat, pluralRules } from './formats.js';
-import { words as english } from './words/en.js';
-import type { PluralName, TextName, Words } from './words/words.js';
+import { words as english } from './en.js';
+import type { PluralName, TextName, Words } from './words.js';
 
-export type { Words } from './words/words.js';
+export type { Words } from './words.js';
 
 /** Languages whose words are in the package; the code of each is loaded where a page is written in it. */
 const LOADERS: Record<string, () => Promise<{ words: Words }>> = {
-  ar: () => import('./words/ar.js'),
-  de: () => import('./words/de.js'),
-  es: () => import('./words/es.js'),
-  fr: () => import('./words/fr.js'),
-  ja: () => import('./words/ja.js'),
-  pt: () => import('./words/pt.js'),
-  ru: () => import('./words/ru.js'),
-  zh: () => import('./words/zh.js'),
+  ar: () => import('./ar.js'),
+  de: () => import('./de.js'),
+  es: () => import('./es.js'),
+  fr: () => import('./fr.js'),
+  ja: () => import('./ja.js'),
+  pt: () => import('./pt.js'),
+  ru: () => import('./ru.js'),
+  zh: () => import('./zh.js'),
 };
 
 const built = new Map<string, Partial<Words>>([['en', english]]);
 /** Words that a page gave; they win over those of the package. */
 const given = new Map<string, Partial<Words>>();
 const loading = new Map<string, Promise<void>>();
+/** Languages whose code could not be loaded; whoever draws again when words are there must not draw for ever. */
+const failed = new Set<string>();
 
 /** Adds or replaces words. @param languages by language: `{ it: { close: 'Chiudi' } }` */
 export function addWords(languages: Readonly<Record<string, Partial<Words>>>): void {
@@ -62,17 +63,17 @@ export function wordingOf(document: Document): Wording {
   return new Wording(isKnown ? language : 'en', words);
 }
 
-/** Loads the words of the page's language. @returns null where they are there */
+/** Loads the words of the page's language. @returns null where they are there, or cannot be had */
 export function loadWords(document: Document): Promise<void> | null {
   const base = baseOf(languageOf(document));
   const load = LOADERS[base];
-  if (load === undefined || built.has(base)) return null;
+  if (load === undefined || built.has(base) || failed.has(base)) return null;
   // Without its words a page says the English ones; there is nobody to tell.
   const loaded =
     loading.get(base) ??
     load().then(
       ({ words }) => void built.set(base, words),
-      () => undefined,
+      () => void failed.add(base),
     );
   loading.set(base, loaded);
   return loaded;
@@ -87,11 +88,3 @@ function languageOf(document: Document): string {
 }
 
 const baseOf = (language: string): string => language.split('-')[0]!.toLowerCase();
-
-/** What a screen reader says about an alert: severity, title, text and what can be done. */
-export function spokenText({ variant, title, text, action }: Alert, wording: Wording): string {
-  const parts = [title, text, action === null ? '' : wording.text('action', action.label)].filter(
-    (part) => part !== '',
-  );
-  return `${wording.text(variant)}: ${parts.join('. ')}`;
-}

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { addWords, loadWords, wordingOf } from '../../../src/alerts/words.js';
-import { words as english } from '../../../src/alerts/words/en.js';
+import { addWords, loadWords, wordingOf } from '../../../src/words/wording.js';
+import { words as english } from '../../../src/words/en.js';
 
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'];
 
@@ -14,15 +14,16 @@ describe('words', () => {
 
   it('are there in every language, with the number in every form that needs one', async () => {
     for (const language of LANGUAGES) {
-      const { words } = (await import(`../../../src/alerts/words/${language}.ts`)) as {
+      const { words } = (await import(`../../../src/words/${language}.ts`)) as {
         words: typeof english;
       };
       expect(Object.keys(words).sort(), language).to.deep.equal(Object.keys(english).sort());
       const wording = await use(language);
       for (const count of [3, 11, 1_000])
-        for (const name of ['more', 'times', 'several', 'away', 'unread'] as const)
+        for (const name of ['more', 'times', 'several', 'away', 'unread', 'arrived'] as const)
           expect(wording.count(name, count), `${language} ${name}`).to.match(/[\d٠-٩]/);
-      expect(wording.text('action', '$&')).to.contain('$&');
+      for (const name of ['action', 'connection', 'typing'] as const)
+        expect(wording.text(name, '$&')).to.contain('$&');
     }
   });
 

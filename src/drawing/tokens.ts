@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The colours of everything that alerts draw, for light and dark pages. */
+/** The colours of everything that elements draw, for light and dark pages. */
 export const colorTokens = css`
   :host {
     --_surface: #fff;
