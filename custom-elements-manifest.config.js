@@ -5,6 +5,7 @@ export default {
     'src/elements/*.options.ts',
     'src/elements/*.events.ts',
     'src/elements/*.view.ts',
+    'src/elements/*.states.ts',
   ],
   outdir: 'dist',
   litelement: true,

@@ -1,5 +1,6 @@
 import './define/dx-alert-toast.js';
 import './define/dx-connection.js';
 import './define/dx-connection-status.js';
+import './define/dx-event-log.js';
 import './define/dx-inbox.js';
 import './define/dx-refresher.js';

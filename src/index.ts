@@ -10,15 +10,16 @@ export type {
   SessionGetter,
   Transport,
 } from './connection/settings.js';
-export {
-  DxAlertToast,
-  type AlertActionDetail,
-  type AlertDetail,
-  type AlertDismissedDetail,
-  type AlertShownDetail,
-} from './elements/dx-alert-toast.js';
+export { DxAlertToast } from './elements/dx-alert-toast.js';
+export type {
+  AlertActionDetail,
+  AlertDetail,
+  AlertDismissedDetail,
+  AlertShownDetail,
+} from './elements/dx-alert-toast.events.js';
 export { DxConnectionStatus } from './elements/dx-connection-status.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
+export { DxEventLog } from './elements/dx-event-log.js';
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
 export { DxRefresher } from './elements/dx-refresher.js';
 export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';

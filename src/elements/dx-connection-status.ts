@@ -52,6 +52,8 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   #told: ShownState | null = null;
   /** Something was told before, so what follows is news. */
   #isNews = false;
+  /** What is told when its time has come; null = nothing waits. */
+  #pending: ShownState | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #surface: HTMLElement | null = null;
 
@@ -82,7 +84,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -98,14 +100,24 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
 
   #take(status: ConnectionStatus): void {
     this.#status = status;
-    clearTimeout(this.#timer);
     const state = shownState(status.state);
+    // Each failed attempt tells the same state anew.
+    if (state === this.#pending) return;
+    this.#stopWaiting();
     const delay = settleDelay(this.#told, state);
     if (delay === 0) this.#tell(state);
-    else if (delay !== null) this.#timer = setTimeout(() => this.#tell(state), delay);
+    if (delay === null || delay === 0) return;
+    this.#pending = state;
+    this.#timer = setTimeout(() => this.#tell(state), delay);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#pending = null;
   }
 
   #tell(state: ShownState): void {
+    this.#pending = null;
     // The region was drawn before, and is set to be read before its text changes.
     if (this.#told !== null && !this.#isNews) {
       this.#isNews = true;
@@ -135,7 +147,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   }
 
   #removeSurface(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#surface?.remove();
     this.#surface = null;
     if (this.#told !== null) this.#states.set(this.#told, false);

@@ -13,6 +13,7 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { report } from '../controllers/report.js';
 import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
 import { warnOnce } from '../warn.js';
@@ -228,6 +229,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     if (this.#options === null || this.#place === null) return;
     const { map, variant } = this.#options;
     const alert = toAlert(message.data, { map, variant, base: this.ownerDocument.baseURI });
+    report(this, message, alert === null ? alertProblem(message.data) : 'listed');
     if (alert === null) {
       warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
       return;
