@@ -1,7 +1,17 @@
 import { defineConfig } from 'vite';
 
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
-export const PARTS = { 'event-log': 'event-log/panel' };
+export const PARTS = {
+  'event-log': 'event-log/panel',
+  messenger: 'messenger/panel',
+  // Without them the elements speak English.
+  ...Object.fromEntries(
+    ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].map((language) => [
+      `words-${language}`,
+      `words/${language}`,
+    ]),
+  ),
+};
 
 const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/${PARTS[name]}.js`));
 

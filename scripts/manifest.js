@@ -18,6 +18,7 @@ const TAGS = [
   'dx-refresher',
   'dx-alert-toast',
   'dx-inbox',
+  'dx-messenger',
   'dx-connection-status',
   'dx-event-log',
 ];

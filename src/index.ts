@@ -20,10 +20,13 @@ export type {
 export { DxConnectionStatus } from './elements/dx-connection-status.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
 export { DxEventLog } from './elements/dx-event-log.js';
+export { DxMessenger } from './elements/dx-messenger.js';
+export type { MessengerMessageDetail, MessengerSendDetail } from './elements/dx-messenger.events.js';
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
 export { DxRefresher } from './elements/dx-refresher.js';
 export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
 export type { Alert, AlertAction, AlertVariant } from './messages/alert.js';
+export type { ChatMessage } from './messages/chat-message.js';
 export type { DxMessage } from './messages/message.js';
 export type { RefreshDetail } from './refresh/actions.js';
 export type { ConflictDetail } from './refresh/merge/conflict.js';

@@ -16,6 +16,7 @@ const TAGS = [
   'dx-connection-status',
   'dx-event-log',
   'dx-inbox',
+  'dx-messenger',
   'dx-refresher',
 ];
 
