@@ -40,5 +40,17 @@ export async function openAs(
   await page.getByLabel('Signed in as').selectOption(user);
   await page.waitForFunction(() => localStorage.getItem('sid') !== null);
   await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+  // The page was live before, as nobody.
+  while (!(await isConnected(url, user)))
+    await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
   return { context, page, problems };
+}
+
+/** Whether the gateway of the demo has a connection of a user. */
+async function isConnected(url: string, user: string): Promise<boolean> {
+  const response = await fetch(new URL('/console/connections', url), {
+    headers: { Authorization: 'Bearer demo-push-key' },
+  });
+  const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+  return connections.some((connection) => connection.user === user);
 }
