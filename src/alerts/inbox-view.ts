@@ -38,15 +38,18 @@ export function inboxList(
 ): InboxList {
   const listed = records.slice(0, limit).filter(({ at }) => now - at <= maxAge);
   const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
-  const days = new Map<string, AlertRecord[]>();
+  const days = new Map<number, AlertRecord[]>();
   for (const record of chosen.slice(0, length)) {
-    const label = dayLabel(record.at, now, wording.language);
-    const day = days.get(label);
-    if (day === undefined) days.set(label, [record]);
+    const start = startOfDay(Math.min(record.at, now));
+    const day = days.get(start);
+    if (day === undefined) days.set(start, [record]);
     else day.push(record);
   }
   return {
-    days: [...days].map(([label, ofDay]) => ({ label, records: ofDay })),
+    days: [...days].map(([start, ofDay]) => ({
+      label: dayLabel(start, now, wording.language),
+      records: ofDay,
+    })),
     more: Math.max(0, chosen.length - length),
     unread: listed.filter(isUnread).length,
   };
@@ -61,6 +64,11 @@ export function timeLabel(at: number, now: number, wording: Wording): string {
   return age < HOUR
     ? format.format(-Math.floor(age / MINUTE), 'minute')
     : format.format(-Math.floor(age / HOUR), 'hour');
+}
+
+/** Equal for as long as `timeLabel()` says the same: of thousands of rows few are worded anew. @param today when it began */
+export function timeStep(at: number, now: number, today: number): number {
+  return at < today ? -1 : Math.floor(Math.max(0, now - at) / MINUTE);
 }
 
 /** @returns milliseconds until one of the labels says something else */

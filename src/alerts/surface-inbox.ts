@@ -2,9 +2,10 @@ import { html, nothing, render, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AlertAction } from '../messages/alert.js';
+import { startOfDay } from '../words/days.js';
 import { dateFormat } from '../words/formats.js';
 import { isUnread, type AlertRecord } from './history/record.js';
-import { badgeText, timeLabel, type InboxList } from './inbox-view.js';
+import { badgeText, timeLabel, timeStep, type InboxList } from './inbox-view.js';
 import type { PreferenceChoice, Preferences } from './preferences.js';
 import { icon } from '../drawing/icon.js';
 import { closeIcon, variantIcon } from './surface-icons.js';
@@ -82,6 +83,7 @@ export function drawInbox(root: HTMLElement, drawing: InboxDrawing, on: InboxHan
 
 function panel(drawing: InboxDrawing, on: InboxHandlers): TemplateResult {
   const { list, label, onlyUnread, now, wording, preferences } = drawing;
+  const today = startOfDay(now);
   return html`<header part="header">
       <h2>${label}</h2>
       <button
@@ -112,11 +114,11 @@ function panel(drawing: InboxDrawing, on: InboxHandlers): TemplateResult {
               ${repeat(
                 records,
                 ({ id }) => id,
-                (record) => {
-                  const time = timeLabel(record.at, now, wording);
-                  // Of thousands of rows, few change.
-                  return guard([record, time, wording.language], () => row(record, time, wording, on));
-                },
+                // Of thousands of rows, few change.
+                (record) =>
+                  guard([record, timeStep(record.at, now, today), wording.language], () =>
+                    row(record, timeLabel(record.at, now, wording), wording, on),
+                  ),
               )}
             </ol>
           </section>`,

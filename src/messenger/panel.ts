@@ -8,6 +8,7 @@ import type { MessengerOptions, MessengerPage } from './page.js';
 import { panelStyles } from './panel.styles.js';
 import { PersonPart } from './person.js';
 import { rowsOf } from './rows.js';
+import { SETTLE_TIME } from '../status/shown-state.js';
 import { ScrollPlace } from './scroll-place.js';
 import { drawMessenger } from './view.js';
 
@@ -27,6 +28,9 @@ export class MessengerPanel {
   #scope: HistoryScope | null = null;
   #person: PersonPart;
   #isLive = false;
+  /** There is no connection for so long that the person is told. */
+  #isCutOff = false;
+  #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
   #length = PAGE;
   /** What is drawn next is no news: earlier messages. */
   #isQuiet = true;
@@ -63,9 +67,19 @@ export class MessengerPanel {
   }
 
   set isLive(isLive: boolean) {
+    // Each failed attempt tells the same anew.
+    if (isLive === this.#isLive && this.#cutOffTimer !== undefined) return;
     this.#isLive = isLive;
+    clearTimeout(this.#cutOffTimer);
+    if (isLive) this.#isCutOff = false;
+    else if (!this.#isCutOff) this.#cutOffTimer = setTimeout(() => this.#cutOff(), SETTLE_TIME);
     this.#person.sender.isLive = isLive && this.#scope !== null;
     this.#drawSoon();
+  }
+
+  #cutOff(): void {
+    this.#isCutOff = true;
+    this.#draw();
   }
 
   /** Begins for a person; nothing happens where it is the same one. */
@@ -117,6 +131,7 @@ export class MessengerPanel {
     this.#stop.abort();
     clearTimeout(this.#timer);
     clearTimeout(this.#typingTimer);
+    clearTimeout(this.#cutOffTimer);
     this.#history.stop();
     this.#person.close();
     this.#root.remove();
@@ -221,7 +236,7 @@ export class MessengerPanel {
         label: label ?? wording.text('messages'),
         placeholder: placeholder ?? wording.text('write'),
         canWrite: sendEvent !== null,
-        isLive: this.#isLive,
+        isCutOff: this.#isCutOff,
         wording,
       },
       {

@@ -92,7 +92,7 @@ export const rowStyles = css`
   }
   time {
     float: inline-end;
-    margin-block-start: 0.45em;
+    margin-block-start: 0.38em;
     margin-inline-start: 10px;
     font-size: 0.78em;
     font-variant-numeric: tabular-nums;

