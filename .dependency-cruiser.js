@@ -61,6 +61,18 @@ export default {
       { path: '^src/alerts' },
       { path: '^src/(elements|controllers|connection|refresh|define)' },
     ),
+    rule(
+      'parts-below',
+      { path: '^src/(event-log|messenger|status)' },
+      { path: '^src/(elements|controllers|refresh|alerts|define|connection/(?!connection-state))' },
+      'What an element loads knows of the page only what the element gives it.',
+    ),
+    rule(
+      'shared-below',
+      { path: '^src/(words|drawing|storage)' },
+      { path: '^src/', pathNot: '^src/(words|drawing|storage|warn)' },
+      'What all elements share knows none of them.',
+    ),
     rule('controllers-below', { path: '^src/controllers' }, { path: '^src/(elements|define)' }),
     rule(
       'only-define-registers',

@@ -1,6 +1,12 @@
 export default {
   globs: ['src/elements/*.ts', 'src/controllers/connection-settings-mixin.ts'],
-  exclude: ['src/elements/*.styles.ts', 'src/elements/*.options.ts', 'src/elements/*.events.ts'],
+  exclude: [
+    'src/elements/*.styles.ts',
+    'src/elements/*.options.ts',
+    'src/elements/*.events.ts',
+    'src/elements/*.view.ts',
+    'src/elements/*.states.ts',
+  ],
   outdir: 'dist',
   litelement: true,
   plugins: [documentedDefaults()],

@@ -26,7 +26,7 @@ export const renderPage = () => `<!doctype html>
   <link rel="icon" href="/demo/icon.svg">
   <link rel="stylesheet" href="/demo/demo.css">
   <script src="/dist/dx-realtime.js" data-url="" data-app-id="demo" defer></script>
-  <script src="/demo/demo.js" defer></script>
+  <script src="/demo/demo.js" type="module"></script>
 </head>
 <body>
   <dx-connection></dx-connection>
@@ -35,7 +35,7 @@ export const renderPage = () => `<!doctype html>
 
   <header class="bar">
     <a class="brand" href="/"><img src="/demo/icon.svg" alt="" width="28" height="28">Workshop</a>
-    <span class="live" id="live" role="status" data-state="connecting">Connecting</span>
+    <dx-connection-status></dx-connection-status>
     <form class="sign-in" id="sign-in" aria-label="Sign in">
       <label for="user">Signed in as</label>
       <select id="user" name="user">
@@ -53,7 +53,7 @@ export const renderPage = () => `<!doctype html>
       <h1>Place an order and watch every open browser.</h1>
       <p>The list and the stock refresh without reload, everywhere. The toast, and the entry in
         the inbox, reach only the person who ordered.</p>
-      <p class="links"><a href="/" target="_blank" rel="noopener">Open a second window</a><a href="/console">Push console</a></p>
+      <p class="links"><a href="/" target="_blank" rel="noopener">Open a second window</a><a href="/demo/messenger.html">Messenger</a><a href="/?dx-debug">Event log</a><a href="/console">Push console</a></p>
     </section>
 
     <section class="card" aria-labelledby="order-title">

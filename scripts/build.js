@@ -11,8 +11,9 @@ cpSync('src/builders/manifest.schema.json', 'dist/builders/manifest.schema.json'
 cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
 console.log('Building the classic script dist/dx-realtime.js …');
 run('vite', 'build', '--logLevel', 'warn');
+run('vite', 'build', '--logLevel', 'warn', '--mode', 'parts');
 // The parts of the classic script: nobody imports them.
-for (const name of ['script', 'script-settings'])
+for (const name of ['script', 'script-settings', 'debug'])
   for (const end of ['js', 'd.ts']) rmSync(`dist/${name}.${end}`);
 console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');

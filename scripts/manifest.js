@@ -13,7 +13,15 @@ const read = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta
 const SHARED = 'ConnectionSettingsMixin';
 
 /** Order in which builders list the elements. */
-const TAGS = ['dx-connection', 'dx-refresher', 'dx-alert-toast', 'dx-inbox'];
+const TAGS = [
+  'dx-connection',
+  'dx-refresher',
+  'dx-alert-toast',
+  'dx-inbox',
+  'dx-messenger',
+  'dx-connection-status',
+  'dx-event-log',
+];
 
 /** @returns the manifest, as `src/builders/manifest.schema.json` describes it */
 export function buildManifest() {

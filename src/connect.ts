@@ -1,5 +1,5 @@
 import { setTimeFactor } from './alerts/time-setting.js';
-import type { Words } from './alerts/words/words.js';
+import type { Words } from './words/words.js';
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
 import { ORIGIN_HEADER } from './protocol.js';
 import { pageSettings } from './controllers/connection-controller.js';
@@ -8,7 +8,7 @@ import type { ConfigureOptions, ConnectionSettings } from './connection/settings
 
 /** What {@link configure} takes. */
 export interface PageOptions extends ConfigureOptions {
-  /** Words of alerts by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
+  /** Words of the elements by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
   words?: Readonly<Record<string, Partial<Words>>>;
 }
 
@@ -23,7 +23,7 @@ export type ConnectOptions = Partial<ConnectionSettings>;
  */
 export function configure({ words, ...options }: PageOptions): void {
   hubOf(page()).configure(options);
-  if (words !== undefined) void import('./alerts/words.js').then(({ addWords }) => addWords(words));
+  if (words !== undefined) void import('./words/wording.js').then(({ addWords }) => addWords(words));
 }
 
 /**

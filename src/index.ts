@@ -1,7 +1,7 @@
 /** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
 export { checkSession, configure, connect, originHeaders, setAlertTime } from './connect.js';
 export type { ConnectOptions, PageOptions } from './connect.js';
-export type { Plural, Words } from './alerts/words/words.js';
+export type { Plural, Words } from './words/words.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
 export type { ConnectionHandle } from './connection/hub.js';
 export type {
@@ -10,18 +10,23 @@ export type {
   SessionGetter,
   Transport,
 } from './connection/settings.js';
-export {
-  DxAlertToast,
-  type AlertActionDetail,
-  type AlertDetail,
-  type AlertDismissedDetail,
-  type AlertShownDetail,
-} from './elements/dx-alert-toast.js';
+export { DxAlertToast } from './elements/dx-alert-toast.js';
+export type {
+  AlertActionDetail,
+  AlertDetail,
+  AlertDismissedDetail,
+  AlertShownDetail,
+} from './elements/dx-alert-toast.events.js';
+export { DxConnectionStatus } from './elements/dx-connection-status.js';
 export { DxConnection, type ConnectionChangeDetail } from './elements/dx-connection.js';
+export { DxEventLog } from './elements/dx-event-log.js';
+export { DxMessenger } from './elements/dx-messenger.js';
+export type { MessengerMessageDetail, MessengerSendDetail } from './elements/dx-messenger.events.js';
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
 export { DxRefresher } from './elements/dx-refresher.js';
 export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
 export type { Alert, AlertAction, AlertVariant } from './messages/alert.js';
+export type { ChatMessage } from './messages/chat-message.js';
 export type { DxMessage } from './messages/message.js';
 export type { RefreshDetail } from './refresh/actions.js';
 export type { ConflictDetail } from './refresh/merge/conflict.js';

@@ -6,5 +6,8 @@
 // First: elements already in the page connect while they are registered.
 import './script-settings.js';
 import './define.js';
+import { openLogWhereAsked } from './debug.js';
 
 export * from './index.js';
+
+openLogWhereAsked(window);

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { Wording } from './words.js';
+import type { Wording } from '../words/wording.js';
 
 /** `polite` waits until a screen reader has finished, `assertive` interrupts it. */
 export type Politeness = 'polite' | 'assertive';

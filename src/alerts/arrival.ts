@@ -34,6 +34,12 @@ export function identitiesOf(alert: Alert, message: DxMessage | null): (string |
   ];
 }
 
+/** Says what became of a message, in words for the event log. */
+export function explainArrival(isKnown: boolean, isCancelled: boolean): string {
+  if (isCancelled) return 'cancelled by a listener of dx-alert';
+  return isKnown ? 'shown before: same id or message' : 'taken as an alert';
+}
+
 /** The part of a connection that an action needs. */
 interface Sender {
   emit(eventName: string, data: unknown): Promise<unknown>;

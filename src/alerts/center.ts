@@ -12,7 +12,8 @@ import { AlertStage } from './stage.js';
 import { AlertStore } from './store.js';
 import { extended, timeFactor } from './time-setting.js';
 import { AlertTimers } from './timers.js';
-import { loadWords, spokenText, wordingOf } from './words.js';
+import { loadWords, wordingOf } from '../words/wording.js';
+import { spokenText } from './spoken-text.js';
 
 /** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertCenter {

@@ -1,6 +1,7 @@
-import { agoFormat, dateFormat, numberFormat } from './formats.js';
+import { dayLabel, startOfDay } from '../words/days.js';
+import { agoFormat, dateFormat, numberFormat } from '../words/formats.js';
 import { isUnread, type AlertRecord } from './history/record.js';
-import type { Wording } from './words.js';
+import type { Wording } from '../words/wording.js';
 
 /** What an inbox lists. */
 export interface InboxList {
@@ -54,22 +55,6 @@ export function inboxList(
   };
 }
 
-/** "Today", "Yesterday", or the date. */
-export function dayLabel(at: number, now: number, language: string): string {
-  const days = Math.round((startOfDay(now) - startOfDay(Math.min(at, now))) / (24 * HOUR));
-  if (days < 2) {
-    const label = agoFormat(language).format(-days, 'day');
-    return label.charAt(0).toLocaleUpperCase(language) + label.slice(1);
-  }
-  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return dateFormat(language, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  }).format(at);
-}
-
 /** How long ago, within the day; else the time of the day. */
 export function timeLabel(at: number, now: number, wording: Wording): string {
   const age = Math.max(0, now - at);
@@ -100,9 +85,4 @@ export function nextChange(records: readonly AlertRecord[], now: number): number
 export function badgeText(unread: number, wording: Wording): string {
   const format = numberFormat(wording.language);
   return unread > 99 ? `${format.format(99)}+` : format.format(unread);
-}
-
-/** When the day began in the time of the person, in milliseconds since 1970. */
-export function startOfDay(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
 }

@@ -5,11 +5,11 @@ import type { SharedHistory } from './history/shared-history.js';
 import { badgeText, inboxList, nextChange, type InboxList } from './inbox-view.js';
 import { panelPosition, type PanelPlacement } from './panel-position.js';
 import { prefer, readPreferences } from './preferences.js';
-import { adoptStyles } from './style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { drawInbox } from './surface-inbox.js';
 import { inboxStyles } from './surface-inbox.styles.js';
 import { TitleCount } from './title-count.js';
-import { loadWords, wordingOf } from './words.js';
+import { loadWords, wordingOf } from '../words/wording.js';
 
 export interface InboxOptions {
   placement: PanelPlacement;

@@ -1,5 +1,5 @@
 import type { Announcements, Politeness } from './announcer.js';
-import { adoptStyles } from './style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 
 /** Out of sight and of the layout, yet in the accessibility tree. */
 const STYLES = `:host{position:fixed!important;inset-block-start:0!important;inset-inline-start:0!important;

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import type { AlertEntry } from './entry.js';
 import type { AlertRecord } from './history/record.js';
-import { userOf } from './history/scope.js';
+import { userOf } from '../storage/scope.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tabs.js';
 import type { AlertPlace } from './place.js';

@@ -1,4 +1,5 @@
 import { svg, type TemplateResult } from 'lit';
+import { icon } from '../drawing/icon.js';
 import type { AlertVariant } from '../messages/alert.js';
 
 const shapes: Record<AlertVariant, TemplateResult> = {
@@ -14,8 +15,3 @@ export function variantIcon(variant: AlertVariant): TemplateResult {
 }
 
 export const closeIcon = icon(14, svg`<path d="m2.5 2.5 9 9m0-9-9 9" />`);
-
-export function icon(size: number, shape: TemplateResult): TemplateResult {
-  return svg`<svg viewBox="0 0 ${size} ${size}" fill="none" stroke="currentColor" stroke-width="1.6"
-    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${shape}</svg>`;
-}

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { colorTokens } from './surface-tokens.js';
+import { colorTokens } from '../drawing/tokens.js';
 
 /** What the bell and its list look like. Everything that a page may change is a custom property. */
 export const inboxStyles = css`

@@ -2,13 +2,15 @@ import { html, nothing, render, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AlertAction } from '../messages/alert.js';
-import { dateFormat } from './formats.js';
+import { startOfDay } from '../words/days.js';
+import { dateFormat } from '../words/formats.js';
 import { isUnread, type AlertRecord } from './history/record.js';
-import { badgeText, startOfDay, timeLabel, timeStep, type InboxList } from './inbox-view.js';
+import { badgeText, timeLabel, timeStep, type InboxList } from './inbox-view.js';
 import type { PreferenceChoice, Preferences } from './preferences.js';
-import { closeIcon, icon, variantIcon } from './surface-icons.js';
+import { icon } from '../drawing/icon.js';
+import { closeIcon, variantIcon } from './surface-icons.js';
 import { preferencesTemplate } from './surface-preferences.js';
-import type { Wording } from './words.js';
+import type { Wording } from '../words/wording.js';
 
 /** What a person does with the inbox. */
 export interface InboxHandlers {

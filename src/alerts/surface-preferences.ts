@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PreferenceChoice, Preferences } from './preferences.js';
-import type { Wording } from './words.js';
+import type { Wording } from '../words/wording.js';
 
 /** Draws what a person can choose about alerts on this site. */
 export function preferencesTemplate(

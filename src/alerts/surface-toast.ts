@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AlertAction } from '../messages/alert.js';
 import type { AlertEntry, DismissReason } from './entry.js';
 import { closeIcon, variantIcon } from './surface-icons.js';
-import type { Wording } from './words.js';
+import type { Wording } from '../words/wording.js';
 
 /** What a person can do with a toast. */
 export interface ToastHandlers {

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { colorTokens } from './surface-tokens.js';
+import { colorTokens } from '../drawing/tokens.js';
 
 /**
  * What a toast looks like. Everything that a page may change is a custom property, read with its default where it

@@ -4,10 +4,10 @@ import type { Clock } from './clock.js';
 import type { Box } from './covering.js';
 import type { AlertEntry } from './entry.js';
 import type { Placement } from './placement.js';
-import { adoptStyles } from './style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { surfaceStyles } from './surface.styles.js';
 import { toastTemplate, type ToastHandlers } from './surface-toast.js';
-import { wordingOf, type Wording } from './words.js';
+import { wordingOf, type Wording } from '../words/wording.js';
 
 export interface SurfaceHandlers extends Omit<ToastHandlers, 'wording'> {
   /** "Clear all" was chosen. */

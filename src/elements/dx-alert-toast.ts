@@ -1,12 +1,12 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
+import { explainArrival, identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
 import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
 import { systemClock } from '../alerts/clock.js';
 import { alertDuration } from '../alerts/duration.js';
-import type { AlertEntry, AlertOwner, DismissReason } from '../alerts/entry.js';
+import type { AlertEntry, AlertOwner } from '../alerts/entry.js';
 import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../alerts/style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { fillTemplate, textOf } from '../alerts/template.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
@@ -14,42 +14,12 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { report } from '../controllers/report.js';
 import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
 import { warnOnce } from '../warn.js';
+import type { AlertEvents } from './dx-alert-toast.events.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
-
-/** `detail` of `dx-alert`. */
-export interface AlertDetail {
-  alert: Alert;
-  /** Null where the page itself called `show()`. */
-  message: DxMessage | null;
-}
-
-/** `detail` of `dx-alert-shown`. */
-export interface AlertShownDetail {
-  /** For `dismiss()`. */
-  id: string;
-  alert: Alert;
-}
-
-/** `detail` of `dx-alert-action`. */
-export interface AlertActionDetail extends AlertShownDetail {
-  /** What was chosen: the action, or the link of the alert. */
-  action: AlertAction;
-}
-
-/** `detail` of `dx-alert-dismissed`. */
-export interface AlertDismissedDetail extends AlertShownDetail {
-  reason: DismissReason;
-}
-
-interface AlertEvents {
-  'dx-alert': AlertDetail;
-  'dx-alert-shown': AlertShownDetail;
-  'dx-alert-action': AlertActionDetail;
-  'dx-alert-dismissed': AlertDismissedDetail;
-}
 
 /**
  * Shows a toast when the back end sends an event. The toasts of a page lie in one place above everything else,
@@ -264,6 +234,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = toAlert(data, body === null ? reading : { ...reading, body: textOf(body) });
     if (alert === null) {
+      report(this, message, alertProblem(data));
       warnOnce(
         `<dx-alert-toast> message "${message?.eventName ?? 'show()'}" ${alertProblem(data)}; no alert is shown`,
       );
@@ -271,7 +242,9 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     }
     const identities = identitiesOf(alert, message);
     const isKnown = center.store.knows(identities);
-    if (!isKnown && !this.#tell('dx-alert', { alert, message })) return null;
+    const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
+    report(this, message, explainArrival(isKnown, isCancelled));
+    if (isCancelled) return null;
     const record = this.#keep(alert, message);
     if (isKnown) return null;
     return center.add({

@@ -6,13 +6,14 @@ import { systemClock } from '../alerts/clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox.js';
 import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../alerts/style-sheets.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { report } from '../controllers/report.js';
 import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
 import { warnOnce } from '../warn.js';
@@ -228,6 +229,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     if (this.#options === null || this.#place === null) return;
     const { map, variant } = this.#options;
     const alert = toAlert(message.data, { map, variant, base: this.ownerDocument.baseURI });
+    report(this, message, alert === null ? alertProblem(message.data) : 'listed');
     if (alert === null) {
       warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
       return;

@@ -43,6 +43,12 @@ export interface RefresherOptions {
   renderedAt: number | null;
 }
 
+/** Says that `fetch` finds no widget in the answer. */
+export const NO_IDS = 'needs an id on each widget, to find it in the answer; nothing is refreshed';
+/** Says that `auto` has no way to refresh. */
+export const NOT_TAKEN =
+  'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from';
+
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & RefresherAttributes): RefresherOptions {
   const action = readWord(host, 'action', host.action, ACTION_NAMES);

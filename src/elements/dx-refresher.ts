@@ -8,34 +8,27 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { IntervalController } from '../controllers/interval-controller.js';
+import { report } from '../controllers/report.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { States } from '../controllers/states.js';
-import { matchesData } from '../messages/match.js';
 import type { DxMessage } from '../messages/message.js';
 import { systemClock } from '../refresh/clock.js';
 import { trackEdits } from '../refresh/edits.js';
-import { RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
-import type { RefreshJob } from '../refresh/job.js';
+import { jobsOf, RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
+import { explainOutcome, explainProgress, refusal } from '../refresh/explain.js';
 import type { RefreshReason } from '../refresh/plan.js';
 import type { RefreshProgress } from '../refresh/request.js';
 import { findTargets } from '../refresh/targets.js';
 import { warnAttribute } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
-import { readOptions, type RefresherAttributes, type RefresherOptions } from './dx-refresher.options.js';
+import { NO_IDS, NOT_TAKEN, readOptions } from './dx-refresher.options.js';
+import type { RefresherAttributes, RefresherOptions } from './dx-refresher.options.js';
+import { PASSING_STATES, type RefresherState } from './dx-refresher.states.js';
 
 /** Over how long pages that lost the same server come back to it, in milliseconds. */
 const RECONNECT_SPREAD = 2_000;
 /** A page older than this when the connection is made may have missed something, in milliseconds. */
 const RENDERING_AGE = 1_000;
-const NO_IDS = 'needs an id on each widget, to find it in the answer; nothing is refreshed';
-const NOT_TAKEN =
-  'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from';
-
-/** Custom states, see the class. */
-type RefresherState = 'live' | 'pending' | 'refreshing' | 'held' | 'throttled' | 'stale' | 'failed';
-
-/** States that end with the refresh. */
-const PASSING_STATES = ['pending', 'held', 'refreshing', 'throttled'] as const;
 
 /**
  * Refreshes the widgets beside it when the back end sends an event. Draws nothing.
@@ -149,7 +142,9 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     new ConnectionController(this, {
       eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
       message: (message) => {
-        if (this.#concerns(message)) this.#request('message', message);
+        const reason = this.#refusal(message);
+        if (reason === null) this.#request('message', message);
+        else report(this, message, reason);
       },
       gap: (reason) => this.#catchUp(reason),
       // What the former person saw is not for the next one.
@@ -192,10 +187,9 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     return !this.disabled && !this.#designMode.active;
   }
 
-  #concerns({ data, meta }: DxMessage): boolean {
-    const isOwn =
-      this.ignoreOwn && meta?.origin !== undefined && meta.origin === originOf(hubFor(this)!.shared);
-    return !isOwn && matchesData(this.#options!.conditions, data);
+  #refusal(message: DxMessage): string | null {
+    const ownOrigin = this.ignoreOwn ? originOf(hubFor(this)!.shared) : null;
+    return refusal(message, this.#options!.conditions, ownOrigin);
   }
 
   #catchUp(reason: GapReason): void {
@@ -228,19 +222,26 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (options === null) return;
     const { timing, holdWhile, action } = options;
     const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
-    const outcome = this.#crew().request(this.#findTargets(options), wish, {
-      progress: (progress) => this.#showProgress(progress),
-      failed: (target, error, retryIn) => this.#tellError({ target, error, retryIn }),
+    const targets = this.#findTargets(options);
+    const outcome = this.#crew().request(targets, wish, {
+      progress: (progress) => {
+        this.#showProgress(progress);
+        report(this, message, explainProgress(progress));
+      },
+      failed: (target, error, retryIn) => {
+        this.#tellError({ target, error, retryIn });
+        report(this, message, `failed: ${error.message}`);
+      },
     });
-    void outcome.then((done) => this.#finish(done, reason, message));
+    void outcome.then((done) => {
+      this.#finish(done, reason, message);
+      report(this, message, explainOutcome(done, targets.length));
+    });
   }
 
   /** Found anew each time: an editor may have taken the element over into another page. */
   #crew(): RefreshCrew {
-    const { shared } = hubFor(this)!;
-    const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, RefreshJob>;
-    shared.set('refresh jobs', jobs);
-    this.#lastCrew ??= new RefreshCrew(this, jobs, systemClock);
+    this.#lastCrew ??= new RefreshCrew(this, jobsOf(hubFor(this)!.shared), systemClock);
     return this.#lastCrew;
   }
 

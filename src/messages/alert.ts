@@ -1,5 +1,6 @@
 import type { AlertField, AlertMap } from './map.js';
 import { readPath } from './path.js';
+import { bounded, plainText } from './plain-text.js';
 import { safeUrl } from './safe-url.js';
 
 export const ALERT_VARIANTS = ['info', 'success', 'warning', 'danger'] as const;
@@ -129,23 +130,6 @@ function toDuration(value: unknown): number | null {
   const text = plainText(value);
   const milliseconds = Number(text);
   return text !== '' && Number.isFinite(milliseconds) && milliseconds >= 0 ? milliseconds : null;
-}
-
-/** Texts, numbers and booleans as text without control characters; anything else as none. */
-function plainText(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return '';
-  // Cut before the search, so that a text of megabytes costs as much as one of two pages.
-  return value
-    .slice(0, 2 * MAX_LENGTH.text)
-    .replace(/[^\P{Cc}\t\n]/gu, '')
-    .trim();
-}
-
-function bounded(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  // Half of a character that takes two places would be drawn as a box.
-  return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function isBinary(data: object): boolean {

@@ -24,6 +24,13 @@ export interface CrewListener {
   failed(target: Element, error: RefreshError, retryIn: number | null): void;
 }
 
+/** The jobs of a page, by target; kept where copies of the script find them, too. */
+export function jobsOf(shared: Map<string, unknown>): WeakMap<Element, RefreshJob> {
+  const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, RefreshJob>;
+  shared.set('refresh jobs', jobs);
+  return jobs;
+}
+
 /** The jobs that one refresher has given out. Jobs belong to the page: two refreshers on one target share one. */
 export class RefreshCrew {
   readonly #owner: object;

@@ -21,6 +21,8 @@ export class RefreshJob {
   #stops: (() => void)[] = [];
   #failures = 0;
   #wasHidden = false;
+  /** What a person does that a refresh would disturb. */
+  #hold: string | null = null;
   readonly #state: Omit<PlanState, 'running' | 'hidden' | 'disturbs'> = {
     firstRequestAt: null,
     lastRequestAt: 0,
@@ -100,11 +102,12 @@ export class RefreshJob {
 
   #fullState({ holdWhile }: RefreshRequest): PlanState {
     const document = this.#target.ownerDocument;
+    this.#hold = findHold(this.#target, holdWhile, activityOf(document));
     return {
       ...this.#state,
       running: this.#abort !== null,
       hidden: document.visibilityState === 'hidden',
-      disturbs: findHold(this.#target, holdWhile, activityOf(document)) !== null,
+      disturbs: this.#hold !== null,
     };
   }
 
@@ -138,8 +141,8 @@ export class RefreshJob {
   }
 
   #progressOf({ until }: Waiting): RefreshProgress {
-    const state = until === 'visible' || until === 'quiet' ? 'held' : 'waiting';
-    return { state, throttled: this.#state.streak >= STEADY_FIRE };
+    const hold = until === 'visible' ? 'hidden tab' : until === 'quiet' ? this.#hold : null;
+    return { state: hold === null ? 'waiting' : 'held', hold, throttled: this.#state.streak >= STEADY_FIRE };
   }
 
   #report(requests: ReadonlyMap<object, RefreshRequest>, progress: RefreshProgress): void {
@@ -159,7 +162,7 @@ export class RefreshJob {
     this.#abort = abort;
     this.#running = running;
     this.#state.lastStartAt = now;
-    this.#report(running, { state: 'running', throttled: this.#state.streak >= STEADY_FIRE });
+    this.#report(running, { state: 'running', hold: null, throttled: this.#state.streak >= STEADY_FIRE });
     const { message, action } = newest;
     const context = { message, reason, signal: abort.signal, requestedAt: this.#state.lastRequestAt };
     try {

@@ -28,6 +28,8 @@ export type RefreshResult = 'refreshed' | 'not-taken' | 'merged' | 'failed' | 'd
 /** Where a request is. `held`: it waits for the tab to be shown, or for a person to finish. */
 export interface RefreshProgress {
   state: 'held' | 'waiting' | 'running';
+  /** Why it is held: `hidden tab`, or what a person does; null = it is not. */
+  hold: string | null;
   /** The target is under steady fire and refreshed less often than the author asked for. */
   throttled: boolean;
 }

@@ -55,6 +55,24 @@ describe('the classic script', () => {
     widget.remove();
   });
 
+  it('opens an event log where the address asks for it, and loads its code only then', async () => {
+    const isLoaded = () =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/parts/event-log'));
+    const former = location.href;
+    expect([document.querySelector('dx-event-log') === null, isLoaded()]).to.deep.equal([true, false]);
+    history.replaceState(null, '', `${former}&dx-debug`);
+    await loadScript({ url: gateway.url, appId: 'test', sessionKey: SESSION_KEY });
+    history.replaceState(null, '', former);
+    const log = document.querySelector('dx-event-log')!;
+    await until(() => log.shadowRoot!.querySelector('header'), 'drawn');
+    expect(isLoaded()).to.equal(true);
+    expect(getComputedStyle(log).position).to.equal('fixed');
+    await gateway.push({ userID: '*', eventName: 'changed', message: 'hello' });
+    await until(() => log.shadowRoot!.textContent.includes('hello'), 'logged');
+    log.shadowRoot!.querySelector<HTMLElement>('[aria-label=Close]')!.click();
+    expect(document.querySelector('dx-event-log') === null).to.equal(true);
+  });
+
   it('leaves the global names of Socket.IO and other libraries alone', async () => {
     await loadScript({ url: gateway.url, appId: 'test' });
     expect(Object.keys(window).filter((name) => ['io', 'Idiomorph', 'lit'].includes(name))).to.deep.equal([]);

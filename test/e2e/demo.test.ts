@@ -97,6 +97,30 @@ describe('demo', () => {
     await context.close();
   });
 
+  it('lets two persons talk, and tells each whose message is whose', async () => {
+    const anna = await openAs(browser, demo.url, 'anna');
+    const boris = await openAs(browser, demo.url, 'boris');
+    for (const { page } of [anna, boris]) {
+      await page.getByRole('link', { name: 'Messenger' }).click();
+      await page.locator('dx-connection-status:state(live)').waitFor();
+    }
+    const field = (page: Page) => page.getByLabel('Write a message');
+    const messages = (page: Page, kind: 'own' | 'other') => page.locator(`dx-messenger .message.${kind}`);
+    await field(anna.page).pressSequentially('a');
+    await boris.page.getByText('Anna is typing').waitFor();
+    await field(anna.page).fill('Is this <b>you</b>, Boris?');
+    await field(anna.page).press('Enter');
+    await messages(boris.page, 'other').getByText('Is this <b>you</b>, Boris?').waitFor();
+    await messages(anna.page, 'own').getByText('Is this <b>you</b>, Boris?').waitFor();
+    // On the next page the history has it, and anna is known by what the page says.
+    await anna.page.reload();
+    await messages(anna.page, 'own').getByText('Is this <b>you</b>, Boris?').waitFor();
+    await messages(anna.page, 'other').getByText('Did the walnut desks arrive?').waitFor();
+    assert.deepEqual([...anna.problems, ...boris.problems], []);
+    await anna.context.close();
+    await boris.context.close();
+  });
+
   it('pushes from the console to a person on the page', async () => {
     const { page, context } = await openAs(browser, demo.url, 'anna');
     const console = await context.newPage();

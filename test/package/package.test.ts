@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 interface Declaration {
@@ -10,7 +10,15 @@ interface Declaration {
 }
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-const TAGS = ['dx-alert-toast', 'dx-connection', 'dx-inbox', 'dx-refresher'];
+const TAGS = [
+  'dx-alert-toast',
+  'dx-connection',
+  'dx-connection-status',
+  'dx-event-log',
+  'dx-inbox',
+  'dx-messenger',
+  'dx-refresher',
+];
 
 describe('package', () => {
   const { modules } = read('dist/custom-elements.json') as { modules: { declarations: Declaration[] }[] };
@@ -65,9 +73,11 @@ describe('package', () => {
   });
 
   it('names no HTML sink in the client', () => {
-    const script = readFileSync('dist/dx-realtime.js', 'utf8');
-    for (const sink of ['document.write', 'insertAdjacentHTML', 'eval(', 'new Function']) {
-      assert.ok(!script.includes(sink), sink);
+    const files = ['dist/dx-realtime.js', ...readdirSync('dist/parts').map((file) => `dist/parts/${file}`)];
+    for (const file of files.filter((name) => name.endsWith('.js'))) {
+      const script = readFileSync(file, 'utf8');
+      for (const sink of ['document.write', 'insertAdjacentHTML', 'eval(', 'new Function'])
+        assert.ok(!script.includes(sink), `${file} ${sink}`);
     }
   });
 });

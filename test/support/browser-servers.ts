@@ -35,6 +35,7 @@ const COMMANDS: Record<string, (given: never) => unknown> = {
   'gateway-logout': ({ name, session }: { name: string; session: string }) =>
     gateways.get(name)!.logout(session),
   'gateway-connections': ({ name }: { name: string }) => gateways.get(name)!.connections(),
+  'gateway-chat': ({ name }: { name: string }) => gateways.get(name)!.chat,
   'plain-start': ({ name }: { name: string }) => {
     plainServers.set(name, new PlainServer());
     return plainServers.get(name)!.start();

@@ -7,7 +7,14 @@ import { createGateway, type Gateway, type PushRequest } from '../../src/gateway
 const APP = 'test';
 const PUSH_KEY = 'test-push-key';
 
-function makeGateway(): Gateway {
+/** A conversation that a back end keeps: each id once. It outlives the gateway, as a database would. */
+interface TestChat {
+  messages: { id: string; user: string; text: string; at: number }[];
+  /** How often a message was sent to the back end, repeats included. */
+  sends: number;
+}
+
+function makeGateway(chat: TestChat): Gateway {
   return createGateway({
     logLevel: 'silent',
     position: 1,
@@ -26,7 +33,24 @@ function makeGateway(): Gateway {
               await push({ userID: user?.id ?? '*', eventName: 'pushed-back', message: data });
               return 'done';
             },
+            'chat-send': async ({ user, push, data }) => {
+              const { id, text } = data as { id: string; text: string };
+              if (text === 'refuse me') return { error: 'Not with us.' };
+              chat.sends += 1;
+              const known = chat.messages.find((message) => message.id === id);
+              if (known !== undefined) return known;
+              const message = { id, user: user?.id ?? 'nobody', text, at: Date.now() };
+              chat.messages.push(message);
+              // The answer is lost, and so is the push.
+              if (text.includes('no answer')) return new Promise(() => undefined);
+              await push({ userID: '*', eventName: 'chat', message, id });
+              return message;
+            },
+            'chat-typing': async ({ user, push }) => {
+              await push({ userID: '*', eventName: 'chat-typing', message: { user: user?.id ?? 'nobody' } });
+            },
           },
+          data: { 'chat/history': () => chat.messages },
         },
       },
       {
@@ -43,10 +67,11 @@ function makeGateway(): Gateway {
 export class TestGateway {
   #gateway: Gateway | null = null;
   #port = 0;
+  readonly chat: TestChat = { messages: [], sends: 0 };
   url = '';
 
   async start(): Promise<string> {
-    this.#gateway = makeGateway();
+    this.#gateway = makeGateway(this.chat);
     const { url } = await this.#gateway.listen({ port: this.#port });
     this.url = url;
     this.#port = Number(new URL(url).port);

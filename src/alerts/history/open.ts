@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { SharedHistory } from './shared-history.js';
 import { IndexedHistory } from './storage.js';
-import type { HistoryScope } from './scope.js';
+import type { HistoryScope } from '../../storage/scope.js';
 import { joinTabs } from './tabs.js';
 
 export { FrontTab } from './front-tab.js';

@@ -1,4 +1,5 @@
 import type { Alert } from '../../messages/alert.js';
+import { hashOf } from '../../storage/hash.js';
 
 /** The same text again within so many milliseconds is counted instead of listed anew. */
 export const REPEAT_WINDOW = 5_000;
@@ -86,17 +87,4 @@ export function isRecord(value: unknown): value is AlertRecord {
     typeof record.alert?.text === 'string' &&
     Array.isArray(record.parts)
   );
-}
-
-/** A short text that differs where the texts differ: 53 bits, not for secrets. */
-export function hashOf(text: string): string {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2_654_435_761);
-    low = Math.imul(low ^ code, 1_597_334_677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
-  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36);
 }

@@ -1,6 +1,6 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import { isRecord, mergeRecords, type AlertRecord } from './record.js';
-import { SIGNED_IN, type HistoryScope } from './scope.js';
+import { SIGNED_IN, type HistoryScope } from '../../storage/scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
 export interface HistoryStorage {

@@ -1,4 +1,4 @@
-import type { HistoryScope } from './scope.js';
+import type { HistoryScope } from '../../storage/scope.js';
 
 /** What tabs tell each other about alerts: never what they say, only which. */
 export interface TabNews {

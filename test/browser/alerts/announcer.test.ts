@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { Announcer } from '../../../src/alerts/announcer.js';
 import { LiveRegions } from '../../../src/alerts/live-regions.js';
-import { spokenText, wordingOf } from '../../../src/alerts/words.js';
+import { spokenText } from '../../../src/alerts/spoken-text.js';
+import { wordingOf } from '../../../src/words/wording.js';
 import { alertOf, FakeClock } from './support/alerts.js';
 
 /** Everything that the two regions become, one entry a change, as a MutationObserver sees it. */

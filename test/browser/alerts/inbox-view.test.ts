@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { toRecord } from '../../../src/alerts/history/record.js';
-import { badgeText, dayLabel, inboxList, nextChange, timeLabel } from '../../../src/alerts/inbox-view.js';
+import { badgeText, inboxList, nextChange, timeLabel } from '../../../src/alerts/inbox-view.js';
+import { dayLabel } from '../../../src/words/days.js';
 import { panelPosition } from '../../../src/alerts/panel-position.js';
-import { Wording } from '../../../src/alerts/words.js';
-import { words } from '../../../src/alerts/words/en.js';
+import { Wording } from '../../../src/words/wording.js';
+import { words } from '../../../src/words/en.js';
 import { alertOf } from './support/alerts.js';
 
 const english = new Wording('en', words);

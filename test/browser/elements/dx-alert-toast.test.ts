@@ -5,8 +5,8 @@ import type {
   AlertDetail,
   AlertDismissedDetail,
   AlertShownDetail,
-  DxAlertToast,
-} from '../../../src/elements/dx-alert-toast.js';
+} from '../../../src/elements/dx-alert-toast.events.js';
+import type { DxAlertToast } from '../../../src/elements/dx-alert-toast.js';
 import { announcements, hosts, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
 import {

@@ -17,6 +17,12 @@ export async function startGateway() {
     logout: (session: string) => executeServerCommand('gateway-logout', { name, session }),
     connections: () =>
       executeServerCommand<{ user: string | null; id: string }[], object>('gateway-connections', { name }),
+    /** What the back end has of the conversation, and how often something was sent to it. */
+    chat: () =>
+      executeServerCommand<{ messages: { id: string; user: string; text: string }[]; sends: number }, object>(
+        'gateway-chat',
+        { name },
+      ),
     stop: () => executeServerCommand('gateway-stop', { name }),
     /** On the same port; its log is a new one. */
     start: () => executeServerCommand('gateway-start', { name }),

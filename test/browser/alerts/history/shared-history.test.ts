@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
-import { ANONYMOUS, userOf, type HistoryScope } from '../../../../src/alerts/history/scope.js';
+import { ANONYMOUS, userOf, type HistoryScope } from '../../../../src/storage/scope.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
 import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/storage.js';
 import { joinTabs, type TabNews } from '../../../../src/alerts/history/tabs.js';

@@ -1,0 +1,157 @@
+import { ReactiveElement } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { States } from '../controllers/states.js';
+import { StatusController } from '../controllers/status-controller.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
+import { settleDelay, shownState, type ShownState } from '../status/shown-state.js';
+import { loadWords, wordingOf } from '../words/wording.js';
+import { statusStyles } from './dx-connection-status.styles.js';
+import { drawStatus } from './dx-connection-status.view.js';
+
+/**
+ * Shows whether the page is connected: a shape and a word, which screen readers say politely when it has changed.
+ * A state that lasts less than two seconds is neither shown nor said. Opens nothing by itself: it tells of the
+ * connection that the other elements share.
+ *
+ * @summary Shows and says whether the page is connected.
+ * @tag dx-connection-status
+ * @csspart state - All of it; also the state: `live`, `connecting`, `reconnecting`, `offline`, `unauthorised` or `idle`.
+ * @csspart icon - The shape.
+ * @csspart word - The word.
+ * @cssproperty [--dx-connection-status-padding=4px 12px 4px 9px] - Inside it, above and below.
+ * @cssproperty [--dx-connection-status-padding-inline=9px 12px] - Inside it, before and after.
+ * @cssproperty [--dx-connection-status-radius=999px] - Corners.
+ * @cssproperty --dx-connection-status-background - Background; default: a tint of the colour of the state.
+ * @cssproperty --dx-connection-status-color - The word.
+ * @cssproperty --dx-connection-status-live - Colour of `live`.
+ * @cssproperty --dx-connection-status-reconnecting - Colour of `reconnecting`.
+ * @cssproperty --dx-connection-status-offline - Colour of `offline` and `unauthorised`.
+ * @cssproperty --dx-connection-status-neutral - Colour of `connecting` and `idle`.
+ * @cssproperty --dx-connection-status-font-family - Font; default: the system's.
+ * @cssproperty --dx-connection-status-font-size - Size of the word; default 13px, larger where the page's or the person's is.
+ * @cssstate live - What is told is that events arrive.
+ * @cssstate connecting - The first connection takes long.
+ * @cssstate reconnecting - The connection was lost and is being made anew.
+ * @cssstate offline - The browser has no network.
+ * @cssstate unauthorised - The session was refused or has ended.
+ * @cssstate idle - Nothing on the page wants a connection, or its settings are wrong.
+ */
+export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement) {
+  /** Is seen only while something is wrong; what changes is said all the same. */
+  @property({ converter: booleanAttribute }) quiet = false;
+
+  readonly #designMode = new DesignModeController(this);
+  readonly #states = new States<ShownState>(this);
+  #status: ConnectionStatus = { state: 'idle', reason: '' };
+  /** What people were told last; null = nothing yet. */
+  #told: ShownState | null = null;
+  /** Something was told before, so what follows is news. */
+  #isNews = false;
+  /** What is told when its time has come; null = nothing waits. */
+  #pending: ShownState | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #surface: HTMLElement | null = null;
+
+  constructor() {
+    super();
+    new StatusController(
+      this,
+      () => !this.#designMode.active,
+      (status) => this.#take(status),
+    );
+  }
+
+  /** Where the connection is at this moment, shown or not. */
+  get state(): ConnectionState {
+    return this.#status.state;
+  }
+
+  /** Why it is there, for people who debug. */
+  get reason(): string {
+    return this.#status.reason;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptStyles(this.shadowRoot!, statusStyles.cssText);
+    if (this.hasUpdated && !this.#designMode.active) this.#take(this.#status);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWaiting();
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+
+  protected override updated(): void {
+    const isDesign = this.#designMode.active;
+    if (isDesign) this.#removeSurface();
+    if (this.#surface === null) drawPlaceholder(this, isDesign ? 'Connection status' : null);
+    if (!isDesign) this.#draw();
+  }
+
+  #take(status: ConnectionStatus): void {
+    this.#status = status;
+    const state = shownState(status.state);
+    // Each failed attempt tells the same state anew.
+    if (state === this.#pending) return;
+    this.#stopWaiting();
+    const delay = settleDelay(this.#told, state);
+    if (delay === 0) this.#tell(state);
+    if (delay === null || delay === 0) return;
+    this.#pending = state;
+    this.#timer = setTimeout(() => this.#tell(state), delay);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#pending = null;
+  }
+
+  #tell(state: ShownState): void {
+    this.#pending = null;
+    // The region was drawn before, and is set to be read before its text changes.
+    if (this.#told !== null && !this.#isNews) {
+      this.#isNews = true;
+      this.#draw();
+    }
+    if (this.#told !== null) this.#states.set(this.#told, false);
+    this.#told = state;
+    this.#states.set(state, true);
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.isConnected || this.#designMode.active) return;
+    const { ownerDocument: document } = this;
+    void loadWords(document)?.then(() => this.#draw());
+    if (this.#surface === null) {
+      // Of its own: the placeholder clears the shadow root.
+      this.#surface = document.createElement('span');
+      this.shadowRoot!.append(this.#surface);
+    }
+    drawStatus(this.#surface, {
+      state: this.#told,
+      isVisible: !this.quiet || this.#told !== 'live',
+      isNews: this.#isNews,
+      wording: wordingOf(document),
+    });
+  }
+
+  #removeSurface(): void {
+    this.#stopWaiting();
+    this.#surface?.remove();
+    this.#surface = null;
+    if (this.#told !== null) this.#states.set(this.#told, false);
+    this.#told = null;
+    this.#isNews = false;
+  }
+}

@@ -1,0 +1,213 @@
+import { ReactiveElement } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionController, hubFor, settingsAround } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { readEventNames } from '../controllers/attributes.js';
+import { DesignModeController, isDesignMode } from '../controllers/design-mode-controller.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { listenToReports } from '../controllers/report.js';
+import type { Connection } from '../connection/connection.js';
+import type { WrittenSettings } from '../connection/settings.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
+import type { EventLogPanel } from '../event-log/panel.js';
+import type { LogPage } from '../event-log/page.js';
+import type { DxMessage } from '../messages/message.js';
+import { warnOnce } from '../warn.js';
+
+/**
+ * Every event as it comes, for people who build a page: name, JSON and time, with a filter, a pause, copying and
+ * export. For each event it says which elements of the page heard it and why one did not act, and it can give an
+ * event to the page without a server. Keeps the newest 1000 events while the page is open, and forgets them when
+ * another person signs in. `?dx-debug` in the address of a page with the script opens one at its lower edge. It speaks English.
+ *
+ * @summary Shows every event as it comes, and what the elements of the page made of it.
+ * @tag dx-event-log
+ * @csspart log - All of it.
+ * @csspart header - Title, filter and buttons.
+ * @csspart simulate - The form that gives an event to the page.
+ * @csspart list - The events, which scroll.
+ * @csspart event - One event.
+ * @csspart details - The event that was chosen.
+ * @csspart doctor - The elements that heard it or did not.
+ * @csspart json - The message.
+ * @cssproperty [--dx-event-log-height=28rem] - Height.
+ * @cssproperty [--dx-event-log-radius=12px] - Corners.
+ * @cssproperty --dx-event-log-background - Background.
+ * @cssproperty --dx-event-log-accent - What is chosen, and the ring round what has the focus.
+ * @cssproperty --dx-event-log-font-family - Font; default: the system's.
+ * @cssproperty --dx-event-log-code-font-family - Font of messages; default: the system's for code.
+ * @cssproperty --dx-event-log-font-size - Size of the text; default 13px, larger where the page's or the person's is.
+ */
+export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
+  /**
+   * Name of the event to log, or names separated by commas; `*` = any.
+   *
+   * @default '*'
+   */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** Lies at the lower edge of the window, above the page, and can be closed. */
+  @property({ converter: booleanAttribute }) docked = false;
+  /** Listens to nothing and draws nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  readonly #designMode = new DesignModeController(this);
+  #eventNames: readonly string[] = [];
+  /** The code of a log is loaded when one is first there; what comes meanwhile waits for it in order. */
+  #loading: Promise<EventLogPanel | null> | null = null;
+  #panel: EventLogPanel | null = null;
+  #stopReports: (() => void) | null = null;
+  readonly #simulated = new WeakSet<DxMessage>();
+
+  constructor() {
+    super();
+    new ConnectionController(this, {
+      eventNames: () => this.#eventNames,
+      message: (message) => {
+        const at = Date.now();
+        const isSimulated = this.#simulated.has(message);
+        this.#withPanel((panel) => panel.add(message, at, isSimulated));
+      },
+      status: (status) => this.#withPanel((panel) => (panel.status = status)),
+      // What the former person was told is not for the next one.
+      sessionChange: () => this.#withPanel((panel) => panel.clear()),
+    });
+  }
+
+  /** What is kept, the oldest first. */
+  get messages(): readonly DxMessage[] {
+    return this.#panel?.messages ?? [];
+  }
+
+  /** Whether what comes waits to be drawn. */
+  get paused(): boolean {
+    return this.#panel?.isPaused ?? false;
+  }
+
+  pause(): void {
+    this.#withPanel((panel) => panel.setPaused(true));
+  }
+
+  resume(): void {
+    this.#withPanel((panel) => panel.setPaused(false));
+  }
+
+  clear(): void {
+    this.#withPanel((panel) => panel.clear());
+  }
+
+  /**
+   * Gives an event to everything on the page that listens to the same server and app. The server does not hear of it.
+   *
+   * @param eventName its name
+   * @param data the message
+   */
+  simulate(eventName: string, data: unknown): void {
+    this.#deliver({ eventName, data, meta: null });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
+    if (this.hasUpdated) this.#settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+
+  protected override willUpdate(): void {
+    this.#eventNames = this.#isActive ? readEventNames(this, this.eventName ?? '*') : [];
+  }
+
+  protected override updated(): void {
+    this.#settle();
+    if (this.#loading === null) drawPlaceholder(this, this.#designMode.active ? 'Event log' : null);
+  }
+
+  get #isActive(): boolean {
+    return !this.disabled && !this.#designMode.active;
+  }
+
+  #settle(): void {
+    const isWanted = this.isConnected && this.#isActive;
+    if (!isWanted) this.#leave();
+    else if (this.#loading === null) this.#begin();
+  }
+
+  #begin(): void {
+    this.#stopReports = listenToReports(this, (element, message, outcome) =>
+      this.#withPanel((panel) => panel.report(element, message, outcome)),
+    );
+    this.shadowRoot!.replaceChildren();
+    const loading = this.#load();
+    this.#loading = loading;
+    void loading.then((panel) => {
+      if (this.#loading === loading) this.#panel = panel;
+      else panel?.close();
+    });
+  }
+
+  async #load(): Promise<EventLogPanel | null> {
+    try {
+      const { EventLogPanel } = await import('../event-log/panel.js');
+      return new EventLogPanel(this.shadowRoot!, this.#logPage());
+    } catch (error) {
+      warnOnce(
+        `<dx-event-log> shows nothing, since a part of the script could not be loaded: ${String(error)}`,
+      );
+      return null;
+    }
+  }
+
+  #leave(): void {
+    this.#stopReports?.();
+    this.#stopReports = null;
+    this.#panel?.close();
+    this.#panel = null;
+    this.#loading = null;
+  }
+
+  #withPanel(use: (panel: EventLogPanel) => void): void {
+    void this.#loading?.then((panel) => {
+      if (panel !== null) use(panel);
+    });
+  }
+
+  #logPage(): LogPage {
+    return {
+      document: this.ownerDocument,
+      deliver: (message) => this.#deliver(message),
+      isDesignMode,
+      sharesConnection: (element) =>
+        connectionOf(element as HTMLElement & HasSettings) === connectionOf(this),
+      close: this.docked ? () => this.remove() : null,
+    };
+  }
+
+  #deliver(message: DxMessage): void {
+    this.#simulated.add(message);
+    connectionOf(this)?.messages.deliver(message);
+  }
+}
+
+interface HasSettings {
+  readonly writtenSettings: WrittenSettings;
+}
+
+function connectionOf(element: HTMLElement & HasSettings): Connection | null {
+  const hub = hubFor(element);
+  return hub === null ? null : hub.connection(hub.resolve(settingsAround(element)));
+}
+
+/** Until the log is drawn, the room for it: the page does not move. */
+const EMPTY_STYLES = `:host{display:block;block-size:var(--dx-event-log-height,28rem)}
+:host([hidden]){display:none}`;

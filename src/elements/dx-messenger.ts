@@ -1,0 +1,230 @@
+import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import { originOf } from '../connection/origin.js';
+import type { ConnectionSettings } from '../connection/settings.js';
+import { booleanAttribute } from '../controllers/boolean.js';
+import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
+import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { DesignModeController } from '../controllers/design-mode-controller.js';
+import { dispatch } from '../controllers/dispatch.js';
+import { drawPlaceholder } from '../controllers/placeholder.js';
+import { report } from '../controllers/report.js';
+import { adoptStyles } from '../drawing/style-sheets.js';
+import type { DxMessage } from '../messages/message.js';
+import type { MessengerPanel } from '../messenger/panel.js';
+import type { MessengerPage } from '../messenger/page.js';
+import { userOf } from '../storage/scope.js';
+import { warnOnce } from '../warn.js';
+import { loadWords, wordingOf } from '../words/wording.js';
+import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
+import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
+
+/**
+ * A conversation: the messages that the back end pushes, with what the person and others wrote, by day, and a field
+ * to write in. A message is a text, or an object `{ id, user, name, text, at }`. What is written is sent as
+ * `{ id, text }` with an id of its own, over and over until the back end acknowledges it, so the back end takes each
+ * id once; what was not sent yet outlives a reload, and is forgotten when the session ends or another person signs in. An
+ * acknowledgement `{ error: sentence }` refuses a message.
+ *
+ * @summary A message list and a field to write in.
+ * @tag dx-messenger
+ * @fires {CustomEvent<MessengerSendDetail>} dx-messenger-send - Before a message is sent. Bubbles; cancelable: it is not sent then, and stays in the field.
+ * @fires {CustomEvent<MessengerMessageDetail>} dx-messenger-message - A message has come that was not there before. Bubbles.
+ * @csspart messenger - All of it.
+ * @csspart list - The messages, which scroll.
+ * @csspart day - The line above the messages of a day.
+ * @csspart new-mark - The line above what is new.
+ * @csspart message - One message; also `own` or `other`.
+ * @csspart author - The name.
+ * @csspart bubble - Text and time.
+ * @csspart text - The text.
+ * @csspart time - The time.
+ * @csspart delivery - What is said of a message that is not sent.
+ * @csspart empty - What is said where there is nothing.
+ * @csspart jump-button - Leads to the newest message.
+ * @csspart typing - Who is typing.
+ * @csspart composer - The field with all around it.
+ * @csspart notice - What is said above it while there is no connection.
+ * @csspart field - The field.
+ * @csspart send-button - Sends.
+ * @cssproperty [--dx-messenger-height=32rem] - Height.
+ * @cssproperty [--dx-messenger-radius=14px] - Corners.
+ * @cssproperty [--dx-messenger-bubble-radius=17px] - Corners of a message.
+ * @cssproperty --dx-messenger-background - Background.
+ * @cssproperty [--dx-messenger-own-background=#2a5bd7] - Background of own messages and of the send button.
+ * @cssproperty [--dx-messenger-own-color=#fff] - Text of own messages.
+ * @cssproperty --dx-messenger-other-background - Background of the messages of others.
+ * @cssproperty --dx-messenger-other-color - Text of the messages of others.
+ * @cssproperty --dx-messenger-accent - The ring round what has the focus.
+ * @cssproperty --dx-messenger-font-family - Font; default: the system's.
+ * @cssproperty --dx-messenger-font-size - Size of the text; default 15px, larger where the page's or the person's is.
+ */
+export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implements MessengerAttributes {
+  /** Name of the event that brings messages, or names separated by commas. Required. */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** Name of the event that sends what is written; without it nothing can be written. */
+  @property({ attribute: 'send-event' }) sendEvent: string | null = null;
+  /** Name of the event by which people tell each other that they type: sent while typing, and listened to. */
+  @property({ attribute: 'typing-event' }) typingEvent: string | null = null;
+  /** Address of earlier messages: a JSON array, or an object with one in `payload`. */
+  @property({ attribute: 'history-src' }) historySrc: string | null = null;
+  /** Id of the person, as `user` in messages; where it is absent, learned from the first acknowledgement. */
+  @property({ attribute: 'user-id' }) userId: string | null = null;
+  /** Name of the conversation for screen readers. Default: "Messages" in the language of the page. */
+  @property() label: string | null = null;
+  /** What stands in the empty field. Default: "Write a message" in the language of the page. */
+  @property() placeholder: string | null = null;
+  /** Listens to nothing and draws nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  readonly #designMode = new DesignModeController(this);
+  readonly #connection: ConnectionController;
+  #options: CheckedMessenger | null = null;
+  /** The code of a messenger is loaded when one is first there; what comes meanwhile waits for it in order. */
+  #loading: Promise<MessengerPanel | null> | null = null;
+  #panel: MessengerPanel | null = null;
+  /** Counts persons, so that one that was overtaken is not begun. */
+  #persons = 0;
+  #hasSession = false;
+
+  constructor() {
+    super();
+    this.#connection = new ConnectionController(this, {
+      eventNames: () => this.#options?.eventNames ?? [],
+      message: (message) => this.#take(message),
+      gap: () => this.#withPanel((panel) => panel.catchUp()),
+      sessionChange: () => this.#forgetPerson(),
+      session: (session, settings) => void this.#knowPerson(session, settings),
+      status: ({ state }) => {
+        // Who comes next must not find what a session held that the server has ended.
+        if (state === 'unauthorised' && this.#hasSession) this.#forgetPerson();
+        this.#withPanel((panel) => (panel.isLive = state === 'live'));
+      },
+    });
+  }
+
+  /**
+   * Sends a message, as if the person had written it.
+   *
+   * @returns its id; null where it is empty, nothing can be sent or a listener cancelled it
+   */
+  send(text: string): string | null {
+    return this.#panel?.send(text) ?? null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
+    if (this.hasUpdated) this.#settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
+      changed.has(name) && changed.get(name) !== this[name];
+    if (this.hasUpdated && (isOther('sessionId') || isOther('sessionKey'))) this.#forgetPerson();
+    this.#options = this.#isActive ? readOptions(this) : null;
+  }
+
+  protected override updated(): void {
+    this.#settle();
+    const label = `Messenger · ${this.eventName ?? 'event name missing'}`;
+    if (this.#loading === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    const options = this.#options?.messenger;
+    if (options) this.#withPanel((panel) => (panel.options = options));
+  }
+
+  get #isActive(): boolean {
+    return !this.disabled && !this.#designMode.active;
+  }
+
+  #settle(): void {
+    if (!this.isConnected || this.#options === null) this.#leave();
+    else if (this.#loading === null) this.#begin(this.#options);
+  }
+
+  #begin(options: CheckedMessenger): void {
+    this.shadowRoot!.replaceChildren();
+    const loading = this.#load(options);
+    this.#loading = loading;
+    void loading.then((panel) => {
+      if (this.#loading === loading) this.#panel = panel;
+      else panel?.close();
+    });
+  }
+
+  async #load({ messenger }: CheckedMessenger): Promise<MessengerPanel | null> {
+    try {
+      const { MessengerPanel } = await import('../messenger/panel.js');
+      return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), messenger);
+    } catch (error) {
+      warnOnce(
+        `<dx-messenger> shows nothing, since a part of the script could not be loaded: ${String(error)}`,
+      );
+      return null;
+    }
+  }
+
+  #leave(): void {
+    this.#panel?.close();
+    this.#panel = null;
+    this.#loading = null;
+  }
+
+  #withPanel(use: (panel: MessengerPanel) => void): void {
+    const loading = this.#loading;
+    void loading?.then((panel) => {
+      if (panel !== null && loading === this.#loading) use(panel);
+    });
+  }
+
+  async #knowPerson(session: string | null, { url, path, appId }: ConnectionSettings): Promise<void> {
+    const person = (this.#persons += 1);
+    this.#hasSession = session !== null;
+    const scope = { app: JSON.stringify([url, path, appId]), user: await userOf(session) };
+    if (person === this.#persons) this.#withPanel((panel) => panel.begin(scope));
+  }
+
+  #forgetPerson(): void {
+    this.#persons += 1;
+    this.#hasSession = false;
+    this.#withPanel((panel) => panel.forget());
+  }
+
+  #take(message: DxMessage): void {
+    this.#withPanel((panel) => report(this, message, panel.receive(message)));
+  }
+
+  #messengerPage(): MessengerPage {
+    const { ownerDocument: document } = this;
+    return {
+      document,
+      origin: originOf(hubFor(this)!.shared),
+      wording: () => wordingOf(document),
+      loadWords: () => loadWords(document),
+      emit: (eventName, data) =>
+        this.#connection.handle?.emit(eventName, data) ??
+        Promise.reject(new Error('the element has no connection')),
+      mayWrite: (message) => dispatch(this, 'dx-messenger-send', message satisfies MessengerSendDetail, true),
+      arrived: (message, isOwn) => {
+        const detail: MessengerMessageDetail = { message, isOwn };
+        dispatch(this, 'dx-messenger-message', detail);
+      },
+    };
+  }
+}
+
+/** Until the messenger is drawn, the room for it: the page does not move. */
+const EMPTY_STYLES = `:host{display:block;block-size:var(--dx-messenger-height,32rem)}
+:host([hidden]){display:none}`;

@@ -1,0 +1,17 @@
+/** Forms of a text by the plural rules of its language; `#` stands for the number. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** Words that go with a number. */
+export type PluralName = 'more' | 'times' | 'several' | 'away' | 'unread' | 'arrived';
+
+/** Words that stand for themselves; in some, `#` is what they are about: what can be done, a state, who is typing. */
+export type TextName =
+  | ('region' | 'close' | 'clear' | 'action' | 'info' | 'success' | 'warning' | 'danger')
+  | ('all' | 'onlyUnread' | 'markRead' | 'markAllRead' | 'dismiss' | 'empty' | 'noneUnread' | 'now')
+  | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop')
+  | ('connection' | 'live' | 'connecting' | 'reconnecting' | 'offline' | 'unauthorised' | 'idle')
+  | ('messages' | 'write' | 'send' | 'notSent' | 'refused' | 'retry' | 'discard' | 'newMessages')
+  | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest');
+
+/** Every word that the elements say by themselves, in one language. */
+export type Words = Readonly<Record<TextName, string> & Record<PluralName, Plural>>;

@@ -1,0 +1,342 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import '../../../src/define/dx-messenger.js';
+import type { DxMessenger } from '../../../src/elements/dx-messenger.js';
+import { nextTask } from '../alerts/support/drawn.js';
+import { expectAccessible } from '../support/accessible.js';
+import {
+  eventually,
+  liveConnection,
+  setVisibility,
+  signIn,
+  signOut,
+  until,
+  useServer,
+  warningsDuring,
+} from '../support/page.js';
+import { makePage, startGateway } from '../support/servers.js';
+
+const find = (element: DxMessenger, selector: string): HTMLElement =>
+  element.shadowRoot!.querySelector(selector)!;
+const bubbles = (element: DxMessenger): HTMLElement[] => [
+  ...element.shadowRoot!.querySelectorAll<HTMLElement>('.message'),
+];
+const textOf = (bubble: HTMLElement): string => bubble.querySelector('.text')!.textContent;
+const texts = (element: DxMessenger): string[] => bubbles(element).map(textOf);
+const bubble = (element: DxMessenger, text: string): HTMLElement =>
+  bubbles(element).find((item) => textOf(item) === text)!;
+const waiting = (element: DxMessenger): string =>
+  element.shadowRoot!.querySelector('.notice')?.textContent ?? '';
+const field = (element: DxMessenger): HTMLTextAreaElement => element.shadowRoot!.querySelector('textarea')!;
+
+describe('dx-messenger', () => {
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  beforeEach(async () => {
+    gateway = await startGateway();
+    signOut();
+    setVisibility('visible');
+    useServer(gateway.url);
+  });
+  afterEach(async () => {
+    document.documentElement.removeAttribute('data-dx-mode');
+    await gateway.stop();
+  });
+
+  const template = html`<dx-messenger
+    event-name="chat"
+    send-event="chat-send"
+    typing-event="chat-typing"
+  ></dx-messenger>`;
+  const make = async (of = template): Promise<DxMessenger> => {
+    const element = await fixture<DxMessenger>(of);
+    await until(() => element.shadowRoot!.querySelector('section'), 'drawn');
+    return element;
+  };
+  const makeLive = async (of?: ReturnType<typeof html>): Promise<DxMessenger> => {
+    const element = await make(of);
+    (await liveConnection()).close();
+    await until(() => waiting(element) === '', 'live');
+    return element;
+  };
+  const push = (message: unknown, userID = '*') => gateway.push({ userID, eventName: 'chat', message });
+  const type = (element: DxMessenger, text: string): void => {
+    field(element).value = text;
+    field(element).dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const enter = (element: DxMessenger, more: KeyboardEventInit = {}): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...more });
+    field(element).dispatchEvent(event);
+    return event;
+  };
+  const write = (element: DxMessenger, text: string): void => {
+    type(element, text);
+    enter(element);
+  };
+
+  describe('messages', () => {
+    it('are shown as bubbles of oneself and others, as text and safe links', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await makeLive();
+      await push({ id: 'b', user: 'boris', name: 'Boris', text: '<b>hi</b> see https://x.test/ .' });
+      write(element, 'hello');
+      await until(() => texts(element).length === 2, 'both');
+      await until(() => bubble(element, 'hello').matches(':not(.waiting)'), 'sent');
+      const [other, own] = bubbles(element);
+      expect([other!.className, own!.className]).to.deep.equal(['message other first', 'message own first']);
+      expect(other!.querySelector('.author')!.textContent).to.equal('Boris');
+      expect(textOf(other!)).to.contain('<b>hi</b>');
+      const link = other!.querySelector('a')!;
+      expect([link.href, link.target, link.rel]).to.deep.equal([
+        'https://x.test/',
+        '_blank',
+        'noopener noreferrer nofollow ugc',
+      ]);
+      expect(find(element, '.day').textContent).to.equal('Today');
+      expect(find(element, '[role=log]').ariaLabel).to.equal('Messages');
+      // Who the person is was learned from the answer.
+      await push({ id: 'c', user: 'anna', text: 'from my other device' });
+      await until(() => bubble(element, 'from my other device'), 'came');
+      expect(bubble(element, 'from my other device').classList.contains('own')).to.equal(true);
+      expect((await gateway.chat()).messages.map(({ text }) => text)).to.deep.equal(['hello']);
+      expect(element.outerHTML).not.to.contain('style');
+      await expectAccessible(element);
+    });
+
+    it('begin with the history, each once, and tell where it cannot be had', async () => {
+      const history = await makePage({
+        html: JSON.stringify({
+          payload: [
+            { id: '1', user: 'boris', text: 'first', at: 1_000 },
+            { id: '2', user: 'anna', text: 'second', at: 2_000 },
+          ],
+        }),
+        type: 'application/json',
+      });
+      const element = await makeLive(
+        html`<dx-messenger
+          event-name="chat"
+          history-src=${history.path}
+          user-id="anna"
+          label="Room"
+        ></dx-messenger>`,
+      );
+      await until(() => texts(element).length === 2, 'loaded');
+      expect(bubbles(element).map(({ classList }) => classList.contains('own'))).to.deep.equal([false, true]);
+      await push({ id: '2', user: 'anna', text: 'second', at: 2_000 });
+      await push({ id: '3', user: 'boris', text: 'third' });
+      await until(() => texts(element).includes('third'), 'came');
+      expect(texts(element)).to.deep.equal(['first', 'second', 'third']);
+      // Without an event to send with, there is nothing to write in.
+      expect(element.shadowRoot!.querySelector('textarea') === null).to.equal(true);
+      await expectAccessible(element);
+      const warnings = await warningsDuring(async () => {
+        await history.set({ html: 'gone', status: 500 });
+        element.historySrc = `${history.path}?again`;
+        await history.set({ html: '<p>no JSON</p>' });
+        await until(() => element.shadowRoot!.querySelector('.failed'), 'failed');
+      });
+      expect(warnings.join()).to.contain('earlier messages could not be loaded');
+      await history.set({ html: '[]', type: 'application/json' });
+      find(element, '.failed button').click();
+      await until(() => element.shadowRoot!.querySelector('.failed') === null, 'tried again');
+    });
+
+    it('that came unseen are counted and marked', async () => {
+      const element = await makeLive();
+      for (let index = 0; index < 40; index += 1)
+        await push({ id: `m${index}`, user: 'boris', text: `${index}` });
+      await until(() => texts(element).length === 40, 'all');
+      const list = find(element, '.list');
+      list.scrollTop = -400;
+      await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+      const topOf = (text: string): number => bubble(element, text).getBoundingClientRect().top;
+      const before = topOf('25');
+      await push({ id: 'n1', user: 'boris', text: 'new 1' });
+      await push({ id: 'n2', user: 'boris', text: 'new 2' });
+      await until(() => find(element, '.jump').textContent.includes('2 new messages'), 'counted');
+      expect(Math.abs(topOf('25') - before), 'what is read stays').to.be.below(2);
+      expect(find(element, '.mark').nextElementSibling!.textContent).to.contain('new 1');
+      find(element, '.jump').click();
+      await until(() => element.shadowRoot!.querySelector('.jump') === null, 'at the end');
+      expect(list.scrollTop).to.equal(0);
+      write(element, 'I have read it');
+      await until(() => element.shadowRoot!.querySelector('.mark') === null, 'unmarked');
+    });
+
+    it('of ten thousand are drawn in parts, and scrolling back moves nothing', async () => {
+      const many = Array.from({ length: 10_000 }, (_, index) => ({
+        id: `m${index}`,
+        user: index % 3 === 0 ? 'anna' : 'boris',
+        text: `message ${index}`,
+        at: Date.UTC(2026, 0, 1) + index * 60_000,
+      }));
+      const history = await makePage({ html: JSON.stringify(many), type: 'application/json' });
+      const element = await makeLive(
+        html`<dx-messenger event-name="chat" history-src=${history.path}></dx-messenger>`,
+      );
+      await until(() => texts(element).at(-1) === 'message 9999', 'loaded');
+      expect(bubbles(element)).to.have.length(100);
+      const list = find(element, '.list');
+      expect(list.scrollTop).to.equal(0);
+      list.scrollTop = -(list.scrollHeight - list.clientHeight - 200);
+      // Rows that were never seen have an estimated height until they are; less than one row is no jump.
+      const ROW = 40;
+      const first = bubbles(element)[3]!;
+      const before = first.getBoundingClientRect().top;
+      await until(() => bubbles(element).length === 300, 'more');
+      expect(Math.abs(first.getBoundingClientRect().top - before)).to.be.below(ROW);
+      await push({ id: 'late', user: 'boris', text: 'late' });
+      await until(() => texts(element).at(-1) === 'late', 'came');
+      expect(Math.abs(first.getBoundingClientRect().top - before)).to.be.below(ROW);
+    });
+  });
+
+  describe('writing', () => {
+    it('sends by Enter, breaks the line by Shift+Enter, and leaves input methods alone', async () => {
+      const element = await makeLive();
+      type(element, 'line');
+      expect(enter(element, { shiftKey: true }).defaultPrevented).to.equal(false);
+      expect(enter(element, { isComposing: true }).defaultPrevented).to.equal(false);
+      expect(enter(element, { keyCode: 229 }).defaultPrevented).to.equal(false);
+      expect(texts(element)).to.deep.equal([]);
+      expect(enter(element).defaultPrevented).to.equal(true);
+      expect([texts(element), field(element).value]).to.deep.equal([['line'], '']);
+      write(element, '   ');
+      expect(texts(element)).to.deep.equal(['line']);
+    });
+
+    it('can be cancelled by the page, and tells it of what comes', async () => {
+      const element = await makeLive();
+      element.addEventListener('dx-messenger-send', (event) => event.preventDefault(), { once: true });
+      write(element, 'secret plan');
+      expect([texts(element), field(element).value]).to.deep.equal([[], 'secret plan']);
+      setTimeout(() => void push({ id: 'x', user: 'boris', text: 'hi' }));
+      const { detail } = await oneEvent<CustomEvent<{ message: { id: string }; isOwn: boolean }>>(
+        element,
+        'dx-messenger-message',
+      );
+      expect([detail.message.id, detail.isOwn]).to.deep.equal(['x', false]);
+    });
+
+    it('keeps what is not sent over a reload, and sends it exactly once when the connection is back', async () => {
+      const element = await makeLive();
+      await gateway.stop();
+      await until(() => waiting(element) !== '', 'no connection');
+      write(element, 'one');
+      write(element, 'two');
+      expect(find(element, '.delivery').textContent).to.contain('Not sent yet');
+      await expectAccessible(element);
+      element.remove();
+      await nextTask();
+      const again = await make();
+      await until(() => texts(again).join() === 'one,two', 'kept');
+      expect(bubbles(again).every((item) => item.matches('.own.waiting'))).to.equal(true);
+      await gateway.start();
+      await until(() => bubbles(again).every((item) => !item.matches('.waiting')), 'sent');
+      const { messages, sends } = await gateway.chat();
+      expect([messages.map(({ text }) => text), sends]).to.deep.equal([['one', 'two'], 2]);
+      expect(texts(again)).to.deep.equal(['one', 'two']);
+      expect(JSON.stringify({ ...sessionStorage })).not.to.contain('"two"');
+    });
+
+    it('sends again with the same id where the answer was lost, and the back end has it once', async () => {
+      const element = await makeLive();
+      write(element, 'no answer to this');
+      await eventually(async () => (await gateway.chat()).messages.length === 1, 'taken');
+      expect(bubbles(element)[0]!.matches('.waiting')).to.equal(true);
+      await gateway.stop();
+      await gateway.start();
+      await until(() => !bubbles(element)[0]!.matches('.waiting'), 'sent');
+      const { messages, sends } = await gateway.chat();
+      expect([messages.length, sends, bubbles(element).length]).to.deep.equal([1, 2, 1]);
+    });
+
+    it('says why the back end refused, and lets the person discard it', async () => {
+      const element = await makeLive();
+      write(element, 'refuse me');
+      await until(() => bubbles(element)[0]!.textContent.includes('Not with us.'), 'refused');
+      expect(bubbles(element)[0]!.matches('.refused')).to.equal(true);
+      await expectAccessible(element);
+      find(element, '.delivery button').click();
+      await until(() => bubbles(element)[0]!.matches('.refused'), 'refused again');
+      find(element, '.delivery button:last-child').click();
+      await until(() => texts(element).length === 0, 'discarded');
+    });
+
+    it('tells others who is typing, until the message is there', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await makeLive();
+      await gateway.push({
+        userID: '*',
+        eventName: 'chat-typing',
+        message: { user: 'boris', name: 'Boris' },
+      });
+      await until(() => find(element, '.typing').textContent === 'Boris is typing …', 'typing');
+      await push({ id: 'm', user: 'boris', text: 'done' });
+      await until(() => find(element, '.typing').textContent === '', 'written');
+      const connection = await liveConnection();
+      const notices: unknown[] = [];
+      connection.on('chat-typing', ({ data }) => notices.push(data));
+      type(element, 'h');
+      type(element, 'he');
+      await until(() => notices.length > 0, 'told');
+      expect(notices).to.deep.equal([{ user: 'anna' }]);
+      expect(find(element, '.typing').textContent).to.equal('');
+      connection.close();
+    });
+  });
+
+  describe('persons', () => {
+    it('shows the next person nothing of the former one, and keeps nothing', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await makeLive();
+      await eventually(
+        async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
+        'anna is connected',
+      );
+      await push({ id: 'a', user: 'boris', text: 'secret of anna' }, 'anna');
+      await until(() => texts(element).length === 1, 'came');
+      await gateway.stop();
+      await until(() => waiting(element) !== '', 'no connection');
+      write(element, 'unsent secret');
+      type(element, 'half a secret');
+      expect(JSON.stringify({ ...sessionStorage })).to.contain('unsent secret');
+      await gateway.start();
+      signIn(await gateway.login('boris'));
+      await until(() => texts(element).length === 0 && field(element).value === '', 'forgotten');
+      await eventually(
+        async () => (await gateway.connections()).some(({ user }) => user === 'boris'),
+        'boris is connected',
+      );
+      expect((await gateway.chat()).messages.filter(({ user }) => user === 'boris')).to.deep.equal([]);
+      expect(JSON.stringify({ ...sessionStorage })).not.to.contain('secret');
+    });
+  });
+
+  it('is a labelled box on a canvas, and works when the page becomes live', async () => {
+    document.documentElement.setAttribute('data-dx-mode', 'design');
+    const element = await fixture<DxMessenger>(template);
+    expect(element.shadowRoot!.textContent).to.contain('Messenger · chat');
+    document.documentElement.setAttribute('data-dx-mode', 'live');
+    await until(() => element.shadowRoot!.querySelector('section'), 'live');
+    document.documentElement.setAttribute('data-dx-mode', 'design');
+    await until(() => element.shadowRoot!.querySelector('section') === null, 'design again');
+    expect(element.shadowRoot!.textContent).to.contain('Messenger · chat');
+  });
+
+  it('warns once of every wrong attribute', async () => {
+    const warnings = await warningsDuring(async () => {
+      const element = await make(
+        html`<dx-messenger
+          event-name="connect"
+          send-event="dx:x"
+          typing-event="disconnect"
+          history-src="javascript:alert(1)"
+        ></dx-messenger>`,
+      );
+      element.setAttribute('send-event', 'dx:x');
+      await element.updateComplete;
+    });
+    for (const name of ['event-name', 'send-event', 'typing-event', 'history-src'])
+      expect(warnings.filter((warning) => warning.includes(` ${name}=`)).length, name).to.equal(1);
+  });
+});
