@@ -26,6 +26,7 @@ describe('dx-connection-status', () => {
   afterEach(async () => {
     handle?.close();
     handle = null;
+    Reflect.deleteProperty(navigator, 'onLine');
     document.documentElement.removeAttribute('data-dx-mode');
     document.documentElement.lang = 'en';
     await gateway.stop();
@@ -64,6 +65,7 @@ describe('dx-connection-status', () => {
       true,
     ]);
     await expectAccessible(element);
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
     window.dispatchEvent(new Event('offline'));
     await until(() => shown(element) === 'Offline', 'offline');
     await gateway.start();

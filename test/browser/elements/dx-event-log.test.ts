@@ -65,6 +65,13 @@ describe('dx-event-log', () => {
     await expectAccessible(log);
   });
 
+  it('knows a connection that was there before it', async () => {
+    const connection = await liveConnection();
+    const log = await make();
+    await until(() => find(log, '.state').textContent === 'live', 'live');
+    connection.close();
+  });
+
   it('filters, pauses and clears', async () => {
     const log = await make();
     await push('a', 'one');

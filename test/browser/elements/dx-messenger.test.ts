@@ -204,6 +204,14 @@ describe('dx-messenger', () => {
       expect(texts(element)).to.deep.equal(['line']);
     });
 
+    it('sends over a connection that was there before it', async () => {
+      const connection = await liveConnection();
+      const element = await make();
+      write(element, 'hello');
+      await eventually(async () => (await gateway.chat()).messages.length === 1, 'sent');
+      connection.close();
+    });
+
     it('can be cancelled by the page, and tells it of what comes', async () => {
       const element = await makeLive();
       element.addEventListener('dx-messenger-send', (event) => event.preventDefault(), { once: true });
