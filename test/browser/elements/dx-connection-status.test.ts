@@ -69,6 +69,9 @@ describe('dx-connection-status', () => {
     window.dispatchEvent(new Event('offline'));
     await until(() => shown(element) === 'Offline', 'offline');
     await gateway.start();
+    Reflect.deleteProperty(navigator, 'onLine');
+    // At once, instead of after the delay of the next attempt.
+    window.dispatchEvent(new Event('online'));
     await until(() => said(element) === 'Connection: Live', 'live again');
   });
 
@@ -79,6 +82,7 @@ describe('dx-connection-status', () => {
     await gateway.stop();
     await until(() => shown(element) === 'Reconnecting', 'shown');
     await gateway.start();
+    window.dispatchEvent(new Event('online'));
     await until(() => shown(element) === '', 'gone');
     expect(said(element)).to.equal('Connection: Live');
   });
