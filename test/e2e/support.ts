@@ -41,9 +41,14 @@ export async function openAs(
   await page.waitForFunction(() => localStorage.getItem('sid') !== null);
   await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
   // The page was live before, as nobody.
-  while (!(await isConnected(url, user)))
-    await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+  await untilConnected(url, user);
   return { context, page, problems };
+}
+
+/** Waits until the gateway of the demo has a connection of a user. */
+export async function untilConnected(url: string, user: string): Promise<void> {
+  const limit = Date.now() + 15_000;
+  while (!(await isConnected(url, user))) if (Date.now() > limit) throw new Error(`${user} is not connected`);
 }
 
 /** Whether the gateway of the demo has a connection of a user. */
