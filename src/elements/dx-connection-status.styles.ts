@@ -18,8 +18,7 @@ export const statusStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.5em;
-    padding: var(--dx-connection-status-padding, 4px 12px 4px 9px);
-    padding-inline: var(--dx-connection-status-padding-inline, 9px 12px);
+    padding: var(--dx-connection-status-padding, 4px 11px);
     border: 1px solid color-mix(in srgb, var(--_tone) 30%, transparent);
     border-radius: var(--dx-connection-status-radius, 999px);
     background: var(--dx-connection-status-background, color-mix(in srgb, var(--_tone) 9%, var(--_surface)));

@@ -23,8 +23,7 @@ import { drawStatus } from './dx-connection-status.view.js';
  * @csspart state - All of it; also the state: `live`, `connecting`, `reconnecting`, `offline`, `unauthorised` or `idle`.
  * @csspart icon - The shape.
  * @csspart word - The word.
- * @cssproperty [--dx-connection-status-padding=4px 12px 4px 9px] - Inside it, above and below.
- * @cssproperty [--dx-connection-status-padding-inline=9px 12px] - Inside it, before and after.
+ * @cssproperty [--dx-connection-status-padding=4px 11px] - Inside it.
  * @cssproperty [--dx-connection-status-radius=999px] - Corners.
  * @cssproperty --dx-connection-status-background - Background; default: a tint of the colour of the state.
  * @cssproperty --dx-connection-status-color - The word.

@@ -8,6 +8,7 @@ import { DesignModeController, isDesignMode } from '../controllers/design-mode-c
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { listenToReports } from '../controllers/report.js';
 import type { Connection } from '../connection/connection.js';
+import type { ConnectionStatus } from '../connection/connection-state.js';
 import type { WrittenSettings } from '../connection/settings.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import type { EventLogPanel } from '../event-log/panel.js';
@@ -57,6 +58,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   #loading: Promise<EventLogPanel | null> | null = null;
   #panel: EventLogPanel | null = null;
   #stopReports: (() => void) | null = null;
+  #status: ConnectionStatus = { state: 'idle', reason: '' };
   readonly #simulated = new WeakSet<DxMessage>();
 
   constructor() {
@@ -68,7 +70,10 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
         const isSimulated = this.#simulated.has(message);
         this.#withPanel((panel) => panel.add(message, at, isSimulated));
       },
-      status: (status) => this.#withPanel((panel) => (panel.status = status)),
+      status: (status) => {
+        this.#status = status;
+        this.#withPanel((panel) => (panel.status = status));
+      },
       // What the former person was told is not for the next one.
       sessionChange: () => this.#withPanel((panel) => panel.clear()),
     });
@@ -151,8 +156,13 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     const loading = this.#load();
     this.#loading = loading;
     void loading.then((panel) => {
-      if (this.#loading === loading) this.#panel = panel;
-      else panel?.close();
+      if (this.#loading !== loading) {
+        panel?.close();
+        return;
+      }
+      this.#panel = panel;
+      // The connection may have been there before the element.
+      if (panel !== null) panel.status = this.#status;
     });
   }
 

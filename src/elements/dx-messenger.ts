@@ -86,6 +86,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   /** Counts persons, so that one that was overtaken is not begun. */
   #persons = 0;
   #hasSession = false;
+  #isLive = false;
 
   constructor() {
     super();
@@ -98,7 +99,8 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
       status: ({ state }) => {
         // Who comes next must not find what a session held that the server has ended.
         if (state === 'unauthorised' && this.#hasSession) this.#forgetPerson();
-        this.#withPanel((panel) => (panel.isLive = state === 'live'));
+        this.#isLive = state === 'live';
+        this.#withPanel((panel) => (panel.isLive = this.#isLive));
       },
     });
   }
@@ -159,8 +161,13 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     const loading = this.#load(options);
     this.#loading = loading;
     void loading.then((panel) => {
-      if (this.#loading === loading) this.#panel = panel;
-      else panel?.close();
+      if (this.#loading !== loading) {
+        panel?.close();
+        return;
+      }
+      this.#panel = panel;
+      // The connection may have been there before the element.
+      if (panel !== null) panel.isLive = this.#isLive;
     });
   }
 

@@ -85,7 +85,10 @@ export class MessengerPanel {
   /** Begins for a person; nothing happens where it is the same one. */
   begin(scope: HistoryScope): void {
     if (this.#scope?.app === scope.app && this.#scope.user === scope.user) return;
+    // Written before it was known who writes.
+    const written = this.#scope === null ? this.#person.conversation.unsent : [];
     this.#replacePerson(scope);
+    for (const { id, text } of written) this.#person.write({ id, text });
     void this.#history.load(this.#options.historySrc);
   }
 

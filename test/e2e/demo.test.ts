@@ -61,9 +61,11 @@ describe('demo', () => {
     const { page, context } = await openAs(browser, demo.url, 'anna');
     await page.getByLabel('Quantity').fill('7');
     const rows = await page.locator('#orders li').count();
-    await placeOrder((await openAs(browser, demo.url, 'boris')).page, 1);
+    const boris = await openAs(browser, demo.url, 'boris');
+    await placeOrder(boris.page, 1);
     await page.waitForFunction((count) => document.querySelectorAll('#orders li').length !== count, rows);
     assert.equal(await page.getByLabel('Quantity').inputValue(), '7');
+    await boris.context.close();
     await context.close();
   });
 
@@ -87,6 +89,7 @@ describe('demo', () => {
     await page.waitForFunction(
       () => !document.querySelector('.dx-alerts')?.shadowRoot?.textContent.includes('secret of anna'),
     );
+    // Boris hears what is sent once his connection is there.
     await untilConnected(demo.url, 'boris');
     await push(demo.url, { userID: 'boris', eventName: 'alert', message: 'hello boris' });
     await page.locator('.dx-alerts').getByText('hello boris').first().waitFor();

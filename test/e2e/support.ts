@@ -1,4 +1,3 @@
-import { until } from '../gateway/support/until.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 // JavaScript of the project itself, which has no declarations.
@@ -28,16 +27,6 @@ export function collectProblems(page: Page): string[] {
   return problems;
 }
 
-/** Waits until the gateway of the demo says that a user is connected: a page may still be live as somebody else. */
-export async function untilConnected(url: string, user: string): Promise<void> {
-  const headers = { Authorization: 'Bearer demo-push-key' };
-  await until(async () => {
-    const response = await fetch(new URL('/console/connections', url), { headers });
-    const { connections } = (await response.json()) as { connections: { user: string | null }[] };
-    return connections.some((connection) => connection.user === user);
-  }, `the connection of ${user}`);
-}
-
 /** A browser profile of its own in which a user of the demo is signed in, with the page open and live. */
 export async function openAs(
   browser: Browser,
@@ -50,6 +39,23 @@ export async function openAs(
   await page.goto(url);
   await page.getByLabel('Signed in as').selectOption(user);
   await page.waitForFunction(() => localStorage.getItem('sid') !== null);
+  await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+  // The page was live before, as nobody.
   await untilConnected(url, user);
   return { context, page, problems };
+}
+
+/** Waits until the gateway of the demo has a connection of a user. */
+export async function untilConnected(url: string, user: string): Promise<void> {
+  const limit = Date.now() + 15_000;
+  while (!(await isConnected(url, user))) if (Date.now() > limit) throw new Error(`${user} is not connected`);
+}
+
+/** Whether the gateway of the demo has a connection of a user. */
+async function isConnected(url: string, user: string): Promise<boolean> {
+  const response = await fetch(new URL('/console/connections', url), {
+    headers: { Authorization: 'Bearer demo-push-key' },
+  });
+  const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+  return connections.some((connection) => connection.user === user);
 }

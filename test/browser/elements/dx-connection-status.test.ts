@@ -26,6 +26,7 @@ describe('dx-connection-status', () => {
   afterEach(async () => {
     handle?.close();
     handle = null;
+    Reflect.deleteProperty(navigator, 'onLine');
     document.documentElement.removeAttribute('data-dx-mode');
     document.documentElement.lang = 'en';
     await gateway.stop();
@@ -64,9 +65,13 @@ describe('dx-connection-status', () => {
       true,
     ]);
     await expectAccessible(element);
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
     window.dispatchEvent(new Event('offline'));
     await until(() => shown(element) === 'Offline', 'offline');
     await gateway.start();
+    Reflect.deleteProperty(navigator, 'onLine');
+    // At once, instead of after the delay of the next attempt.
+    window.dispatchEvent(new Event('online'));
     await until(() => said(element) === 'Connection: Live', 'live again');
   });
 
@@ -77,6 +82,7 @@ describe('dx-connection-status', () => {
     await gateway.stop();
     await until(() => shown(element) === 'Reconnecting', 'shown');
     await gateway.start();
+    window.dispatchEvent(new Event('online'));
     await until(() => shown(element) === '', 'gone');
     expect(said(element)).to.equal('Connection: Live');
   });
