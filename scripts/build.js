@@ -11,8 +11,10 @@ cpSync('src/builders/manifest.schema.json', 'dist/builders/manifest.schema.json'
 cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
 console.log('Building the classic script dist/dx-realtime.js …');
 run('vite', 'build', '--logLevel', 'warn');
-// The parts of the classic script: nobody imports them.
-for (const name of ['script', 'script-settings'])
+console.log('Building the module dist/dx-realtime.module.js …');
+run('vite', 'build', '--mode', 'module', '--logLevel', 'warn');
+// The parts of those two: nobody imports them.
+for (const name of ['script', 'script-settings', 'module'])
   for (const end of ['js', 'd.ts']) rmSync(`dist/${name}.${end}`);
 console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');
