@@ -76,7 +76,7 @@ export default {
     rule('controllers-below', { path: '^src/controllers' }, { path: '^src/(elements|define)' }),
     rule(
       'only-define-registers',
-      { path: '^src/', pathNot: '^src/(define|script)' },
+      { path: '^src/', pathNot: '^src/(define|script|module)' },
       { path: '^src/define' },
     ),
   ],

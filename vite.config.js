@@ -20,19 +20,28 @@ const shared = {
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: false, sourcemap: true },
 };
 
-/** The classic script: one file that registers everything. The ES modules beside it come from tsc. */
-const script = {
+/**
+ * Files that stand alone but for the parts, for pages without a bundler: the classic script and the module. The ES
+ * modules beside them come from tsc.
+ */
+const alone = (isModule) => ({
   ...shared,
   build: {
     ...shared.build,
-    lib: { entry: 'dist/script.js', formats: ['iife'], name: 'dxRealtime', fileName: () => 'dx-realtime.js' },
+    lib: {
+      entry: isModule ? 'dist/module.js' : 'dist/script.js',
+      formats: [isModule ? 'es' : 'iife'],
+      name: 'dxRealtime',
+      fileName: () => (isModule ? 'dx-realtime.module.js' : 'dx-realtime.js'),
+    },
     rollupOptions: {
       external: (id) => partOf(id) !== undefined,
-      // Found beside the script: that is what `import()` in a classic script starts from.
-      output: { codeSplitting: false, paths: (id) => `./parts/${partOf(id)}.js` },
+      // Found beside the file: that is what `import()` starts from, in a classic script as well.
+      // Vite leaves blanks in modules, for bundlers; this one is for browsers.
+      output: { codeSplitting: false, minify: true, paths: (id) => `./parts/${partOf(id)}.js` },
     },
   },
-};
+});
 
 /** The parts: a browser loads each where its element is used. */
 const parts = {
@@ -48,4 +57,4 @@ const parts = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'parts' ? parts : script));
+export default defineConfig(({ mode }) => (mode === 'parts' ? parts : alone(mode === 'module')));

@@ -12,8 +12,10 @@ cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
 console.log('Building the classic script dist/dx-realtime.js …');
 run('vite', 'build', '--logLevel', 'warn');
 run('vite', 'build', '--logLevel', 'warn', '--mode', 'parts');
-// The parts of the classic script: nobody imports them.
-for (const name of ['script', 'script-settings', 'debug'])
+console.log('Building the module dist/dx-realtime.module.js …');
+run('vite', 'build', '--mode', 'module', '--logLevel', 'warn');
+// What those are made of: nobody imports them.
+for (const name of ['script', 'script-settings', 'debug', 'module'])
   for (const end of ['js', 'd.ts']) rmSync(`dist/${name}.${end}`);
 console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');

@@ -4,24 +4,15 @@
  *
  * Run as a program it writes the file; `npm test` fails where the file is not what it would write.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const read = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
+const locate = (path) => new URL(`../${path}`, import.meta.url);
+const read = (path) => JSON.parse(readFileSync(locate(path), 'utf8'));
 
 /** Attributes that every element takes from here; a builder offers them once, on `<dx-connection>`. */
 const SHARED = 'ConnectionSettingsMixin';
-
-/** Order in which builders list the elements. */
-const TAGS = [
-  'dx-connection',
-  'dx-refresher',
-  'dx-alert-toast',
-  'dx-inbox',
-  'dx-messenger',
-  'dx-connection-status',
-  'dx-event-log',
-];
 
 /** @returns the manifest, as `src/builders/manifest.schema.json` describes it */
 export function buildManifest() {
@@ -29,22 +20,44 @@ export function buildManifest() {
   const declarations = read('dist/custom-elements.json').modules.flatMap(
     (module) => module.declarations ?? [],
   );
-  const known = declarations.filter(({ tagName }) => tagName !== undefined).map(({ tagName }) => tagName);
-  const missing = known.filter((tag) => !TAGS.includes(tag));
-  if (missing.length > 0) throw new Error(`${missing.join(', ')} is missing in TAGS of scripts/manifest.js.`);
+  const blocks = declarations
+    .filter(({ tagName }) => tagName !== undefined)
+    .map((declaration) => ({ declaration, overlay: readOverlay(declaration.tagName) }));
+  blocks.sort(inOrder);
   return {
     $schema: './dist/builders/manifest.schema.json',
     kind: 'page-builder-plugin',
     manifestVersion: 1,
     ...{ name, version, title: 'dx-realtime', description, license },
     categories: [{ id: 'live-data', label: 'Live data' }],
-    scripts: { classic: 'dist/dx-realtime.js', module: 'dist/define.js' },
+    scripts: { classic: hashed('dist/dx-realtime.js'), module: hashed('dist/dx-realtime.module.js') },
     customElements: 'dist/custom-elements.json',
-    blocks: TAGS.map((tag) => buildBlock(declarations.find(({ tagName }) => tagName === tag))),
+    blocks: blocks.map(({ declaration, overlay }) => buildBlock(declaration, overlay)),
   };
 }
 
-function buildBlock(declaration) {
+/** A file that stands alone, and its hash. The modules beside it import others, so that a hash of theirs would prove nothing. */
+function hashed(src) {
+  const digest = createHash('sha384')
+    .update(readFileSync(locate(src)))
+    .digest('base64');
+  return { src, integrity: `sha384-${digest}` };
+}
+
+function readOverlay(tag) {
+  const path = `src/elements/${tag}.block.json`;
+  const files = readdirSync(locate('src/elements'));
+  if (!files.includes(`${tag}.block.json`)) throw new Error(`${path} is missing.`);
+  return { path, ...read(path) };
+}
+
+/** As builders list them: by `order`; those without come last, by name. */
+function inOrder({ overlay: one }, { overlay: other }) {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (one.order ?? last) - (other.order ?? last) || one.label.localeCompare(other.label, 'en');
+}
+
+function buildBlock(declaration, { path, settings, hidden = [], ...overlay }) {
   const {
     tagName: tag,
     summary,
@@ -54,9 +67,6 @@ function buildBlock(declaration) {
     cssProperties = [],
     cssStates = [],
   } = declaration;
-  const path = `src/elements/${tag}.block.json`;
-  if (!existsSync(new URL(`../${path}`, import.meta.url))) throw new Error(`${path} is missing.`);
-  const { settings, hidden = [], ...overlay } = read(path);
   const own = attributes.filter(
     ({ inheritedFrom }) => inheritedFrom?.name !== SHARED || tag === 'dx-connection',
   );
@@ -65,11 +75,11 @@ function buildBlock(declaration) {
     tag,
     description: summary,
     module: `dist/define/${tag}.js`,
-    ...overlay,
+    ...withoutOrder(overlay),
     settings: own
       .filter(({ name }) => !hidden.includes(name))
       .map((attribute) => buildSetting(attribute, settings[attribute.name])),
-    events: events.map(({ name, description }) => ({ name, description })),
+    events: events.map(({ name, type, description }) => ({ name, type: type?.text, description })),
     states: cssStates.map(named),
     parts: cssParts.map(named),
     cssProperties: cssProperties.map(({ name, default: value, description }) => ({
@@ -78,6 +88,13 @@ function buildBlock(declaration) {
       description,
     })),
   };
+}
+
+/** What it says is where the block stands. */
+function withoutOrder(overlay) {
+  const block = { ...overlay };
+  delete block.order;
+  return block;
 }
 
 const named = ({ name, description }) => ({ name, description });

@@ -1,3 +1,4 @@
+import { until } from '../gateway/support/until.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 // JavaScript of the project itself, which has no declarations.
@@ -47,15 +48,10 @@ export async function openAs(
 
 /** Waits until the gateway of the demo has a connection of a user. */
 export async function untilConnected(url: string, user: string): Promise<void> {
-  const limit = Date.now() + 15_000;
-  while (!(await isConnected(url, user))) if (Date.now() > limit) throw new Error(`${user} is not connected`);
-}
-
-/** Whether the gateway of the demo has a connection of a user. */
-async function isConnected(url: string, user: string): Promise<boolean> {
-  const response = await fetch(new URL('/console/connections', url), {
-    headers: { Authorization: 'Bearer demo-push-key' },
-  });
-  const { connections } = (await response.json()) as { connections: { user: string | null }[] };
-  return connections.some((connection) => connection.user === user);
+  const headers = { Authorization: 'Bearer demo-push-key' };
+  await until(async () => {
+    const response = await fetch(new URL('/console/connections', url), { headers });
+    const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+    return connections.some((connection) => connection.user === user);
+  }, `the connection of ${user}`);
 }

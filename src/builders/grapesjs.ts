@@ -1,0 +1,122 @@
+import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { addScript, type ScriptSource } from './script.js';
+import { isShown, writtenValue, type attributesOf } from './values.js';
+
+type Attributes = ReturnType<typeof attributesOf>;
+
+/** What is used of a GrapesJS editor. */
+export interface GrapesEditor {
+  Components: { addType(type: string, definition: object): unknown };
+  Blocks: { add(id: string, properties: { label: string; [name: string]: unknown }): unknown };
+  Canvas: { getDocument(): Document | null | undefined };
+  on(event: string, listener: (given: { window?: Window }) => void): unknown;
+}
+
+/** What is used of a GrapesJS component. */
+interface GrapesComponent {
+  getAttributes(options?: object): Attributes;
+  setAttributes(attributes: Attributes): unknown;
+  addAttributes(attributes: Attributes): unknown;
+  removeAttributes(names: string[]): unknown;
+  on(event: string, listener: () => void): unknown;
+  set(name: string, value: unknown): unknown;
+}
+
+export interface GrapesOptions {
+  manifest: Manifest;
+  /** Where the canvas gets the elements from; absent = something else loads them. */
+  script?: ScriptSource;
+}
+
+/**
+ * GrapesJS plugin: a block, a component type and a settings form per element. The canvas is in design mode; the preview
+ * is live.
+ *
+ * @example grapesjs.init({ plugins: [(editor) => grapesjsPlugin(editor, { manifest, script: { src: '/dx-realtime.js' } })] })
+ */
+export function grapesjsPlugin(editor: GrapesEditor, { manifest, script }: GrapesOptions): void {
+  for (const block of manifest.blocks) {
+    editor.Components.addType(block.tag, componentType(block));
+    editor.Blocks.add(block.tag, {
+      label: block.label,
+      category: categoryOf(manifest, block),
+      media: block.icon,
+      attributes: { title: block.description },
+      select: true,
+      content: { type: block.tag, attributes: block.content.attributes ?? {} },
+    });
+  }
+  const setMode = (document: Document | null | undefined, mode: string): void =>
+    document?.documentElement.setAttribute('data-dx-mode', mode);
+  editor.on('canvas:frame:load', ({ window: view }) => {
+    const document = view?.document;
+    setMode(document, 'design');
+    if (document !== undefined && script !== undefined) addScript(document, manifest, script);
+  });
+  editor.on('command:run:core:preview', () => setMode(editor.Canvas.getDocument(), 'live'));
+  editor.on('command:stop:core:preview', () => setMode(editor.Canvas.getDocument(), 'design'));
+}
+
+function componentType(block: Block): object {
+  return {
+    isComponent: ({ tagName }: { tagName?: string }) => tagName?.toLowerCase() === block.tag,
+    model: {
+      defaults: {
+        tagName: block.tag,
+        name: block.label,
+        icon: block.icon,
+
+        droppable: block.container === true,
+        attributes: {},
+        traits: traitsOf(block, block.content.attributes ?? {}),
+      },
+      init(this: GrapesComponent) {
+        let shown = '';
+        const update = (): void => {
+          const traits = traitsOf(block, this.getAttributes());
+          const names = traits.map(({ name }) => name).join();
+          if (names !== shown) this.set('traits', traits);
+          shown = names;
+        };
+        update();
+        this.on('change:attributes', update);
+      },
+    },
+  };
+}
+
+function traitsOf(block: Block, attributes: Attributes) {
+  return block.settings.filter((setting) => isShown(setting, block, attributes)).map(traitOf);
+}
+
+const TRAIT_TYPES: Readonly<Record<string, string>> = {
+  boolean: 'checkbox',
+  number: 'number',
+  enum: 'select',
+};
+
+function traitOf(setting: Setting) {
+  const { attribute, type, default: value, options = [], min, max, step, group } = setting;
+  return {
+    type: TRAIT_TYPES[type] ?? 'text',
+    name: attribute,
+    label: labelOf(setting),
+    placeholder: placeholderOf(setting),
+    attributes: { title: setting.help },
+    ...(group !== undefined && { category: group }),
+    ...(type === 'enum' && { options: options.map(({ value: id, label }) => ({ id, label })) }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(step !== undefined && { step }),
+    getValue: ({ component }: { component: GrapesComponent }) => {
+      const text = component.getAttributes()[attribute];
+      if (type === 'boolean') return text !== undefined && text !== 'false';
+      return text ?? (type === 'enum' ? value : '');
+    },
+    setValue: ({ component, value: given }: { component: GrapesComponent; value: unknown }) => {
+      const text = writtenValue(setting, given);
+      if (text === null) component.removeAttributes([attribute]);
+      else component.addAttributes({ [attribute]: text });
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { attributesOf, htmlOf, problemOf } from './values.js';
+
+/** One entry of the `custom_elements` option. */
+export interface TinyElement {
+  extends: string;
+  attributes: string[];
+  children: string[];
+  componentUrl: string;
+}
+
+/**
+ * The `custom_elements` option: without it the editor drops the elements or their attributes.
+ *
+ * @param script address of `dist/dx-realtime.js`, which the editor loads into its frame
+ */
+export function tinymceElements(manifest: Manifest, script: string): Record<string, TinyElement> {
+  return Object.fromEntries(
+    manifest.blocks.map(({ tag, settings }) => [
+      tag,
+      {
+        extends: 'div',
+        attributes: [
+          'id',
+          'class',
+          'style',
+          'contenteditable',
+          ...settings.map(({ attribute }) => attribute),
+        ],
+        children: ['@flow'],
+        componentUrl: script,
+      },
+    ]),
+  );
+}
+
+/** What is used of a TinyMCE editor. */
+export interface TinyEditor {
+  ui: {
+    registry: { addMenuButton(name: string, spec: object): void; addIcon(name: string, svg: string): void };
+  };
+  windowManager: { open(dialog: object): unknown; alert(message: string): void };
+  selection: { select(element: Element): unknown; setContent(html: string): unknown };
+  insertContent(html: string): void;
+  undoManager: { transact(change: () => void): unknown };
+  on(event: string, listener: (event: { target: unknown }) => void): unknown;
+  dom: { setAttribs(element: Element, attributes: Record<string, string | null>): void };
+  nodeChanged(): void;
+}
+
+/**
+ * Adds the toolbar button `dxrealtime`, which inserts an element, and its settings form, which a double click opens.
+ *
+ * @example tinymce.init({ toolbar: 'dxrealtime', setup: (editor) => tinymcePlugin(editor, manifest),
+ *   custom_elements: tinymceElements(manifest, '/dx-realtime.js') })
+ */
+export function tinymcePlugin(editor: TinyEditor, manifest: Manifest): void {
+  for (const { tag, icon } of manifest.blocks) editor.ui.registry.addIcon(tag, icon);
+  const first = manifest.blocks[0];
+  editor.ui.registry.addMenuButton('dxrealtime', {
+    text: first === undefined ? manifest.title : categoryOf(manifest, first),
+    fetch: (show: (items: object[]) => void) =>
+      show(
+        manifest.blocks.map((block) => ({
+          type: 'menuitem',
+          text: block.label,
+          icon: block.tag,
+          onAction: () => editor.insertContent(htmlOf(block)),
+        })),
+      ),
+  });
+  editor.on('dblclick', ({ target }) => {
+    const element = target as Element;
+    const block = manifest.blocks.find(({ tag }) => tag === element.localName);
+    if (block !== undefined) openForm(editor, block, element);
+  });
+}
+
+function openForm(editor: TinyEditor, block: Block, element: Element): void {
+  const groups = [...new Set(block.settings.map(({ group }) => group ?? block.label))];
+  editor.windowManager.open({
+    title: block.label,
+    size: 'medium',
+    initialData: Object.fromEntries(
+      block.settings.map((setting) => [setting.attribute, shownValue(setting, element)]),
+    ),
+    body: {
+      type: 'tabpanel',
+      tabs: groups.map((group) => ({
+        name: group,
+        title: group,
+        items: block.settings.filter((setting) => (setting.group ?? block.label) === group).map(itemOf),
+      })),
+    },
+    buttons: [
+      { type: 'cancel', text: 'Cancel' },
+      { type: 'submit', text: 'Save', primary: true },
+    ],
+    onSubmit: (dialog: { getData(): Record<string, unknown>; close(): void }) => {
+      const values = dialog.getData();
+      const problem = block.settings
+        .map((setting) => problemOf(setting, values[setting.attribute]))
+        .find(Boolean);
+      if (problem) {
+        editor.windowManager.alert(problem);
+        return;
+      }
+      const attributes = attributesOf(block, values);
+      editor.undoManager.transact(() =>
+        editor.dom.setAttribs(
+          element,
+          Object.fromEntries(
+            block.settings.map(({ attribute }) => [attribute, attributes[attribute] ?? null]),
+          ),
+        ),
+      );
+      dialog.close();
+    },
+  });
+}
+
+function itemOf(setting: Setting): object {
+  const { attribute: name, type, options = [] } = setting;
+  const label = labelOf(setting);
+  if (type === 'boolean') return { type: 'checkbox', name, label };
+  if (type === 'enum')
+    return {
+      type: 'listbox',
+      name,
+      label,
+      items: options.map(({ value, label: text }) => ({ value, text })),
+    };
+  return { type: 'input', name, label, placeholder: placeholderOf(setting) };
+}
+
+function shownValue({ attribute, type, default: value }: Setting, element: Element): string | boolean {
+  const text = element.getAttribute(attribute);
+  if (type === 'boolean') return text !== null && text !== 'false';
+  return text ?? (type === 'enum' ? String(value) : '');
+}
