@@ -8,6 +8,7 @@ const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127
   --config FILE   JavaScript module or JSON with the apps, their keys and users   (or DX_CONFIG)
   --port NUMBER   port to listen on; 0 = any free one; default 8080               (or PORT)
   --host ADDRESS  IP address to listen on; default: the configuration's           (or HOST)
+  --redis URL     Redis that several gateways share, such as redis://127.0.0.1    (or REDIS_URL)
   --help          show this text
 `;
 
@@ -15,6 +16,7 @@ interface Options {
   config: string;
   port: number;
   host: string | undefined;
+  redis: string | undefined;
 }
 
 /** A command line that cannot be carried out; the message is a sentence. */
@@ -47,21 +49,23 @@ function optionsOf(commandLine: string[], environment: NodeJS.ProcessEnv): Optio
       config: { type: 'string', default: environment.DX_CONFIG },
       port: { type: 'string', default: environment.PORT ?? '8080' },
       host: { type: 'string', default: environment.HOST },
+      redis: { type: 'string', default: environment.REDIS_URL },
       help: { type: 'boolean' },
     } as const,
   });
   if (values.help) return null;
-  const { config, host } = values;
+  const { config, host, redis } = values;
   if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new CommandError('"--port" must be a number from 0 to 65535.');
   }
-  return { config, port, host };
+  return { config, port, host, redis };
 }
 
-async function start({ config, port, host }: Options): Promise<void> {
-  const gateway = createGateway(await loadConfiguration(config));
+async function start({ config, port, host, redis }: Options): Promise<void> {
+  const configuration = await loadConfiguration(config);
+  const gateway = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
   closeOnSignal(gateway);
   const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);

@@ -95,6 +95,12 @@ const schema = z.strictObject({
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   metricsKey: key.optional(),
   proxies: z.int().min(0).default(0),
+  redis: z
+    .string()
+    .refine((value) => /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {
+      error: 'must be a URL such as "redis://127.0.0.1:6379"',
+    })
+    .optional(),
   position: seconds.default(30),
   heartbeat: z.strictObject({ interval: seconds.default(25), timeout: seconds.default(20) }).prefault({}),
   limits: limits.prefault({}),

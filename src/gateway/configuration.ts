@@ -14,6 +14,11 @@ export interface GatewayConfiguration {
   metricsKey?: string;
   /** How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0. */
   proxies?: number;
+  /**
+   * URL of the Redis that several gateways share, such as `redis://127.0.0.1:6379` or `rediss://…` over TLS.
+   * Default: none; messages and sessions are in memory and end with the process.
+   */
+  redis?: string;
   /** Seconds between two `dx:position` packets. Default 30. */
   position?: number;
   /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */

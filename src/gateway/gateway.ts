@@ -12,6 +12,7 @@ import { KeyRing } from './keys.js';
 import { createMetrics } from './metrics.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import { createPusher } from './pusher.js';
+import { openRedis } from './redis/redis.js';
 import { Refusal } from './refusal.js';
 import { createScenarioRunner } from './scenarios.js';
 import { createDelivery } from './sockets/rooms.js';
@@ -22,7 +23,7 @@ export interface Gateway {
   /** The HTTP server, so that a site can add its own routes before {@link Gateway.listen}. */
   http: FastifyInstance;
   /**
-   * Starts to accept connections. Rejects where the port is taken.
+   * Starts to accept connections. Rejects where the port is taken or Redis cannot be reached.
    *
    * @param address.port - 0 = any free port
    * @param address.host - an IP address; default: `host` of the configuration
@@ -47,32 +48,40 @@ export interface GatewayParts extends Stores {
  */
 export function createGateway(configuration: GatewayConfiguration, parts: GatewayParts = {}): Gateway {
   const settings = settingsOf(configuration);
-  const apps = createApps(settings, parts);
+  const redis = settings.redis === undefined ? null : openRedis(settings.redis);
+  const apps = createApps(settings, { ...redis, ...parts });
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
   let stopping: Promise<void> | undefined;
   const isStopping = () => stopping !== undefined;
-  const sockets = createSocketServer(http.server, apps, settings, isStopping);
+  const sockets = createSocketServer(http.server, apps, settings, isStopping, redis?.adapter);
   const { log } = http;
   const { pushesPerSecond } = settings.limits;
   const push = createPusher({ delivery: createDelivery(sockets), metrics, log, pushesPerSecond });
   const scenarios = createScenarioRunner(push, log);
-  const stopServing = startServing(sockets, { apps, settings, metrics, log, scenarios });
+  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios });
+  redis?.onReturn(serving.checkAll);
+  const isReady = async () => !isStopping() && (redis === null || (await redis.isReady()));
 
   const pushKeys = new KeyRing(
     Array.from(apps.values()).flatMap((app) => app.settings.pushKeys.map((key) => [key, app] as const)),
   );
-  addRoutes(http, { apps, settings, metrics, pushKeys, push, scenarios, sockets, isStopping });
+  addRoutes(http, { apps, settings, metrics, pushKeys, push, scenarios, sockets, isReady });
 
   const stop = async () => {
-    await stopServing();
+    await serving.stop();
     await http.close();
     await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
+    await sockets.close();
+    redis?.close();
   };
 
   return {
     http,
-    listen: async ({ port, host = settings.host }) => ({ url: await http.listen({ port, host }) }),
+    listen: async ({ port, host = settings.host }) => {
+      await redis?.connected();
+      return { url: await http.listen({ port, host }) };
+    },
     push: async (appId, request) => {
       const app = apps.get(appId);
       if (!app) throw new Refusal(404, `There is no app "${appId}".`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { MessageMeta } from '../protocol.js';
+import type { ChannelPosition, MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf } from './channels.js';
 import type { Appended } from './log/log.js';
@@ -12,6 +12,8 @@ import { TokenBucket } from './token-bucket.js';
 /** Hands messages to the sockets of an app. */
 export interface Delivery {
   deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
+  /** Tells the newest offset of a channel to those who can find what they missed. */
+  remind(appId: string, top: ChannelPosition): void;
   /** How many sockets listen to a channel. */
   listeners(appId: string, channel: string): number;
 }
@@ -62,6 +64,12 @@ async function place(parts: PusherParts, app: App, userId: string, push: Checked
     delivery.deliver(app.id, push.eventName, push.message, meta);
     metrics.pushes.inc({ app: app.id });
     metrics.deliveries.inc({ app: app.id }, connected);
+  } else {
+    // The node that logged it the first time may have died before it told anybody.
+    app.log.top(channel).then(
+      (top) => delivery.remind(app.id, top),
+      (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
+    );
   }
   return { channel, epoch, offset, connected };
 }

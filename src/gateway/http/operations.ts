@@ -5,14 +5,14 @@ import type { HttpServices } from './services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
 export function addOperationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { metrics, settings, isStopping } = services;
+  const { metrics, settings, isReady } = services;
   const keys = settings.apps.flatMap(({ pushKeys }) => pushKeys);
   if (settings.metricsKey !== undefined) keys.push(settings.metricsKey);
   const metricsKeys = new KeyRing(keys.map((key) => [key, true] as const));
 
   http.get('/healthz', () => ({ alive: true }));
-  http.get('/readyz', (_request, reply) => {
-    const ready = !isStopping();
+  http.get('/readyz', async (_request, reply) => {
+    const ready = await isReady();
     return reply.code(ready ? 200 : 503).send({ ready });
   });
   http.get('/metrics', async (request, reply) => {

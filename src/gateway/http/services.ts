@@ -15,5 +15,6 @@ export interface HttpServices {
   push: Push;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
-  isStopping: () => boolean;
+  /** Whether requests can be answered now: not while the gateway stops or its Redis is away. */
+  isReady: () => Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { EVERYBODY } from '../../protocol.js';
+import { EVERYBODY, PACKET, type Position } from '../../protocol.js';
 import { addressRoom, channelRoom, sessionRoom } from '../channels.js';
 import type { Delivery } from '../pusher.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
@@ -45,6 +45,10 @@ export function createDelivery(server: GatewayServer): Delivery {
     deliver(appId, eventName, message, meta) {
       server.to(channelRoom(appId, meta.channel, 'plain')).emit(eventName, message);
       server.to(channelRoom(appId, meta.channel, 'tracked')).emit(eventName, message, meta);
+    },
+    remind(appId, top) {
+      const position: Position = { channels: [top] };
+      server.to(channelRoom(appId, top.channel, 'tracked')).emit(PACKET.position, position);
     },
     listeners: (appId, channel) => listenerCount(server, appId, channel),
   };
