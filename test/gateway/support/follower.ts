@@ -47,6 +47,8 @@ export function follow(test: Pick<TestContext, 'after'>, choice: FollowerChoice)
     const socket = io(urls[attempt++ % urls.length], {
       auth: { app_id: app, session_id: session },
       ...{ forceNew: true, reconnection: false, timeout: 3000, transports },
+      // Keeps the cookie of a load balancer, as browsers do.
+      withCredentials: true,
       ...(tracked && { query: { dx: '1' } }),
     });
     follower.socket = socket;
