@@ -1,3 +1,4 @@
+import { watchFile } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './configuration.js';
 import { createGateway, type Gateway } from './gateway.js';
@@ -67,6 +68,7 @@ async function start({ config, port, host, redis }: Options): Promise<void> {
   const configuration = await loadConfiguration(config);
   const gateway = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
   closeOnSignal(gateway);
+  reloadOnChange(gateway, config);
   const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
 }
@@ -75,6 +77,19 @@ function closeOnSignal(gateway: Gateway): void {
   const close = () => void gateway.close().then(() => process.exit());
   process.once('SIGINT', close);
   process.once('SIGTERM', close);
+}
+
+/** Takes over a changed configuration file, also where the file was put in place of another, and on SIGHUP. */
+function reloadOnChange(gateway: Gateway, path: string): void {
+  const reload = () =>
+    void loadConfiguration(path)
+      .then((configuration) => gateway.reload(configuration))
+      .then(
+        () => process.stdout.write('The configuration was loaded again.\n'),
+        (error: unknown) => process.stderr.write(`The configuration stays as it was. ${sentenceOf(error)}\n`),
+      );
+  process.on('SIGHUP', reload);
+  watchFile(path, { interval: 1000, persistent: false }, reload);
 }
 
 function sentenceOf(error: unknown): string {

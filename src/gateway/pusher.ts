@@ -9,10 +9,10 @@ import { checkPush, type CheckedPush, type Placement, type PushResult } from './
 import { Refusal } from './refusal.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Hands messages to the sockets of an app. */
+/** Hands messages to the sockets of an app in this process. */
 export interface Delivery {
   deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
-  /** Tells the newest offset of a channel to those who can find what they missed. */
+  /** On every node: tells the newest offset of a channel to those who can find what they missed. */
   remind(appId: string, top: ChannelPosition): void;
   /** How many sockets listen to a channel. */
   listeners(appId: string, channel: string): number;
@@ -56,14 +56,13 @@ export function createPusher(parts: PusherParts): Push {
 
 async function place(parts: PusherParts, app: App, userId: string, push: CheckedPush): Promise<Placement> {
   const { delivery, metrics } = parts;
-  const { meta, repeated } = await append(parts, app, channelOf(userId), push);
+  const { meta, repeated, isTold = false } = await append(parts, app, channelOf(userId), push);
   const { channel, epoch, offset } = meta;
   // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
   const connected = delivery.listeners(app.id, channel);
   if (!repeated) {
-    delivery.deliver(app.id, push.eventName, push.message, meta);
+    if (!isTold) delivery.deliver(app.id, push.eventName, push.message, meta);
     metrics.pushes.inc({ app: app.id });
-    metrics.deliveries.inc({ app: app.id }, connected);
   } else {
     // The node that logged it the first time may have died before it told anybody.
     app.log.top(channel).then(

@@ -22,7 +22,7 @@ let apps = 0;
 
 const LOGS: Record<string, (clock: { now: number }) => MessageLog> = {
   memory: (clock) => new MemoryLog(RETENTION, () => clock.now),
-  Redis: (clock) => new RedisLog(redis, `app:${(apps += 1)}`, RETENTION, () => clock.now),
+  Redis: (clock) => new RedisLog(redis, `app:${(apps += 1)}`, RETENTION, { now: () => clock.now }),
 };
 
 for (const [name, create] of Object.entries(LOGS)) {

@@ -165,7 +165,7 @@ test('fault 19: a live message that never reached the other node is found by the
   const fleet = await startFleet(t, 2);
   await fleet.push(5);
   await fleet.complete();
-  // A push that is in the log and that no adapter published: as if the node died between the two.
+  // A push that is in the log and that no node was told of.
   const { RedisClient } = await import('../../src/gateway/redis/client.js');
   const { RedisLog } = await import('../../src/gateway/log/redis.js');
   const client = new RedisClient(fleet.redis.url);

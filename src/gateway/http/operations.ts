@@ -1,14 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { KeyRing } from '../keys.js';
 import { holderOf } from './requests.js';
 import type { HttpServices } from './services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
 export function addOperationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { metrics, settings, isReady } = services;
-  const keys = settings.apps.flatMap(({ pushKeys }) => pushKeys);
-  if (settings.metricsKey !== undefined) keys.push(settings.metricsKey);
-  const metricsKeys = new KeyRing(keys.map((key) => [key, true] as const));
+  const { metrics, metricsKeys, isReady } = services;
 
   http.get('/healthz', () => ({ alive: true }));
   http.get('/readyz', async (_request, reply) => {

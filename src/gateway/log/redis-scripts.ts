@@ -41,10 +41,14 @@ local wished = function(entry) return entry[2][4] == '1' end
 local offsetOf = function(entry) return tonumber(string.match(entry[1], '^%d+')) end
 `;
 
-/** Keys: hash, stream, id. Arguments: now, epoch, keep, then those named here. */
+/**
+ * Keys: hash, stream, id, stream of the nodes. Arguments: now, epoch, keep, those named here, and the fields that tell
+ * the nodes.
+ */
 export const APPEND = `${COMMON}
 local maxMessages, maxBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 local ttl, isWished, size, body, about, id, keepId = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12]
+local event, maxLength = ARGV[13], ARGV[14]
 if id ~= '' then
   local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at')
   if known[1] == epoch and now - tonumber(known[4]) < tonumber(keepId) then
@@ -82,6 +86,10 @@ redis.call('PEXPIRE', stream, text(math.max(1, last - now)))
 if id ~= '' then
   redis.call('HSET', KEYS[3], 'epoch', epoch, 'offset', text(offset), 'about', about, 'at', text(now))
   redis.call('PEXPIRE', KEYS[3], keepId)
+end
+if event ~= '' then
+  local data = '{"packet":' .. event .. ',"' .. epoch .. '",' .. text(offset) .. ',' .. body .. ']}'
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', maxLength, '*', 'data', data, unpack(ARGV, 15))
 end
 return { epoch, offset, 0, about }
 `;

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../configuration-schema.js';
 import { redisKey } from '../redis/keys.js';
+import { EVENT_FOR_NODES, LOGGED, NODE_STREAM } from '../redis/stream.js';
 import type { Appended, MessageLog, NewMessage } from './log.js';
 import { APPEND, AFTER, TOP } from './redis-scripts.js';
 
@@ -10,6 +11,13 @@ import { APPEND, AFTER, TOP } from './redis-scripts.js';
 const REMEMBER_IDS = 600_000;
 /** How long a channel that nobody uses keeps its epoch, in milliseconds. */
 const KEEP_UNUSED = 24 * 60 * 60 * 1000;
+
+export interface RedisLogOptions {
+  /** The clock, in milliseconds since 1970. Default: that of Redis. */
+  now?: () => number;
+  /** Whether each message is also told to every node, through the stream of Socket.IO's adapter. Default false. */
+  tellsNodes?: boolean;
+}
 
 /** A position without its channel. */
 type Place = Omit<MessageMeta, keyof ChannelPosition>;
@@ -34,14 +42,13 @@ interface Scripts {
 export class RedisLog implements MessageLog {
   private readonly scripts: Scripts;
 
-  /** @param now - the clock, in milliseconds since 1970; default: that of Redis */
   constructor(
     redis: Redis,
     private readonly appId: string,
     private readonly retention: Retention,
-    private readonly now: () => number | '' = () => '',
+    private readonly options: RedisLogOptions = {},
   ) {
-    redis.defineCommand('dxAppend', { numberOfKeys: 3, lua: APPEND });
+    redis.defineCommand('dxAppend', { numberOfKeys: 4, lua: APPEND });
     redis.defineCommand('dxTop', { numberOfKeys: 2, lua: TOP });
     redis.defineCommand('dxAfter', { numberOfKeys: 2, lua: AFTER });
     this.scripts = redis as unknown as Scripts;
@@ -55,12 +62,14 @@ export class RedisLog implements MessageLog {
     const [epoch, offset, repeated, about] = await this.scripts.dxAppend(
       ...this.keys(channel),
       redisKey([this.appId, channel], 'id', id),
+      NODE_STREAM.name,
       ...this.common(),
       ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
       ...[JSON.stringify(body), JSON.stringify(place), id, REMEMBER_IDS],
+      ...this.eventFor(channel),
     );
     const meta = { channel, epoch, offset, ...(JSON.parse(about) as Place) };
-    return { meta, repeated: repeated === 1 };
+    return { meta, repeated: repeated === 1, ...(this.options.tellsNodes && { isTold: true }) };
   }
 
   async top(channel: string): Promise<ChannelPosition> {
@@ -95,7 +104,14 @@ export class RedisLog implements MessageLog {
   }
 
   private common(): (string | number)[] {
-    return [this.now(), randomUUID(), KEEP_UNUSED];
+    return [this.options.now?.() ?? '', randomUUID(), KEEP_UNUSED];
+  }
+
+  /** The event for the nodes, to which the script adds epoch, offset and message, and how to put it in their stream. */
+  private eventFor(channel: string): (string | number)[] {
+    if (this.options.tellsNodes !== true) return ['', 0];
+    const opened = JSON.stringify([LOGGED, this.appId, channel]).slice(0, -1);
+    return [opened, NODE_STREAM.maxLength, ...EVENT_FOR_NODES];
   }
 }
 

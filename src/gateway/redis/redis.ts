@@ -8,13 +8,12 @@ import { RedisLog } from '../log/redis.js';
 import { RedisSessionStore } from '../sessions/redis.js';
 import type { SessionStore } from '../sessions/store.js';
 import { RedisClient } from './client.js';
+import { NODE_STREAM } from './stream.js';
 
 /** How long the start waits for Redis, in milliseconds. */
 const START_PATIENCE = 10_000;
 /** How long Redis may take to answer for the gateway to call itself ready, in milliseconds. */
 const READY_WITHIN = 1_000;
-/** Of the stream between the nodes. One that falls behind farther finds what it missed in the log. */
-const MAX_STREAM_LENGTH = 2_000;
 
 /** What the nodes of one gateway share. */
 export interface SharedRedis {
@@ -40,12 +39,12 @@ export function openRedis(url: string): SharedRedis {
   const returned: (() => void)[] = [];
   client.once('ready', () => client.on('ready', () => returned.forEach((tell) => tell())));
   return {
-    createLog: (appId, retention) => new RedisLog(client, appId, retention),
+    createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
     createSessions: (appId) => new RedisSessionStore(client, listener, appId),
     adapter: createAdapter(client, {
-      streamName: 'dx:sockets',
-      channelPrefix: 'dx:sockets',
-      maxLen: MAX_STREAM_LENGTH,
+      streamName: NODE_STREAM.name,
+      channelPrefix: NODE_STREAM.name,
+      maxLen: NODE_STREAM.maxLength,
       readCount: 500,
       blockTimeInMs: 1_000,
     }),

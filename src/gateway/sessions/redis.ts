@@ -38,6 +38,15 @@ export class RedisSessionStore implements SessionStore {
     if (removed > 0) await reached(this.redis.publish(this.channel, id));
   }
 
+  async deny(id: string, until: number): Promise<void> {
+    await reached(this.redis.set(this.key(id, 'denied'), '', 'PXAT', Math.round(until)));
+    await reached(this.redis.publish(this.channel, id));
+  }
+
+  async isDenied(id: string): Promise<boolean> {
+    return (await reached(this.redis.exists(this.key(id, 'denied')))) === 1;
+  }
+
   onRevoked(tell: (id: string) => void): void {
     this.listener.on('message', (channel: string, id: string) => {
       if (channel === this.channel) tell(id);
@@ -46,8 +55,8 @@ export class RedisSessionStore implements SessionStore {
     this.listener.subscribe(this.channel).catch(() => undefined);
   }
 
-  private key(id: string): string {
-    return redisKey([this.appId], 'session', createHash('sha256').update(id).digest('base64url'));
+  private key(id: string, kind: 'session' | 'denied' = 'session'): string {
+    return redisKey([this.appId], kind, createHash('sha256').update(id).digest('base64url'));
   }
 }
 
