@@ -7,7 +7,7 @@ import { addGoodApi } from './http/good-api.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push.js';
 import { addRevokeRoute } from './http/revoke.js';
-import { createHttpServer, type LogStream } from './http/server.js';
+import { createHttpServer, trackConnections, type LogStream } from './http/server.js';
 import type { HttpServices } from './http/services.js';
 import { KeyRing } from './keys.js';
 import { createLoginGuard } from './login-guard.js';
@@ -61,6 +61,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const apps = createApps(settings, { ...redis, ...parts });
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
+  const endConnections = trackConnections(http.server);
   let stopping: Promise<void> | undefined;
   const isStopping = () => stopping !== undefined;
   const sockets = createSocketServer(http.server, apps, settings, isStopping, redis?.adapter);
@@ -82,6 +83,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
 
   const stop = async () => {
     await serving.stop();
+    endConnections();
     await http.close();
     await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
     await sockets.close();

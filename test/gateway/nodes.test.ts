@@ -123,6 +123,10 @@ test('fault 39: Redis restarted empty is one gap, and no push that was taken aft
   await fleet.push(20, (number) => fleet.nodes[number % 2]!);
   await fleet.complete();
   await until(() => fleet.followers.every(({ gaps }) => gaps >= 1), 'every client to know of the gap');
+  // A plain client has no position check: only the live way between the nodes can reach it.
+  const plain = await connect(t, fleet.nodes[1]!.url, { app: 'shop' });
+  await fleet.nodes[0]!.push(KEY, { userID: '*', eventName: 'live' });
+  await plain.next('live');
 });
 
 test('fault 38: while Redis is away pushes are 503, connections stay, readyz says so; then nothing is missing', async (t) => {

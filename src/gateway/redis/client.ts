@@ -24,7 +24,12 @@ export class RedisClient extends Redis {
   }
 
   override duplicate(): Redis {
-    const listener = super.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined });
+    const listener = super.duplicate({
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined,
+      // Otherwise a read that waits while Redis goes away would never be answered, and the adapter would wait for ever.
+      autoResendUnfulfilledCommands: true,
+    });
     listener.on('error', () => undefined);
     return listener;
   }

@@ -67,7 +67,7 @@ export interface Serving {
  * @returns what can be done to all sockets of this process
  */
 export function startServing(server: GatewayServer, services: SocketServices): Serving {
-  const { apps, settings, metrics } = services;
+  const { apps, settings, metrics, log } = services;
   server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
@@ -77,8 +77,8 @@ export function startServing(server: GatewayServer, services: SocketServices): S
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
-  cutFloods(server, metrics);
-  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics));
+  cutFloods(server, metrics, log);
+  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics, log));
   return {
     stop: async () => {
       stopCutting();
