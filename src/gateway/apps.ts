@@ -4,14 +4,18 @@ import type { DataHandler, EventHandler } from './configuration.js';
 import { MemoryLog } from './log/memory.js';
 import type { MessageLog } from './log/log.js';
 import { MemorySessionStore } from './sessions/memory.js';
+import { PlatformSessions } from './sessions/platform.js';
+import { Sessions } from './sessions/sessions.js';
+import type { SessionSource } from './sessions/source.js';
 import type { SessionStore } from './sessions/store.js';
+import { TokenSessions } from './sessions/token.js';
 
 /** One app at work. Everything in it is its own, so that no app can reach another's. */
 export interface App {
   id: string;
   settings: AppSettings;
   accounts: Accounts;
-  sessions: SessionStore;
+  sessions: Sessions;
   log: MessageLog;
   events: ReadonlyMap<string, EventHandler>;
   data: ReadonlyMap<string, DataHandler>;
@@ -38,9 +42,16 @@ function createApp(settings: AppSettings, stores: Stores): App {
     id,
     settings,
     accounts: new Accounts(settings.users),
-    sessions: stores.createSessions?.(id) ?? new MemorySessionStore(),
+    sessions: new Sessions(stores.createSessions?.(id) ?? new MemorySessionStore(), sourcesOf(settings)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };
+}
+
+function sourcesOf({ id, tokens, check }: AppSettings): SessionSource[] {
+  const sources: SessionSource[] = [];
+  if (tokens) sources.push(new TokenSessions(tokens));
+  if (check) sources.push(new PlatformSessions(id, check));
+  return sources;
 }

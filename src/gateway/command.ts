@@ -1,3 +1,4 @@
+import { watchFile } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './configuration.js';
 import { createGateway, type Gateway } from './gateway.js';
@@ -8,6 +9,7 @@ const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127
   --config FILE   JavaScript module or JSON with the apps, their keys and users   (or DX_CONFIG)
   --port NUMBER   port to listen on; 0 = any free one; default 8080               (or PORT)
   --host ADDRESS  IP address to listen on; default: the configuration's           (or HOST)
+  --redis URL     Redis that several gateways share, such as redis://127.0.0.1    (or REDIS_URL)
   --help          show this text
 `;
 
@@ -15,6 +17,7 @@ interface Options {
   config: string;
   port: number;
   host: string | undefined;
+  redis: string | undefined;
 }
 
 /** A command line that cannot be carried out; the message is a sentence. */
@@ -47,22 +50,25 @@ function optionsOf(commandLine: string[], environment: NodeJS.ProcessEnv): Optio
       config: { type: 'string', default: environment.DX_CONFIG },
       port: { type: 'string', default: environment.PORT ?? '8080' },
       host: { type: 'string', default: environment.HOST },
+      redis: { type: 'string', default: environment.REDIS_URL },
       help: { type: 'boolean' },
     } as const,
   });
   if (values.help) return null;
-  const { config, host } = values;
+  const { config, host, redis } = values;
   if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new CommandError('"--port" must be a number from 0 to 65535.');
   }
-  return { config, port, host };
+  return { config, port, host, redis };
 }
 
-async function start({ config, port, host }: Options): Promise<void> {
-  const gateway = createGateway(await loadConfiguration(config));
+async function start({ config, port, host, redis }: Options): Promise<void> {
+  const configuration = await loadConfiguration(config);
+  const gateway = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
   closeOnSignal(gateway);
+  reloadOnChange(gateway, config);
   const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
 }
@@ -71,6 +77,19 @@ function closeOnSignal(gateway: Gateway): void {
   const close = () => void gateway.close().then(() => process.exit());
   process.once('SIGINT', close);
   process.once('SIGTERM', close);
+}
+
+/** Takes over a changed configuration file, also where the file was put in place of another, and on SIGHUP. */
+function reloadOnChange(gateway: Gateway, path: string): void {
+  const reload = () =>
+    void loadConfiguration(path)
+      .then((configuration) => gateway.reload(configuration))
+      .then(
+        () => process.stdout.write('The configuration was loaded again.\n'),
+        (error: unknown) => process.stderr.write(`The configuration stays as it was. ${sentenceOf(error)}\n`),
+      );
+  process.on('SIGHUP', reload);
+  watchFile(path, { interval: 1000, persistent: false }, reload);
 }
 
 function sentenceOf(error: unknown): string {

@@ -7,13 +7,17 @@ import {
   type EventHandler,
   type GatewayConfiguration,
 } from './configuration.js';
+import { keyProblem } from './keys.js';
 import { parsePasswordHash } from './passwords.js';
 import { firstProblem } from './problem.js';
 
 const id = z.string().min(1).max(256);
 const count = z.int().min(1);
 const seconds = z.number().min(0.1);
-const key = z.string().min(8);
+const key = z.string().superRefine((value, context) => {
+  const problem = keyProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
 
 const userId = z.string().superRefine((value, context) => {
   const problem = value === EVERYBODY ? 'must not be "*", which means everybody' : userIdProblem(value);
@@ -67,12 +71,34 @@ const retention = z.strictObject({
   maxAge: seconds.default(300),
 });
 
+const address = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: 'must be a URL such as "https://site.example/path"',
+  });
+
+const tokens = z.strictObject({
+  jwks: address,
+  issuer: z.string().min(1),
+  audience: z.string().min(1),
+  algorithms: z
+    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+    .min(1)
+    .default(['RS256', 'ES256', 'EdDSA']),
+  userClaim: z.string().min(1).default('sub'),
+  roleClaim: z.string().min(1).default('role'),
+});
+
+const check = z.strictObject({ url: address, cache: seconds.max(300).default(10) });
+
 const app = z.strictObject({
   id,
   pushKeys: z.array(key),
   anonymous: z.boolean().default(false),
   allowedOrigins: allowedOrigins.default([]),
   users: z.array(user).default([]),
+  tokens: tokens.optional(),
+  check: check.optional(),
   sessionLifetime: seconds.default(30 * 24 * 60 * 60),
   log: retention.prefault({}),
   scenarios: scenarios.prefault({}),
@@ -95,6 +121,12 @@ const schema = z.strictObject({
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   metricsKey: key.optional(),
   proxies: z.int().min(0).default(0),
+  redis: z
+    .string()
+    .refine((value) => /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {
+      error: 'must be a URL such as "redis://127.0.0.1:6379"',
+    })
+    .optional(),
   position: seconds.default(30),
   heartbeat: z.strictObject({ interval: seconds.default(25), timeout: seconds.default(20) }).prefault({}),
   limits: limits.prefault({}),

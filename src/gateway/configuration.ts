@@ -14,6 +14,11 @@ export interface GatewayConfiguration {
   metricsKey?: string;
   /** How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0. */
   proxies?: number;
+  /**
+   * URL of the Redis that several gateways share, such as `redis://127.0.0.1:6379` or `rediss://…` over TLS.
+   * Default: none; messages and sessions are in memory and end with the process.
+   */
+  redis?: string;
   /** Seconds between two `dx:position` packets. Default 30. */
   position?: number;
   /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */
@@ -44,13 +49,20 @@ export interface LimitsConfiguration {
 /** One app: its keys, its users and what it does. */
 export interface AppConfiguration {
   id: string;
-  /** Whoever has one may push to this app and see its connections. At least 8 characters each. */
+  /**
+   * Whoever has one may push to this app, end its sessions and see its connections. Each has at least 8 characters,
+   * or is `sha256:<64 hexadecimal digits>`, the hash of the key.
+   */
   pushKeys: string[];
   /** Whether clients without a session may connect; they hear what is pushed to `*`. Default false. */
   anonymous?: boolean;
   /** Origins such as `https://site.example` whose pages may connect beside those of the gateway's own host. */
   allowedOrigins?: string[] | '*';
   users?: UserConfiguration[];
+  /** JSON Web Tokens that clients may use as `session_id`. */
+  tokens?: TokenConfiguration;
+  /** A platform whose sessions clients may use. */
+  check?: CheckConfiguration;
   /** Seconds from login to expiry. Default 30 days. */
   sessionLifetime?: number;
   log?: LogConfiguration;
@@ -67,6 +79,30 @@ export interface UserConfiguration {
   passwordHash?: string;
   /** Default `user`. */
   role?: string;
+}
+
+/** Which JSON Web Tokens prove a user. They must have `exp`; at that time the socket is disconnected. */
+export interface TokenConfiguration {
+  /** URL of the public keys (JWKS). */
+  jwks: string;
+  /** The `iss` that a token must have. */
+  issuer: string;
+  /** The `aud` that a token must have. */
+  audience: string;
+  /** Default `['RS256', 'ES256', 'EdDSA']`; only algorithms with public keys. */
+  algorithms?: string[];
+  /** The claim that holds the user id. Default `sub`. */
+  userClaim?: string;
+  /** The claim that holds the role. Default `role`. */
+  roleClaim?: string;
+}
+
+/** A platform that says whether a session is valid, as Directual's `GET /good/api/v5/auth/check` does. */
+export interface CheckConfiguration {
+  /** Asked with `?appID=…&sessionID=…`; answers `{ result: { result, token: { username, role } } }`. */
+  url: string;
+  /** Seconds for which an answer is kept, at most 300. Default 10. */
+  cache?: number;
 }
 
 /** How much of the past an app can replay. */

@@ -6,12 +6,16 @@ import { addConsole } from './http/console.js';
 import { addGoodApi } from './http/good-api.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push.js';
-import { createHttpServer, type LogStream } from './http/server.js';
+import { addRevokeRoute } from './http/revoke.js';
+import { createHttpServer, trackConnections, type LogStream } from './http/server.js';
 import type { HttpServices } from './http/services.js';
 import { KeyRing } from './keys.js';
+import { createLoginGuard } from './login-guard.js';
 import { createMetrics } from './metrics.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import { createPusher } from './pusher.js';
+import { keysOf, reload } from './reload.js';
+import { openRedis } from './redis/redis.js';
 import { Refusal } from './refusal.js';
 import { createScenarioRunner } from './scenarios.js';
 import { createDelivery } from './sockets/rooms.js';
@@ -22,7 +26,7 @@ export interface Gateway {
   /** The HTTP server, so that a site can add its own routes before {@link Gateway.listen}. */
   http: FastifyInstance;
   /**
-   * Starts to accept connections. Rejects where the port is taken.
+   * Starts to accept connections. Rejects where the port is taken or Redis cannot be reached.
    *
    * @param address.port - 0 = any free port
    * @param address.host - an IP address; default: `host` of the configuration
@@ -30,6 +34,12 @@ export interface Gateway {
   listen(address: { port: number; host?: string }): Promise<{ url: string }>;
   /** Sends a message to a user or to everybody of an app. Rejects with a `Refusal`. */
   push(appId: string, push: PushRequest): Promise<PushResult>;
+  /**
+   * Takes over the keys, users, origins and scenarios of a changed configuration; everything else needs a restart.
+   *
+   * @throws ConfigurationError where it is wrong or has other apps; nothing is changed then
+   */
+  reload(configuration: GatewayConfiguration): void;
   /** Says goodbye to every client and stops, within about two seconds. */
   close(): Promise<void>;
 }
@@ -47,37 +57,51 @@ export interface GatewayParts extends Stores {
  */
 export function createGateway(configuration: GatewayConfiguration, parts: GatewayParts = {}): Gateway {
   const settings = settingsOf(configuration);
-  const apps = createApps(settings, parts);
+  const redis = settings.redis === undefined ? null : openRedis(settings.redis);
+  const apps = createApps(settings, { ...redis, ...parts });
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
+  const endConnections = trackConnections(http.server);
   let stopping: Promise<void> | undefined;
   const isStopping = () => stopping !== undefined;
-  const sockets = createSocketServer(http.server, apps, settings, isStopping);
+  const sockets = createSocketServer(http.server, apps, settings, isStopping, redis?.adapter);
   const { log } = http;
   const { pushesPerSecond } = settings.limits;
-  const push = createPusher({ delivery: createDelivery(sockets), metrics, log, pushesPerSecond });
+  const push = createPusher({ delivery: createDelivery(sockets, metrics), metrics, log, pushesPerSecond });
   const scenarios = createScenarioRunner(push, log);
-  const stopServing = startServing(sockets, { apps, settings, metrics, log, scenarios });
+  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios });
+  redis?.onReturn(serving.checkAll);
+  const isReady = async () => !isStopping() && (redis === null || (await redis.isReady()));
 
-  const pushKeys = new KeyRing(
-    Array.from(apps.values()).flatMap((app) => app.settings.pushKeys.map((key) => [key, app] as const)),
-  );
-  addRoutes(http, { apps, settings, metrics, pushKeys, push, scenarios, sockets, isStopping });
+  const given = keysOf(settings, apps);
+  const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
+  const loginGuard = createLoginGuard(redis?.client);
+  addRoutes(http, {
+    ...{ apps, settings, metrics, push, scenarios, sockets, isReady, loginGuard },
+    ...{ pushKeys: keys.push, metricsKeys: keys.metrics },
+  });
 
   const stop = async () => {
-    await stopServing();
+    await serving.stop();
+    endConnections();
     await http.close();
     await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
+    await sockets.close();
+    redis?.close();
   };
 
   return {
     http,
-    listen: async ({ port, host = settings.host }) => ({ url: await http.listen({ port, host }) }),
+    listen: async ({ port, host = settings.host }) => {
+      await redis?.connected();
+      return { url: await http.listen({ port, host }) };
+    },
     push: async (appId, request) => {
       const app = apps.get(appId);
       if (!app) throw new Refusal(404, `There is no app "${appId}".`);
       return push(app, request);
     },
+    reload: (changed) => reload(changed, apps, keys),
     close: () => (stopping ??= stop()),
   };
 }
@@ -86,6 +110,7 @@ function addRoutes(http: FastifyInstance, services: HttpServices): void {
   http.register(async (scope) => {
     await addGoodApi(scope, services);
     addPushRoute(scope, services);
+    addRevokeRoute(scope, services);
     addOperationRoutes(scope, services);
     await addConsole(scope, services);
   });

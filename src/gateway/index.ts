@@ -4,6 +4,7 @@ export { loadConfiguration } from './load-configuration.js';
 export {
   ConfigurationError,
   type AppConfiguration,
+  type CheckConfiguration,
   type DataCall,
   type DataHandler,
   type EventHandler,
@@ -12,6 +13,7 @@ export {
   type LogConfiguration,
   type ScenarioContext,
   type Scenarios,
+  type TokenConfiguration,
   type UserConfiguration,
 } from './configuration.js';
 export type { ListPushResult, Placement, PushRequest, PushResult, SinglePushResult } from './push-request.js';

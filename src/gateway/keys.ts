@@ -1,12 +1,24 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Finds what a secret key stands for, in a time that says nothing about the keys. */
+const HASHED = /^sha256:([0-9a-f]{64})$/i;
+
+/**
+ * Finds what a secret key stands for, in a time that says nothing about the keys.
+ *
+ * A key may be given as `sha256:<64 hexadecimal digits>`, so that a configuration at rest does not hold it. A fast
+ * hash is right for keys, which are random and long; passwords, which are not, need scrypt.
+ */
 export class KeyRing<Holder> {
-  private readonly entries: { digest: Buffer; holder: Holder }[];
+  private entries: { digest: Buffer; holder: Holder }[] = [];
 
   /** @param keys - each key with what it stands for */
   constructor(keys: Iterable<readonly [key: string, holder: Holder]>) {
-    this.entries = Array.from(keys, ([key, holder]) => ({ digest: digestOf(key), holder }));
+    this.replace(keys);
+  }
+
+  /** From now on only these keys are known. */
+  replace(keys: Iterable<readonly [key: string, holder: Holder]>): void {
+    this.entries = Array.from(keys, ([key, holder]) => ({ digest: storedDigest(key), holder }));
   }
 
   /** @returns what the key stands for, or null for an unknown key */
@@ -18,6 +30,19 @@ export class KeyRing<Holder> {
     }
     return found;
   }
+}
+
+/** Says why a key cannot be used. @returns null where it can */
+export function keyProblem(key: string): string | null {
+  if (key.length < 8) return 'must have at least 8 characters';
+  if (key.startsWith('sha256:') && !HASHED.test(key))
+    return 'must have 64 hexadecimal digits after "sha256:"';
+  return null;
+}
+
+function storedDigest(key: string): Buffer {
+  const hashed = HASHED.exec(key)?.[1];
+  return hashed === undefined ? digestOf(key) : Buffer.from(hashed, 'hex');
 }
 
 function digestOf(key: string): Buffer {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settingsOf } from './configuration-schema.js';
@@ -20,7 +20,10 @@ export async function loadConfiguration(path: string): Promise<GatewayConfigurat
 
 async function read(path: string): Promise<GatewayConfiguration> {
   if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8')) as GatewayConfiguration;
-  const module = (await import(pathToFileURL(path).href)) as { default?: GatewayConfiguration };
+  const address = pathToFileURL(path);
+  // Node keeps a module for ever under its address; another version of the file is another address.
+  address.searchParams.set('version', String((await stat(path)).mtimeMs));
+  const module = (await import(address.href)) as { default?: GatewayConfiguration };
   if (module.default === undefined) throw new Error('it has no default export');
   return module.default;
 }

@@ -24,7 +24,7 @@ export interface PushRequest {
 
 /** Where a push went. */
 export interface Placement extends ChannelPosition {
-  /** How many sockets listened to the channel. */
+  /** How many sockets of the gateway that took the push listened to the channel; other nodes are not asked. */
   connected: number;
 }
 

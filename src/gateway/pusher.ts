@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { MessageMeta } from '../protocol.js';
+import type { ChannelPosition, MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf } from './channels.js';
 import type { Appended } from './log/log.js';
@@ -9,9 +9,11 @@ import { checkPush, type CheckedPush, type Placement, type PushResult } from './
 import { Refusal } from './refusal.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Hands messages to the sockets of an app. */
+/** Hands messages to the sockets of an app in this process. */
 export interface Delivery {
   deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
+  /** On every node: tells the newest offset of a channel to those who can find what they missed. */
+  remind(appId: string, top: ChannelPosition): void;
   /** How many sockets listen to a channel. */
   listeners(appId: string, channel: string): number;
 }
@@ -54,14 +56,19 @@ export function createPusher(parts: PusherParts): Push {
 
 async function place(parts: PusherParts, app: App, userId: string, push: CheckedPush): Promise<Placement> {
   const { delivery, metrics } = parts;
-  const { meta, repeated } = await append(parts, app, channelOf(userId), push);
+  const { meta, repeated, isTold = false } = await append(parts, app, channelOf(userId), push);
   const { channel, epoch, offset } = meta;
   // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
   const connected = delivery.listeners(app.id, channel);
   if (!repeated) {
-    delivery.deliver(app.id, push.eventName, push.message, meta);
+    if (!isTold) delivery.deliver(app.id, push.eventName, push.message, meta);
     metrics.pushes.inc({ app: app.id });
-    metrics.deliveries.inc({ app: app.id }, connected);
+  } else {
+    // The node that logged it the first time may have died before it told anybody.
+    app.log.top(channel).then(
+      (top) => delivery.remind(app.id, top),
+      (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
+    );
   }
   return { channel, epoch, offset, connected };
 }

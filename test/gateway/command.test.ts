@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { get, startGateway, testApp } from './support/gateway.js';
+import { get, keyOf, post, startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';
 
 const COMMAND = new URL('../../src/gateway/command.ts', import.meta.url).href;
@@ -40,6 +40,25 @@ test('the command starts a gateway, and a signal ends it', async (t) => {
   assert.equal(await ended, 0);
 });
 
+test('a changed configuration file is taken over while the gateway runs; a wrong one is not', async (t) => {
+  const config = await configurationFile(t);
+  const { child, output } = run(t, ['gateway', '--port', '0', '--config', config]);
+  const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
+  const statusWith = async (key: string) => {
+    const push = { userID: '*', eventName: 'n' };
+    return (await post(`${url}/push`, push, { authorization: `Bearer ${key}` })).status;
+  };
+  assert.equal(await statusWith('second-push-key'), 401);
+  await writeFile(config, JSON.stringify({ apps: [testApp('shop', { pushKeys: ['second-push-key'] })] }));
+  child.kill('SIGHUP');
+  await until(async () => (await statusWith('second-push-key')) === 202, 'the new key to be known');
+  assert.equal(await statusWith(keyOf('shop')), 401);
+  await writeFile(config, '{"apps":[]}');
+  child.kill('SIGHUP');
+  await until(() => /stays as it was\. "apps" must not be empty/.test(output()), 'the mistake to be told');
+  assert.equal(await statusWith('second-push-key'), 202);
+});
+
 test('--help explains', async (t) => {
   const { ended, output } = run(t, ['gateway', '--help']);
   assert.equal(await ended, 0);
@@ -54,6 +73,7 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
     [/^Usage: dx-realtime gateway/, ['gatewya']],
     [/^"--config FILE" is missing/, ['gateway']],
     [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
+    [/^"redis" must be a URL/, ['gateway', '--config', config, '--redis', 'localhost']],
     [/Unknown option '--prot'/, ['gateway', '--prot', '1']],
     [/cannot be read/, ['gateway', '--config', '/nowhere.json']],
     [/^The port is taken/, ['gateway', '--config', config, '--port', new URL(url).port]],

@@ -13,19 +13,6 @@ function logAt(clock: { now: number }): MemoryLog {
   return new MemoryLog(RETENTION, () => clock.now);
 }
 
-test('a log keeps at most so many bytes of a channel', async () => {
-  const log = logAt({ now: 0 });
-  const start = await log.top('a');
-  for (let count = 0; count < 3; count += 1) await log.append('a', message(40));
-  const replay = await log.after(start);
-  assert.deepEqual([replay.recovered, replay.top, replay.messages.length], [false, 3, 2]);
-  await log.append('a', message(101));
-  const empty = await log.after({ ...start, offset: 3 });
-  assert.deepEqual([empty.recovered, empty.top, empty.messages.length], [false, 4, 0]);
-  assert.equal((await log.after({ ...start, offset: 4 })).recovered, true);
-  await log.close();
-});
-
 test('a log keeps at most so many bytes of all channels, and drops the quietest channel first', async () => {
   const log = logAt({ now: 0 });
   const starts = [await log.top('a'), await log.top('b'), await log.top('c')];
@@ -35,22 +22,6 @@ test('a log keeps at most so many bytes of all channels, and drops the quietest 
     replays.map(({ recovered }) => recovered),
     [false, true, true],
   );
-  await log.close();
-});
-
-test('a log forgets by age and remembers ids for a while', async () => {
-  const clock = { now: 0 };
-  const log = logAt(clock);
-  const start = await log.top('a');
-  await log.append('a', message(1, { id: 'x' }));
-  clock.now = 9_999;
-  assert.equal((await log.after(start)).recovered, true);
-  clock.now = 10_000;
-  assert.equal((await log.after(start)).recovered, false);
-  assert.equal((await log.append('a', message(1, { id: 'x' }))).repeated, true);
-  clock.now = 600_000;
-  await log.after(start);
-  assert.deepEqual((await log.append('a', message(1, { id: 'x' }))).repeated, false);
   await log.close();
 });
 

@@ -151,5 +151,6 @@ test('position packets tell the tops to tracked clients only', async (t) => {
       Position | undefined;
     return tops?.channels.find(({ channel }) => channel === 'u:alice')?.offset === 1;
   }, 'a position with the new top');
+  await until(() => plain.received.length > 0, 'the message');
   assert.deepEqual(plain.received, [['n', null]]);
 });

@@ -13,14 +13,23 @@ const login = z.object({
 const sessionQuery = z.object({ appID: z.string(), sessionID: z.string() });
 
 /** Login, check and logout. */
-export function addAuthenticationRoutes(http: FastifyInstance, { apps, settings }: HttpServices): void {
+export function addAuthenticationRoutes(
+  http: FastifyInstance,
+  { apps, settings, loginGuard }: HttpServices,
+): void {
   const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
 
   http.post('/:version(^v[45]$)/auth', { config: { rateLimit: limit } }, async (request) => {
     const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
     const app = appFor(request, apps, appID);
+    const attempt = { appId: app.id, username, address: request.ip };
+    await loginGuard.allow(attempt);
     const user = await app.accounts.verify(username, password);
-    if (!user) throw new Refusal(401, 'The user name or the password is wrong.');
+    if (!user) {
+      await loginGuard.failed(attempt);
+      throw new Refusal(401, 'The user name or the password is wrong.');
+    }
+    await loginGuard.succeeded(attempt);
     return { result: tokenOf(await app.sessions.create(user, app.settings.sessionLifetime)) };
   });
 

@@ -8,17 +8,16 @@ import type { HttpServices } from './services.js';
 
 /** The HTTP interface that the npm client `directual-api` speaks, under `/good/api`. */
 export async function addGoodApi(http: FastifyInstance, services: HttpServices): Promise<void> {
-  const allowed = Array.from(services.apps.values(), ({ settings }) => settings.allowedOrigins);
+  const isAllowed = (origin: string | undefined) =>
+    Array.from(services.apps.values()).some(({ settings }) =>
+      originAllowed(origin, undefined, settings.allowedOrigins),
+    );
   await http.register(
     async (scope) => {
       await scope.register(rateLimit, { global: false });
       // A preflight does not say which app it is for: `appFor` checks the origin again.
       await scope.register(cors, {
-        origin: (origin, answer) =>
-          answer(
-            null,
-            allowed.some((origins) => originAllowed(origin, undefined, origins)),
-          ),
+        origin: (origin, answer) => answer(null, isAllowed(origin)),
         methods: ['GET', 'POST'],
       });
       addAuthenticationRoutes(scope, services);

@@ -1,18 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { KeyRing } from '../keys.js';
 import { holderOf } from './requests.js';
 import type { HttpServices } from './services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
 export function addOperationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { metrics, settings, isStopping } = services;
-  const keys = settings.apps.flatMap(({ pushKeys }) => pushKeys);
-  if (settings.metricsKey !== undefined) keys.push(settings.metricsKey);
-  const metricsKeys = new KeyRing(keys.map((key) => [key, true] as const));
+  const { metrics, metricsKeys, isReady } = services;
 
   http.get('/healthz', () => ({ alive: true }));
-  http.get('/readyz', (_request, reply) => {
-    const ready = !isStopping();
+  http.get('/readyz', async (_request, reply) => {
+    const ready = await isReady();
     return reply.code(ready ? 200 : 503).send({ ready });
   });
   http.get('/metrics', async (request, reply) => {

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Settings } from '../configuration-schema.js';
 import type { Metrics } from '../metrics.js';
@@ -28,6 +30,20 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     return reply.code(refusal.status).send({ error: message, ...(field !== undefined && { field }) });
   });
   return http;
+}
+
+/**
+ * Remembers the TCP connections of a server, also those that became WebSockets.
+ *
+ * @returns a function that ends them all: a WebSocket whose client is gone would hold up the end for half a minute
+ */
+export function trackConnections(server: Server): () => void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return () => open.forEach((socket) => socket.destroy());
 }
 
 /** The query holds session ids, and headers hold keys: neither is logged. */

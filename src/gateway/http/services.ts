@@ -1,6 +1,7 @@
 import type { App, Apps } from '../apps.js';
 import type { Settings } from '../configuration-schema.js';
 import type { KeyRing } from '../keys.js';
+import type { LoginGuard } from '../login-guard.js';
 import type { Metrics } from '../metrics.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
@@ -12,8 +13,11 @@ export interface HttpServices {
   settings: Settings;
   metrics: Metrics;
   pushKeys: KeyRing<App>;
+  metricsKeys: KeyRing<true>;
+  loginGuard: LoginGuard;
   push: Push;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
-  isStopping: () => boolean;
+  /** Whether requests can be answered now: not while the gateway stops or its Redis is away. */
+  isReady: () => Promise<boolean>;
 }

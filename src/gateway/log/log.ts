@@ -22,6 +22,8 @@ export interface Appended {
   meta: MessageMeta;
   /** Whether the log had the message already; `meta` is that of the first time. */
   repeated: boolean;
+  /** Whether the log itself tells the sockets of every node. Default false. */
+  isTold?: boolean;
 }
 
 /** The recent messages of each channel of one app. Any method rejects where the log cannot be reached. */

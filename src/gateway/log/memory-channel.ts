@@ -84,7 +84,9 @@ export class MemoryChannel {
 
   private keepWithinBounds(now: number): void {
     const { maxBytes, maxMessages } = this.retention;
-    while (this.retained.length > maxMessages || this.bytes > maxBytes) {
+    const isFull = () => this.retained.length > maxMessages || this.bytes > maxBytes;
+    if (isFull()) this.expire(now);
+    while (isFull()) {
       this.forget(this.retained.shift()!, now);
     }
   }

@@ -8,6 +8,7 @@ const CLEAN_EVERY = 60_000;
 /** Sessions of one app in memory; a restart ends them all. */
 export class MemorySessionStore implements SessionStore {
   private readonly sessions = new Map<string, Session>();
+  private readonly denied = new Map<string, number>();
   private readonly listeners: ((id: string) => void)[] = [];
   private cleanedAt = 0;
 
@@ -31,12 +32,27 @@ export class MemorySessionStore implements SessionStore {
   }
 
   revoke(id: string): Promise<void> {
-    if (this.sessions.delete(id)) for (const listener of this.listeners) listener(id);
+    if (this.sessions.delete(id)) this.announce(id);
     return Promise.resolve();
+  }
+
+  deny(id: string, until: number): Promise<void> {
+    this.clean();
+    this.denied.set(id, until);
+    this.announce(id);
+    return Promise.resolve();
+  }
+
+  isDenied(id: string): Promise<boolean> {
+    return Promise.resolve((this.denied.get(id) ?? 0) > this.now());
   }
 
   onRevoked(listener: (id: string) => void): void {
     this.listeners.push(listener);
+  }
+
+  private announce(id: string): void {
+    for (const listener of this.listeners) listener(id);
   }
 
   private clean(): void {
@@ -44,5 +60,6 @@ export class MemorySessionStore implements SessionStore {
     if (now < this.cleanedAt + CLEAN_EVERY) return;
     this.cleanedAt = now;
     for (const [id, session] of this.sessions) if (session.expiresAt <= now) this.sessions.delete(id);
+    for (const [id, until] of this.denied) if (until <= now) this.denied.delete(id);
   }
 }

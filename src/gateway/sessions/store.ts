@@ -9,7 +9,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** The sessions of one app. */
+/** The sessions that an app issued itself, and which of other sources it ended. */
 export interface SessionStore {
   /** @param lifetime - seconds */
   create(user: User, lifetime: number): Promise<Session>;
@@ -17,6 +17,14 @@ export interface SessionStore {
   find(id: string): Promise<Session | null>;
   /** Ends a session. Does nothing where there is none. */
   revoke(id: string): Promise<void>;
-  /** Calls `listener` with the id of each session that is revoked, on whichever machine. */
+  /**
+   * Ends a session that another source issued, and announces that.
+   *
+   * @param until - when it would end by itself, in milliseconds since 1970
+   */
+  deny(id: string, until: number): Promise<void>;
+  /** Whether `deny` ended the session. */
+  isDenied(id: string): Promise<boolean>;
+  /** Calls `listener` with the id of each session that is revoked or denied, on whichever machine. */
   onRevoked(listener: (id: string) => void): void;
 }

@@ -8,7 +8,7 @@ import type { GatewaySocket } from './types.js';
 
 /** Serves an admitted socket until it disconnects. */
 export function serve(socket: GatewaySocket, services: SocketServices): void {
-  const { settings, metrics, log } = services;
+  const { settings, metrics } = services;
   const { app, session, tracked } = socket.data;
   void socket.join(roomsOf(socket.data));
   receiveEvents(socket, services);
@@ -17,12 +17,8 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   if (tracked) {
     greet(socket, settings.position, settings.limits.maxMessageBytes);
     answerSyncs(socket, services);
-    const tell = () =>
-      void tellPosition(socket).catch((error: unknown) =>
-        log.warn({ err: error, app: app.id }, 'no position'),
-      );
-    stops.push(runEvery(settings.position, tell));
   }
+  stops.push(runEvery(settings.position, () => check(socket, services)));
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });
@@ -30,8 +26,19 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
     // A client may leave the namespace and keep the transport, where nothing would count it any more.
     socket.conn.close();
   });
-  void checkWhatHappenedMeanwhile(socket).catch((error: unknown) => {
-    log.warn({ err: error, app: app.id }, 'a connection could not be checked');
+  // Between admission and joining its rooms a socket hears nothing, neither a message nor the end of its session.
+  check(socket, services, true);
+}
+
+/**
+ * Ends the socket whose session has ended, whoever forgot to say so, and tells the newest offsets to a client that
+ * understands them, so that it finds what it missed.
+ *
+ * @param onlyNews - whether to say nothing where the offsets are those of the greeting
+ */
+export function check(socket: GatewaySocket, { log }: SocketServices, onlyNews = false): void {
+  checkNow(socket, onlyNews).catch((error: unknown) => {
+    log.warn({ err: error, app: socket.data.app.id }, 'a connection could not be checked');
   });
 }
 
@@ -51,24 +58,14 @@ function greet(socket: GatewaySocket, position: number, maxMessageBytes: number)
   socket.emit(PACKET.hello, hello);
 }
 
-async function tellPosition(socket: GatewaySocket): Promise<void> {
-  const { app, tops } = socket.data;
-  const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
-  socket.emit(PACKET.position, { channels } satisfies Position);
-}
-
-/**
- * Between admission and joining its rooms a socket hears nothing: neither a message, which the first position
- * reveals, nor the end of its session.
- */
-async function checkWhatHappenedMeanwhile(socket: GatewaySocket): Promise<void> {
+async function checkNow(socket: GatewaySocket, onlyNews: boolean): Promise<void> {
   const { app, session, tops, tracked } = socket.data;
   const hasEnded = session !== null && (await app.sessions.find(session.id)) === null;
   if (hasEnded) endSession(socket);
   if (hasEnded || !tracked) return;
-  const now = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
-  const isMissing = now.some(({ epoch, offset }, index) => {
+  const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
+  const isNews = channels.some(({ epoch, offset }, index) => {
     return epoch !== tops[index]!.epoch || offset !== tops[index]!.offset;
   });
-  if (isMissing) socket.emit(PACKET.position, { channels: now } satisfies Position);
+  if (isNews || !onlyNews) socket.emit(PACKET.position, { channels } satisfies Position);
 }

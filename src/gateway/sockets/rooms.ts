@@ -1,7 +1,23 @@
-import { EVERYBODY } from '../../protocol.js';
+import {
+  EVERYBODY,
+  PACKET,
+  type ChannelPosition,
+  type LoggedMessage,
+  type Position,
+} from '../../protocol.js';
 import { addressRoom, channelRoom, sessionRoom } from '../channels.js';
+import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
+import { LOGGED } from '../redis/stream.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
+
+type Logged = [
+  appId: string,
+  channel: string,
+  epoch: string,
+  offset: number,
+  logged: Omit<LoggedMessage, keyof ChannelPosition>,
+];
 
 /** The rooms of a socket: what reaches it, and what it counts as. */
 export function roomsOf({ app, session, tops, tracked, address }: SocketData): string[] {
@@ -40,11 +56,24 @@ export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocke
 }
 
 /** Delivery over Socket.IO. */
-export function createDelivery(server: GatewayServer): Delivery {
+export function createDelivery(server: GatewayServer, metrics: Metrics): Delivery {
+  const deliver: Delivery['deliver'] = (appId, eventName, message, meta) => {
+    const { local } = server;
+    local.to(channelRoom(appId, meta.channel, 'plain')).emit(eventName, message);
+    local.to(channelRoom(appId, meta.channel, 'tracked')).emit(eventName, message, meta);
+    metrics.deliveries.inc({ app: appId }, listenerCount(server, appId, meta.channel));
+  };
+  // Comes from the log itself, through the adapter, on every node.
+  server.on(LOGGED, (...values) => {
+    const [appId, channel, epoch, offset, logged] = values as Logged;
+    const { eventName, message, ...place } = logged;
+    deliver(appId, eventName, message, { channel, epoch, offset, ...place });
+  });
   return {
-    deliver(appId, eventName, message, meta) {
-      server.to(channelRoom(appId, meta.channel, 'plain')).emit(eventName, message);
-      server.to(channelRoom(appId, meta.channel, 'tracked')).emit(eventName, message, meta);
+    deliver,
+    remind(appId, top) {
+      const position: Position = { channels: [top] };
+      server.to(channelRoom(appId, top.channel, 'tracked')).emit(PACKET.position, position);
     },
     listeners: (appId, channel) => listenerCount(server, appId, channel),
   };

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Server } from 'socket.io';
+import { Server, type ServerOptions } from 'socket.io';
 import type { Apps } from '../apps.js';
 import { sessionRoom } from '../channels.js';
 import type { Settings } from '../configuration-schema.js';
 import { originAllowed } from '../origins.js';
 import { runEvery } from '../timers.js';
 import { admit, AdmissionError } from './admission.js';
-import { endSession, sayBye, serve } from './connection.js';
+import { check, endSession, sayBye, serve } from './connection.js';
 import { cutFloods, cutSlow } from './cuts.js';
 import { socketsIn } from './rooms.js';
 import type { SocketServices } from './services.js';
@@ -27,6 +27,7 @@ const CUT_EVERY = 1;
 /**
  * Attaches Socket.IO to the HTTP server.
  *
+ * @param adapter - reaches the sockets of other nodes; default: there are none
  * @param isStopping - whether to refuse new connections; their clients try again by themselves
  */
 export function createSocketServer(
@@ -34,11 +35,13 @@ export function createSocketServer(
   apps: Apps,
   settings: Settings,
   isStopping: () => boolean,
+  adapter?: ServerOptions['adapter'],
 ): GatewayServer {
   const ofSomeApp = (origin: string | undefined, host: string | undefined) =>
     Array.from(apps.values()).some(({ settings: app }) => originAllowed(origin, host, app.allowedOrigins));
   return new Server(http, {
     serveClient: false,
+    ...(adapter && { adapter }),
     maxHttpBufferSize: settings.limits.maxMessageBytes,
     connectTimeout: 10_000,
     pingInterval: settings.heartbeat.interval * 1000,
@@ -50,13 +53,21 @@ export function createSocketServer(
   });
 }
 
+/** All sockets of this process. */
+export interface Serving {
+  /** Says goodbye to all and ends every connection. */
+  stop(): Promise<void>;
+  /** Ends those whose session has ended and tells the others the newest offsets. */
+  checkAll: () => void;
+}
+
 /**
  * Admits and serves sockets.
  *
- * @returns a function that says goodbye to all and ends every connection
+ * @returns what can be done to all sockets of this process
  */
-export function startServing(server: GatewayServer, services: SocketServices): () => Promise<void> {
-  const { apps, settings, metrics } = services;
+export function startServing(server: GatewayServer, services: SocketServices): Serving {
+  const { apps, settings, metrics, log } = services;
   server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
@@ -66,11 +77,16 @@ export function startServing(server: GatewayServer, services: SocketServices): (
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
-  cutFloods(server, metrics);
-  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics));
-  return async () => {
-    stopCutting();
-    await sendAway(server);
+  cutFloods(server, metrics, log);
+  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics, log));
+  return {
+    stop: async () => {
+      stopCutting();
+      await sendAway(server);
+    },
+    checkAll: () => {
+      for (const socket of server.of('/').sockets.values()) check(socket, services);
+    },
   };
 }
 

@@ -1,0 +1,13 @@
+/** One gateway in a process of its own: `node.js PORT REDIS_URL`. */
+import { createGateway } from '../../dist/gateway/index.js';
+
+const [, , port, redis] = process.argv;
+const gateway = createGateway({
+  apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true }],
+  logLevel: 'silent',
+  redis,
+});
+process.once('SIGTERM', () => void gateway.close().then(() => process.exit()));
+process.once('disconnect', () => process.exit());
+await gateway.listen({ port: Number(port) });
+process.send('listening');

@@ -1,0 +1,67 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { ensureRedis } from '../../scripts/servers.js';
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function end(child, signal) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+/** A process that can be ended and started again at the same place. */
+async function restartable(start) {
+  let child = await start();
+  return {
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+    start: async () => {
+      child = await start();
+    },
+  };
+}
+
+/** A Redis without persistence on a free port. */
+export async function startRedis() {
+  const port = await freePort();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = await restartable(async () => {
+    const child = spawn(ensureRedis(), options, { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) break;
+    child.stdout.resume();
+    return child;
+  });
+  return { ...server, url: `redis://127.0.0.1:${port}` };
+}
+
+/** A gateway in a process of its own. */
+export async function startNode(redisUrl) {
+  const port = await freePort();
+  const server = await restartable(async () => {
+    const child = fork(new URL('node.js', import.meta.url), [String(port), redisUrl]);
+    await once(child, 'message');
+    return child;
+  });
+  return { ...server, url: `http://127.0.0.1:${port}` };
+}
+
+/** Clients in a process of their own. @returns a function that asks them something and waits for the answer */
+export async function startClients(choice) {
+  const child = fork(new URL('clients.js', import.meta.url), [JSON.stringify(choice)]);
+  const ask = async (question) => {
+    child.send(question);
+    const [answer] = await once(child, 'message');
+    return answer;
+  };
+  return { ask, end: () => end(child, 'SIGKILL') };
+}

@@ -1,0 +1,16 @@
+import { findProgram, installPackage } from './debian.js';
+
+/** Finds a program that the tests start, or installs its Debian package where that is allowed; else says what to do. */
+function ensure(program, packageName) {
+  const found = findProgram(program) ?? (installPackage(packageName) ? findProgram(program) : undefined);
+  if (found !== undefined) return found;
+  throw new Error(
+    `The tests need ${program}. Install it (Debian and Ubuntu: "sudo apt-get install ${packageName}").`,
+  );
+}
+
+/** @returns {string} the path of `redis-server` */
+export const ensureRedis = () => ensure('redis-server', 'redis-server');
+
+/** @returns {string} the path of `haproxy` */
+export const ensureHaproxy = () => ensure('haproxy', 'haproxy');

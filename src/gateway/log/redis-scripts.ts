@@ -1,0 +1,123 @@
+/**
+ * The scripts of the Redis log. Each runs as one step, so that the nodes of a gateway share contiguous offsets.
+ *
+ * A channel has two keys. The hash holds `epoch`, `offset`, `lost` (the newest offset whose message is gone before
+ * its pusher wished), `bytes`, `unwished` (the newest offset whose end its pusher did not set) and `until` (when the
+ * last retained message ends). The stream holds the messages under the id `<offset>-0`: `x` when it ends, `w` whether
+ * its pusher set that, `b` its bytes, `d` its JSON.
+ *
+ * Time is that of Redis, one clock for all nodes, unless the caller gives one.
+ */
+const COMMON = `
+local meta, stream = KEYS[1], KEYS[2]
+local text = function(number) return string.format('%.0f', number) end
+local now
+if ARGV[1] == '' then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+else
+  now = tonumber(ARGV[1])
+end
+local epoch = redis.call('HGET', meta, 'epoch')
+if not epoch then
+  epoch = ARGV[2]
+  redis.call('DEL', stream)
+  redis.call('HSET', meta, 'epoch', epoch, 'offset', 0, 'lost', 0, 'bytes', 0, 'unwished', 0, 'until', 0)
+end
+local fields = redis.call('HMGET', meta, 'offset', 'lost', 'bytes', 'unwished', 'until')
+local offset, lost, bytes = tonumber(fields[1]), tonumber(fields[2]), tonumber(fields[3])
+local unwished, last = tonumber(fields[4]), tonumber(fields[5])
+local keep = function()
+  redis.call('PEXPIRE', meta, text(math.max(tonumber(ARGV[3]), last - now)))
+end
+-- The whole stream may be gone: expired as it should, or evicted by a Redis without memory.
+local reconcile = function()
+  if redis.call('XLEN', stream) > 0 then return end
+  bytes = 0
+  lost = math.max(lost, now < last and offset or unwished)
+end
+local ended = function(entry) return tonumber(entry[2][2]) <= now end
+local wished = function(entry) return entry[2][4] == '1' end
+local offsetOf = function(entry) return tonumber(string.match(entry[1], '^%d+')) end
+`;
+
+/**
+ * Keys: hash, stream, id, stream of the nodes. Arguments: now, epoch, keep, those named here, and the fields that tell
+ * the nodes.
+ */
+export const APPEND = `${COMMON}
+local maxMessages, maxBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
+local ttl, isWished, size, body, about, id, keepId = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12]
+local event, maxLength = ARGV[13], ARGV[14]
+if id ~= '' then
+  local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at')
+  if known[1] == epoch and now - tonumber(known[4]) < tonumber(keepId) then
+    return { epoch, tonumber(known[2]), 1, known[3] }
+  end
+end
+reconcile()
+local drop = function(entry)
+  redis.call('XDEL', stream, entry[1])
+  bytes = bytes - tonumber(entry[2][6])
+  if not (wished(entry) and ended(entry)) then lost = math.max(lost, offsetOf(entry)) end
+end
+local oldest = function() return redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1] end
+local head = oldest()
+while head and ended(head) do
+  drop(head)
+  head = oldest()
+end
+offset = offset + 1
+redis.call('XADD', stream, text(offset) .. '-0', 'x', text(now + ttl), 'w', isWished, 'b', size, 'd', body)
+bytes = bytes + tonumber(size)
+if isWished == '0' then unwished = offset end
+last = math.max(last, now + ttl)
+local full = function() return bytes > maxBytes or redis.call('XLEN', stream) > maxMessages end
+if full() then
+  for _, entry in ipairs(redis.call('XRANGE', stream, '-', '+')) do
+    if ended(entry) then drop(entry) end
+  end
+  while full() do drop(oldest()) end
+end
+redis.call('HSET', meta, 'offset', text(offset), 'lost', text(lost), 'bytes', text(bytes),
+  'unwished', text(unwished), 'until', text(last))
+keep()
+redis.call('PEXPIRE', stream, text(math.max(1, last - now)))
+if id ~= '' then
+  redis.call('HSET', KEYS[3], 'epoch', epoch, 'offset', text(offset), 'about', about, 'at', text(now))
+  redis.call('PEXPIRE', KEYS[3], keepId)
+end
+if event ~= '' then
+  local data = '{"packet":' .. event .. ',"' .. epoch .. '",' .. text(offset) .. ',' .. body .. ']}'
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', maxLength, '*', 'data', data, unpack(ARGV, 15))
+end
+return { epoch, offset, 0, about }
+`;
+
+/** Keys: hash, stream. Arguments: now, epoch, keep. */
+export const TOP = `${COMMON}
+keep()
+return { epoch, offset }
+`;
+
+/** Keys: hash, stream. Arguments: now, epoch, keep, the cursor's epoch and offset. */
+export const AFTER = `${COMMON}
+keep()
+reconcile()
+local cursor = tonumber(ARGV[5])
+local recovered = ARGV[4] == epoch and cursor >= lost and cursor <= offset
+local read = function(from) return redis.call('XRANGE', stream, from, '+') end
+local entries = read(recovered and text(cursor + 1) .. '-0' or '-')
+for _, entry in ipairs(entries) do
+  if recovered and ended(entry) and not wished(entry) then
+    recovered = false
+    entries = read('-')
+    break
+  end
+end
+local messages = {}
+for _, entry in ipairs(entries) do
+  if not ended(entry) then table.insert(messages, { offsetOf(entry), entry[2][8] }) end
+end
+return { epoch, offset, recovered and 1 or 0, messages }
+`;

@@ -1,0 +1,12 @@
+/**
+ * The name of a Redis key. The parts in braces decide on which machine of a Redis Cluster the key lives, so all
+ * keys of one channel live together.
+ */
+export function redisKey(home: readonly string[], ...rest: string[]): string {
+  return ['dx', `{${encode(home)}}`, encode(rest)].filter((part) => part !== '').join(':');
+}
+
+/** Keeps any characters apart: neither a colon nor a brace of an id can build another key. */
+function encode(parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join(':');
+}

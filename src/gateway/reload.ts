@@ -1,0 +1,43 @@
+import { Accounts } from './accounts.js';
+import type { Apps } from './apps.js';
+import { settingsOf, type Settings } from './configuration-schema.js';
+import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
+import type { App } from './apps.js';
+import type { KeyRing } from './keys.js';
+
+/** The keys of a gateway. */
+export interface Keys {
+  push: KeyRing<App>;
+  /** Whoever has one may read the figures. */
+  metrics: KeyRing<true>;
+}
+
+/** The push keys with their apps, and the keys that open `/metrics`. */
+export function keysOf({ metricsKey, apps: settings }: Settings, apps: Apps) {
+  const push = settings.flatMap(({ id, pushKeys }) => pushKeys.map((key) => [key, apps.get(id)!] as const));
+  const metrics = push.map(([key]) => [key, true] as const);
+  if (metricsKey !== undefined) metrics.push([metricsKey, true]);
+  return { push, metrics };
+}
+
+/**
+ * Takes over the keys, users, origins and scenarios of a changed configuration while the gateway runs. Everything
+ * else, such as limits, needs a restart.
+ *
+ * @throws ConfigurationError where the configuration is wrong or has other apps; nothing is changed then
+ */
+export function reload(configuration: GatewayConfiguration, apps: Apps, keys: Keys): void {
+  const settings = settingsOf(configuration);
+  const isSame = settings.apps.length === apps.size && settings.apps.every(({ id }) => apps.has(id));
+  if (!isSame) throw new ConfigurationError('Adding or removing an app needs a restart.');
+  for (const changed of settings.apps) {
+    const app = apps.get(changed.id)!;
+    app.settings = changed;
+    app.accounts = new Accounts(changed.users);
+    app.events = new Map(Object.entries(changed.scenarios.events));
+    app.data = new Map(Object.entries(changed.scenarios.data));
+  }
+  const { push, metrics } = keysOf(settings, apps);
+  keys.push.replace(push);
+  keys.metrics.replace(metrics);
+}

@@ -1,0 +1,46 @@
+import type { User } from '../user.js';
+import type { SessionSource } from './source.js';
+import type { Session, SessionStore } from './store.js';
+
+/** For how long a session of another source that was ended here stays ended, in milliseconds. */
+const LONGEST_DENIAL = 30 * 24 * 60 * 60 * 1000;
+
+/** The longest session id that is looked at, in characters: no token is longer, and no request may make us hash more. */
+export const MAX_SESSION_ID_LENGTH = 8192;
+
+/** All sessions of an app: its own and those of other sources. */
+export class Sessions {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly sources: readonly SessionSource[],
+  ) {}
+
+  /** @param lifetime - seconds */
+  create(user: User, lifetime: number): Promise<Session> {
+    return this.store.create(user, lifetime);
+  }
+
+  /** @returns null for a session that is unknown, expired or revoked. Rejects where nobody can say. */
+  async find(id: string): Promise<Session | null> {
+    if (id === '' || id.length > MAX_SESSION_ID_LENGTH) return null;
+    const own = await this.store.find(id);
+    if (own || this.sources.length === 0 || (await this.store.isDenied(id))) return own;
+    return this.findElsewhere(id);
+  }
+
+  /** Ends a session at once, on every node. Does nothing where there is none. */
+  async revoke(id: string): Promise<void> {
+    const elsewhere = await this.findElsewhere(id);
+    if (elsewhere) await this.store.deny(id, Math.min(elsewhere.expiresAt, Date.now() + LONGEST_DENIAL));
+    else await this.store.revoke(id);
+  }
+
+  onRevoked(listener: (id: string) => void): void {
+    this.store.onRevoked(listener);
+  }
+
+  private async findElsewhere(id: string): Promise<Session | null> {
+    const source = this.sources.find((one) => one.owns(id));
+    return (await source?.find(id)) ?? null;
+  }
+}

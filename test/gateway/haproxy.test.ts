@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { startNode, type Node } from './support/fleet.js';
+import { faultIn, follow } from './support/follower.js';
+import { keyOf, post, testApp } from './support/gateway.js';
+import { startHaproxy } from './support/haproxy.js';
+import { startRedis } from './support/redis-server.js';
+import { until } from './support/until.js';
+
+const EACH = 8;
+
+test('fault 1, 43: behind HAProxy, polling, upgrading and WebSocket clients survive kill -9 of a node', async (t) => {
+  const redis = await startRedis(t);
+  const apps = [testApp('shop', { anonymous: true })];
+  const configuration = { apps, redis: redis.url, position: 1, proxies: 1 };
+  const nodes = await Promise.all([startNode(t, configuration), startNode(t, configuration)]);
+  const url = await startHaproxy(
+    t,
+    nodes.map(({ port }) => port),
+  );
+  const transports = [['polling'], ['polling', 'websocket'], ['websocket']];
+  const followers = transports.flatMap((choice) =>
+    Array.from({ length: EACH }, () => follow(t, { app: 'shop', urls: [url], transports: choice })),
+  );
+  await until(() => followers.every(({ isLive }) => isLive), 'all clients to be connected');
+  const counts = await Promise.all(nodes.map(connectionsOf));
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    followers.length,
+  );
+  assert.equal(
+    counts.every((count) => count > 0),
+    true,
+  );
+
+  const MESSAGES = 60;
+  for (let number = 1; number <= MESSAGES; number += 1) {
+    if (number === 20) await nodes[1].kill();
+    await until(async () => {
+      const body = { userID: '*', eventName: 'n', message: number, id: `n-${number}` };
+      const answer = await post(`${url}/push`, body, { authorization: `Bearer ${keyOf('shop')}` }).catch(
+        () => null,
+      );
+      return answer?.status === 202;
+    }, `push ${number} to be taken`);
+  }
+  await until(
+    () => followers.every(({ messages }) => messages.at(-1) === MESSAGES),
+    'every client to have the last message',
+  );
+  for (const { messages, gaps } of followers) {
+    assert.equal(faultIn(messages, MESSAGES), null);
+    assert.equal(gaps, 0);
+  }
+  assert.equal(await connectionsOf(nodes[0]), followers.length);
+});
+
+async function connectionsOf({ url }: Node): Promise<number> {
+  const response = await fetch(`${url}/console/connections`, {
+    headers: { authorization: `Bearer ${keyOf('shop')}` },
+  });
+  return ((await response.json()) as { total: number }).total;
+}

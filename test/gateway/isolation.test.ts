@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, describe, test, type TestContext } from 'node:test';
+import type { Hello, SyncAnswer } from '../../src/protocol.js';
+import { connect, open, refusalOf, type Client } from './support/client.js';
+import { get, keyOf, passwordOf, post, startGateway, testApp, type TestGateway } from './support/gateway.js';
+import { startRedis } from './support/redis-server.js';
+import { until } from './support/until.js';
+
+const redis = await startRedis({ after });
+const ODD = ['__proto__', 'user:x', 'u:alice', 'ALICE', 'аlice', 'alice\u200b', 'a\u0000b', '{alice}', '**'];
+const USERS = ['alice', 'bob', ...ODD].map((id) => ({ id, password: passwordOf(id) }));
+
+/** Pushes go through `one`, clients are on `other`; in memory both are the same gateway. */
+interface Pair {
+  one: TestGateway;
+  other: TestGateway;
+  t: TestContext;
+}
+
+const KINDS: Record<string, (t: TestContext) => Promise<Omit<Pair, 't'>>> = {
+  'one gateway in memory': async (t) => {
+    const gateway = await startGateway(t, configuration());
+    return { one: gateway, other: gateway };
+  },
+  'two gateways over Redis': async (t) => {
+    const shared = { ...configuration(), redis: redis.url };
+    return { one: await startGateway(t, shared), other: await startGateway(t, shared) };
+  },
+};
+
+function configuration() {
+  const apps = [testApp('shop', { users: USERS, anonymous: true }), testApp('blog', { users: USERS })];
+  return { apps, limits: { loginsPerMinute: 1000 } };
+}
+
+/** Logs in at `one` and connects to `other`. */
+async function loginTo({ one, other, t }: Pair, app: string, user: string, choice = {}): Promise<Client> {
+  return connect(t, other.url, { app, session: await one.login(app, user), ...choice });
+}
+
+const eventsOf = ({ received }: Client) => received.filter(([name]) => !String(name).startsWith('dx:'));
+
+/** Waits until everything that was pushed before has arrived wherever it goes. */
+async function settle({ one }: Pair, ...clients: Client[]): Promise<void> {
+  for (const app of ['shop', 'blog']) await one.push(app, { userID: '*', eventName: 'marker' });
+  for (const client of clients) await client.next('marker');
+}
+
+for (const [kind, start] of Object.entries(KINDS)) {
+  const check = (name: string, act: (pair: Pair, t: TestContext) => Promise<void>) =>
+    void test(name, async (t) => {
+      await act({ ...(await start(t)), t }, t);
+    });
+
+  describe(`isolation, ${kind}`, () => {
+    check('security 8: the same user id in another app hears nothing, live or by sync', async (pair) => {
+      const shop = await loginTo(pair, 'shop', 'alice', { tracked: true });
+      const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
+      await pair.one.push('shop', { userID: 'alice', eventName: 'private', message: 'of shop' });
+      await pair.one.push('shop', { userID: '*', eventName: 'public', message: 'of shop' });
+      await settle(pair, shop, blog);
+      assert.deepEqual(
+        eventsOf(shop).map(([name]) => name),
+        ['private', 'public', 'marker'],
+      );
+      assert.deepEqual(
+        eventsOf(blog).map(([name]) => name),
+        ['marker'],
+      );
+      const [hello] = (await shop.next('dx:hello')) as [Hello];
+      const cursors = hello.channels.map((position) => ({ ...position, offset: 0 }));
+      const answer = (await blog.socket.emitWithAck('dx:sync', { channels: cursors })) as SyncAnswer;
+      assert.doesNotMatch(JSON.stringify(answer), /of shop/);
+    });
+
+    check('security 7: forged cursors, channels, users and apps of a client are ignored', async (pair) => {
+      const bob = await loginTo(pair, 'shop', 'bob', { tracked: true, query: { dx: '1', app_id: 'blog' } });
+      await pair.one.push('shop', { userID: 'alice', eventName: 'private', message: 'of alice' });
+      const names = ['u:alice', 'u:bob:alice', '{shop:u:alice}', 'blog:*', '__proto__', 'u:*', ''];
+      const channels = names.map((channel) => ({ channel, epoch: 'x', offset: 0 }));
+      assert.deepEqual(await bob.socket.emitWithAck('dx:sync', { channels }), { channels: [] });
+      for (const name of ['dx:hello', 'dx:position', 'dx:bye', 'dx:logged', 'dx:join']) {
+        bob.socket.emit(name, 'shop', 'u:alice', 'x', 1, { eventName: 'forged', message: 1 });
+      }
+      await settle(pair, bob);
+      assert.deepEqual(
+        eventsOf(bob).map(([name]) => name),
+        ['marker'],
+      );
+    });
+
+    check('security 9: odd user ids are nobody but themselves', async (pair) => {
+      const clients = new Map<string, Client>();
+      for (const { id } of USERS) clients.set(id, await loginTo(pair, 'shop', id));
+      for (const id of ODD) {
+        const { status } = await pair.one.push('shop', { userID: id, eventName: 'private', message: id });
+        assert.equal(status, 202);
+      }
+      await settle(pair, ...clients.values());
+      for (const [id, client] of clients) {
+        const heard = eventsOf(client).filter(([name]) => name === 'private');
+        assert.deepEqual(
+          heard.map(([, message]) => message),
+          ODD.includes(id) ? [id] : [],
+        );
+      }
+    });
+
+    check('security 9: an empty, a huge and a broken user id are refused', async (pair) => {
+      for (const userID of ['', 'x'.repeat(10_000), '\ud800', ['alice', ''], ['alice', '*'], null, 5, {}]) {
+        assert.equal((await pair.one.push('shop', { userID, eventName: 'n' })).status, 422);
+      }
+    });
+
+    check('security 13: the key decides the app, whatever the body says', async (pair) => {
+      const client = await loginTo(pair, 'blog', 'alice');
+      for (const more of [{ app_id: 'blog' }, { appID: 'blog' }, { app: 'blog' }, { channel: 'u:alice' }]) {
+        const answer = await pair.one.push('shop', { userID: 'alice', eventName: 'n', ...more });
+        assert.equal(answer.status, 422);
+      }
+      await pair.one.push('shop', { userID: 'alice', eventName: 'n' });
+      await settle(pair, client);
+      assert.equal(eventsOf(client).length, 1);
+    });
+
+    check('anonymous clients hear what goes to everybody and can ask for nothing else', async (pair, t) => {
+      const client = await connect(t, pair.other.url, { app: 'shop', tracked: true });
+      await pair.one.push('shop', { userID: 'alice', eventName: 'private' });
+      const channels = [{ channel: 'u:alice', epoch: 'x', offset: 0 }];
+      assert.deepEqual(await client.socket.emitWithAck('dx:sync', { channels }), { channels: [] });
+      await settle(pair, client);
+      assert.deepEqual(
+        eventsOf(client).map(([name]) => name),
+        ['marker'],
+      );
+      const { data } = await refusalOf(t, pair.other.url, { app: 'blog' });
+      assert.equal(data?.code, 'unauthorised');
+    });
+
+    check('security 11: after a logout the old session gets a refusal and no event', async (pair, t) => {
+      const session = await pair.one.login('shop', 'alice');
+      const before = await connect(t, pair.other.url, { app: 'shop', session, tracked: true });
+      await get(`${pair.one.url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
+      await until(() => !before.socket.connected, 'the socket to be cut');
+      await pair.one.push('shop', { userID: 'alice', eventName: 'private' });
+      const auth = { app_id: 'shop', session_id: session, pid: 'x', offset: '0-0' };
+      const again = open(t, pair.other.url, { app: 'shop', session, tracked: true, auth });
+      await until(() => !again.socket.active, 'the refusal');
+      assert.deepEqual(again.received, []);
+      assert.deepEqual(eventsOf(before), []);
+    });
+
+    check('security 10: a forged tab id gives nothing but a label', async (pair) => {
+      const query = { dx: '1', 'dx-origin': 'tab-of-alice' };
+      const bob = await loginTo(pair, 'shop', 'bob', { tracked: true, query });
+      await pair.one.push('shop', { userID: 'alice', eventName: 'private', origin: 'tab-of-alice' });
+      await settle(pair, bob);
+      assert.deepEqual(
+        eventsOf(bob).map(([name]) => name),
+        ['marker'],
+      );
+    });
+  });
+}
+
+test('security 6: a connection has no id by which another could resume it', async (t) => {
+  const { url } = await startGateway(t, { apps: [testApp('shop', { anonymous: true })] });
+  const { socket } = await connect(t, url, { app: 'shop' });
+  assert.equal((socket as unknown as { _pid?: string })._pid, undefined);
+});
+
+test('security 13, 14: keys of one app open nothing of another', async (t) => {
+  const { url } = await startGateway(t);
+  const { body } = await get(`${url}/console/connections`, { authorization: `Bearer ${keyOf('blog')}` });
+  assert.equal(body.app, 'blog');
+  const answer = await post(`${url}/revoke`, { sessionID: 'x' }, { authorization: 'Bearer nobody' });
+  assert.equal(answer.status, 401);
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import test, { type TestContext } from 'node:test';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { connect, disconnection, refusalOf } from './support/client.js';
+import { get, keyOf, passwordOf, post, startGateway, testApp } from './support/gateway.js';
+import { until } from './support/until.js';
+
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+async function serve(t: TestContext, answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function startIssuer(t: TestContext) {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'first', alg: 'ES256' }];
+  const jwks = await serve(t, (_request, response) => response.end(JSON.stringify({ keys })));
+  const issue = (claims: JWTPayload, header = {}) =>
+    new SignJWT({ sub: 'alice', iss: 'issuer', aud: 'shop', exp: Date.now() / 1000 + 60, ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'first', ...header })
+      .sign(privateKey);
+  return { settings: { jwks, issuer: 'issuer', audience: 'shop' }, issue };
+}
+
+test('a JSON Web Token is a session: its user, its role, its end', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const { url, push } = await startGateway(t, { apps: [testApp('shop', { tokens: settings })] });
+  const token = await issue({ role: 'chief' });
+  const check = await get(`${url}/good/api/v5/auth/check?appID=shop&sessionID=${token}`);
+  assert.deepEqual(check.body.result.token, { token, username: 'alice', role: 'chief' });
+  const client = await connect(t, url, { app: 'shop', session: token, tracked: true });
+  await push('shop', { userID: 'alice', eventName: 'private' });
+  await client.next('private');
+
+  const exp = Math.floor(Date.now() / 1000) + 2;
+  const short = await connect(t, url, { app: 'shop', session: await issue({ exp }), tracked: true });
+  assert.equal(await disconnection(short), 'io server disconnect');
+  assert.equal(Math.abs(Date.now() - exp * 1000) < 1000, true);
+  assert.deepEqual(short.received.at(-1), ['dx:bye', { code: 'session-ended' }]);
+});
+
+test('a token of another issuer, audience, key, algorithm or time is refused, and so is an odd user', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const stranger = await startIssuer(t);
+  const { url } = await startGateway(t, { apps: [testApp('shop', { tokens: settings })] });
+  const [header, payload] = (await issue({})).split('.') as [string, string];
+  const none = Buffer.from('{"alg":"none"}').toString('base64url');
+  const tokens = [
+    await issue({ iss: 'other' }),
+    await issue({ aud: 'blog' }),
+    await issue({ exp: 1 }),
+    await issue({ exp: undefined as unknown as number }),
+    await issue({ nbf: Date.now() / 1000 + 60 }),
+    await issue({ sub: '*' }),
+    await issue({ sub: '' }),
+    await issue({ sub: 'x'.repeat(300) }),
+    await issue({}, { kid: 'unknown' }),
+    await stranger.issue({}),
+    `${header}.${payload}.${'A'.repeat(86)}`,
+    `${none}.${payload}.x`,
+  ];
+  for (const session of tokens) {
+    assert.equal((await refusalOf(t, url, { app: 'shop', session })).data?.code, 'unauthorised', session);
+  }
+});
+
+test('a token that is revoked is cut at once and stays out, the others stay', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const { url } = await startGateway(t, { apps: [testApp('shop', { tokens: settings }), testApp('blog')] });
+  const [token, other] = [await issue({ jti: '1' }), await issue({ jti: '2' })];
+  const client = await connect(t, url, { app: 'shop', session: token });
+  const spared = await connect(t, url, { app: 'shop', session: other });
+  const revoke = (key: string) => post(`${url}/revoke`, { sessionID: token }, bearer(key));
+  assert.equal((await revoke(keyOf('blog'))).status, 200);
+  assert.equal((await revoke('wrong-key')).status, 401);
+  assert.equal(client.socket.connected, true);
+  const cut = disconnection(client);
+  assert.equal((await revoke(keyOf('shop'))).status, 200);
+  assert.equal(await cut, 'io server disconnect');
+  assert.equal((await refusalOf(t, url, { app: 'shop', session: token })).data?.code, 'unauthorised');
+  assert.equal(spared.socket.connected, true);
+});
+
+test('a key server that is away is no verdict on a token', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const tokens = { ...settings, jwks: 'http://127.0.0.1:1/' };
+  const { url } = await startGateway(t, { apps: [testApp('shop', { tokens })] });
+  const error = await refusalOf(t, url, { app: 'shop', session: await issue({}) });
+  assert.equal(error.data?.code, 'limit');
+});
+
+test('a platform is asked once for a wave of connections, and what it ends is cut', async (t) => {
+  const valid = new Map([['platform-session', 'alice']]);
+  let asked = 0;
+  let isAway = false;
+  const address = await serve(t, (request, response) => {
+    asked += 1;
+    const query = new URL(request.url!, 'http://x').searchParams;
+    const username = query.get('appID') === 'shop' ? valid.get(query.get('sessionID')!) : undefined;
+    if (isAway) response.statusCode = 500;
+    response.end(
+      JSON.stringify({ result: { result: username !== undefined, token: { username: username ?? '' } } }),
+    );
+  });
+  const apps = [testApp('shop', { check: { url: `${address}/auth/check`, cache: 0.5 } })];
+  const { url, push } = await startGateway(t, { apps, position: 0.2 });
+  const session = 'platform-session';
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, () => connect(t, url, { app: 'shop', session, transports: ['websocket'] })),
+  );
+  assert.equal(asked <= 5, true, `asked ${asked} times`);
+  await push('shop', { userID: 'alice', eventName: 'private' });
+  await clients[0]!.next('private');
+  assert.equal((await refusalOf(t, url, { app: 'shop', session: 'x' })).data?.code, 'unauthorised');
+
+  isAway = true;
+  const before = asked;
+  await until(() => asked > before, 'the platform to be asked while it is away');
+  assert.equal(
+    clients.every(({ socket }) => socket.connected),
+    true,
+  );
+  isAway = false;
+  valid.clear();
+  await until(() => clients.every(({ socket }) => !socket.connected), 'the ended session to be cut');
+});
+
+test('guessing passwords is slowed down, for unknown names just as for known ones', async (t) => {
+  const { url } = await startGateway(t, { limits: { loginsPerMinute: 1000 } });
+  const attempt = async (username: string, password: string) =>
+    (await post(`${url}/good/api/v5/auth`, { appID: 'shop', username, password })).status;
+  for (const name of ['alice', 'nobody']) {
+    const statuses = [];
+    for (let count = 0; count < 11; count += 1) statuses.push(await attempt(name, 'wrong'));
+    assert.deepEqual(statuses, [...Array.from({ length: 10 }, () => 401), 429]);
+  }
+  assert.equal(await attempt('alice', passwordOf('alice')), 429);
+  assert.equal(await attempt('bob', passwordOf('bob')), 200);
+});
+
+test('a configuration may hold the hash of a key, and keys and users change without a restart', async (t) => {
+  const hashed = `sha256:${createHash('sha256').update('secret-push-key').digest('hex')}`;
+  const before = { apps: [testApp('shop', { pushKeys: [hashed], anonymous: true })] };
+  const { url, gateway } = await startGateway(t, { ...before, metricsKey: 'metrics-key-1' });
+  const push = { userID: '*', eventName: 'n' };
+  const statusWith = async (key: string) => (await post(`${url}/push`, push, bearer(key))).status;
+  const client = await connect(t, url, { app: 'shop' });
+  assert.equal(await statusWith('secret-push-key'), 202);
+  assert.equal(await statusWith(hashed), 401);
+
+  const users = [{ id: 'carol', password: 'secret of carol' }];
+  const shop = testApp('shop', { pushKeys: ['second-push-key'], users });
+  gateway.reload({ apps: [shop], metricsKey: 'metrics-key-2' });
+  assert.equal(await statusWith('secret-push-key'), 401);
+  assert.equal(await statusWith('second-push-key'), 202);
+  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-1') })).status, 401);
+  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-2') })).status, 200);
+  const login = { appID: 'shop', username: 'carol', password: 'secret of carol' };
+  assert.equal((await post(`${url}/good/api/v5/auth`, login)).status, 200);
+  assert.equal(client.socket.connected, true);
+
+  assert.throws(() => gateway.reload({ apps: [shop, testApp('blog')] }), /needs a restart/);
+  assert.throws(() => gateway.reload({ apps: [testApp('shop', { pushKeys: ['short'] })] }), /at least 8/);
+  assert.throws(() => gateway.reload({ apps: [testApp('shop', { pushKeys: ['sha256:abc'] })] }), /64 hex/);
+  assert.equal(await statusWith('second-push-key'), 202);
+});

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { freePort } from './redis-server.js';
+import { until } from './until.js';
+
+/** As in docs/operations.md: a cookie keeps polling and its upgrade on one node, plain WebSockets go anywhere. */
+function configurationOf(port: number, nodes: readonly number[]): string {
+  const servers = (cookies: boolean) =>
+    nodes.map((node, index) => {
+      const cookie = cookies ? ` cookie node${index}` : '';
+      return `  server node${index} 127.0.0.1:${node} check inter 200 fall 1 rise 1${cookie}`;
+    });
+  return [
+    'defaults',
+    '  mode http',
+    '  timeout connect 1s',
+    '  timeout client 60s',
+    '  timeout server 60s',
+    '  timeout tunnel 1h',
+    '  option redispatch',
+    '  retry-on conn-failure',
+    '  option httpchk GET /readyz',
+    'frontend pages',
+    `  bind 127.0.0.1:${port}`,
+    '  acl websocket hdr(Upgrade) -i websocket',
+    '  acl upgraded url_param(sid) -m found',
+    '  use_backend anywhere if websocket !upgraded',
+    '  default_backend sticky',
+    'backend anywhere',
+    '  balance leastconn',
+    ...servers(false),
+    'backend sticky',
+    '  balance roundrobin',
+    '  cookie node insert indirect nocache httponly',
+    ...servers(true),
+    '',
+  ].join('\n');
+}
+
+/** Starts HAProxy in front of gateways and ends it after the test. @returns its URL */
+export async function startHaproxy(
+  test: Pick<TestContext, 'after'>,
+  nodes: readonly number[],
+): Promise<string> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'dx-haproxy-'));
+  const file = join(folder, 'haproxy.cfg');
+  await writeFile(file, configurationOf(port, nodes));
+  const path = [process.env.PATH, '/usr/sbin'].join(delimiter);
+  const child = spawn('haproxy', ['-db', '-q', '-f', file], {
+    env: { ...process.env, PATH: path },
+    stdio: 'ignore',
+  });
+  test.after(async () => {
+    child.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
+  const isUp = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until(isUp, 'HAProxy to reach a gateway');
+  return url;
+}
