@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, describe, test, type TestContext } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import type { Hello, SyncAnswer } from '../../src/protocol.js';
 import { connect, open, refusalOf, type Client } from './support/client.js';
 import { get, keyOf, passwordOf, post, startGateway, testApp, type TestGateway } from './support/gateway.js';
-import { startRedis } from './support/redis-server.js';
+import { startRedis, type TestRedis } from './support/redis-server.js';
 import { until } from './support/until.js';
 
-const redis = await startRedis({ after });
+let redis: TestRedis;
 const ODD = ['__proto__', 'user:x', 'u:alice', 'ALICE', 'аlice', 'alice\u200b', 'a\u0000b', '{alice}', '**'];
 const USERS = ['alice', 'bob', ...ODD].map((id) => ({ id, password: passwordOf(id) }));
 
@@ -53,6 +53,15 @@ for (const [kind, start] of Object.entries(KINDS)) {
     });
 
   describe(`isolation, ${kind}`, () => {
+    // Here, not around all: the process would wait for Redis to end before it ends Redis.
+    const endings: (() => Promise<void>)[] = [];
+    before(async () => {
+      redis = await startRedis({ after: (act) => void endings.push(act) });
+    });
+    after(async () => {
+      for (const end of endings) await end();
+    });
+
     check('security 8: the same user id in another app hears nothing, live or by sync', async (pair) => {
       const shop = await loginTo(pair, 'shop', 'alice', { tracked: true });
       const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });

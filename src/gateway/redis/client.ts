@@ -17,6 +17,8 @@ const IMPATIENT = {
 
 /** A connection to Redis. Those it duplicates itself into wait for Redis instead of failing: they only listen. */
 export class RedisClient extends Redis {
+  readonly #listeners: Redis[] = [];
+
   constructor(url: string) {
     super(url, IMPATIENT);
     // Without a listener an error of the connection would end the process; `ready` and `close` tell enough.
@@ -31,6 +33,12 @@ export class RedisClient extends Redis {
       autoResendUnfulfilledCommands: true,
     });
     listener.on('error', () => undefined);
+    this.#listeners.push(listener);
     return listener;
+  }
+
+  /** Ends all of them, also those that wait for a Redis that is gone: they would keep the process alive. */
+  endAll(): void {
+    for (const connection of [this, ...this.#listeners]) connection.disconnect();
   }
 }

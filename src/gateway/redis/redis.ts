@@ -52,10 +52,7 @@ export function openRedis(url: string): SharedRedis {
     connected: () => connected(client),
     isReady: () => answers(client),
     onReturn: (tell) => returned.push(tell),
-    close: () => {
-      client.disconnect();
-      listener.disconnect();
-    },
+    close: () => client.endAll(),
   };
 }
 
