@@ -30,8 +30,9 @@ describe('connection', () => {
   });
   afterEach(async () => {
     for (const handle of open.splice(0)) handle.close();
-    signOut();
     await eventually(async () => (await gateway.connections()).length === 0, 'all connections closed');
+    // Not sooner: a connection that closes in a moment would first be made anew for nobody.
+    signOut();
   });
   after(() => gateway.stop());
 

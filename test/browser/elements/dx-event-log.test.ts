@@ -5,7 +5,15 @@ import '../../../src/define/dx-refresher.js';
 import type { DxEventLog } from '../../../src/elements/dx-event-log.js';
 import { nextTask, toasts } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import { liveConnection, setVisibility, signIn, signOut, until, useServer } from '../support/page.js';
+import {
+  liveConnection,
+  setVisibility,
+  eventually,
+  signIn,
+  signOut,
+  until,
+  useServer,
+} from '../support/page.js';
 import { startGateway, startPlainServer } from '../support/servers.js';
 
 const find = (log: DxEventLog, selector: string): HTMLElement => log.shadowRoot!.querySelector(selector)!;
@@ -201,6 +209,10 @@ describe('dx-event-log', () => {
   it('shows the next person nothing of what the former one was told', async () => {
     signIn(await gateway.login('anna'));
     const log = await make();
+    await eventually(
+      async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
+      'anna is connected',
+    );
     await gateway.push({ userID: 'anna', eventName: 'e', message: 'secret of anna' });
     await came(log, 1);
     rows(log)[0]!.click();
