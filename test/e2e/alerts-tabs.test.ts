@@ -10,6 +10,7 @@ import {
   untilUnread,
   type AlertSite,
 } from './alerts-support.js';
+import { until } from '../gateway/support/until.js';
 import { launchBrowser } from './support.js';
 
 const LOUD =
@@ -116,10 +117,18 @@ describe('alerts in several tabs', () => {
   it('wait while no tab is visible, call once on the desktop, and are shown by whichever comes first', async () => {
     const pages = await tabs(3);
     for (const page of pages) await setVisibility(page, 'hidden');
+    // The browser takes a moment to give back the lock of the tab in front.
+    await pages[0]!.waitForFunction(async () => {
+      const { held = [] } = await navigator.locks.query();
+      return held.every(({ name }) => !name?.startsWith('dx-realtime front '));
+    });
     await site.push('nobody looks');
     for (const page of pages) await untilUnread(page, 1);
     for (const page of pages) assert.deepEqual(await toastsOf(page), []);
-    while ((await Promise.all(pages.map(heardBy))).flat().every((entry) => entry === 'tone'));
+    await until(
+      async () => (await Promise.all(pages.map(heardBy))).flat().some((entry) => entry !== 'tone'),
+      'a desktop notification',
+    );
     const desktop = (await Promise.all(pages.map(heardBy))).flat().filter((entry) => entry !== 'tone');
     assert.deepEqual(desktop, ['desktop nobody looks']);
     await setVisibility(pages[1]!, 'visible');
