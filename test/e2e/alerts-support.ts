@@ -81,12 +81,10 @@ export async function openAlerts(
   const opened = await context.newPage();
   const problems = collectProblems(opened);
   await opened.goto(`${site.url}/?page=${encodeURIComponent(JSON.stringify(page))}`);
-  await opened.evaluate(async () => {
-    const { connect } = (window as unknown as { dxRealtime: { connect: () => { state: string } } })
-      .dxRealtime;
-    const connection = connect();
-    while (connection.state !== 'live') await new Promise((resolve) => setTimeout(resolve, 10));
-  });
+  const connection = await opened.evaluateHandle(() =>
+    (window as unknown as { dxRealtime: { connect: () => { state: string } } }).dxRealtime.connect(),
+  );
+  await opened.waitForFunction(({ state }) => state === 'live', connection);
   return { page: opened, problems };
 }
 

@@ -255,7 +255,10 @@ describe('alerts in several tabs', () => {
             };
           }),
       );
-    while ((await stored(pages[1]!)).includes('secret of anna'));
+    await until(
+      async () => !(await stored(pages[1]!)).includes('secret of anna'),
+      'nothing of anna to be stored',
+    );
     for (const page of pages) assert.ok(!(await stored(page)).includes('secret of anna'));
     await context.close();
   });
