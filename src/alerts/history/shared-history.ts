@@ -26,6 +26,8 @@ export class SharedHistory {
   readonly #world: HistoryWorld;
   readonly #tabs: Tabs;
   readonly #unwritten = new Set<string>();
+  /** On its way into the storage: a page that is left may take it along. */
+  readonly #writing = new Set<string>();
   readonly #gone = new Set<string>();
   /** Messages of a server without a log, which two elements hear. */
   #heard = new WeakSet();
@@ -74,9 +76,11 @@ export class SharedHistory {
 
   /** Writes what is not written yet. @param isLast the page is being left */
   async flush(isLast = false): Promise<void> {
-    if (this.#unwritten.size + this.#gone.size === 0 || this.#ended) return;
-    const ids = [...this.#unwritten];
+    const unsure = isLast ? [...this.#writing] : [];
+    const ids = [...new Set([...unsure, ...this.#unwritten])];
+    if (ids.length + this.#gone.size === 0 || this.#ended) return;
     const gone = [...this.#gone];
+    for (const id of ids) this.#writing.add(id);
     this.#unwritten.clear();
     this.#gone.clear();
     // Before the first wait, since a page that is left does not come back from it.
@@ -84,6 +88,7 @@ export class SharedHistory {
     const isWritten = await this.#try(() =>
       this.#world.storage.write(records, gone, isLast).then(() => true),
     );
+    for (const id of ids) this.#writing.delete(id);
     if (isWritten === true && ids.length > 0) this.#tell({ type: 'added', ids });
   }
 

@@ -1,4 +1,5 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
+import { LeavingRecords } from './leaving.js';
 import { isRecord, mergeRecords, type AlertRecord } from './record.js';
 import { SIGNED_IN, type HistoryScope } from '../../storage/scope.js';
 
@@ -23,13 +24,17 @@ const open = createStore('dx-realtime', 'alerts');
 /** Keeps alerts in IndexedDB, one entry each, under app, user and id. */
 export class IndexedHistory implements HistoryStorage {
   readonly #scope: HistoryScope;
+  readonly #leaving: LeavingRecords;
 
   constructor(scope: HistoryScope) {
     this.#scope = scope;
+    this.#leaving = new LeavingRecords(scope);
   }
 
   async load(): Promise<AlertRecord[]> {
     await this.#forgetOthers();
+    const carried = this.#leaving.take();
+    if (carried.length > 0) await this.write(carried, [], false);
     const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
     return found.filter(isRecord);
   }
@@ -42,6 +47,7 @@ export class IndexedHistory implements HistoryStorage {
   }
 
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
+    if (isLast) this.#leaving.keep(records);
     return open('readwrite', (store) => {
       for (const record of records)
         if (isLast) store.put(record, this.#key(record.id));
@@ -53,6 +59,7 @@ export class IndexedHistory implements HistoryStorage {
   }
 
   clear(): Promise<void> {
+    this.#leaving.forget();
     return open('readwrite', (store) => {
       store.delete(this.#range());
       return promisifyRequest(store.transaction);

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { LeavingRecords } from '../../../../src/alerts/history/leaving.js';
 import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
 import { ANONYMOUS, userOf, type HistoryScope } from '../../../../src/storage/scope.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
@@ -49,6 +50,32 @@ describe('SharedHistory', () => {
     const { history: later } = await tab(scope);
     expect(textsOf(later).sort()).to.deep.equal(['a', 'c']);
     expect(later.model.unread).to.equal(1);
+  });
+
+  it('survives a reload in the very moment in which an alert comes, and only for the same person', async () => {
+    const scope = await scopeFor('session of anna');
+    // A database that has not finished, as when the page goes away.
+    const real = new IndexedHistory(scope);
+    const unfinished: HistoryStorage = {
+      load: () => real.load(),
+      read: (ids) => real.read(ids),
+      clear: () => real.clear(),
+      write: (records, _, isLast) => {
+        if (isLast) new LeavingRecords(scope).keep(records);
+        return new Promise(() => undefined);
+      },
+    };
+    const { history } = await tab(scope, unfinished);
+    history.add(recordOf('on its way'), {});
+    void history.flush();
+    history.add(recordOf('just came'), {});
+    void history.flush(true);
+    const kept = JSON.stringify({ ...sessionStorage });
+    expect(kept).to.contain('on its way').and.to.contain('just came');
+    expect(textsOf((await tab(scope)).history)).to.have.members(['on its way', 'just came']);
+    void history.flush(true);
+    expect(textsOf((await tab(await scopeFor('session of boris', scope.app))).history)).to.deep.equal([]);
+    expect(JSON.stringify({ ...sessionStorage })).not.to.contain('just came');
   });
 
   it('is the same in all tabs: what came, what is read, what is dismissed', async () => {
