@@ -10,7 +10,11 @@ export const rowStyles = css`
   li {
     position: relative;
     content-visibility: auto;
-    contain-intrinsic-size: auto 48px;
+    /* The heights of one line without and with its author: the nearer to the truth, the less moves in scrolling. */
+    contain-intrinsic-size: auto 37px;
+  }
+  .other.first {
+    contain-intrinsic-size: auto 58px;
   }
   .day,
   .mark {
