@@ -41,6 +41,18 @@ function listen(): void {
 const heardBy = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
+/** Gives a window the focus and waits until it is the one that shows alerts: the browser decides that in a moment. */
+async function bringToFront(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.waitForFunction(() =>
+    navigator.locks.request('who is asking', async () => {
+      const { held = [] } = await navigator.locks.query();
+      const asking = held.find(({ name }) => name === 'who is asking')?.clientId;
+      return held.some(({ name, clientId }) => name?.startsWith('dx-realtime front ') && clientId === asking);
+    }),
+  );
+}
+
 /** How long all that tabs tell each other takes, with a good reserve. */
 async function settled(pages: readonly Page[], text: string): Promise<void> {
   for (const page of pages)
@@ -83,12 +95,12 @@ describe('alerts in several tabs', () => {
 
   it('are shown once, by the window that had the focus last, with one sound', async () => {
     const [first, second] = (await tabs(2)) as [Page, Page];
-    await first.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await bringToFront(first);
     await site.push('to the first');
     await untilToasts(first, 1);
     await settled([first, second], 'to the first');
     assert.deepEqual(await toastsOf(second), []);
-    await second.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await bringToFront(second);
     await site.push('to the second');
     await untilToasts(second, 1);
     await settled([first, second], 'to the second');
@@ -156,7 +168,7 @@ describe('alerts in several tabs', () => {
 
   it('take away in one tab the toast that is read in another', async () => {
     const [one, other] = (await tabs(2)) as [Page, Page];
-    await one.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await bringToFront(one);
     await site.push({ text: 'read me', sticky: true });
     await untilToasts(one, 1);
     await other.getByRole('button', { name: /Notifications/ }).click();
