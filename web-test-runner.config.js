@@ -12,8 +12,8 @@ export default {
   nodeResolve: { browser: true, exportConditions: ['browser', 'default', 'module', 'import'] },
   // Side by side only one tab would be in front; in the others no frame is ever drawn.
   concurrency: 1,
-  testsFinishTimeout: 240_000,
-  testFramework: { config: { timeout: 20_000 } },
+  testsFinishTimeout: 600_000,
+  testFramework: { config: { timeout: 60_000 } },
   browsers: [
     chromeLauncher({
       launchOptions: {

@@ -4,12 +4,12 @@ import type { ConnectionHandle } from '../../../src/connection/hub.js';
 
 /** Waits for a condition, longer than a loaded machine needs. */
 export function until(condition: () => unknown, what: string): Promise<void> {
-  return waitUntil(condition, what, { timeout: 10_000, interval: 10 });
+  return waitUntil(condition, what, { timeout: 30_000, interval: 10 });
 }
 
 /** Waits for a condition that takes a question to a server. */
 export async function eventually(condition: () => Promise<unknown>, what: string): Promise<void> {
-  const limit = performance.now() + 10_000;
+  const limit = performance.now() + 30_000;
   while (!(await condition())) {
     if (performance.now() > limit) throw new Error(`Timeout: ${what}`);
   }

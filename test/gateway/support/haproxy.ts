@@ -11,7 +11,7 @@ function configurationOf(port: number, nodes: readonly number[]): string {
   const servers = (cookies: boolean) =>
     nodes.map((node, index) => {
       const cookie = cookies ? ` cookie node${index}` : '';
-      return `  server node${index} 127.0.0.1:${node} check inter 200 fall 1 rise 1${cookie}`;
+      return `  server node${index} 127.0.0.1:${node} check inter 200 fall 2 rise 1${cookie}`;
     });
   return [
     'defaults',
@@ -59,11 +59,15 @@ export async function startHaproxy(
     child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   });
-  const isUp = () =>
-    fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
+  // A cookie that names a node which is down is answered by another one, with a new cookie.
+  const isUp = (_: number, index: number) =>
+    fetch(`${url}/readyz`, { headers: { cookie: `node=node${index}` } }).then(
+      ({ ok, headers }) => ok && !headers.has('set-cookie'),
       () => false,
     );
-  await until(isUp, 'HAProxy to reach a gateway');
+  await until(
+    async () => (await Promise.all(nodes.map(isUp))).every(Boolean),
+    'HAProxy to reach every gateway',
+  );
   return url;
 }

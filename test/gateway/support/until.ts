@@ -1,6 +1,6 @@
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
-/** Waits until `find` returns something, however fast the machine is. @throws after ten seconds, naming `what` */
+/** Waits until `find` returns something, however fast the machine is. @throws after thirty seconds, naming `what` */
 export async function until<Found>(
   find: () => Found | Promise<Found>,
   what: string,
@@ -14,7 +14,7 @@ export async function until<Found>(
   }
 }
 
-/** Waits for a callback. @throws after ten seconds, naming `what` */
+/** Waits for a callback. @throws after thirty seconds, naming `what` */
 export function inTime<Value>(
   listen: (done: (value: Value) => void, fail: (error: Error) => void) => void,
   what: string,
