@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 export const PARTS = {
   'event-log': 'event-log/panel',
   messenger: 'messenger/panel',
+  sharing: 'connection/sharing/open-shared',
   // Without them the elements speak English.
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].map((language) => [

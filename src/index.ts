@@ -8,6 +8,7 @@ export type {
   ConfigureOptions,
   ConnectionSettings,
   SessionGetter,
+  Share,
   Transport,
 } from './connection/settings.js';
 export { DxAlertToast } from './elements/dx-alert-toast.js';

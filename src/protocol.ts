@@ -54,6 +54,12 @@ export interface MessageMeta extends ChannelPosition {
   spread?: number;
 }
 
+/** Second value of an event from an opted-in client, where one connection serves several tabs of a browser. */
+export interface EventMeta {
+  /** Id of the browser tab that sends the event, in place of that of the handshake. */
+  origin: string;
+}
+
 /** Payload of {@link PACKET.hello}. */
 export interface Hello {
   /** The channels this socket listens to, with their newest offsets. */

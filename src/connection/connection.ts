@@ -1,17 +1,19 @@
 import type { DxMessage } from '../messages/message.js';
 import { PACKET, type ChannelPosition, type RefusalData } from '../protocol.js';
 import { retryDelay } from './backoff.js';
+import { prepareBrowserLink } from './browser-link.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { CursorStorage } from './cursor-storage.js';
 import { Cursors } from './cursors.js';
-import { Link, type LinkOptions } from './link.js';
+import type { Link, LinkOpener } from './link.js';
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import { watchPage, type WakeReason } from './page-signals.js';
 import { isSessionEnd, readChannels, readMeta, readSyncAnswer } from './packets.js';
 import { Sequencer } from './sequencer.js';
 import { type SessionWatch, watchSession } from './session-watch.js';
-import { settingsKey, type ConnectionSettings, type SessionGetter, type Transport } from './settings.js';
+import { settingsKey, transportsOf, type ConnectionSettings, type SessionGetter } from './settings.js';
+import { SocketLink } from './socket-link.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** How long a connection outlives its last lease, in milliseconds: builders remove and add elements all the time. */
@@ -66,6 +68,8 @@ export class Connection {
   /** Whether the server keeps a log: unknown until it has greeted once. */
   #hasLog = false;
   #gapReason: GapReason = 'reconnect';
+  /** What there is to say of a connection that is live. */
+  #note = '';
 
   constructor(settings: ConnectionSettings, { view, origin, getSession }: ConnectionPage) {
     this.settings = settings;
@@ -147,7 +151,13 @@ export class Connection {
     this.sessionReads.call(session);
     // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
     if (opening !== this.#openings) return;
-    this.#link = new Link(this.#linkOptions(session), {
+    const { settings } = this;
+    const transports = transportsOf(settings, this.#attempts);
+    const openSocket: LinkOpener = (events) =>
+      new SocketLink({ settings, transports, session, origin: this.#origin }, events);
+    const openLink = settings.share === 'browser' ? await this.#prepare(session, openSocket) : openSocket;
+    if (opening !== this.#openings) return;
+    this.#link = openLink({
       opened: () => this.#opened(),
       failed: (reason) => this.#retry(reason),
       refused: (code, reason) => this.#refused(code, reason),
@@ -156,14 +166,11 @@ export class Connection {
     });
   }
 
-  #linkOptions(session: string | null): LinkOptions {
-    return { settings: this.settings, transports: this.#transports(), session, origin: this.#origin };
-  }
-
-  /** Every second attempt turns the order round: a proxy may swallow WebSockets without a word. */
-  #transports(): Transport[] {
-    const transports = [...this.settings.transports];
-    return this.#attempts % 2 === 0 ? transports : transports.reverse();
+  async #prepare(session: string | null, openSocket: LinkOpener): Promise<LinkOpener> {
+    const page = { view: this.#view, origin: this.#origin, openSocket };
+    const { open, problem } = await prepareBrowserLink(this.settings, session, page);
+    this.#note = problem;
+    return open;
   }
 
   #drop(): void {
@@ -181,6 +188,9 @@ export class Connection {
   #opened(): void {
     const link = this.#link!;
     this.#attempts = 0;
+    // A shared link opens anew, without having been lost, when another tab takes over.
+    clearTimeout(this.#helloTimer);
+    this.#sequencer?.close();
     this.#sequencer = new Sequencer(this.#cursors, {
       sync: async (request) => readSyncAnswer(await link.request(PACKET.sync, request)),
       deliver: (message) => this.#deliver(message),
@@ -190,7 +200,7 @@ export class Connection {
     if (this.#wasLive) this.#awaitHello();
     this.#wasLive = true;
     this.#outbox.link = link;
-    this.#setStatus('live', '');
+    this.#setStatus('live', this.#note);
   }
 
   /** A server without a log cannot say what was missed, so every new link to it is a gap. */

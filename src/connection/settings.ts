@@ -3,6 +3,9 @@ import { warnOnce } from '../warn.js';
 /** A way for bytes to travel, in Socket.IO's terms. */
 export type Transport = 'websocket' | 'polling';
 
+/** Who shares a connection: the elements of a page, or all pages of the origin in this browser. */
+export type Share = 'page' | 'browser';
+
 /** Where and as whom a page listens. */
 export interface ConnectionSettings {
   /** Origin of the server; empty = the page's own. Default `https://api.directual.com`. */
@@ -20,6 +23,11 @@ export interface ConnectionSettings {
   sessionKey: string;
   /** The session id itself, for pages that a server renders per person. Wins over `sessionKey`. */
   sessionId: string;
+  /**
+   * `browser`: all tabs of the browser that listen to the same server as the same app and person share one
+   * connection. Default `page`.
+   */
+  share: Share;
 }
 
 /** What `configure()` takes. */
@@ -46,6 +54,7 @@ export const DEFAULT_SETTINGS: ConnectionSettings = {
   transports: ['websocket', 'polling'],
   sessionKey: 'localStorage:sid',
   sessionId: '',
+  share: 'page',
 };
 
 /**
@@ -75,6 +84,7 @@ export function resolveSettings(
         : parseTransports(transports),
     sessionKey: plain('sessionKey'),
     sessionId: plain('sessionId'),
+    share: parseShare(text('share') ?? configured.share ?? DEFAULT_SETTINGS.share),
   };
 }
 
@@ -86,7 +96,18 @@ export function settingsKey(settings: ConnectionSettings): string {
     settings.appId,
     settings.transports,
     settings.sessionId || settings.sessionKey,
+    settings.share,
   ]);
+}
+
+/**
+ * The transports of an attempt, in order. Every second one turns the order round: a proxy may swallow WebSockets
+ * without a word.
+ *
+ * @param attempts how many failed before
+ */
+export function transportsOf({ transports }: ConnectionSettings, attempts: number): Transport[] {
+  return attempts % 2 === 0 ? [...transports] : [...transports].reverse();
 }
 
 function resolveUrl(url: string, pageUrl: string): string {
@@ -109,4 +130,10 @@ function parseTransports(text: string): readonly Transport[] {
     `transports="${text}" may only name websocket and polling; ${known.length > 0 ? known.join() : 'both'} used instead`,
   );
   return known.length > 0 ? known : DEFAULT_SETTINGS.transports;
+}
+
+function parseShare(text: string): Share {
+  if (text === 'page' || text === 'browser') return text;
+  warnOnce(`share="${text}" must be page or browser; ${DEFAULT_SETTINGS.share} used instead`);
+  return DEFAULT_SETTINGS.share;
 }

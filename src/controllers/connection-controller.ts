@@ -146,5 +146,6 @@ function readSettings(element: Element): WrittenSettings {
     transports: element.getAttribute('transports'),
     sessionKey: element.getAttribute('session-key'),
     sessionId: element.getAttribute('session-id'),
+    share: element.getAttribute('share'),
   };
 }

@@ -10,6 +10,7 @@ export interface ConnectionSettingsAttributes {
   transports: string | undefined;
   sessionKey: string | undefined;
   sessionId: string | undefined;
+  share: string | undefined;
   /** All of them, as they were written. */
   readonly writtenSettings: WrittenSettings;
 }
@@ -50,10 +51,17 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
     @property({ attribute: 'session-key' }) sessionKey: string | undefined;
     /** The session id itself, for pages that a server renders per person. Wins over `session-key`. */
     @property({ attribute: 'session-id' }) sessionId: string | undefined;
+    /**
+     * Who shares the connection: the elements of the `page`, or all tabs of the `browser` that listen to the same
+     * server as the same person.
+     *
+     * @default 'page'
+     */
+    @property() share: string | undefined;
 
     get writtenSettings(): WrittenSettings {
-      const { url, appId, path, transports, sessionKey, sessionId } = this;
-      return { url, appId, path, transports, sessionKey, sessionId };
+      const { url, appId, path, transports, sessionKey, sessionId, share } = this;
+      return { url, appId, path, transports, sessionKey, sessionId, share };
     }
   }
   return ElementWithConnectionSettings;

@@ -1,7 +1,8 @@
-import { eventNameProblem } from '../../protocol.js';
+import { eventNameProblem, type EventMeta } from '../../protocol.js';
 import { jsonProblem } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { TokenBucket } from '../token-bucket.js';
+import { readOrigin } from '../push-request.js';
 import type { SocketServices } from './services.js';
 import type { GatewaySocket } from './types.js';
 
@@ -9,15 +10,17 @@ type Acknowledge = (answer: unknown) => void;
 
 /** Runs the scenario of each event that the client sends; a failure is an `{ error: sentence }` acknowledgement. */
 export function receiveEvents(socket: GatewaySocket, services: SocketServices): void {
-  const { app, session, origin } = socket.data;
-  const caller = { app, user: session?.user ?? null, origin };
+  const { app, session, origin, tracked } = socket.data;
+  const user = session?.user ?? null;
   const rate = services.settings.limits.eventsPerSecond;
   const bucket = new TokenBucket(rate, Math.max(1, rate * 2), Date.now());
 
   const answerTo = async (eventName: string, values: unknown[]): Promise<unknown> => {
     if (!bucket.take(Date.now())) throw new Refusal(429, 'Events come too fast; send fewer.');
+    const from = tracked && values.length === 2 ? originIn(values.pop()) : null;
     const problem = payloadProblem(values);
     if (problem !== null) throw new Refusal(422, problem);
+    const caller = { app, user, origin: from ?? origin };
     const answer = await services.scenarios.runEvent(caller, eventName, values[0] ?? null);
     return answer ?? null;
   };
@@ -40,6 +43,11 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
 function takeAcknowledge(values: unknown[]): Acknowledge {
   if (typeof values.at(-1) === 'function') return values.pop() as Acknowledge;
   return () => undefined;
+}
+
+/** Which of the tabs that share a connection sent the event; null where it does not say. */
+function originIn(meta: unknown): string | null {
+  return readOrigin((meta as Partial<EventMeta> | null | undefined)?.origin);
 }
 
 function payloadProblem(values: unknown[]): string | null {

@@ -39,6 +39,13 @@ describe('settings', () => {
     }
   });
 
+  it('share it with other tabs only where they say so, and say what is wrong', async () => {
+    const shareOf = (share: string): string => resolveSettings([{ share }], {}, PAGE).share;
+    expect(shareOf('browser')).to.equal('browser');
+    const warnings = await warningsDuring(() => expect(shareOf('world')).to.equal('page'));
+    expect(warnings.join()).to.contain('share="world" must be page or browser');
+  });
+
   it('share a connection where they are equal, and only there', () => {
     const key = (changes: object): string => settingsKey({ ...DEFAULT_SETTINGS, ...changes });
     expect(key({})).to.equal(key({}));
@@ -48,6 +55,7 @@ describe('settings', () => {
       { path: '/x' },
       { sessionId: 'x' },
       { transports: ['polling'] },
+      { share: 'browser' },
     ]) {
       expect(key(changes)).not.to.equal(key({}));
     }

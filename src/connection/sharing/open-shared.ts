@@ -1,0 +1,34 @@
+import type { LinkOpener } from '../link.js';
+import type { ConnectionSettings } from '../settings.js';
+import { SharedLink, type SharedLinkOptions } from './shared-link.js';
+
+/** Says why a page cannot share its connection; null where it can. */
+export function sharingProblem({ navigator, isSecureContext }: Window): string | null {
+  if (!isSecureContext) return 'the page is not on https';
+  if (!('locks' in navigator)) return 'the browser has no Web Locks';
+  return typeof BroadcastChannel === 'undefined' ? 'the browser has no BroadcastChannel' : null;
+}
+
+/**
+ * Names what tabs share. Another person is another name; the session id itself is not in it, since the name can be
+ * read by anything on the site.
+ */
+async function nameOfShared(settings: ConnectionSettings, session: string | null): Promise<string> {
+  const { url, path, appId } = settings;
+  const bytes = new TextEncoder().encode(JSON.stringify([url, path, appId, session]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return `dx-realtime ${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/**
+ * @param session null = nobody is signed in
+ * @returns opens the link
+ */
+export async function prepareShared(
+  settings: ConnectionSettings,
+  session: string | null,
+  page: Omit<SharedLinkOptions, 'name'>,
+): Promise<LinkOpener> {
+  const name = await nameOfShared(settings, session);
+  return (events) => new SharedLink({ ...page, name }, events);
+}

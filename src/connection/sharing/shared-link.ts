@@ -1,0 +1,142 @@
+import { PACKET, type EventMeta } from '../../protocol.js';
+import type { Link, LinkEvents, LinkOpener } from '../link.js';
+import { Election } from './election.js';
+import { Leader } from './leader.js';
+import { LeaderWatch } from './leader-watch.js';
+import type { TabMessage } from './messages.js';
+import { Pending } from './pending.js';
+
+export interface SharedLinkOptions {
+  /** Of the lock and the channel: the same for tabs that may share, and for no others. */
+  name: string;
+  view: Window;
+  /** Id of this tab. */
+  origin: string;
+  openSocket: LinkOpener;
+}
+
+/**
+ * A link over the one socket of the browser: one tab leads and has the socket, the others follow. Each tab keeps its
+ * own cursors and puts the packets in order itself, so that what is lost or doubled when another tab takes over is
+ * found as after any other break.
+ */
+export class SharedLink implements Link {
+  readonly #id = crypto.randomUUID();
+  readonly #options: SharedLinkOptions;
+  readonly #channel: BroadcastChannel;
+  readonly #election: Election;
+  readonly #watch: LeaderWatch;
+  readonly #pending = new Pending();
+  readonly #ended = new AbortController();
+  #events: LinkEvents | null;
+  /** This tab leads. */
+  #leader: Leader | null = null;
+  /** Whose packets count; null = nobody is connected yet. */
+  #followed: string | null = null;
+
+  constructor(options: SharedLinkOptions, events: LinkEvents) {
+    const { name, view } = options;
+    this.#options = options;
+    this.#events = events;
+    this.#channel = new BroadcastChannel(name);
+    this.#channel.addEventListener('message', ({ data }) => this.#receive(data as TabMessage));
+    this.#election = new Election(view.navigator.locks, name, {
+      won: () => this.#lead(),
+      deposed: () => this.#lose('another tab took over'),
+    });
+    this.#watch = new LeaderWatch(view.document, {
+      ask: () => this.#election.hasLock || this.#post({ type: 'ping', from: this.#id }),
+      hangs: () => this.#election.hasLock || this.#election.steal(),
+    });
+    // A frozen tab passes nothing on.
+    const freeze = (): void => {
+      if (this.#leader !== null) this.#end((tell) => tell.lost('the tab is frozen'));
+    };
+    view.document.addEventListener('freeze', freeze, { signal: this.#ended.signal });
+    this.#post({ type: 'join', from: this.#id });
+  }
+
+  request(eventName: string, payload: unknown, given?: EventMeta): Promise<unknown> {
+    // A sync is the same for every tab.
+    const own = eventName === PACKET.sync ? null : { origin: this.#options.origin };
+    const meta = given ?? own;
+    if (this.#leader !== null) return this.#leader.request(eventName, payload, meta);
+    return this.#pending.add((id) =>
+      this.#post({ type: 'request', from: this.#id, id, eventName, payload, meta }),
+    );
+  }
+
+  close(): void {
+    this.#events = null;
+    this.#ended.abort();
+    this.#watch.stop();
+    this.#leader?.close();
+    this.#leader = null;
+    this.#election.resign();
+    this.#channel.close();
+    this.#pending.rejectAll('The connection was closed.');
+  }
+
+  #post(message: TabMessage): void {
+    this.#channel.postMessage(message);
+  }
+
+  #lead(): void {
+    this.#followed = this.#id;
+    const post = (message: TabMessage): void => this.#post(message);
+    this.#leader = new Leader(this.#id, post, this.#options.openSocket, {
+      opened: () => this.#opened(),
+      failed: (reason) => this.#end((tell) => tell.failed(reason)),
+      lost: (reason) => this.#end((tell) => tell.lost(reason)),
+      refused: (code, reason) => this.#end((tell) => tell.refused(code, reason)),
+      packet: (eventName, payload, meta) => this.#events?.packet(eventName, payload, meta),
+    });
+  }
+
+  #opened(): void {
+    this.#events?.opened();
+    this.#pending.rejectAll('The tab that was connected is gone.');
+  }
+
+  #lose(reason: string): void {
+    this.#post({ type: 'lost', from: this.#id, reason });
+    this.#end((tell) => tell.lost(reason));
+  }
+
+  #end(tell: (events: LinkEvents) => void): void {
+    const events = this.#events;
+    if (events === null) return;
+    this.close();
+    tell(events);
+  }
+
+  #receive(message: TabMessage): void {
+    if (this.#events === null) return;
+    if (message.type === 'ping' && this.#election.hasLock) this.#post({ type: 'pong', from: this.#id });
+    else if (message.type === 'pong') this.#watch.heard();
+    else if (this.#leader !== null) this.#leader.serve(message);
+    else if (message.type === 'open') this.#follow(message);
+    // A tab that hung may go on telling what it had before it notices that another one leads.
+    else if (this.#followed === null || message.from === this.#followed) this.#hear(message);
+  }
+
+  #follow({ from, to, tops }: TabMessage & { type: 'open' }): void {
+    if (to !== null && (to !== this.#id || this.#followed === from)) return;
+    this.#watch.heard();
+    this.#followed = from;
+    this.#opened();
+    if (tops !== null) this.#events?.packet(PACKET.hello, { channels: tops }, undefined);
+  }
+
+  #hear(message: TabMessage): void {
+    this.#watch.heard();
+    if (message.type === 'lost') this.#end((tell) => tell.lost(message.reason));
+    if (message.type === 'refused') this.#end((tell) => tell.refused(message.code, message.reason));
+    if (this.#followed === null) return;
+    if (message.type === 'packet') this.#events?.packet(message.eventName, message.payload, message.meta);
+    if (message.type === 'answer' && message.to === this.#id)
+      this.#pending.settle(message.id, ({ resolve, reject }) =>
+        message.error === null ? resolve(message.answer) : reject(new Error(message.error)),
+      );
+  }
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createGateway, type Gateway } from '../../src/gateway/index.js';
+import { until } from '../gateway/support/until.js';
+import { launchBrowser } from './support.js';
+
+const APP = 'sharing';
+const KEY = 'sharing-push-key';
+
+/** Listens to numbered events, and tells who this tab is by a session of its own where the address says so. */
+const PAGE = `<!doctype html><link rel="icon" href="data:,">
+  <script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}" data-share="browser"
+    data-session-key="sessionStorage:sid"></script>
+  <dx-connection></dx-connection>
+  <script>
+    const heard = [];
+    const own = [];
+    let gaps = 0;
+    const connection = dxRealtime.connect({ url: '' });
+    connection.on('n', ({ data }) => heard.push(data));
+    connection.on('echoed', ({ data, meta }) => own.push([data, meta.origin]));
+    connection.onGap(() => (gaps += 1));
+  </script>`;
+
+describe('tabs that share one connection', () => {
+  let browser: Browser;
+  let gateway: Gateway;
+  let url: string;
+  let context: BrowserContext;
+  let tabs: Page[] = [];
+  let sent = 0;
+  const links = new Set<Socket>();
+
+  before(async () => {
+    browser = await launchBrowser();
+    gateway = createGateway({
+      logLevel: 'silent',
+      position: 1,
+      apps: [
+        {
+          id: APP,
+          pushKeys: [KEY],
+          anonymous: true,
+          users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+          scenarios: {
+            events: {
+              echo: async ({ data, push }) => {
+                await push({ userID: '*', eventName: 'echoed', message: data });
+                return { heard: data };
+              },
+            },
+          },
+        },
+      ],
+    });
+    await gateway.http.register(staticFiles, {
+      root: fileURLToPath(new URL('../../dist', import.meta.url)),
+      prefix: '/dist/',
+    });
+    gateway.http.get('/page', (_, reply) => reply.type('text/html').send(PAGE));
+    gateway.http.server.on('connection', (link) => {
+      links.add(link);
+      link.on('close', () => links.delete(link));
+    });
+    ({ url } = await gateway.listen({ port: 0 }));
+  });
+  after(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    tabs = [];
+    sent = 0;
+  });
+  afterEach(() => context.close());
+
+  const open = async (session?: string): Promise<Page> => {
+    const page = await context.newPage();
+    if (session !== undefined) await page.addInitScript((id) => sessionStorage.setItem('sid', id), session);
+    await page.goto(`${url}/page`);
+    await page.waitForFunction("connection.state === 'live'");
+    tabs.push(page);
+    return page;
+  };
+  const sockets = async (): Promise<{ user: string | null }[]> => {
+    const headers = { Authorization: `Bearer ${KEY}` };
+    const response = await fetch(`${url}/console/connections`, { headers });
+    return ((await response.json()) as { connections: { user: string | null }[] }).connections;
+  };
+  const push = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1)
+      await gateway.push(APP, { userID: '*', eventName: 'n', message: (sent += 1) });
+  };
+  const untilHeard = (page: Page, last: number): Promise<unknown> =>
+    page.waitForFunction(`heard.at(-1) === ${last}`);
+  /** Every tab has what was sent since it came, each once and in order, and was told of no gap. */
+  const assertComplete = async (page: Page, first = 1): Promise<void> => {
+    await untilHeard(page, sent);
+    const expected = Array.from({ length: sent - first + 1 }, (_, index) => first + index);
+    assert.deepEqual(await page.evaluate('heard'), expected);
+    assert.equal(await page.evaluate('gaps'), 0);
+  };
+  /** The tab that has the lock. */
+  const leader = async (): Promise<Page> => {
+    const found = await until(async () => {
+      for (const page of tabs) if (await isLeading(page)) return page;
+      return null;
+    }, 'a leading tab');
+    return found;
+  };
+
+  it('have one socket, and each hears everything once', async () => {
+    for (let count = 0; count < 10; count += 1) await open();
+    assert.equal((await sockets()).length, 1);
+    await push(20);
+    for (const page of tabs) await assertComplete(page);
+    const late = await open();
+    await push(5);
+    await assertComplete(late, 21);
+    assert.equal((await sockets()).length, 1);
+  });
+
+  for (const [how, end] of Object.entries({
+    'is closed': (page: Page) => page.close(),
+    crashes: async (page: Page) => {
+      const devtools = await context.newCDPSession(page);
+      devtools.send('Page.crash').catch(() => undefined);
+    },
+    'is frozen': async (page: Page) => {
+      const devtools = await context.newCDPSession(page);
+      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    },
+    hangs: (page: Page) => {
+      page.evaluate('for (const end = Date.now() + 8_000; Date.now() < end;);').catch(() => undefined);
+    },
+  }))
+    it(`lose and double nothing when the leading one ${how}`, async () => {
+      for (let count = 0; count < 4; count += 1) await open();
+      await push(10);
+      for (const page of tabs) await assertComplete(page);
+      const former = await leader();
+      const others = tabs.filter((page) => page !== former);
+      tabs = others;
+      await others[0]!.bringToFront();
+      await end(former);
+      await push(20);
+      for (const page of others) await assertComplete(page);
+      await push(3);
+      for (const page of others) await assertComplete(page);
+    });
+
+  it('send over the leading one, with an answer of their own and under their own name', async () => {
+    const [first, second] = [await open(), await open()];
+    assert.deepEqual(await second.evaluate("connection.emit('echo', 'from the second')"), {
+      heard: 'from the second',
+    });
+    for (const page of [first, second]) {
+      await page.waitForFunction('own.length === 1');
+      const [[, origin]] = (await page.evaluate<[string, string][]>('own')) as [[string, string]];
+      const mine = await page.evaluate("dxRealtime.originHeaders()['X-DX-Origin']");
+      assert.equal(origin === mine, page === second);
+    }
+  });
+
+  it('never share between persons', async () => {
+    const sessions = await Promise.all(['anna', 'boris'].map(login));
+    for (const session of [...sessions, ...sessions]) await open(session);
+    const users = (await sockets()).map(({ user }) => user);
+    assert.deepEqual(users.sort(), ['anna', 'boris']);
+    await gateway.push(APP, { userID: 'anna', eventName: 'n', message: 1 });
+    await gateway.push(APP, { userID: 'boris', eventName: 'n', message: 2 });
+    for (const [index, page] of tabs.entries()) {
+      await untilHeard(page, (index % 2) + 1);
+      assert.deepEqual(await page.evaluate('heard'), [(index % 2) + 1]);
+    }
+  });
+
+  it('come back when the server does', async () => {
+    for (let count = 0; count < 3; count += 1) await open();
+    for (const link of links) link.destroy();
+    await push(2);
+    for (const page of tabs) await assertComplete(page);
+    assert.equal((await sockets()).length, 1);
+  });
+
+  it('have a socket each, and say so, where the browser has no locks', async () => {
+    await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+    const page = await open();
+    await open();
+    assert.equal((await sockets()).length, 2);
+    assert.match(await page.evaluate('connection.reason'), /not shared with other tabs: .* Web Locks/);
+  });
+
+  async function login(username: string): Promise<string> {
+    const response = await fetch(`${url}/good/api/v5/auth`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ appID: APP, provider: 'rest', username, password: username }),
+    });
+    return ((await response.json()) as { result: { token: string } }).result.token;
+  }
+});
+
+/** Whether a tab holds the lock of the shared connection: the browser tells who asks by a lock of its own. */
+function isLeading(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    navigator.locks.request('who is asking', async () => {
+      const { held = [] } = await navigator.locks.query();
+      const asking = held.find(({ name }) => name === 'who is asking')?.clientId;
+      return held.some(
+        ({ name, clientId }) => /^dx-realtime [0-9a-f]{64}$/.test(name!) && clientId === asking,
+      );
+    }),
+  );
+}
