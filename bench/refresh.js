@@ -4,12 +4,12 @@
  *
  * ROUNDS=60 and STORMS=3 say how often each kind is measured.
  */
-import { loadavg } from 'node:os';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../scripts/chromium.js';
 import { measureLatency, measureStorm, measureSurvival, openPage } from './refresh/measure.js';
 import { KINDS } from './refresh/pages.js';
-import { makeTable, printTable, writeMarkdown } from './refresh/report.js';
+import { makeTable } from './refresh/table.js';
+import { load, printTable, progress, writeMarkdown } from './report.js';
 import { startServers } from './refresh/servers.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 60);
@@ -21,14 +21,6 @@ const PAUSE = 800;
 const RESULT = new URL('results/refresh.md', import.meta.url);
 
 const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duration));
-const load = () =>
-  loadavg()
-    .map((number) => number.toFixed(2))
-    .join(', ');
-const progress = (text) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-  else process.stderr.write(`${text}\n`);
-};
 
 const loadBefore = load();
 const servers = await startServers();
@@ -67,11 +59,16 @@ await servers.close();
 
 const table = makeTable(measured);
 printTable(table);
-await writeMarkdown(RESULT, table, {
-  Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-  Node: process.version,
-  Chromium: chromiumVersion,
-  Rounds: `${ROUNDS} single events per kind after ${WARM_UP} to warm up; ${STORMS} storms per kind, median of fetches and of busy time, worst of the rest`,
-  'Load of the machine': `${loadBefore} before, ${load()} after`,
-  Command: '`npm run bench:refresh`',
+await writeMarkdown(RESULT, {
+  title: 'From a push to a fresh page',
+  text: 'Same page for all (200 rows, all of which change, and a text field), same machine, the kinds in turn.',
+  table,
+  facts: {
+    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+    Node: process.version,
+    Chromium: chromiumVersion,
+    Rounds: `${ROUNDS} single events per kind after ${WARM_UP} to warm up; ${STORMS} storms per kind, median of fetches and of busy time, worst of the rest`,
+    'Load of the machine': `${loadBefore} before, ${load()} after`,
+    Command: '`npm run bench:refresh`',
+  },
 });

@@ -1,17 +1,21 @@
 import { brotliCompressSync, constants } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /**
  * Bundles and minifies what a page loads before it needs more.
  *
  * @param {string} code what the page imports
+ * @param {string} [root] folder from which packages are found; default: the package
  * @returns {Promise<{ minified: number, brotli: number }>} bytes of the first file; chunks that load later are not in it
  */
-export async function measure(code) {
+export async function measure(code, root = fileURLToPath(new URL('..', import.meta.url))) {
   const id = 'virtual:entry';
   const result = await build({
     configFile: false,
     logLevel: 'silent',
+    root,
+    define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       {
         name: 'entry',
@@ -26,9 +30,30 @@ export async function measure(code) {
       rollupOptions: { input: id, preserveEntrySignatures: 'strict' },
     },
   });
-  const first = result.output.find(({ isEntry }) => isEntry);
-  const loadedAtOnce = [first, ...result.output.filter(({ fileName }) => first.imports.includes(fileName))];
-  const bytes = Buffer.from(loadedAtOnce.map(({ code: text }) => text).join('\n'));
+  return sizeOf(
+    loadedAtOnce(result.output)
+      .map(({ code: text }) => text)
+      .join('\n'),
+  );
+}
+
+/**
+ * @param {readonly object[]} output of Vite
+ * @returns {object[]} the first chunk and all that it imports, but not what is loaded later
+ */
+export function loadedAtOnce(output) {
+  const found = new Set(output.filter(({ isEntry }) => isEntry));
+  for (const { imports } of found)
+    for (const fileName of imports) found.add(output.find((chunk) => chunk.fileName === fileName));
+  return [...found];
+}
+
+/**
+ * @param {string | Buffer} text
+ * @returns {{ minified: number, brotli: number }} bytes, as they are and compressed
+ */
+export function sizeOf(text) {
+  const bytes = Buffer.from(text);
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   return { minified: bytes.length, brotli };
 }

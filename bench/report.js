@@ -1,0 +1,55 @@
+/** Measured numbers as a table for people: on the console and as Markdown. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { format } from 'prettier';
+
+export function quantile(numbers, share) {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+export const median = (numbers) => quantile(numbers, 0.5);
+
+/** How busy the machine was in the last 1, 5 and 15 minutes: figures of a busy one are of little use. */
+export const load = () =>
+  loadavg()
+    .map((number) => number.toFixed(2))
+    .join(', ');
+
+/** Says what is going on, since a benchmark takes long. */
+export function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (text !== '') process.stderr.write(`${text}\n`);
+}
+
+export function printTable(table) {
+  console.table(
+    Object.fromEntries(
+      table.map((row) => {
+        const [[, name], ...columns] = Object.entries(row);
+        return [name, Object.fromEntries(columns)];
+      }),
+    ),
+  );
+}
+
+/**
+ * @param {URL} path
+ * @param {{ title: string, text: string, table: Record<string, string>[], facts: Record<string, string> }} report
+ *   `facts` are the circumstances under which it was measured
+ */
+export async function writeMarkdown(path, { title, text, table, facts }) {
+  const columns = Object.keys(table[0]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const markdown = [
+    ...[`# ${title}`, '', text, ''],
+    line(columns),
+    line(columns.map(() => '---')),
+    ...table.map((row) => line(columns.map((column) => row[column]))),
+    '',
+    ...Object.entries(facts).map(([name, value]) => `- ${name}: ${value}`),
+    '',
+  ].join('\n');
+  mkdirSync(new URL('.', path), { recursive: true });
+  writeFileSync(path, await format(markdown, { parser: 'markdown' }));
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+interface Size {
+  minified: number;
+  brotli: number;
+}
+
+interface Chunk {
+  moduleIds?: string[];
+}
+
+// JavaScript of the project itself, which has no declarations.
+const load = (path: string): Promise<unknown> => import(new URL(path, import.meta.url).href);
+const { BUDGETS } = (await load('../../scripts/budgets.js')) as {
+  BUDGETS: Record<string, { code?: string; file?: URL; limit: number }>;
+};
+const { loadedAtOnce, measure, sizeOf } = (await load('../../scripts/size.js')) as {
+  loadedAtOnce: (output: readonly Chunk[]) => Chunk[];
+  measure: (code: string) => Promise<Size>;
+  sizeOf: (text: Buffer) => Size;
+};
+
+describe('size', () => {
+  for (const [name, { code, file, limit }] of Object.entries(BUDGETS))
+    it(`${name}: at most ${limit} bytes`, async () => {
+      const { brotli } = code === undefined ? sizeOf(readFileSync(file!)) : await measure(code);
+      assert.ok(
+        brotli <= limit,
+        `${brotli} bytes; make it smaller, or decide in scripts/budgets.js that it may grow`,
+      );
+      assert.ok(brotli > limit * 0.9, `${brotli} bytes: the limit can be lowered`);
+    });
+
+  it('of a page with a refresher has nothing in it that only other elements need', async () => {
+    const { build } = await import('vite');
+    const result = await build({
+      configFile: false,
+      logLevel: 'silent',
+      build: { write: false, minify: false, rolldownOptions: { input: 'dist/define/dx-refresher.js' } },
+    });
+    const { output } = result as { output: Chunk[] };
+    const atOnce = loadedAtOnce(output);
+    const modules = atOnce.flatMap(({ moduleIds = [] }) => moduleIds);
+    assert.ok(modules.some((id) => id.endsWith('/dx-refresher.js')));
+    const others = /\/(alerts|messenger|event-log|words|storage|sharing|merge|lit-html|idiomorph)\//;
+    assert.deepEqual(
+      modules.filter((id) => others.test(id)),
+      [],
+    );
+  });
+});
