@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { RefreshAction, RefreshContext } from './request.js';
 import { RefreshError } from './refresh-error.js';
+import { onRemoval } from './removal.js';
 
 /** How long a refresh may take, in milliseconds. */
 export const REFRESH_TIMEOUT = 15_000;
@@ -43,15 +44,4 @@ export async function runAction(
   } finally {
     for (const end of ends) end();
   }
-}
-
-/** Watches only while something runs: an observer on a whole page is not free. */
-function onRemoval(target: Element, removed: () => void): () => void {
-  const observer = new MutationObserver(() => {
-    if (!target.isConnected) removed();
-  });
-  observer.observe(target.ownerDocument, { childList: true, subtree: true });
-  const root = target.getRootNode();
-  if (root !== target.ownerDocument) observer.observe(root, { childList: true, subtree: true });
-  return () => observer.disconnect();
 }

@@ -1,0 +1,169 @@
+/**
+ * What a page costs that listens with 1, 100 and 1,000 refreshers and a toast, beside a page that does the same by
+ * hand: one socket.on() and a loop over the widgets. Run after `npm run build`; prints a table and writes
+ * bench/results/page.md.
+ *
+ * ROUNDS=15 says how often each page is opened, EVENTS=20 how many events it gets.
+ */
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import { chromium } from 'playwright-core';
+import { createGateway } from '../dist/gateway/index.js';
+import { ensureChromium } from '../scripts/chromium.js';
+import { load, median, printTable, progress, quantile, writeMarkdown } from './report.js';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
+const EVENTS = Number(process.env.EVENTS ?? 20);
+const COUNTS = [1, 100, 1_000];
+/** Longer than the interval after which a refresher takes an event for a first one. */
+const PAUSE = 600;
+const APP = 'bench';
+const RESULT = new URL('results/page.md', import.meta.url);
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
+const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duration));
+
+/** Widgets that put a new text into themselves, as little as a widget can do. */
+const WIDGETS = `<script>
+  customElements.define('my-widget', class extends HTMLElement {
+    refresh() { this.replaceChildren('fresh ' + (window.done += 1)); }
+  });
+  window.done = 0;
+</script>`;
+
+const KINDS = {
+  hand: {
+    name: 'hand-written: socket.on and a loop',
+    head: '<script src="/libraries/socket.io-client/dist/socket.io.min.js"></script>',
+    body: (count) =>
+      `${'<my-widget>old</my-widget>'.repeat(count)}<script>
+      const socket = io({ transports: ['websocket'], auth: { app_id: '${APP}' } });
+      socket.on('connect', () => (window.connectedAt = performance.now()));
+      socket.on('changed', () => { for (const widget of document.querySelectorAll('my-widget')) widget.refresh(); });
+    </script>`,
+  },
+  dx: {
+    name: 'dx-refresher',
+    head: `<script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script>`,
+    body: (count) =>
+      `<dx-connection></dx-connection><script>
+      document.querySelector('dx-connection').addEventListener('dx-connection-change', ({ detail }) => {
+        if (detail.state === 'live') window.connectedAt ??= performance.now();
+      });
+    </script>${'<div><dx-refresher event-name="changed" min-interval="0"></dx-refresher><my-widget>old</my-widget></div>'.repeat(count)}
+    <dx-alert-toast event-name="alert"></dx-alert-toast>`,
+  },
+};
+
+const gateway = createGateway({
+  logLevel: 'silent',
+  limits: { pushesPerSecond: 100_000 },
+  apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+});
+const libraries = { root: folder('../node_modules'), prefix: '/libraries/', decorateReply: false };
+await gateway.http.register(staticFiles, { root: folder('../dist'), prefix: '/dist/' });
+await gateway.http.register(staticFiles, libraries);
+gateway.http.get('/page/:kind/:count', ({ params }, reply) => {
+  const { head, body } = KINDS[params.kind];
+  return reply
+    .type('text/html')
+    .send(
+      `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${WIDGETS}${head}<body>${body(Number(params.count))}</body>`,
+    );
+});
+const { url } = await gateway.listen({ port: 0 });
+const browser = await chromium.launch({
+  executablePath: ensureChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
+});
+
+async function metrics(devtools) {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { metrics: list } = await devtools.send('Performance.getMetrics');
+  const valueOf = (wanted) => list.find(({ name }) => name === wanted).value;
+  return {
+    busy: valueOf('TaskDuration') * 1_000,
+    script: valueOf('ScriptDuration') * 1_000,
+    heap: valueOf('JSHeapUsedSize'),
+  };
+}
+
+/** Opens a page anew, sends it events and says what it cost. */
+async function measurePage(kind, count) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  await page.goto(`${url}/page/${kind}/${count}`);
+  await page.waitForFunction(() => window.connectedAt !== undefined);
+  const loaded = await metrics(devtools);
+  const connectedAfter = await page.evaluate(() => window.connectedAt);
+  const event = async (index) => {
+    await gateway.push(APP, { userID: '*', eventName: 'changed', message: index });
+    await page.waitForFunction((wanted) => window.done >= wanted, count * (index + 1), { polling: 20 });
+    await pause(PAUSE);
+  };
+  await event(0);
+  const before = await metrics(devtools);
+  for (let index = 1; index <= EVENTS; index += 1) await event(index);
+  const after = await metrics(devtools);
+  // What nobody listens to.
+  for (let index = 0; index < 1_000; index += 1)
+    await gateway.push(APP, { userID: '*', eventName: 'unheard', message: index });
+  await pause(PAUSE);
+  const unheard = await metrics(devtools);
+  await context.close();
+  return {
+    load: loaded.busy,
+    script: loaded.script,
+    heap: loaded.heap,
+    connectedAfter,
+    perEvent: (after.script - before.script) / EVENTS,
+    busyPerEvent: (after.busy - before.busy) / EVENTS,
+    unheard: unheard.busy - after.busy,
+    unheardHeap: unheard.heap - after.heap,
+  };
+}
+
+const loadBefore = load();
+const table = [];
+for (const count of COUNTS) {
+  const measured = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    progress(`${count} widgets: round ${round + 1} of ${ROUNDS} …`);
+    for (const kind of Object.keys(KINDS)) measured[kind].push(await measurePage(kind, count));
+  }
+  for (const [kind, all] of Object.entries(measured)) {
+    const of = (key, digits = 1) => median(all.map((one) => one[key])).toFixed(digits);
+    table.push({
+      page: `${count} × ${KINDS[kind].name}`,
+      'main thread until connected, ms': of('load'),
+      'of it script, ms': of('script'),
+      'connected after, ms': of('connectedAfter', 0),
+      'heap, kB': median(all.map(({ heap }) => heap / 1_000)).toFixed(0),
+      'main thread per event, ms': of('busyPerEvent', 2),
+      'of it script': of('perEvent', 2),
+      'p95 of rounds': quantile(
+        all.map(({ busyPerEvent }) => busyPerEvent),
+        0.95,
+      ).toFixed(2),
+      '1,000 events nobody listens to, ms': of('unheard', 0),
+      'heap after them, kB': median(all.map(({ unheardHeap }) => unheardHeap / 1_000)).toFixed(0),
+    });
+  }
+}
+await browser.close();
+await gateway.close();
+progress('');
+printTable(table);
+await writeMarkdown(RESULT, {
+  title: 'What a page costs',
+  text: 'Each widget has a refresher of its own beside it; by hand one loop refreshes all. The dx page has a toast, too.',
+  table,
+  facts: {
+    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+    Node: process.version,
+    Rounds: `${ROUNDS} pages of each kind in turn, ${EVENTS} events each, medians`,
+    'Load of the machine': `${loadBefore} before, ${load()} after`,
+    Command: '`npm run bench:page`',
+  },
+});
