@@ -1,0 +1,107 @@
+/**
+ * A page under 10,000 events a second for 10 s: does it stay usable, and does it give its memory back? The page is
+ * that of bench:refresh, 200 rows that change with every event. Run after `npm run build`; prints a table and writes
+ * bench/results/storm.md.
+ *
+ * RATE=10000 events a second, DURATION=10 s.
+ */
+import { chromium } from 'playwright-core';
+import { ensureChromium } from '../scripts/chromium.js';
+import { openPage } from './refresh/measure.js';
+import { startServers } from './refresh/servers.js';
+import { load, printTable, progress, writeMarkdown } from './report.js';
+
+const RATE = Number(process.env.RATE ?? 10_000);
+const DURATION = Number(process.env.DURATION ?? 10) * 1_000;
+const RESULT = new URL('results/storm.md', import.meta.url);
+const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duration));
+
+const loadBefore = load();
+const servers = await startServers();
+const browser = await chromium.launch({
+  executablePath: ensureChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const { page, devtools } = await openPage(browser, servers, 'dx');
+
+async function heap() {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
+}
+
+await page.evaluate(() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) =>
+    window.longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+  ).observe({
+    type: 'longtask',
+  });
+});
+// The first events compile and load what the storm uses; that is no part of it.
+for (let index = 0; index < 50; index += 1) await servers.publish('dx');
+await pause(2_000);
+await page.evaluate(() => (window.longTasks.length = 0));
+const heapBefore = await heap();
+const fetchesBefore = servers.requests.dx;
+
+progress(`${RATE} events a second for ${DURATION / 1_000} s …\n`);
+const started = Date.now();
+let sent = 0;
+let version = 0;
+while (Date.now() - started < DURATION) {
+  const due = Math.floor(((Date.now() - started) / 1_000) * RATE);
+  // Not more than a few in one go: the server shares its process with the sender.
+  for (let step = 0; step < 200 && sent < due; step += 1) {
+    ({ version } = await servers.publish('dx'));
+    sent += 1;
+  }
+  await pause(0);
+}
+const took = (Date.now() - started) / 1_000;
+const shownAfter = await page.evaluate(
+  (wanted) =>
+    new Promise((resolve) => {
+      const started = performance.now();
+      const look = () => {
+        if (Number(document.querySelector('#version').textContent) === wanted)
+          resolve(performance.now() - started);
+        else if (performance.now() - started > 30_000) resolve(null);
+        else setTimeout(look, 5);
+      };
+      look();
+    }),
+  version,
+);
+await pause(2_000);
+const longTasks = await page.evaluate(() => window.longTasks);
+const heapAfter = await heap();
+const chromiumVersion = browser.version();
+await browser.close();
+await servers.close();
+
+const table = [
+  {
+    page: 'dx-refresher, 200 rows',
+    'events sent a second': (sent / took).toFixed(0),
+    fetches: String(servers.requests.dx - fetchesBefore),
+    'long tasks over 50 ms': String(longTasks.length),
+    'longest, ms': Math.max(0, ...longTasks).toFixed(0),
+    'last event shown after, ms': shownAfter === null ? 'never' : shownAfter.toFixed(0),
+    'heap before, kB': (heapBefore / 1_000).toFixed(0),
+    'heap after, kB': (heapAfter / 1_000).toFixed(0),
+  },
+];
+printTable(table);
+await writeMarkdown(RESULT, {
+  title: 'A storm of events',
+  text: `A page with one refresher, under ${RATE.toLocaleString('en')} events a second for ${DURATION / 1_000} s.`,
+  table,
+  facts: {
+    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+    Node: process.version,
+    Chromium: chromiumVersion,
+    'Load of the machine': `${loadBefore} before, ${load()} after`,
+    Command: '`npm run bench:storm`',
+  },
+});
