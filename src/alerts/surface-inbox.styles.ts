@@ -183,8 +183,6 @@ export const inboxStyles = css`
     padding-inline: 10px 6px;
     border-radius: 10px;
     overflow-wrap: anywhere;
-    content-visibility: auto;
-    contain-intrinsic-size: auto 72px;
   }
   li[data-variant='success'] {
     --_icon: var(--_success);
