@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import directual from 'directual-api';
-import { connect, disconnection, refusalOf } from './support/client.js';
+import { connect, disconnection, refusalOf, withShortLife } from './support/client.js';
 import { get, passwordOf, post, startGateway, testApp } from './support/gateway.js';
 
 const apiOf = (url: string) =>
@@ -81,13 +81,15 @@ test('the session of another app cannot be ended', async (t) => {
 });
 
 test('expiry ends the sockets and the session', async (t) => {
-  const { url, login } = await startGateway(t, { apps: [testApp('shop', { sessionLifetime: 0.5 })] });
-  const session = await login('shop', 'alice');
-  const client = await connect(t, url, { app: 'shop', session, tracked: true });
-  assert.equal(await disconnection(client), 'io server disconnect');
-  assert.deepEqual(client.received.at(-1), ['dx:bye', { code: 'session-ended' }]);
-  const check = await get(`${url}/good/api/v4/auth/check?appID=shop&sessionID=${session}`);
-  assert.equal(check.body.result.result, false);
+  await withShortLife(async (sessionLifetime) => {
+    const { url, login } = await startGateway(t, { apps: [testApp('shop', { sessionLifetime })] });
+    const session = await login('shop', 'alice');
+    const client = await connect(t, url, { app: 'shop', session, tracked: true });
+    assert.equal(await disconnection(client), 'io server disconnect');
+    assert.deepEqual(client.received.at(-1), ['dx:bye', { code: 'session-ended' }]);
+    const check = await get(`${url}/good/api/v4/auth/check?appID=shop&sessionID=${session}`);
+    assert.equal(check.body.result.result, false);
+  });
 });
 
 test('a session that ends while its socket is being admitted is noticed', async (t) => {
