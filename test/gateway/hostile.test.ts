@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { connect, disconnection, type Client } from './support/client.js';
-import { get, passwordOf, post, startGateway, testApp } from './support/gateway.js';
+import { passwordOf, post, startGateway, testApp } from './support/gateway.js';
 import { inTime, until } from './support/until.js';
 
 const ids = [
@@ -119,27 +119,6 @@ test('a socket that leaves the namespace but keeps its transport is closed', asy
   const closed = inTime((done) => socket.io.engine.once('close', done), 'the transport to close');
   socket.io.engine.write('1');
   await closed;
-});
-
-test('a slow reader is cut off and the others get everything', async (t) => {
-  const { url, gateway } = await startGateway(t, { apps: [testApp('shop', { anonymous: true })] });
-  const slow = await connect(t, url, { app: 'shop', transports: ['websocket'] });
-  const quick = await connect(t, url, { app: 'shop', transports: ['websocket'] });
-  const connected = async () =>
-    (await get(`${url}/console/connections`, { authorization: 'Bearer shop-push-key' })).body.total;
-  assert.equal(await connected(), 2);
-  (slow.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
-
-  let sent = 0;
-  await until(async () => {
-    for (let count = 0; count < 10; count += 1) {
-      await gateway.push('shop', { userID: '*', eventName: 'bulk', message: 'x'.repeat(100_000) });
-      sent += 1;
-    }
-    return (await connected()) === 1;
-  }, 'the slow reader to be cut off');
-  await until(() => quick.received.length === sent, 'the quick reader to have everything');
-  assert.equal(quick.socket.connected, true);
 });
 
 test('too many connections from one address are refused', async (t) => {

@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import type { AppConfiguration } from '../../src/gateway/index.js';
 import { connect, disconnection, refusalOf, withShortLife } from './support/client.js';
 import { get, keyOf, passwordOf, post, startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';
@@ -165,7 +166,7 @@ test('a configuration may hold the hash of a key, and keys and users change with
 
   const users = [{ id: 'carol', password: 'secret of carol' }];
   const shop = testApp('shop', { pushKeys: ['second-push-key'], users });
-  gateway.reload({ apps: [shop], metricsKey: 'metrics-key-2' });
+  await gateway.reload({ apps: [shop], metricsKey: 'metrics-key-2' });
   assert.equal(await statusWith('secret-push-key'), 401);
   assert.equal(await statusWith('second-push-key'), 202);
   assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-1') })).status, 401);
@@ -174,8 +175,11 @@ test('a configuration may hold the hash of a key, and keys and users change with
   assert.equal((await post(`${url}/good/api/v5/auth`, login)).status, 200);
   assert.equal(client.socket.connected, true);
 
-  assert.throws(() => gateway.reload({ apps: [shop, testApp('blog')] }), /needs a restart/);
-  assert.throws(() => gateway.reload({ apps: [testApp('shop', { pushKeys: ['short'] })] }), /at least 8/);
-  assert.throws(() => gateway.reload({ apps: [testApp('shop', { pushKeys: ['sha256:abc'] })] }), /64 hex/);
+  const mistakes: [RegExp, AppConfiguration[]][] = [
+    [/needs a restart/, [shop, testApp('blog')]],
+    [/at least 8/, [testApp('shop', { pushKeys: ['short'] })]],
+    [/64 hex/, [testApp('shop', { pushKeys: ['sha256:abc'] })]],
+  ];
+  for (const [sentence, apps] of mistakes) await assert.rejects(gateway.reload({ apps }), sentence);
   assert.equal(await statusWith('second-push-key'), 202);
 });

@@ -104,9 +104,10 @@ test('a session that ends while its socket is being admitted is noticed', async 
         create: () => Promise.resolve(session),
         find: () => Promise.resolve((finds += 1) === 1 ? session : null),
         revoke: () => Promise.resolve(),
+        revokeUser: () => Promise.resolve(),
         deny: () => Promise.resolve(),
         isDenied: () => Promise.resolve(false),
-        onRevoked: () => undefined,
+        onEnded: () => undefined,
       }),
     },
   );

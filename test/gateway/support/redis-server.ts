@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real Redis on a free port of this machine, without persistence: it starts empty. */
+/** A real Redis on a free port of this machine, without persistence: it starts empty, or as a copy of another. */
 export interface TestRedis {
   url: string;
   port: number;
@@ -19,14 +19,19 @@ export interface TestRedis {
 }
 
 /** Starts a Redis and ends it after the test. */
-export async function startRedis(test: { after(act: () => Promise<void>): void }): Promise<TestRedis> {
+export async function startRedis(
+  test: { after(act: () => Promise<void>): void },
+  more: readonly string[] = [],
+): Promise<TestRedis> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'dx-redis-'));
   let child: ChildProcess | null = null;
 
   const start = async () => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn('redis-server', [...options, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child = spawn('redis-server', [...options, ...more, '--dir', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     for await (const chunk of child.stdout!) if (String(chunk).includes('Ready to accept')) break;
     child.stdout!.resume();
   };
