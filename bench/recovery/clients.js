@@ -43,7 +43,11 @@ function startTracked(index) {
       setTimeout(connect, retryDelay(failures, Math.random()));
     };
     const sequencer = new Sequencer(cursors, {
-      sync: (request) => socket.timeout(10_000).emitWithAck('dx:sync', request),
+      sync: async (request) => {
+        const answer = await socket.timeout(10_000).emitWithAck('dx:sync', request);
+        if (answer.error !== undefined) throw new Error(answer.error);
+        return answer;
+      },
       deliver: ({ data }) => receive(record, data),
       gap: () => (record.gaps += 1),
       broken: again,

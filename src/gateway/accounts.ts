@@ -18,6 +18,11 @@ export class Accounts {
     this.byId = new Map(users.map((user) => [user.id, accountOf(user)]));
   }
 
+  /** Whether the configuration lists a user. */
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
   /** @returns the user, or null where the user is unknown or the password is wrong */
   async verify(id: string, password: string): Promise<User | null> {
     const account = this.byId.get(id);

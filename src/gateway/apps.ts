@@ -38,15 +38,17 @@ export function createApps(settings: Settings, stores: Stores): Apps {
 
 function createApp(settings: AppSettings, stores: Stores): App {
   const { id, scenarios } = settings;
-  return {
+  const store = stores.createSessions?.(id) ?? new MemorySessionStore();
+  const app: App = {
     id,
     settings,
     accounts: new Accounts(settings.users),
-    sessions: new Sessions(stores.createSessions?.(id) ?? new MemorySessionStore(), sourcesOf(settings)),
+    sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.has(userId)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };
+  return app;
 }
 
 function sourcesOf({ id, tokens, check }: AppSettings): SessionSource[] {

@@ -13,9 +13,9 @@ export function channelRoom(appId: string, channel: string, audience: Audience):
   return JSON.stringify(['channel', appId, channel, audience]);
 }
 
-/** The Socket.IO room of the sockets that one session opened. */
-export function sessionRoom(appId: string, sessionId: string): string {
-  return JSON.stringify(['session', appId, sessionId]);
+/** The Socket.IO room of the sockets that one session opened, by the fingerprint of its id. */
+export function sessionRoom(appId: string, fingerprint: string): string {
+  return JSON.stringify(['session', appId, fingerprint]);
 }
 
 /** The Socket.IO room of the sockets that come from one network address. */

@@ -34,13 +34,13 @@ export interface LimitsConfiguration {
   maxPushBytes?: number;
   /** How much may wait for one client that reads too slowly before it is cut off, in bytes. Default 1 000 000. */
   maxQueueBytes?: number;
-  /** Default 10 000. */
+  /** On all nodes together, where what others have is up to a second old. Default 10 000. */
   connectionsPerApp?: number;
-  /** Default: as many as the app may have. */
+  /** On one node. Default: as many as the app may have. */
   connectionsPerAddress?: number;
-  /** Per app; twice as many may come at once. Default: no limit. */
+  /** Per app and node; twice as many may come at once. Default: no limit. */
   pushesPerSecond?: number;
-  /** Attempts per network address. Default 20. */
+  /** Attempts per network address and node; wrong passwords count on all nodes. Default 20. */
   loginsPerMinute?: number;
   /** Client events per connection; twice as many may come at once. Default 50. */
   eventsPerSecond?: number;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createApps, type Stores } from './apps.js';
 import { settingsOf } from './configuration-schema.js';
 import type { GatewayConfiguration } from './configuration.js';
+import { isExposed, refuseDemoSecrets } from './exposure.js';
 import { addConsole } from './http/console.js';
 import { addGoodApi } from './http/good-api.js';
 import { addOperationRoutes } from './http/operations.js';
@@ -12,13 +13,14 @@ import type { HttpServices } from './http/services.js';
 import { KeyRing } from './keys.js';
 import { createLoginGuard } from './login-guard.js';
 import { createMetrics } from './metrics.js';
+import { NO_OTHERS } from './nodes.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import { createPusher } from './pusher.js';
 import { keysOf, reload } from './reload.js';
 import { openRedis } from './redis/redis.js';
 import { Refusal } from './refusal.js';
 import { createScenarioRunner } from './scenarios.js';
-import { createDelivery } from './sockets/rooms.js';
+import { connectionsByApp, createDelivery } from './sockets/rooms.js';
 import { createSocketServer, startServing } from './sockets/server.js';
 
 /** A running gateway. */
@@ -26,7 +28,8 @@ export interface Gateway {
   /** The HTTP server, so that a site can add its own routes before {@link Gateway.listen}. */
   http: FastifyInstance;
   /**
-   * Starts to accept connections. Rejects where the port is taken or Redis cannot be reached.
+   * Starts to accept connections. Rejects where the port is taken, where Redis cannot be reached, and where others than
+   * this machine would reach a gateway with keys of an example or with passwords in plain text.
    *
    * @param address.port - 0 = any free port
    * @param address.host - an IP address; default: `host` of the configuration
@@ -35,11 +38,11 @@ export interface Gateway {
   /** Sends a message to a user or to everybody of an app. Rejects with a `Refusal`. */
   push(appId: string, push: PushRequest): Promise<PushResult>;
   /**
-   * Takes over the keys, users, origins and scenarios of a changed configuration; everything else needs a restart.
-   *
-   * @throws ConfigurationError where it is wrong or has other apps; nothing is changed then
+   * Takes over the keys, users, origins and scenarios of a changed configuration; everything else needs a restart. Ends
+   * the sessions of users who are gone or have another password or role, on every node. Rejects with a
+   * `ConfigurationError` where it is wrong or has other apps: nothing is changed then.
    */
-  reload(configuration: GatewayConfiguration): void;
+  reload(configuration: GatewayConfiguration): Promise<void>;
   /** Says goodbye to every client and stops, within about two seconds. */
   close(): Promise<void>;
 }
@@ -69,7 +72,8 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const { pushesPerSecond } = settings.limits;
   const push = createPusher({ delivery: createDelivery(sockets, metrics), metrics, log, pushesPerSecond });
   const scenarios = createScenarioRunner(push, log);
-  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios });
+  const others = redis?.nodes ?? NO_OTHERS;
+  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios, others });
   redis?.onReturn(serving.checkAll);
   const isReady = async () => !isStopping() && (redis === null || (await redis.isReady()));
 
@@ -77,7 +81,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
   const loginGuard = createLoginGuard(redis?.client);
   addRoutes(http, {
-    ...{ apps, settings, metrics, push, scenarios, sockets, isReady, loginGuard },
+    ...{ apps, settings, metrics, push, scenarios, sockets, others, isReady, loginGuard },
     ...{ pushKeys: keys.push, metricsKeys: keys.metrics },
   });
 
@@ -87,13 +91,16 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
     await http.close();
     await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
     await sockets.close();
+    await redis?.nodes.stop();
     redis?.close();
   };
 
   return {
     http,
     listen: async ({ port, host = settings.host }) => {
+      if (isExposed(host, process.env)) refuseDemoSecrets(settings);
       await redis?.connected();
+      await redis?.nodes.start(() => connectionsByApp(sockets, apps));
       return { url: await http.listen({ port, host }) };
     },
     push: async (appId, request) => {
@@ -101,7 +108,10 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       if (!app) throw new Refusal(404, `There is no app "${appId}".`);
       return push(app, request);
     },
-    reload: (changed) => reload(changed, apps, keys),
+    reload: async (changed) => {
+      const endSessions = reload(changed, apps, keys);
+      await endSessions();
+    },
     close: () => (stopping ??= stop()),
   };
 }

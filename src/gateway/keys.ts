@@ -32,6 +32,17 @@ export class KeyRing<Holder> {
   }
 }
 
+/** Words of keys that somebody copied from an example or meant to replace. */
+const EXAMPLE = /change.?me|replace|example|demo|placeholder|secret|password|test|12345678|push.?key|your/i;
+/** How many different characters a random key of at least 8 has. */
+const FEWEST_CHARACTERS = 5;
+
+/** Whether a key is one that anybody could guess. The hash of a key says nothing. */
+export function isExampleKey(key: string): boolean {
+  if (HASHED.test(key)) return false;
+  return EXAMPLE.test(key) || new Set(key).size < FEWEST_CHARACTERS;
+}
+
 /** Says why a key cannot be used. @returns null where it can */
 export function keyProblem(key: string): string | null {
   if (key.length < 8) return 'must have at least 8 characters';

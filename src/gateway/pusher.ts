@@ -18,6 +18,9 @@ export interface Delivery {
   listeners(appId: string, channel: string): number;
 }
 
+/** How many pushes are carried out before sockets get a turn to send. */
+const PUSHES_A_TURN = 200;
+
 /** @throws Refusal 422 for a wrong push, 429 for too many, 503 where the log does not take it */
 export type Push = (app: App, push: unknown) => Promise<PushResult>;
 
@@ -41,9 +44,25 @@ export function createPusher(parts: PusherParts): Push {
     if (!bucket.take(now)) throw new Refusal(429, 'This app pushes too often; try again in a second.');
   };
 
+  // A program that pushes without end in one process would otherwise let no socket send what waits for it.
+  let sinceTurn = 0;
+  let turn: Promise<void> | undefined;
+  const nextTurn = (): Promise<void> | undefined => {
+    sinceTurn += 1;
+    if (sinceTurn <= PUSHES_A_TURN) return undefined;
+    return (turn ??= new Promise((resolve) => {
+      setImmediate(() => {
+        turn = undefined;
+        sinceTurn = 0;
+        resolve();
+      });
+    }));
+  };
+
   return async (app, push) => {
     const checked = checkPush(push);
     refuseTooMany(app, Date.now());
+    await nextTurn();
     const id = checked.id ?? randomUUID();
     if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, checked)) };
     const pushed = [];

@@ -1,6 +1,6 @@
 import { Accounts } from './accounts.js';
 import type { Apps } from './apps.js';
-import { settingsOf, type Settings } from './configuration-schema.js';
+import { settingsOf, type AppSettings, type Settings } from './configuration-schema.js';
 import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
 import type { App } from './apps.js';
 import type { KeyRing } from './keys.js';
@@ -24,14 +24,17 @@ export function keysOf({ metricsKey, apps: settings }: Settings, apps: Apps) {
  * Takes over the keys, users, origins and scenarios of a changed configuration while the gateway runs. Everything
  * else, such as limits, needs a restart.
  *
+ * @returns what remains to be done: ends the sessions of the users who are gone or have another password or role
  * @throws ConfigurationError where the configuration is wrong or has other apps; nothing is changed then
  */
-export function reload(configuration: GatewayConfiguration, apps: Apps, keys: Keys): void {
+export function reload(configuration: GatewayConfiguration, apps: Apps, keys: Keys): () => Promise<void> {
   const settings = settingsOf(configuration);
   const isSame = settings.apps.length === apps.size && settings.apps.every(({ id }) => apps.has(id));
   if (!isSame) throw new ConfigurationError('Adding or removing an app needs a restart.');
+  const ended: { app: App; userId: string }[] = [];
   for (const changed of settings.apps) {
     const app = apps.get(changed.id)!;
+    for (const userId of changedUsers(app.settings.users, changed.users)) ended.push({ app, userId });
     app.settings = changed;
     app.accounts = new Accounts(changed.users);
     app.events = new Map(Object.entries(changed.scenarios.events));
@@ -40,4 +43,13 @@ export function reload(configuration: GatewayConfiguration, apps: Apps, keys: Ke
   const { push, metrics } = keysOf(settings, apps);
   keys.push.replace(push);
   keys.metrics.replace(metrics);
+  return async () => {
+    await Promise.all(ended.map(({ app, userId }) => app.sessions.revokeUser(userId)));
+  };
+}
+
+/** The ids of the users that are not there any more as they were. */
+function changedUsers(before: AppSettings['users'], after: AppSettings['users']): string[] {
+  const same = new Set(after.map((user) => JSON.stringify(user)));
+  return before.filter((user) => !same.has(JSON.stringify(user))).map(({ id }) => id);
 }

@@ -2,7 +2,8 @@
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /**
- * Runs something at a time, however far away. Does not keep the process alive.
+ * Runs something at a time, however far away and however the clock is turned back meanwhile. Does not keep the process
+ * alive.
  *
  * @param time - milliseconds since 1970
  * @returns a function that cancels it
@@ -10,10 +11,12 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 export function runAt(time: number, run: () => void): () => void {
   let timer: NodeJS.Timeout;
   const wait = () => {
-    const remaining = time - Date.now();
-    timer =
-      remaining > LONGEST_DELAY ? setTimeout(wait, LONGEST_DELAY) : setTimeout(run, Math.max(0, remaining));
+    timer = setTimeout(look, Math.min(Math.max(0, time - Date.now()), LONGEST_DELAY));
     timer.unref();
+  };
+  const look = () => {
+    if (Date.now() < time) wait();
+    else run();
   };
   wait();
   return () => clearTimeout(timer);

@@ -4,7 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { ConfigurationError, createGateway, loadConfiguration } from '../../src/gateway/index.js';
+import {
+  ConfigurationError,
+  createGateway,
+  loadConfiguration,
+  type GatewayConfiguration,
+} from '../../src/gateway/index.js';
+import { isExposed } from '../../src/gateway/exposure.js';
 import { post, startGateway, testApp } from './support/gateway.js';
 
 const app = testApp('shop');
@@ -95,4 +101,44 @@ test('a user logs in with a password hash', async (t) => {
     post(`${url}/good/api/v5/auth`, { appID: 'shop', username: 'carol', password });
   assert.equal((await login('open sesame')).body.result.role, 'admin');
   assert.equal((await login('open')).status, 401);
+});
+
+test('security 39: it listens on this machine only, unless told otherwise, and then not with secrets of a demo', async (t) => {
+  const key = 'c2VjdXJlIHJhbmRvbSBieXRlcyBvZiBhIGtleQ';
+  const hashed = `scrypt:${Buffer.from('some salt').toString('base64')}:${Buffer.alloc(32).toString('base64')}`;
+  const users = [{ id: 'carol', passwordHash: hashed }];
+  const attempts: [sentence: RegExp | null, configuration: GatewayConfiguration][] = [
+    [
+      /^"apps\[0\]\.pushKeys\[0\]" is a key of an example/,
+      { apps: [{ id: 'shop', pushKeys: ['demo-push-key'] }] },
+    ],
+    [/^"apps\[0\]\.pushKeys\[1\]"/, { apps: [{ id: 'shop', pushKeys: [key, 'aaaaaaaaaaaa'] }] }],
+    [/^"metricsKey"/, { apps: [{ id: 'shop', pushKeys: [key] }], metricsKey: 'change-me' }],
+    [/users\[0\]\.password" is in plain text/, { apps: [testApp('shop', { pushKeys: [key] })] }],
+    [null, { apps: [{ id: 'shop', pushKeys: [key], users }] }],
+    [null, { apps: [{ id: 'shop', pushKeys: [`sha256:${'a'.repeat(64)}`] }] }],
+  ];
+  for (const [sentence, configuration] of attempts) {
+    const gateway = createGateway({ ...configuration, logLevel: 'silent' });
+    t.after(() => gateway.close());
+    const listening = gateway.listen({ port: 0, host: '0.0.0.0' });
+    if (sentence === null) await listening;
+    else {
+      await assert.rejects(listening, (error: Error) => {
+        assert.match(error.message, sentence);
+        assert.equal(error.message.includes('demo-push-key'), false);
+        return error instanceof ConfigurationError;
+      });
+    }
+  }
+  const { url } = await startGateway(t);
+  assert.equal(new URL(url).hostname, '127.0.0.1');
+});
+
+test('security 39: who reaches a gateway is told by its address, or by the environment', () => {
+  for (const host of ['127.0.0.1', '127.0.0.9', '::1', 'localhost'])
+    assert.equal(isExposed(host, {}), false, host);
+  for (const host of ['0.0.0.0', '::', '10.0.0.1', 'site.example'])
+    assert.equal(isExposed(host, {}), true, host);
+  assert.equal(isExposed('127.0.0.1', { NODE_ENV: 'production' }), true);
 });

@@ -47,7 +47,10 @@ test('fault 1, 43: behind HAProxy, polling, upgrading and WebSocket clients surv
     assert.equal(faultIn(messages, MESSAGES), null);
     assert.equal(gaps, 0);
   }
-  assert.ok((await connectionsOf(nodes[0])) >= followers.length, 'all are at the node that is left');
+  await until(
+    async () => (await connectionsOf(nodes[0])) >= followers.length,
+    'all to be at the node that is left',
+  );
 });
 
 async function connectionsOf({ url }: Node): Promise<number> {

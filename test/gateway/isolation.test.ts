@@ -62,25 +62,28 @@ for (const [kind, start] of Object.entries(KINDS)) {
       for (const end of endings) await end();
     });
 
-    check('security 8: the same user id in another app hears nothing, live or by sync', async (pair) => {
-      const shop = await loginTo(pair, 'shop', 'alice', { tracked: true });
-      const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
-      await pair.one.push('shop', { userID: 'alice', eventName: 'private', message: 'of shop' });
-      await pair.one.push('shop', { userID: '*', eventName: 'public', message: 'of shop' });
-      await settle(pair, shop, blog);
-      assert.deepEqual(
-        eventsOf(shop).map(([name]) => name),
-        ['private', 'public', 'marker'],
-      );
-      assert.deepEqual(
-        eventsOf(blog).map(([name]) => name),
-        ['marker'],
-      );
-      const [hello] = (await shop.next('dx:hello')) as [Hello];
-      const cursors = hello.channels.map((position) => ({ ...position, offset: 0 }));
-      const answer = (await blog.socket.emitWithAck('dx:sync', { channels: cursors })) as SyncAnswer;
-      assert.doesNotMatch(JSON.stringify(answer), /of shop/);
-    });
+    check(
+      'fault 34, security 8: the same user id in another app hears nothing, live or by sync',
+      async (pair) => {
+        const shop = await loginTo(pair, 'shop', 'alice', { tracked: true });
+        const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
+        await pair.one.push('shop', { userID: 'alice', eventName: 'private', message: 'of shop' });
+        await pair.one.push('shop', { userID: '*', eventName: 'public', message: 'of shop' });
+        await settle(pair, shop, blog);
+        assert.deepEqual(
+          eventsOf(shop).map(([name]) => name),
+          ['private', 'public', 'marker'],
+        );
+        assert.deepEqual(
+          eventsOf(blog).map(([name]) => name),
+          ['marker'],
+        );
+        const [hello] = (await shop.next('dx:hello')) as [Hello];
+        const cursors = hello.channels.map((position) => ({ ...position, offset: 0 }));
+        const answer = (await blog.socket.emitWithAck('dx:sync', { channels: cursors })) as SyncAnswer;
+        assert.doesNotMatch(JSON.stringify(answer), /of shop/);
+      },
+    );
 
     check('security 7: forged cursors, channels, users and apps of a client are ignored', async (pair) => {
       const bob = await loginTo(pair, 'shop', 'bob', { tracked: true, query: { dx: '1', app_id: 'blog' } });

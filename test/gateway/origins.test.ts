@@ -13,7 +13,7 @@ const apps = [
 const from = (origin: string) => ({ extraHeaders: { origin } });
 
 for (const transports of [['websocket'], ['polling']]) {
-  test(`a foreign page cannot connect over ${transports[0]!}`, async (t) => {
+  test(`security 1: a foreign page cannot connect over ${transports[0]!}`, async (t) => {
     const { url } = await startGateway(t, { apps });
     const error = await refusalOf(t, url, { app: 'shop', transports, ...from('https://evil.example') });
     assert.equal(error.data, undefined);

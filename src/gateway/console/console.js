@@ -10,6 +10,8 @@ const fields = { key: find('key'), userID: find('user'), eventName: find('event'
 const notes = { message: find('message-note') };
 const formats = Array.from(document.querySelectorAll('input[name=format]'));
 
+/** How many nodes the gateway has, as it said last. */
+let nodeCount = 1;
 let recent = JSON.parse(sessionStorage.getItem(RECENT) ?? '[]');
 
 // Sending
@@ -77,7 +79,8 @@ async function send(form) {
 function showAnswer({ status, body }) {
   if (status === 202) {
     const reach = body.connected === 1 ? '1 connection' : `${body.connected} connections`;
-    showOutcome('good', `202 accepted: offset ${body.offset}, ${reach} reached`);
+    const where = nodeCount > 1 ? ' on the node that took it' : '';
+    showOutcome('good', `202 accepted: offset ${body.offset}, ${reach} reached${where}`);
     return;
   }
   const field = body.field === 'Authorization' ? fields.key : fields[body.field];
@@ -148,14 +151,20 @@ async function refresh() {
   else showNobody(body.error);
 }
 
-function showConnections({ app, connections, total }) {
+function showConnections({ app, connections, onThisNode, total, nodes }) {
+  nodeCount = nodes;
   find('app').replaceChildren('App ', element('strong', { textContent: app }));
   find('count').textContent = String(total);
   if (total === 0) return showNobody('Nobody is connected yet.', '0');
   find('rows').replaceChildren(...connections.map(connectionRow));
   find('connected').hidden = false;
-  find('nobody').hidden = total === connections.length;
-  find('nobody').textContent = `${total - connections.length} more are not listed.`;
+  const elsewhere = total - onThisNode;
+  const notes = [
+    nodes > 1 ? `${nodes} nodes; these connections are on one, ${elsewhere} more on others.` : '',
+    onThisNode > connections.length ? `${onThisNode - connections.length} more here are not listed.` : '',
+  ].filter(Boolean);
+  find('nobody').hidden = notes.length === 0;
+  find('nobody').textContent = notes.join(' ');
 }
 
 function showNobody(sentence, count = '–') {

@@ -6,7 +6,7 @@ import type { GatewaySocket } from '../sockets/types.js';
 import { holderOf } from './requests.js';
 import type { HttpServices } from './services.js';
 
-/** How many connections `/console/connections` lists; it counts them all. */
+/** How many connections `/console/connections` lists; it counts them all, also those of other nodes. */
 const MAX_ROWS = 200;
 
 const HEADERS = {
@@ -18,7 +18,7 @@ const HEADERS = {
 
 /** The console page at `/console` and what it asks for. The page holds nothing that its viewer lacks a key for. */
 export async function addConsole(http: FastifyInstance, services: HttpServices): Promise<void> {
-  const { pushKeys, sockets } = services;
+  const { pushKeys, sockets, others } = services;
   await http.register(async (scope) => {
     await scope.register(serveFiles, {
       root: fileURLToPath(new URL('../console/', import.meta.url)),
@@ -33,8 +33,13 @@ export async function addConsole(http: FastifyInstance, services: HttpServices):
     scope.get('/console/connections', (request) => {
       const app = holderOf(request, pushKeys);
       const connected = socketsOfApp(sockets, app.id);
-      const connections = connected.slice(0, MAX_ROWS).map(rowOf);
-      return { app: app.id, connections, total: connected.length };
+      return {
+        app: app.id,
+        connections: connected.slice(0, MAX_ROWS).map(rowOf),
+        onThisNode: connected.length,
+        total: connected.length + others.connections(app.id),
+        nodes: others.count() + 1,
+      };
     });
   });
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../configuration-schema.js';
 import type { KeyRing } from '../keys.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Metrics } from '../metrics.js';
+import type { OtherNodes } from '../nodes.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { GatewayServer } from '../sockets/types.js';
@@ -18,6 +19,7 @@ export interface HttpServices {
   push: Push;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
+  others: OtherNodes;
   /** Whether requests can be answered now: not while the gateway stops or its Redis is away. */
   isReady: () => Promise<boolean>;
 }

@@ -23,6 +23,8 @@ export class MemoryChannel {
   /** The newest offset whose message is gone before its pusher wished. */
   private lostOffset = 0;
   private retained: Retained[] = [];
+  /** Nothing that is retained ends earlier, so that a full channel need not be searched at each push. */
+  private nextEnd = Infinity;
   private readonly byId = new Map<string, MessageMeta>();
 
   constructor(
@@ -38,10 +40,12 @@ export class MemoryChannel {
     this.offset += 1;
     const meta = metaOf(this.top(now), message);
     if (message.id !== undefined) this.remember(message.id, meta);
+    const expiresAt = now + (message.ttl ?? this.retention.maxAge) * 1000;
+    this.nextEnd = Math.min(this.nextEnd, expiresAt);
     this.retained.push({
       logged: { ...meta, eventName: message.eventName, message: message.message },
       bytes: message.bytes,
-      expiresAt: now + (message.ttl ?? this.retention.maxAge) * 1000,
+      expiresAt,
       endsByWish: message.ttl !== undefined,
     });
     this.bytes += message.bytes;
@@ -65,11 +69,7 @@ export class MemoryChannel {
 
   /** Forgets the messages and ids whose time is over. */
   expire(now: number): void {
-    this.retained = this.retained.filter((entry) => {
-      if (entry.expiresAt > now) return true;
-      this.forget(entry, now);
-      return false;
-    });
+    if (this.nextEnd <= now) this.dropEnded(now);
     for (const [id, { at }] of this.byId) {
       if (at > now - REMEMBERED_IDS.milliseconds) break;
       this.byId.delete(id);
@@ -80,6 +80,18 @@ export class MemoryChannel {
   clear(now: number): void {
     for (const entry of this.retained) this.forget(entry, now);
     this.retained = [];
+  }
+
+  private dropEnded(now: number): void {
+    this.nextEnd = Infinity;
+    this.retained = this.retained.filter((entry) => {
+      if (entry.expiresAt > now) {
+        this.nextEnd = Math.min(this.nextEnd, entry.expiresAt);
+        return true;
+      }
+      this.forget(entry, now);
+      return false;
+    });
   }
 
   private keepWithinBounds(now: number): void {

@@ -2,9 +2,14 @@
  * The scripts of the Redis log. Each runs as one step, so that the nodes of a gateway share contiguous offsets.
  *
  * A channel has two keys. The hash holds `epoch`, `offset`, `lost` (the newest offset whose message is gone before
- * its pusher wished), `bytes`, `unwished` (the newest offset whose end its pusher did not set) and `until` (when the
- * last retained message ends). The stream holds the messages under the id `<offset>-0`: `x` when it ends, `w` whether
+ * its pusher wished), `bytes`, `unwished` (the newest offset whose end its pusher did not set), `until` (when the
+ * last retained message ends), `home`, `former` and `formerTop`. The stream holds the messages under the id `<offset>-0`: `x` when it ends, `w` whether
  * its pusher set that, `b` its bytes, `d` its JSON.
+ *
+ * `home` is the replication id of the Redis in which the channel was last used. Another one means that Redis was
+ * restarted, or that a replica took over: either may lag behind, and offsets that clients have already may be given to
+ * other messages. So the channel gets another epoch, which is a gap; `former` is the epoch before, and `formerTop` the
+ * newest offset that this Redis has of it, so that a client gets the messages that it lacks and none twice.
  *
  * Time is that of Redis, one clock for all nodes, unless the caller gives one.
  */
@@ -18,15 +23,18 @@ if ARGV[1] == '' then
 else
   now = tonumber(ARGV[1])
 end
-local epoch = redis.call('HGET', meta, 'epoch')
-if not epoch then
-  epoch = ARGV[2]
+local home = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or ''
+local fields = redis.call('HMGET', meta, 'epoch', 'offset', 'lost', 'bytes', 'unwished', 'until', 'home', 'former', 'formerTop')
+if not fields[1] then
+  fields = { ARGV[2], 0, 0, 0, 0, 0, home }
   redis.call('DEL', stream)
-  redis.call('HSET', meta, 'epoch', epoch, 'offset', 0, 'lost', 0, 'bytes', 0, 'unwished', 0, 'until', 0)
+  redis.call('HSET', meta, 'epoch', ARGV[2], 'offset', 0, 'lost', 0, 'bytes', 0, 'unwished', 0, 'until', 0, 'home', home)
+elseif fields[7] ~= home then
+  fields[8], fields[9], fields[1] = fields[1], fields[2], ARGV[2]
+  redis.call('HSET', meta, 'epoch', fields[1], 'home', home, 'former', fields[8], 'formerTop', fields[9])
 end
-local fields = redis.call('HMGET', meta, 'offset', 'lost', 'bytes', 'unwished', 'until')
-local offset, lost, bytes = tonumber(fields[1]), tonumber(fields[2]), tonumber(fields[3])
-local unwished, last = tonumber(fields[4]), tonumber(fields[5])
+local epoch, offset, lost, bytes = fields[1], tonumber(fields[2]), tonumber(fields[3]), tonumber(fields[4])
+local unwished, last, former, formerTop = tonumber(fields[5]), tonumber(fields[6]), fields[8], tonumber(fields[9] or 0)
 local keep = function()
   redis.call('PEXPIRE', meta, text(math.max(tonumber(ARGV[3]), last - now)))
 end
@@ -51,8 +59,9 @@ local ttl, isWished, size, body, about, id, keepId = tonumber(ARGV[6]), ARGV[7],
 local event, maxLength = ARGV[13], ARGV[14]
 if id ~= '' then
   local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at')
-  if known[1] == epoch and now - tonumber(known[4]) < tonumber(keepId) then
-    return { epoch, tonumber(known[2]), 1, known[3] }
+  local isOfLog = known[1] and (known[1] == epoch or known[1] == former and tonumber(known[2]) <= formerTop)
+  if isOfLog and now - tonumber(known[4]) < tonumber(keepId) then
+    return { known[1], tonumber(known[2]), 1, known[3] }
   end
 end
 reconcile()
@@ -107,7 +116,13 @@ reconcile()
 local cursor = tonumber(ARGV[5])
 local recovered = ARGV[4] == epoch and cursor >= lost and cursor <= offset
 local read = function(from) return redis.call('XRANGE', stream, from, '+') end
-local entries = read(recovered and text(cursor + 1) .. '-0' or '-')
+local from = '-'
+if recovered then
+  from = text(cursor + 1) .. '-0'
+elseif ARGV[4] == former then
+  from = text(math.min(cursor, formerTop) + 1) .. '-0'
+end
+local entries = read(from)
 for _, entry in ipairs(entries) do
   if recovered and ended(entry) and not wished(entry) then
     recovered = false

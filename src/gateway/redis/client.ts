@@ -3,6 +3,11 @@ import { Redis, type RedisOptions } from 'ioredis';
 /** How long one command may take, in milliseconds: longer than a short stall of Redis, shorter than a pusher waits. */
 const COMMAND_TIMEOUT = 5_000;
 const CONNECT_TIMEOUT = 2_000;
+/**
+ * How long Redis may say nothing while an answer is due before the connection counts as dead, in milliseconds. A network
+ * that swallows packets tells nobody.
+ */
+const SILENCE = 6_000;
 /** The longest pause between two attempts to connect, in milliseconds. */
 const LONGEST_PAUSE = 500;
 
@@ -10,6 +15,7 @@ const LONGEST_PAUSE = 500;
 const IMPATIENT = {
   connectTimeout: CONNECT_TIMEOUT,
   commandTimeout: COMMAND_TIMEOUT,
+  socketTimeout: SILENCE,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   retryStrategy: (attempt: number) => Math.min(attempt * 50, LONGEST_PAUSE),

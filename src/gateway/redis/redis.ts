@@ -8,6 +8,7 @@ import { RedisLog } from '../log/redis.js';
 import { RedisSessionStore } from '../sessions/redis.js';
 import type { SessionStore } from '../sessions/store.js';
 import { RedisClient } from './client.js';
+import { Nodes } from './nodes.js';
 import { NODE_STREAM } from './stream.js';
 
 /** How long the start waits for Redis, in milliseconds. */
@@ -21,6 +22,8 @@ export interface SharedRedis {
   createSessions(appId: string): SessionStore;
   /** Socket.IO's adapter: the fast path of live messages between nodes. */
   adapter: ReturnType<typeof createAdapter>;
+  /** The other nodes. */
+  nodes: Nodes;
   /** For libraries that count in Redis. */
   client: Redis;
   /** Waits for Redis. Rejects with a sentence where it cannot be reached within ten seconds. */
@@ -48,6 +51,7 @@ export function openRedis(url: string): SharedRedis {
       readCount: 500,
       blockTimeInMs: 1_000,
     }),
+    nodes: new Nodes(client),
     client,
     connected: () => connected(client),
     isReady: () => answers(client),

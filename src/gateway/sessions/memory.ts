@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { User } from '../user.js';
+import { fingerprintOf } from './fingerprint.js';
 import type { Session, SessionStore } from './store.js';
 
 /** How often `create` removes the expired sessions, in milliseconds. */
@@ -9,7 +10,7 @@ const CLEAN_EVERY = 60_000;
 export class MemorySessionStore implements SessionStore {
   private readonly sessions = new Map<string, Session>();
   private readonly denied = new Map<string, number>();
-  private readonly listeners: ((id: string) => void)[] = [];
+  private readonly listeners: ((fingerprint: string) => void)[] = [];
   private cleanedAt = 0;
 
   /** @param now - the clock, in milliseconds since 1970 */
@@ -47,12 +48,17 @@ export class MemorySessionStore implements SessionStore {
     return Promise.resolve((this.denied.get(id) ?? 0) > this.now());
   }
 
-  onRevoked(listener: (id: string) => void): void {
+  revokeUser(userId: string): Promise<void> {
+    for (const { id, user } of this.sessions.values()) if (user.id === userId) void this.revoke(id);
+    return Promise.resolve();
+  }
+
+  onEnded(listener: (fingerprint: string) => void): void {
     this.listeners.push(listener);
   }
 
   private announce(id: string): void {
-    for (const listener of this.listeners) listener(id);
+    for (const listener of this.listeners) listener(fingerprintOf(id));
   }
 
   private clean(): void {

@@ -1,13 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { redisKey } from '../redis/keys.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
+import { fingerprintOf } from './fingerprint.js';
 import type { Session, SessionStore } from './store.js';
 
-/** Sessions of one app in Redis, shared by every node. Only a hash of a session id is stored. */
+/**
+ * Keeps a session, and its fingerprint among those of its user. Keys: session, fingerprints of the user. Arguments: what
+ * is stored, when it ends, now, fingerprint.
+ */
+const CREATE_SESSION = `
+redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[2], ARGV[4])
+redis.call('PEXPIREAT', KEYS[2], redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2])
+`;
+
+interface Scripts {
+  dxCreateSession(...given: (string | number)[]): Promise<null>;
+}
+
+/** Sessions of one app in Redis, shared by every node. Only fingerprints of session ids are stored. */
 export class RedisSessionStore implements SessionStore {
   private readonly channel: string;
+  private readonly scripts: Scripts;
 
   /** @param listener - a connection that is used for subscriptions only */
   constructor(
@@ -16,47 +33,68 @@ export class RedisSessionStore implements SessionStore {
     private readonly appId: string,
   ) {
     this.channel = redisKey([appId], 'revoked');
+    redis.defineCommand('dxCreateSession', { numberOfKeys: 2, lua: CREATE_SESSION });
+    this.scripts = redis as unknown as Scripts;
   }
 
   async create(user: User, lifetime: number): Promise<Session> {
     const id = randomBytes(24).toString('base64url');
-    const expiresAt = Date.now() + Math.round(lifetime * 1000);
+    const now = Date.now();
+    const expiresAt = now + Math.round(lifetime * 1000);
+    const print = fingerprintOf(id);
     const stored = JSON.stringify({ user, expiresAt });
-    await reached(this.redis.set(this.key(id), stored, 'PXAT', expiresAt));
+    const keys = [this.key(print), this.userKey(user.id)];
+    await reached(this.scripts.dxCreateSession(...keys, stored, expiresAt, now, print));
     return { id, user, expiresAt };
   }
 
   async find(id: string): Promise<Session | null> {
-    const stored = await reached(this.redis.get(this.key(id)));
+    const stored = await reached(this.redis.get(this.key(fingerprintOf(id))));
     if (stored === null) return null;
     const session = { id, ...(JSON.parse(stored) as Omit<Session, 'id'>) };
     return session.expiresAt > Date.now() ? session : null;
   }
 
   async revoke(id: string): Promise<void> {
-    const removed = await reached(this.redis.del(this.key(id)));
-    if (removed > 0) await reached(this.redis.publish(this.channel, id));
+    await this.end([fingerprintOf(id)]);
+  }
+
+  async revokeUser(userId: string): Promise<void> {
+    const prints = await reached(this.redis.zrange(this.userKey(userId), '0', '-1'));
+    if (prints.length > 0) await this.end(prints);
   }
 
   async deny(id: string, until: number): Promise<void> {
-    await reached(this.redis.set(this.key(id, 'denied'), '', 'PXAT', Math.round(until)));
-    await reached(this.redis.publish(this.channel, id));
+    const print = fingerprintOf(id);
+    await reached(this.redis.set(this.key(print, 'denied'), '', 'PXAT', Math.round(until)));
+    await reached(this.redis.publish(this.channel, print));
   }
 
   async isDenied(id: string): Promise<boolean> {
-    return (await reached(this.redis.exists(this.key(id, 'denied')))) === 1;
+    return (await reached(this.redis.exists(this.key(fingerprintOf(id), 'denied')))) === 1;
   }
 
-  onRevoked(tell: (id: string) => void): void {
-    this.listener.on('message', (channel: string, id: string) => {
-      if (channel === this.channel) tell(id);
+  onEnded(tell: (fingerprint: string) => void): void {
+    this.listener.on('message', (channel: string, print: string) => {
+      if (channel === this.channel) tell(print);
     });
     // A subscription waits for Redis; it fails only when the connection is closed for good.
     this.listener.subscribe(this.channel).catch(() => undefined);
   }
 
-  private key(id: string, kind: 'session' | 'denied' = 'session'): string {
-    return redisKey([this.appId], kind, createHash('sha256').update(id).digest('base64url'));
+  private async end(prints: string[]): Promise<void> {
+    for (const print of prints) {
+      const removed = await reached(this.redis.del(this.key(print)));
+      if (removed > 0) await reached(this.redis.publish(this.channel, print));
+    }
+  }
+
+  private key(print: string, kind: 'session' | 'denied' = 'session'): string {
+    return redisKey([this.appId], kind, print);
+  }
+
+  private userKey(userId: string): string {
+    return redisKey([this.appId], 'sessions', userId);
   }
 }
 

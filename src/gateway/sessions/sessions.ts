@@ -13,6 +13,8 @@ export class Sessions {
   constructor(
     private readonly store: SessionStore,
     private readonly sources: readonly SessionSource[],
+    /** Whether the configuration still has a user. */
+    private readonly isListed: (userId: string) => boolean,
   ) {}
 
   /** @param lifetime - seconds */
@@ -24,6 +26,8 @@ export class Sessions {
   async find(id: string): Promise<Session | null> {
     if (id === '' || id.length > MAX_SESSION_ID_LENGTH) return null;
     const own = await this.store.find(id);
+    // The configuration may have changed while no gateway ran.
+    if (own && !this.isListed(own.user.id)) return null;
     if (own || this.sources.length === 0 || (await this.store.isDenied(id))) return own;
     return this.findElsewhere(id);
   }
@@ -35,8 +39,14 @@ export class Sessions {
     else await this.store.revoke(id);
   }
 
-  onRevoked(listener: (id: string) => void): void {
-    this.store.onRevoked(listener);
+  /** Ends all sessions that the user got by a password, at once, on every node. */
+  revokeUser(userId: string): Promise<void> {
+    return this.store.revokeUser(userId);
+  }
+
+  /** Calls `listener` with the fingerprint of each session that is ended, on whichever node. */
+  onEnded(listener: (fingerprint: string) => void): void {
+    this.store.onEnded(listener);
   }
 
   private async findElsewhere(id: string): Promise<Session | null> {

@@ -25,6 +25,8 @@ export interface SessionStore {
   deny(id: string, until: number): Promise<void>;
   /** Whether `deny` ended the session. */
   isDenied(id: string): Promise<boolean>;
-  /** Calls `listener` with the id of each session that is revoked or denied, on whichever machine. */
-  onRevoked(listener: (id: string) => void): void;
+  /** Ends all sessions of a user that this store issued, and announces each. */
+  revokeUser(userId: string): Promise<void>;
+  /** Calls `listener` with the fingerprint of each session that is revoked or denied, on whichever machine. */
+  onEnded(listener: (fingerprint: string) => void): void;
 }

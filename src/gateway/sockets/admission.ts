@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { EVERYBODY, OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../../protocol.js';
-import type { App, Apps } from '../apps.js';
+import type { App } from '../apps.js';
 import { addressRoom, channelOf } from '../channels.js';
 import type { Settings } from '../configuration-schema.js';
-import { readOrigin } from '../push-request.js';
+import type { OtherNodes } from '../nodes.js';
 import { originAllowed } from '../origins.js';
+import { readOrigin } from '../push-request.js';
 import type { Session } from '../sessions/store.js';
 import { clientAddress } from './address.js';
 import { listenerCount, roomSize } from './rooms.js';
+import type { SocketServices } from './services.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 
 /** A refused connection: Socket.IO sends `message` and `data` to the client as its `connect_error`. */
@@ -30,8 +32,7 @@ const claims = z.object({ app_id: z.string(), session_id: z.string().nullish() }
 export async function admit(
   server: GatewayServer,
   socket: GatewaySocket,
-  apps: Apps,
-  settings: Settings,
+  { apps, settings, others }: SocketServices,
 ): Promise<SocketData> {
   const { auth, headers, query } = socket.handshake;
   const claimed = claims.safeParse(auth);
@@ -44,7 +45,7 @@ export async function admit(
   const tops = [await app.log.top(EVERYBODY)];
   if (session) tops.push(await app.log.top(channelOf(session.user.id)));
   const address = clientAddress(socket.handshake.address, headers, settings.proxies);
-  refuseTooMany(server, app, address, settings.limits);
+  refuseTooMany(server, app, address, settings.limits, others);
   const tracked = query[OPT_IN_QUERY] === '1';
   return { app, session, tracked, tops, origin: readOrigin(query[ORIGIN_QUERY]), address, since: Date.now() };
 }
@@ -59,10 +60,16 @@ async function sessionOf(app: App, sessionId: string): Promise<Session | null> {
   return session;
 }
 
-function refuseTooMany(server: GatewayServer, app: App, address: string, limits: Settings['limits']): void {
+function refuseTooMany(
+  server: GatewayServer,
+  app: App,
+  address: string,
+  limits: Settings['limits'],
+  others: OtherNodes,
+): void {
   const { connectionsPerApp, connectionsPerAddress } = limits;
   const isFull =
-    listenerCount(server, app.id, EVERYBODY) >= connectionsPerApp ||
+    listenerCount(server, app.id, EVERYBODY) + others.connections(app.id) >= connectionsPerApp ||
     (connectionsPerAddress !== undefined && roomSize(server, addressRoom(address)) >= connectionsPerAddress);
   if (isFull) throw new AdmissionError('limit', 'There are too many connections; try again later.');
 }

@@ -5,10 +5,12 @@ import {
   type LoggedMessage,
   type Position,
 } from '../../protocol.js';
-import { addressRoom, channelRoom, sessionRoom } from '../channels.js';
+import type { Apps } from '../apps.js';
+import { addressRoom, channelRoom, sessionRoom, type Audience } from '../channels.js';
 import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
 import { LOGGED } from '../redis/stream.js';
+import { fingerprintOf } from '../sessions/fingerprint.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 
 type Logged = [
@@ -23,7 +25,7 @@ type Logged = [
 export function roomsOf({ app, session, tops, tracked, address }: SocketData): string[] {
   const audience = tracked ? 'tracked' : 'plain';
   const rooms = tops.map(({ channel }) => channelRoom(app.id, channel, audience));
-  if (session) rooms.push(sessionRoom(app.id, session.id));
+  if (session) rooms.push(sessionRoom(app.id, fingerprintOf(session.id)));
   return [...rooms, addressRoom(address)];
 }
 
@@ -55,13 +57,22 @@ export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocke
   );
 }
 
+/** How many sockets of this process each app has. */
+export function connectionsByApp(server: GatewayServer, apps: Apps): Record<string, number> {
+  return Object.fromEntries(Array.from(apps.keys(), (id) => [id, listenerCount(server, id, EVERYBODY)]));
+}
+
 /** Delivery over Socket.IO. */
 export function createDelivery(server: GatewayServer, metrics: Metrics): Delivery {
   const deliver: Delivery['deliver'] = (appId, eventName, message, meta) => {
-    const { local } = server;
-    local.to(channelRoom(appId, meta.channel, 'plain')).emit(eventName, message);
-    local.to(channelRoom(appId, meta.channel, 'tracked')).emit(eventName, message, meta);
-    metrics.deliveries.inc({ app: appId }, listenerCount(server, appId, meta.channel));
+    const send = (audience: Audience, ...values: unknown[]): number => {
+      const room = channelRoom(appId, meta.channel, audience);
+      const size = roomSize(server, room);
+      // Socket.IO encodes the packet also where nobody hears it.
+      if (size > 0) server.local.to(room).emit(eventName, ...values);
+      return size;
+    };
+    metrics.deliveries.inc({ app: appId }, send('plain', message) + send('tracked', message, meta));
   };
   // Comes from the log itself, through the adapter, on every node.
   server.on(LOGGED, (...values) => {

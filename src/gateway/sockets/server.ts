@@ -5,7 +5,6 @@ import type { Apps } from '../apps.js';
 import { sessionRoom } from '../channels.js';
 import type { Settings } from '../configuration-schema.js';
 import { originAllowed } from '../origins.js';
-import { runEvery } from '../timers.js';
 import { admit, AdmissionError } from './admission.js';
 import { check, endSession, sayBye, serve } from './connection.js';
 import { cutFloods, cutSlow } from './cuts.js';
@@ -21,8 +20,6 @@ import {
 
 /** How long a client may take to read its last packet, in milliseconds. */
 const FAREWELL = 1000;
-/** Seconds between two looks for clients that read too slowly. */
-const CUT_EVERY = 1;
 
 /**
  * Attaches Socket.IO to the HTTP server.
@@ -67,23 +64,20 @@ export interface Serving {
  * @returns what can be done to all sockets of this process
  */
 export function startServing(server: GatewayServer, services: SocketServices): Serving {
-  const { apps, settings, metrics, log } = services;
+  const { apps, settings } = services;
   server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
-    app.sessions.onRevoked((id) => socketsIn(server, sessionRoom(app.id, id)).forEach(endSession));
+    app.sessions.onEnded((print) => socketsIn(server, sessionRoom(app.id, print)).forEach(endSession));
   }
   server.engine.on('connection', (connection: EngineConnection) => {
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
-  cutFloods(server, metrics, log);
-  const stopCutting = runEvery(CUT_EVERY, () => cutSlow(server, settings.limits.maxQueueBytes, metrics, log));
+  cutFloods(server, services);
+  cutSlow(server, settings.limits.maxQueueBytes, services);
   return {
-    stop: async () => {
-      stopCutting();
-      await sendAway(server);
-    },
+    stop: () => sendAway(server),
     checkAll: () => {
       for (const socket of server.of('/').sockets.values()) check(socket, services);
     },
@@ -91,9 +85,9 @@ export function startServing(server: GatewayServer, services: SocketServices): S
 }
 
 async function admitTo(server: GatewayServer, socket: GatewaySocket, services: SocketServices) {
-  const { apps, settings, metrics, log } = services;
+  const { metrics, log } = services;
   try {
-    socket.data = await admit(server, socket, apps, settings);
+    socket.data = await admit(server, socket, services);
   } catch (error) {
     const isRefused = error instanceof AdmissionError;
     metrics.refusals.inc({ code: isRefused ? error.data.code : 'failure' });

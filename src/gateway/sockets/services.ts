@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Apps } from '../apps.js';
 import type { Settings } from '../configuration-schema.js';
 import type { Metrics } from '../metrics.js';
+import type { OtherNodes } from '../nodes.js';
 import type { ScenarioRunner } from '../scenarios.js';
 
 /** What serving sockets needs. */
@@ -11,4 +12,5 @@ export interface SocketServices {
   metrics: Metrics;
   log: FastifyBaseLogger;
   scenarios: ScenarioRunner;
+  others: OtherNodes;
 }

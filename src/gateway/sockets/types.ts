@@ -26,10 +26,14 @@ type Events = Record<string, (...values: unknown[]) => void>;
 export type GatewayServer = Server<Events, Events, Events, SocketData>;
 export type GatewaySocket = Socket<Events, Events, Events, SocketData>;
 
+/** What the gateway uses of an Engine.IO packet. */
+export interface EnginePacket {
+  data: string | Buffer | undefined;
+  options: { wsPreEncodedFrame?: unknown };
+}
+
 /** What the gateway uses of an Engine.IO connection, for which Socket.IO has no complete types. */
 export interface EngineConnection extends EventEmitter {
-  /** Packets that wait until the transport has sent the former ones. */
-  writeBuffer: { data?: string | Buffer }[];
   transport: {
     name: string;
     /** How long a polling transport waits for a request to answer with its end, in milliseconds. */

@@ -36,6 +36,8 @@ export interface Body {
   pageInfo: { totalCount: number };
   app: string;
   total: number;
+  onThisNode: number;
+  nodes: number;
   connections: { id: string; user: string | null; since: number; optedIn: boolean }[];
 }
 

@@ -16,7 +16,8 @@ function configurationOf(port: number, nodes: readonly number[]): string {
   return [
     'defaults',
     '  mode http',
-    '  timeout connect 1s',
+    '  timeout connect 5s',
+    '  timeout check 5s',
     '  timeout client 60s',
     '  timeout server 60s',
     '  timeout tunnel 1h',

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real Redis on a free port of this machine, without persistence: it starts empty. */
+/** A real Redis on a free port of this machine, without persistence: it starts empty, or as a copy of another. */
 export interface TestRedis {
   url: string;
   port: number;
@@ -19,14 +19,19 @@ export interface TestRedis {
 }
 
 /** Starts a Redis and ends it after the test. */
-export async function startRedis(test: { after(act: () => Promise<void>): void }): Promise<TestRedis> {
+export async function startRedis(
+  test: { after(act: () => Promise<void>): void },
+  more: readonly string[] = [],
+): Promise<TestRedis> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'dx-redis-'));
   let child: ChildProcess | null = null;
 
   const start = async () => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn('redis-server', [...options, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child = spawn('redis-server', [...options, ...more, '--dir', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     for await (const chunk of child.stdout!) if (String(chunk).includes('Ready to accept')) break;
     child.stdout!.resume();
   };
@@ -53,12 +58,21 @@ export async function startRedis(test: { after(act: () => Promise<void>): void }
   };
 }
 
-/** A port of this machine that nobody uses now. */
+/**
+ * A port of this machine that nobody uses now, and that no outgoing connection is given: those begin at 32768. A
+ * client that tries to come back to a server which is down could otherwise take its port, or even reach itself.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

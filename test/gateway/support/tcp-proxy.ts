@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 import type { TestContext } from 'node:test';
 
 /** A TCP proxy that fails as networks do. */
@@ -14,17 +15,27 @@ export interface TcpProxy {
   flow(): void;
   /** Ends both sides. */
   cut(): void;
+  /** New connections go there from now on. */
+  retarget(url: string): void;
 }
 
-/** @param idle - milliseconds without a byte after which a connection is cut; default: never */
+/** How a proxy passes on what the server sends. */
+export interface ProxyChoice {
+  /** Milliseconds without a byte after which a connection is cut. Default: never. */
+  idle?: number;
+  /** How long to hold a piece of so many bytes, and all that follows it, in milliseconds. Default: not at all. */
+  hold?: (bytes: number) => number;
+}
+
 export async function startProxy(
   test: Pick<TestContext, 'after'>,
   target: string,
-  idle = 0,
+  { idle = 0, hold }: ProxyChoice = {},
 ): Promise<TcpProxy> {
   const pairs = new Set<{ client: Socket; server: Socket }>();
+  let port = Number(new URL(target).port);
   const proxy = createServer((client) => {
-    const server = connect(Number(new URL(target).port), '127.0.0.1');
+    const server = connect(port, '127.0.0.1');
     const pair = { client, server };
     pairs.add(pair);
     for (const socket of [client, server]) {
@@ -33,7 +44,8 @@ export async function startProxy(
       if (idle > 0) socket.setTimeout(idle, () => end(pair));
     }
     client.pipe(server);
-    server.pipe(client);
+    if (hold) server.pipe(holding(hold)).pipe(client);
+    else server.pipe(client);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 
@@ -60,5 +72,16 @@ export async function startProxy(
     stall: () => each((client, server) => [client, server].forEach((socket) => socket.unpipe().pause())),
     flow: () => each((client, server) => void client.pipe(server).pipe(client)),
     cut: () => pairs.forEach(end),
+    retarget: (url) => (port = Number(new URL(url).port)),
   };
+}
+
+/** Passes pieces on in their order, each after its time. */
+function holding(hold: (bytes: number) => number): Transform {
+  return new Transform({
+    highWaterMark: 1,
+    transform(piece: Buffer, _encoding, done) {
+      setTimeout(() => done(null, piece), hold(piece.length));
+    },
+  });
 }
