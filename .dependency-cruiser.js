@@ -13,15 +13,21 @@ export default {
     ),
     rule(
       'client-never-gateway',
-      { path: '^src/', pathNot: '^src/gateway' },
-      { path: '^src/gateway' },
+      { path: '^src/', pathNot: '^src/(gateway|command)' },
+      { path: '^src/(gateway|command)' },
       'Nothing of the gateway reaches a page.',
     ),
     rule(
       'client-never-node',
-      { path: '^src/', pathNot: '^src/gateway' },
+      { path: '^src/', pathNot: '^src/(gateway|command)' },
       { dependencyTypes: ['core'] },
       'Client code runs in browsers.',
+    ),
+    rule(
+      'command-above',
+      { path: '^src/command' },
+      { path: '^src/', pathNot: '^src/(command|gateway/command|protocol)' },
+      'The command line knows the gateway as a whole, and the wire.',
     ),
     rule(
       'elements-apart',
@@ -31,9 +37,9 @@ export default {
     ),
     rule(
       'socket-only-in-connection',
-      { path: '^src/', pathNot: '^src/(connection|gateway)' },
+      { path: '^src/', pathNot: '^src/(connection|gateway|command)' },
       { path: 'node_modules/(socket.io|engine.io)' },
-      'Only connection/ knows Socket.IO.',
+      'Of the client only connection/ knows Socket.IO.',
     ),
     rule(
       'no-lit-below-controllers',

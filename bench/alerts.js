@@ -1,7 +1,7 @@
 /* global inbox -- of the page */
 /**
  * Alerts under load: 10,000 in 10 s, how long tabs take to agree on what is read, and scrolling 5,000 of them.
- * `npm run build`; prints a table and writes bench/results/alerts.md.
+ * Prints a table and writes bench/results/alerts.md.
  */
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';

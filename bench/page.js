@@ -1,6 +1,6 @@
 /**
  * What a page costs that listens with 1, 100 and 1,000 refreshers and a toast, beside a page that does the same by
- * hand: one socket.on() and a loop over the widgets.; prints a table and writes
+ * hand: one socket.on() and a loop over the widgets. Prints a table and writes
  * bench/results/page.md.
  *
  * ROUNDS=15 says how often each page is opened, EVENTS=20 how many events it gets.

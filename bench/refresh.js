@@ -1,6 +1,6 @@
 /**
  * From a push to fresh content in the page: dx-refresher beside the code that one would write by hand, Turbo and
- * htmx.; prints a table and writes bench/results/refresh.md.
+ * htmx. Prints a table and writes bench/results/refresh.md.
  *
  * ROUNDS=60 and STORMS=3 say how often each kind is measured.
  */

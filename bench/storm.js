@@ -1,6 +1,6 @@
 /**
  * A page under 10,000 events a second for 10 s: does it stay usable, and does it give its memory back? The page is
- * that of bench:refresh, 200 rows that change with every event.; prints a table and writes
+ * that of bench:refresh, 200 rows that change with every event. Prints a table and writes
  * bench/results/storm.md.
  *
  * RATE=10000 events a second, DURATION=10 s.

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import { runCommand } from '../dist/gateway/command.js';
-await runCommand(process.argv.slice(2));
+import { runCommandLine } from '../dist/command/command.js';
+await runCommandLine(process.argv.slice(2));

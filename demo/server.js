@@ -1,31 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../dist/gateway/index.js';
 import configuration from './gateway.config.js';
-import { renderPage } from './page.js';
+import { markupOf, renderIndex, renderStory, sourcesOf } from './layout.js';
+import { createLine } from './line.js';
+import { renderOrders, renderPerson } from './orders.js';
+import { renderCounted } from './scenarios/counting.js';
+import { renderReadings } from './scenarios/readings.js';
+import { STORIES } from './stories.js';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ws: wss:; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "frame-src 'self'; form-action 'self'; base-uri 'none'";
+/** Only the editor gets less: it styles its page, and an inline style is all that it has. */
+const EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+  "img-src 'self'",
+  "img-src 'self' data:",
+);
+
+/** What stands in a story's markup for what the back end knows. */
+const FILLED = { '<!-- readings -->': renderReadings, '<!-- counted -->': renderCounted };
+
+/** Sends a page; `'self'` may show it in a frame, others may not. */
+function send(reply, html, policy = POLICY) {
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('Content-Security-Policy', `${policy}; frame-ancestors 'self'`)
+    .header('Cache-Control', 'no-store')
+    .send(html);
+}
+
+function addFiles(http) {
+  const serve = (root, prefix) =>
+    http.register(staticFiles, { root: folder(root), prefix, decorateReply: false });
+  serve('public', '/demo/');
+  serve('../dist', '/dist/');
+  serve('../node_modules/grapesjs/dist', '/demo/grapesjs/');
+  http.get('/demo/manifest.json', (_, reply) =>
+    reply.type('application/json').send(readFileSync(folder('../manifest.json'))),
+  );
+}
+
+function addPages(http, line) {
+  http.get('/', (_, reply) => send(reply, renderOrders()));
+  http.get('/demo/', (_, reply) => send(reply, renderIndex()));
+  for (const story of STORIES.filter(({ file }) => file)) {
+    http.get(story.path, (_, reply) => {
+      const markup = markupOf(story);
+      const body = Object.entries(FILLED).reduce(
+        (text, [mark, render]) => text.replace(mark, render),
+        markup,
+      );
+      if (story.file === 'offline.html') reply.header('Set-Cookie', line.cookie());
+      const policy = story.file === 'grapesjs.html' ? EDITOR_POLICY : POLICY;
+      return send(reply, renderStory(story, body, sourcesOf(story, markup)), policy);
+    });
+  }
+  http.get('/demo/person.html', (request, reply) => send(reply, renderPerson(request.query.person)));
+  http.get('/demo/readings', (_, reply) => send(reply, renderReadings()));
+  http.get('/demo/counted', (_, reply) => send(reply, renderCounted()));
+  http.post('/demo/cut', (request, reply) =>
+    line.cut(request.headers.cookie)
+      ? { duration: line.duration }
+      : reply.code(422).send({ error: 'This browser is not known. Load the page again, with cookies.' }),
+  );
+}
 
 /**
- * Starts the demo: the gateway, its console and a page that a server renders.
+ * Starts the demo: the gateway, its console and the stories.
  *
  * @param {{ port: number, host?: string }} address
  */
 export async function startDemo(address) {
   const gateway = createGateway(configuration);
-  await gateway.http.register(staticFiles, { root: folder('public'), prefix: '/demo/' });
-  await gateway.http.register(staticFiles, {
-    root: folder('../dist'),
-    prefix: '/dist/',
-    decorateReply: false,
-  });
-  gateway.http.get('/', (_, reply) =>
-    reply.type('text/html; charset=utf-8').header('Content-Security-Policy', POLICY).send(renderPage()),
-  );
+  addFiles(gateway.http);
+  addPages(gateway.http, createLine(gateway.http.server));
   const { url } = await gateway.listen(address);
   return { url, gateway };
 }
@@ -35,7 +87,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const { url, gateway } = await startDemo({ port });
     const shown = url.replace('127.0.0.1', 'localhost');
-    console.log(`Demo     ${shown}/\nConsole  ${shown}/console   push key: demo-push-key`);
+    console.log(`Demo     ${shown}/\nStories  ${shown}/demo/`);
+    console.log(`Console  ${shown}/console   push key: demo-push-key`);
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void gateway.close());
   } catch (error) {
     console.error(

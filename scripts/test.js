@@ -30,6 +30,7 @@ const STEPS = [
   ['Lint', ['eslint', '--max-warnings', '0', '.']],
   ['Import directions', ['depcruise', 'src']],
   ['Build', ['node', 'scripts/build.js']],
+  ['Documentation', ['node', 'scripts/docs.js']],
   ['Package: publint', ['publint', '--strict']],
   [
     'Package: types',

@@ -1,6 +1,6 @@
 /** Signing in and out, and calls to the back end: what the pages of the demo share. */
-const SESSION = 'sid';
-const user = document.querySelector('#user');
+const { sessionKey = 'localStorage:sid' } = document.querySelector('script[data-app-id]').dataset;
+const SESSION = sessionKey.slice(sessionKey.indexOf(':') + 1);
 
 /** The session id; empty = nobody is signed in. */
 export const session = () => localStorage.getItem(SESSION) ?? '';
@@ -19,7 +19,8 @@ export async function call(path, { query = {}, body } = {}) {
   return result;
 }
 
-async function signIn(username) {
+/** Signs in a user of the demo, whose password is the name; empty = signs out. */
+export async function signIn(username) {
   const former = session();
   localStorage.removeItem(SESSION);
   if (former) await call('v4/auth/logout', { query: { sessionID: former } });
@@ -47,6 +48,7 @@ async function whoAmI() {
  *   is signed in, empty = nobody: at first and after every change
  */
 export function startSignIn({ changed = () => undefined, failed = () => undefined } = {}) {
+  const user = document.querySelector('#user');
   user.addEventListener('change', () => {
     changed(user.value);
     signIn(user.value).catch((error) => failed(error.message));

@@ -1,15 +1,18 @@
-import { watchFile } from 'node:fs';
+import { existsSync, watchFile } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import serveFiles from '@fastify/static';
 import { ConfigurationError } from './configuration.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { loadConfiguration } from './load-configuration.js';
 
-const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127.0.0.1]
+const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127.0.0.1] [--pages FOLDER]
 
   --config FILE   JavaScript module or JSON with the apps, their keys and users   (or DX_CONFIG)
   --port NUMBER   port to listen on; 0 = any free one; default 8080               (or PORT)
   --host ADDRESS  IP address to listen on; default: the configuration's           (or HOST)
   --redis URL     Redis that several gateways share, such as redis://127.0.0.1    (or REDIS_URL)
+  --pages FOLDER  serves the files of a folder, too: for trying out; everything in it can be read
   --help          show this text
 `;
 
@@ -18,6 +21,7 @@ interface Options {
   port: number;
   host: string | undefined;
   redis: string | undefined;
+  pages: string | undefined;
 }
 
 /** A command line that cannot be carried out; the message is a sentence. */
@@ -51,26 +55,35 @@ function optionsOf(commandLine: string[], environment: NodeJS.ProcessEnv): Optio
       port: { type: 'string', default: environment.PORT ?? '8080' },
       host: { type: 'string', default: environment.HOST },
       redis: { type: 'string', default: environment.REDIS_URL },
+      pages: { type: 'string' },
       help: { type: 'boolean' },
     } as const,
   });
   if (values.help) return null;
-  const { config, host, redis } = values;
+  const { config, host, redis, pages } = values;
   if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new CommandError('"--port" must be a number from 0 to 65535.');
   }
-  return { config, port, host, redis };
+  return { config, port, host, redis, pages };
 }
 
-async function start({ config, port, host, redis }: Options): Promise<void> {
+async function start({ config, port, host, redis, pages }: Options): Promise<void> {
   const configuration = await loadConfiguration(config);
   const gateway = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
+  if (pages !== undefined) servePages(gateway, pages);
   closeOnSignal(gateway);
   reloadOnChange(gateway, config);
   const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
+}
+
+/** After the gateway's own routes, which stay what they are. */
+function servePages(gateway: Gateway, folder: string): void {
+  const root = resolve(folder);
+  if (!existsSync(root)) throw new CommandError(`The folder "${folder}" of --pages is not there.`);
+  gateway.http.register(serveFiles, { root, prefix: '/', decorateReply: false });
 }
 
 function closeOnSignal(gateway: Gateway): void {

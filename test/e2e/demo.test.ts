@@ -38,7 +38,7 @@ describe('demo', () => {
     const boris = await openAs(browser, demo.url, 'boris');
     const before = await units(anna.page);
     await placeOrder(anna.page, 3);
-    await anna.page.getByText('Order received.').waitFor();
+    await anna.page.locator('#answer').getByText('Order received.').waitFor();
     for (const { page } of [anna, boris]) {
       await page.waitForFunction(
         (left) => document.querySelector('.figure b')!.textContent === String(left),
@@ -73,7 +73,7 @@ describe('demo', () => {
     const page = await browser.newPage();
     await page.goto(demo.url);
     await placeOrder(page, 1);
-    await page.getByText('Sign in to place an order.').waitFor();
+    await page.locator('#answer').getByText('Sign in to place an order.').waitFor();
     await page.close();
   });
 

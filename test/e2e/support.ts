@@ -1,3 +1,4 @@
+import type { Gateway } from '../../src/gateway/index.js';
 import { until } from '../gateway/support/until.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
@@ -6,7 +7,7 @@ const { findChromium } = (await import(new URL('../../scripts/chromium.js', impo
   findChromium: () => string;
 };
 const { startDemo } = (await import(new URL('../../demo/server.js', import.meta.url).href)) as {
-  startDemo: (address: { port: number }) => Promise<{ url: string; gateway: { close: () => Promise<void> } }>;
+  startDemo: (address: { port: number }) => Promise<{ url: string; gateway: Gateway }>;
 };
 
 export { startDemo };

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { runCommand } from './support/run-command.js';
 import { get, keyOf, post, startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';
-
-const COMMAND = new URL('../../src/gateway/command.ts', import.meta.url).href;
-const START = `import { runCommand } from ${JSON.stringify(COMMAND)}; await runCommand(process.argv.slice(1));`;
-
-function run(t: TestContext, commandLine: string[], environment: Record<string, string> = {}) {
-  const options = ['--import', 'tsx', '--input-type=module', '--eval', START, '--'];
-  const child = spawn(process.execPath, [...options, ...commandLine], {
-    env: { ...process.env, ...environment },
-  });
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { child, ended, output: () => output };
-}
 
 async function configurationFile(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dx-'));
@@ -33,7 +16,7 @@ async function configurationFile(t: TestContext): Promise<string> {
 
 test('the command starts a gateway, and a signal ends it', async (t) => {
   const config = await configurationFile(t);
-  const { child, ended, output } = run(t, ['gateway', '--port', '0'], { DX_CONFIG: config });
+  const { child, ended, output } = runCommand(t, ['gateway', '--port', '0'], { DX_CONFIG: config });
   const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
   assert.equal((await get(`${url}/readyz`)).status, 200);
   child.kill('SIGTERM');
@@ -42,7 +25,7 @@ test('the command starts a gateway, and a signal ends it', async (t) => {
 
 test('a changed configuration file is taken over while the gateway runs; a wrong one is not', async (t) => {
   const config = await configurationFile(t);
-  const { child, output } = run(t, ['gateway', '--port', '0', '--config', config]);
+  const { child, output } = runCommand(t, ['gateway', '--port', '0', '--config', config]);
   const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
   const statusWith = async (key: string) => {
     const push = { userID: '*', eventName: 'n' };
@@ -60,7 +43,7 @@ test('a changed configuration file is taken over while the gateway runs; a wrong
 });
 
 test('--help explains', async (t) => {
-  const { ended, output } = run(t, ['gateway', '--help']);
+  const { ended, output } = runCommand(t, ['gateway', '--help']);
   assert.equal(await ended, 0);
   assert.match(output(), /Usage: dx-realtime gateway/);
 });
@@ -69,8 +52,9 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
   const config = await configurationFile(t);
   const { url } = await startGateway(t);
   const attempts: [sentence: RegExp, commandLine: string[]][] = [
-    [/^Usage: dx-realtime gateway/, []],
-    [/^Usage: dx-realtime gateway/, ['gatewya']],
+    [/^Usage: dx-realtime COMMAND/, []],
+    [/^There is no command "gatewya"/, ['gatewya']],
+    [/"nowhere" of --pages is not there/, ['gateway', '--config', config, '--pages', 'nowhere']],
     [/^"--config FILE" is missing/, ['gateway']],
     [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
     [/^"redis" must be a URL/, ['gateway', '--config', config, '--redis', 'localhost']],
@@ -80,7 +64,7 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
   ];
   await Promise.all(
     attempts.map(async ([sentence, commandLine]) => {
-      const { ended, output } = run(t, commandLine);
+      const { ended, output } = runCommand(t, commandLine);
       assert.equal(await ended, 1, commandLine.join(' '));
       assert.match(output(), sentence);
       assert.doesNotMatch(output(), /^ +at /m);

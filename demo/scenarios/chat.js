@@ -25,7 +25,7 @@ export const latestMessages = () => messages;
  * @param {{ user: string, id: unknown, text: unknown }} written
  * @returns {{ message: object, isNew: boolean } | { error: string }}
  */
-export function takeMessage({ user, id, text }) {
+function takeMessage({ user, id, text }) {
   if (typeof id !== 'string' || id === '' || id.length > 100) return { error: 'The message has no id.' };
   if (typeof text !== 'string' || text.trim() === '') return { error: 'The message is empty.' };
   if (text.length > 4_000) return { error: 'The message is too long.' };
@@ -38,6 +38,23 @@ export function takeMessage({ user, id, text }) {
   return { message, isNew: true };
 }
 
-export function nameOf(user) {
+function nameOf(user) {
   return { anna: 'Anna', boris: 'Boris', testUser: 'Test user' }[user] ?? user;
+}
+
+/** The answer is the acknowledgement; everybody gets the message as an event. */
+export async function sendMessage({ user, data, push }) {
+  if (user === null) return { error: 'Sign in to write.' };
+  const taken = takeMessage({ user: user.id, id: data?.id, text: data?.text });
+  if ('error' in taken) return taken;
+  const { message, isNew } = taken;
+  if (isNew) await push({ userID: '*', eventName: 'message', message, id: `message ${message.id}` });
+  return message;
+}
+
+/** Tells everybody that somebody writes. */
+export async function tellTyping({ user, push }) {
+  if (user === null) return;
+  const message = { user: user.id, name: nameOf(user.id) };
+  await push({ userID: '*', eventName: 'typing', message, ttl: 5 });
 }

@@ -24,8 +24,8 @@ const orders = [
   },
 ];
 
-/** Orders, the newest first. */
-export const latestOrders = () => orders.toReversed().slice(0, 8);
+/** So many orders, the newest first. */
+export const latestOrders = (count) => orders.toReversed().slice(0, count);
 
 export const stock = () => [...PRODUCTS].map(([product, units]) => ({ product, units }));
 

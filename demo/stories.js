@@ -1,0 +1,116 @@
+/**
+ * The stories of the demo, in the order of the navigation.
+ *
+ * - `path`: where the page is. `name`: in the navigation. `title`, `lead`: what it shows, one sentence each.
+ * - `steps`: what to do, as HTML.
+ * - `file`: its markup in `demo/stories/`; absent where a server renders it. `script`: its own code in `demo/public/`.
+ * - `bar`: elements that stand in the bar of the page. `person`: people sign in on it. `live: false`: it connects to
+ *   nothing itself.
+ */
+const INBOX = '<dx-inbox event-name="alert"></dx-inbox>';
+
+export const STORIES = [
+  {
+    path: '/',
+    name: 'Orders',
+    title: 'Place an order and watch every open browser.',
+    lead: 'The list and the stock refresh without reload, everywhere. The toast, and the entry in the inbox, reach only the person who ordered.',
+    steps: [
+      '<a href="/" target="_blank" rel="noopener">Open a second window</a> beside this one.',
+      'Say who you are, in the bar above, and place an order.',
+    ],
+    script: 'orders.js',
+    bar: INBOX,
+    person: true,
+  },
+  {
+    path: '/demo/alerts.html',
+    name: 'Alerts',
+    title: 'Tell one person, and nobody else.',
+    lead: 'Toasts for what happens now, the inbox for what was missed. Both are fed by one event.',
+    steps: [
+      'Say who you are, in the bar above.',
+      'Send yourself alerts with the buttons. <kbd>F6</kbd> moves the focus to the newest toast and back.',
+      'Open the dialog and send one: the toast lies over it, and can be reached.',
+    ],
+    file: 'alerts.html',
+    script: 'alerts.js',
+    bar: INBOX,
+    person: true,
+  },
+  {
+    path: '/demo/messenger.html',
+    name: 'Messenger',
+    title: 'Talk to the other browser.',
+    lead: 'What you write is sent to a scenario, which answers and pushes it to everybody. What was not acknowledged is sent again, once.',
+    steps: [
+      '<a href="/demo/messenger.html" target="_blank" rel="noopener">Open a second window</a> in another browser or a private window, as somebody else.',
+      'Say who you are, and write. Take the network away and go on writing.',
+    ],
+    file: 'messenger.html',
+    script: 'messenger.js',
+    person: true,
+  },
+  {
+    path: '/demo/dashboard.html',
+    name: 'Dashboard',
+    title: 'A storm of events, and a page that stays calm.',
+    lead: 'Eight widgets listen to the same event. The strip shows what came and what was refreshed because of it.',
+    steps: [
+      'Start the storm.',
+      'Turn the settings while it blows: each is one attribute of <code>&lt;dx-refresher&gt;</code>.',
+      'With <code>hold-while</code> on, click into the note: that widget waits for you.',
+    ],
+    file: 'dashboard.html',
+    script: 'dashboard.js',
+  },
+  {
+    path: '/demo/offline.html',
+    name: 'Offline',
+    title: 'Lose the connection, miss nothing.',
+    lead: 'The gateway keeps what it sent. When the page is back it gets what it missed, in order and once.',
+    steps: [
+      'Start counting: the back end pushes a number every 400 ms.',
+      'Cut the line. The gateway refuses this browser for six seconds, and counts on.',
+      'See the numbers that were missed come at once when the line is back.',
+    ],
+    file: 'offline.html',
+    script: 'offline.js',
+  },
+  {
+    path: '/demo/two.html',
+    name: 'Two people',
+    title: 'Two people, side by side.',
+    lead: 'Two frames, two sessions, two connections. What is for everybody reaches both; what is for one reaches one.',
+    steps: ['Place an order on one side.', 'Watch both lists, and whose toast it is.'],
+    file: 'two.html',
+    live: false,
+  },
+  {
+    path: '/demo/push.html',
+    name: 'Push by hand',
+    title: 'Be the back end.',
+    lead: 'A push is one HTTP call. Send one from the console or the shell, and see here what came and which element heard it.',
+    steps: [
+      '<a href="/console" target="_blank" rel="noopener">Open the console</a>; the push key is <code>demo-push-key</code>.',
+      'Send the event <code>alert</code> to <code>*</code>, and choose it in the log.',
+    ],
+    file: 'push.html',
+  },
+  {
+    path: '/demo/grapesjs.html',
+    name: 'Page builder',
+    title: 'Build a live page without code.',
+    lead: 'GrapesJS with the blocks of this package. In the editor the elements rest; on the page they live.',
+    steps: [
+      'Drag blocks onto the page, or choose them; choose what is on the page to change its settings.',
+      'Save, and view the live page. What you save stays in this browser.',
+    ],
+    file: 'grapesjs.html',
+    live: false,
+    script: 'grapesjs.js',
+  },
+];
+
+/** @returns the story at a path */
+export const storyAt = (path) => STORIES.find((story) => story.path === path);

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { CommandError } from './command-error.js';
+import { CONFIGURATION, PAGE } from './init.templates.js';
+
+const HELP = `Usage: dx-realtime init [FOLDER]
+
+Writes into FOLDER (default: here) what a first live page needs, and says the next command:
+
+  pages/index.html     a page with a toast, an inbox and the event log
+  pages/dx-realtime/   the script of this package and what it loads
+  gateway.config.mjs   one app, two users
+  push-key.txt         a random push key, readable by you alone
+  .gitignore           keeps the push key out of a repository; one that exists stays as it is
+
+A file that exists is never touched: if one of the others is there, nothing is written.
+`;
+
+const SCRIPTS = ['dx-realtime.js', 'parts'];
+
+/** `dx-realtime init`: a page and a gateway configuration to begin with. */
+export async function runInit(given: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: given,
+    options: { help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (positionals.length > 1) throw new CommandError('One FOLDER at most; see --help.');
+  const [folder = '.'] = positionals;
+  const files = filesOf();
+  const ignore = join(folder, '.gitignore');
+  const mayIgnore = (await stat(ignore).catch(() => null)) === null;
+  await refuseToOverwrite(folder, [...Object.keys(files), 'pages/dx-realtime']);
+  await mkdir(join(folder, 'pages/dx-realtime'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) await write(join(folder, name), text);
+  for (const name of SCRIPTS) {
+    const source = fileURLToPath(new URL(`../${name}`, import.meta.url));
+    await cp(source, join(folder, 'pages/dx-realtime', name), { recursive: true });
+  }
+  if (mayIgnore) await write(ignore, 'push-key.txt\n');
+  else process.stdout.write('Add push-key.txt to your .gitignore.\n');
+  process.stdout.write(nextSteps(folder, Object.keys(files)));
+}
+
+function filesOf(): Record<string, string> {
+  return {
+    'pages/index.html': PAGE,
+    'gateway.config.mjs': CONFIGURATION,
+    'push-key.txt': `${randomBytes(24).toString('base64url')}\n`,
+  };
+}
+
+async function refuseToOverwrite(folder: string, names: string[]): Promise<void> {
+  const found: string[] = [];
+  for (const name of names) {
+    if (await stat(join(folder, name)).catch(() => null)) found.push(name);
+  }
+  if (found.length === 0) return;
+  const are = found.length === 1 ? 'is' : 'are';
+  throw new CommandError(`Nothing was written: ${found.join(', ')} ${are} there already.`);
+}
+
+function write(path: string, text: string): Promise<void> {
+  // "wx": a file that came in the meantime is not overwritten either.
+  return writeFile(path, text, { flag: 'wx', mode: path.endsWith('push-key.txt') ? 0o600 : 0o644 });
+}
+
+function nextSteps(folder: string, names: string[]): string {
+  const enter = folder === '.' ? '' : `  cd ${folder}\n`;
+  return `Written: ${names.join(', ')}, pages/dx-realtime
+
+Next:
+${enter}  npx dx-realtime gateway --config gateway.config.mjs --pages pages
+
+Open http://localhost:8080, and in another shell:
+${enter}  npx dx-realtime push '*' alert 'Hello, everybody' --key-file push-key.txt
+`;
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import type axeCore from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { collectProblems, launchBrowser, startDemo, untilConnected } from './support.js';
+
+const { STORIES } = (await import(new URL('../../demo/stories.js', import.meta.url).href)) as {
+  STORIES: { path: string; title: string }[];
+};
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+const SCREENS: Record<string, BrowserContextOptions> = {
+  'on a desktop, light': { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  'on a phone, dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+};
+
+/** What axe finds; the editor inside a page is somebody else's. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: typeof axeCore };
+    return axe.run({ exclude: ['.builder'] }, { resultTypes: ['violations'], iframes: false });
+  });
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+const alerts = (page: Page) => page.locator('.dx-alerts');
+const button = (page: Page, name: string) => page.getByRole('button', { name });
+const figureOf = async (page: Page, id: string) => Number(await page.locator(`#${id}`).textContent());
+
+describe('gallery', () => {
+  let browser: Browser;
+  let demo: Awaited<ReturnType<typeof startDemo>>;
+  const at = (path: string) => new URL(path, demo.url).href;
+  before(async () => {
+    demo = await startDemo({ port: 0 });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await demo.gateway.close();
+  });
+
+  /** Opens a page as nobody, and checks at the end that nothing went wrong in it. */
+  async function visit(path: string, story: (page: Page) => Promise<void>): Promise<void> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const problems = collectProblems(page);
+    await page.goto(at(path));
+    await story(page);
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
+
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    it(`every page is without barriers and fits ${name}`, async () => {
+      const pages = [...STORIES, { path: '/demo/', title: 'What live data looks like.' }];
+      const context = await browser.newContext(screen);
+      const page = await context.newPage();
+      const problems = collectProblems(page);
+      for (const { path, title } of pages) {
+        await page.goto(at(path));
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        assert.deepEqual(await findBarriers(page), [], path);
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(tooWide <= 0, `${path} is ${tooWide} pixels too wide`);
+      }
+      assert.deepEqual(problems, []);
+      await context.close();
+    });
+  }
+
+  it('leads from page to page by keyboard, and every page shows its source', async () => {
+    await visit('/', async (page) => {
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the content');
+      await page.getByRole('navigation').getByRole('link', { name: 'Offline' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Lose the connection, miss nothing.' }).waitFor();
+      await page.getByText('Source of this page').focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('<dx-refresher event-name="counted"').waitFor();
+    });
+  });
+
+  it('alerts: in a toast, in the inbox, and over a modal dialog', async () => {
+    await visit('/demo/alerts.html', async (page) => {
+      await page.getByLabel('Signed in as').selectOption('anna');
+      await untilConnected(demo.url, 'anna');
+      await button(page, 'A success').click();
+      await alerts(page).getByText('Order 7 has left').first().waitFor();
+      await button(page, 'Say the same three times').click();
+      await alerts(page).getByText('×3').first().waitFor();
+      await button(page, 'Open a dialog').click();
+      await page.getByRole('dialog', { name: 'Edit order 7' }).waitFor();
+      await button(page, 'Send yourself an alert').click();
+      await alerts(page).getByText('Order 7 has left').first().waitFor();
+      // It can be reached, though the page below the dialog cannot.
+      await alerts(page).getByRole('button', { name: 'Close' }).first().click();
+      assert.ok(await page.locator('#dialog').evaluate((dialog: HTMLDialogElement) => dialog.open));
+    });
+  });
+
+  it('alerts: says what to do to whoever is not signed in', async () => {
+    await visit('/demo/alerts.html', async (page) => {
+      await button(page, 'A note').click();
+      await page.getByText('Say first who you are').waitFor();
+    });
+  });
+
+  it('dashboard: many events are few refreshes, and a widget waits for whoever types', async () => {
+    await visit('/demo/dashboard.html', async (page) => {
+      await page.locator('dx-connection-status:state(live)').waitFor();
+      await page.getByLabel('hold-while').check();
+      await page.getByLabel('Note').fill('Blade blunt');
+      await page.getByLabel('Events per second').selectOption('100');
+      await button(page, 'Start the storm').click();
+      // The field that has the focus is in the first widget.
+      await page.getByLabel('Note').focus();
+      await page.locator('#state').getByText('held').waitFor();
+      await page.waitForFunction(() => Number(document.querySelector('#events')?.textContent) > 100);
+      await page.waitForFunction(() => Number(document.querySelector('#refreshes')?.textContent) > 7);
+      assert.ok((await figureOf(page, 'refreshes')) < (await figureOf(page, 'events')) / 2);
+      assert.equal(await page.getByLabel('Note').inputValue(), 'Blade blunt');
+      await button(page, 'Stop').click();
+      await page
+        .locator('#answer')
+        .getByText(/Stopped|It is over/)
+        .waitFor();
+    });
+  });
+
+  it('offline: what came while the line was cut is there afterwards, in order and once', async () => {
+    const page = await browser.newPage();
+    await page.goto(at('/demo/offline.html'));
+    await page.locator('dx-connection-status:state(live)').waitFor();
+    await button(page, 'Start counting').click();
+    await page.locator('#numbers li').first().waitFor();
+    await button(page, 'Cut the line').click();
+    await page.locator('dx-connection-status:state(reconnecting)').waitFor();
+    await page.getByText('All 24 numbers came, in order and once.').waitFor({ timeout: 60_000 });
+    assert.ok((await page.locator('#numbers .late').count()) > 0);
+    await page.locator('dx-connection-status:state(live)').waitFor();
+    await page.close();
+  });
+
+  it('two people: an order of one is seen by both, and told to one', async () => {
+    await visit('/demo/two.html', async (page) => {
+      const [anna, boris] = ['Anna', 'Boris'].map((name) =>
+        page.frameLocator(`iframe[title="The page of ${name}"]`),
+      );
+      for (const frame of [anna!, boris!])
+        await frame.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+      await anna!.locator('body').evaluate(async () => {
+        while (localStorage.getItem('sid-anna') === null) await new Promise(requestAnimationFrame);
+      });
+      await anna!.getByLabel('Quantity').fill('5');
+      await anna!.getByRole('button', { name: 'Place order' }).click();
+      for (const frame of [anna!, boris!])
+        await frame.locator('#orders').getByText('5 × Walnut desk').first().waitFor();
+      await anna!.locator('.dx-alerts').getByText('is confirmed').first().waitFor();
+      assert.equal(await boris!.locator('.dx-alerts').getByText('is confirmed').count(), 0);
+    });
+  });
+
+  it('push by hand: the log shows what came and who heard it', async () => {
+    await visit('/demo/push.html', async (page) => {
+      await page.locator('dx-connection-status:state(live)').waitFor();
+      await demo.gateway.push('demo', { userID: '*', eventName: 'alert', message: 'by hand' });
+      await alerts(page).getByText('by hand').first().waitFor();
+      await page.locator('dx-event-log').getByText('alert').first().click();
+      await page.locator('dx-event-log').getByText('dx-alert-toast').first().waitFor();
+    });
+  });
+
+  it('page builder: what is added and saved lives on the page', async () => {
+    await visit('/demo/grapesjs.html', async (page) => {
+      await page.locator('#save:enabled').waitFor();
+      await page.getByTitle('A bell with the alerts that came.').click();
+      await page.frameLocator('.gjs-frame').locator('dx-inbox').waitFor({ state: 'attached' });
+      await button(page, 'Save').click();
+      await page.locator('#answer').getByText('Saved.').waitFor();
+      const [live] = await Promise.all([
+        page.waitForEvent('popup'),
+        page.getByRole('link', { name: 'View the live page' }).click(),
+      ]);
+      const problems = collectProblems(live);
+      await live.locator('dx-connection-status:state(live)').waitFor();
+      await live.locator('dx-inbox').getByRole('button').first().waitFor();
+      assert.deepEqual(problems, []);
+    });
+  });
+});

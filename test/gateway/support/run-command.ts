@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { TestContext } from 'node:test';
+
+/** A command that runs, or has run. */
+export interface Run {
+  child: ReturnType<typeof spawn>;
+  /** The exit code. */
+  ended: Promise<number | null>;
+  /** What it wrote so far, on standard output and standard error. */
+  output: () => string;
+}
+
+const COMMAND = new URL('../../../src/command/command.ts', import.meta.url).href;
+const LOADER = import.meta.resolve('tsx');
+const START = `import { runCommandLine } from ${JSON.stringify(COMMAND)}; await runCommandLine(process.argv.slice(1));`;
+
+/** Runs the command line from the sources. It is killed at the end of the test. */
+export function runCommand(
+  t: Pick<TestContext, 'after'>,
+  commandLine: string[],
+  environment: Record<string, string> = {},
+  folder?: string,
+): Run {
+  const options = ['--import', LOADER, '--input-type=module', '--eval', START, '--'];
+  const child = spawn(process.execPath, [...options, ...commandLine], {
+    env: { ...process.env, ...environment },
+    ...(folder !== undefined && { cwd: folder }),
+  });
+  t.after(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, ended, output: () => output };
+}
