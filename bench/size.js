@@ -1,7 +1,7 @@
 /**
  * Bytes that a page loads for live updates: this package beside others, all bundled and minified by the same Vite
- * and compressed with brotli 11. The others are installed into a folder of their own.;
- * prints a table and writes bench/results/size.md.
+ * and compressed with brotli 11. The others are installed into a folder of their own.
+ * Prints a table and writes bench/results/size.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
