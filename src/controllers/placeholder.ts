@@ -1,3 +1,5 @@
+import { adoptStyles } from '../drawing/style-sheets.js';
+
 /**
  * Gives an element that draws nothing a small labelled box on a builder's canvas, where it could not be
  * selected otherwise. In live pages the box and its style are gone.
@@ -19,6 +21,23 @@ export function drawPlaceholder(host: HTMLElement, label: string | null): void {
   box.setAttribute('part', 'placeholder');
   box.textContent = label;
   root.replaceChildren(style, box);
+}
+
+/**
+ * The style of an element that draws nothing, but may have something inside: it takes no place, neither in a grid nor
+ * between the items of a flexible box. Call it whenever the element is connected: an editor may move it to another
+ * document.
+ *
+ * @param host with a shadow root
+ */
+export function takeNoPlace(host: HTMLElement): void {
+  adoptStyles(host.shadowRoot!, ':host{display:contents}');
+}
+
+/** As {@link drawPlaceholder}, for an element that may have something inside; without a box that is shown. */
+export function drawPlaceholderOrContent(host: HTMLElement, label: string | null): void {
+  drawPlaceholder(host, label);
+  if (label === null) host.shadowRoot!.append(host.ownerDocument.createElement('slot'));
 }
 
 const STYLE = `:host{display:inline-block!important}

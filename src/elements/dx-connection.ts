@@ -5,7 +5,7 @@ import { hubFor, settingsAround } from '../controllers/connection-controller.js'
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
+import { drawPlaceholderOrContent, takeNoPlace } from '../controllers/placeholder.js';
 
 /** `detail` of `dx-connection-change`. */
 export interface ConnectionChangeDetail extends ConnectionStatus {
@@ -38,6 +38,7 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    takeNoPlace(this);
     if (this.hasUpdated) this.#observe();
   }
 
@@ -50,12 +51,13 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
   }
 
   // Nothing is drawn into the light DOM: what an author put inside stays as it is.
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
   }
 
   protected override updated(): void {
-    drawPlaceholder(this, this.#designMode.active && this.childElementCount === 0 ? 'Connection' : null);
+    const isEmpty = this.#designMode.active && this.childElementCount === 0;
+    drawPlaceholderOrContent(this, isEmpty ? 'Connection' : null);
     this.#observe();
     hubFor(this)?.settingsChanges.call();
   }

@@ -9,7 +9,7 @@ import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { IntervalController } from '../controllers/interval-controller.js';
 import { report } from '../controllers/report.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
+import { drawPlaceholderOrContent, takeNoPlace } from '../controllers/placeholder.js';
 import { States } from '../controllers/states.js';
 import type { DxMessage } from '../messages/message.js';
 import { systemClock } from '../refresh/clock.js';
@@ -158,6 +158,11 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (this.isConnected && this.#isActive) this.#request('manual', null);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    takeNoPlace(this);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // An element that is moved is back before the microtask, and what it waits for goes on.
@@ -167,8 +172,8 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   // Nothing is drawn: what an author put inside stays as it is.
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
   }
 
   protected override willUpdate(): void {
@@ -177,7 +182,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   protected override updated(): void {
     const label = `Refresher · ${this.eventName ?? 'event name missing'}`;
-    drawPlaceholder(this, this.#designMode.active ? label : null);
+    drawPlaceholderOrContent(this, this.#designMode.active ? label : null);
     if (this.#isActive) trackEdits(this.ownerDocument);
     else this.#drop();
     this.#updatePolling();

@@ -33,6 +33,20 @@ describe('dx-connection', () => {
     expect(await second.connections()).to.have.length(1);
   });
 
+  it('takes no place, neither does a refresher, and shows what is inside', async () => {
+    const box = await fixture<HTMLElement>(
+      html`<div style="display: grid; gap: 10px">
+        <dx-connection url=${first.url} app-id="test" session-key=${SESSION_KEY}></dx-connection>
+        <dx-refresher event-name="x"></dx-refresher>
+        <dx-connection><p style="margin: 0; block-size: 20px">inside</p></dx-connection>
+        <p style="margin: 0; block-size: 20px">outside</p>
+      </div>`,
+    );
+    await until(() => box.querySelector('dx-refresher')!.matches(':state(live)'), 'live');
+    expect(box.offsetHeight).to.equal(50);
+    expect(box.querySelector('p')!.offsetHeight).to.equal(20);
+  });
+
   it('tells every change of state, bubbling, with the reason', async () => {
     const box = await fixture(
       html`<div>
