@@ -64,10 +64,12 @@ async function pushAndWait(server, clients, pushes, rate, toUsers, deliveries) {
     (await server.ask({ about: 'cpu' })) - before[0],
     (await clients.ask({ about: 'cpu' })) - before[1],
   ];
+  const cost = (serverCpu * 1000) / deliveries;
   const shareOf = (cpu) => Math.round((100 * cpu) / took);
   return {
     ...report,
     rate: (deliveries * 1000) / took,
+    cost,
     server: shareOf(serverCpu),
     clients: shareOf(clientCpu),
   };
@@ -94,13 +96,14 @@ async function measure({ kind, tracked = false }, count) {
   return {
     full: full.rate,
     'full clients': full.clients,
+    cost: full.cost,
+    'user cost': users.cost,
     p50: paced.p50,
     p99: paced.p99,
     server: paced.server,
     clients: paced.clients,
     'user p50': users.p50,
     'user p99': users.p99,
-    'user server': users.server,
     bytes,
   };
 }
@@ -121,11 +124,13 @@ async function measureSize(count) {
     KINDS[index].name,
     Math.round(one.full).toLocaleString('en'),
     (one.full / bare.full).toFixed(2),
+    one.cost.toFixed(1),
+    (bare.cost / one.cost).toFixed(2),
     `${one['full clients']} %`,
     `${one.p50.toFixed(0)} / ${one.p99.toFixed(0)}`,
     `${one.server} % / ${one.clients} %`,
     `${one['user p50'].toFixed(0)} / ${one['user p99'].toFixed(0)}`,
-    `${one['user server']} %`,
+    `${one['user cost'].toFixed(0)} µs`,
     `${(one.bytes / 1000).toFixed(1)} kB`,
     (one.bytes / bare.bytes).toFixed(2),
   ]);
@@ -135,11 +140,13 @@ const COLUMNS = [
   'server',
   'at full speed, deliveries/s',
   'of Socket.IO',
+  'processor time of the server for each, µs',
+  'deliveries for the same processor time, of Socket.IO',
   'CPU of clients there',
   `${PACE.toLocaleString('en')} deliveries/s: p50 / p99, ms`,
   'CPU of server / clients there',
   `${USER_RATE.toLocaleString('en')} pushes/s to single users: p50 / p99, ms`,
-  'CPU of server there',
+  'processor time for each',
   'memory per connection',
   'of Socket.IO',
 ];
@@ -161,7 +168,8 @@ ${sections.join('\n\n')}
 - Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC
 - Node: ${process.version}; ${cpus().length} cores for server and clients together
 - Load of the machine: ${before} before, ${load()} after
-- Medians of ${ROUNDS} rounds, the kinds in turn. Where the clients use most of a core, the figure says more of them than of
+- Medians of ${ROUNDS} rounds, the kinds in turn. Processor time does not depend on what else the machine does; the rates and
+  times do. Where the clients use most of a core, the figure says more of them than of
   the server
 - Command: \`npm run bench:fanout\`
 `;

@@ -32,6 +32,7 @@ function startTracked(index) {
       ...{ auth, forceNew: true, reconnection: false, timeout: 5000, transports: ['websocket'] },
       query: { dx: '1' },
     });
+    record.cut = () => socket.io.engine.close();
     let over = false;
     const again = () => {
       if (over) return;
@@ -80,23 +81,35 @@ function startControl(index) {
 const records = Array.from({ length: count }, (_, index) => (tracked ? startTracked : startControl)(index));
 
 /** @param expected - numbers 1 to this were pushed */
-function reportOn(expected) {
-  const sum = { lost: 0, doubled: 0, turned: 0, gaps: 0, latencies: [], lastAt: 0 };
-  for (const { numbers, latencies, gaps, lastAt } of records) {
+function countsOf(expected) {
+  const sum = { lost: 0, doubled: 0, turned: 0, gaps: 0 };
+  for (const { numbers, gaps } of records) {
     const seen = new Set(numbers);
     sum.lost += expected - seen.size;
     sum.doubled += numbers.length - seen.size;
     sum.turned += numbers.filter((number, index) => index > 0 && numbers[index - 1] > number).length;
     sum.gaps += gaps;
-    sum.latencies.push(...latencies);
-    sum.lastAt = Math.max(sum.lastAt, lastAt);
   }
   return sum;
 }
 
+function reportOn(expected) {
+  const latencies = records.flatMap((record) => record.latencies);
+  return { ...countsOf(expected), latencies, lastAt: Math.max(...records.map(({ lastAt }) => lastAt)) };
+}
+
+/** Ends the links of a part of the clients. @returns how many */
+function cut(share) {
+  const chosen = records.filter(({ isLive }) => isLive && Math.random() < share);
+  for (const record of chosen) record.cut();
+  return chosen.length;
+}
+
 process.on('disconnect', () => process.exit());
-process.on('message', ({ about, expected }) => {
+process.on('message', ({ about, expected, share }) => {
   if (about === 'live') process.send(records.filter(({ isLive }) => isLive).length);
   if (about === 'complete') process.send(records.filter(({ numbers }) => numbers.at(-1) === expected).length);
+  if (about === 'counts') process.send(countsOf(expected));
+  if (about === 'cut') process.send(cut(share));
   if (about === 'report') process.send(reportOn(expected));
 });

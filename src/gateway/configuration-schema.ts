@@ -99,6 +99,7 @@ const app = z.strictObject({
   users: z.array(user).default([]),
   tokens: tokens.optional(),
   check: check.optional(),
+  refreshesPerSecond: z.number().min(0.1).optional(),
   sessionLifetime: seconds.default(30 * 24 * 60 * 60),
   log: retention.prefault({}),
   scenarios: scenarios.prefault({}),

@@ -63,6 +63,11 @@ export interface AppConfiguration {
   tokens?: TokenConfiguration;
   /** A platform whose sessions clients may use. */
   check?: CheckConfiguration;
+  /**
+   * How many refreshes of pages a second the app's own server bears. A push to `*` then tells its receivers over how long
+   * to spread theirs. Default: it tells nothing.
+   */
+  refreshesPerSecond?: number;
   /** Seconds from login to expiry. Default 30 days. */
   sessionLifetime?: number;
   log?: LogConfiguration;

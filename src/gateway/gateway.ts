@@ -70,9 +70,10 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const sockets = createSocketServer(http.server, apps, settings, isStopping, redis?.adapter);
   const { log } = http;
   const { pushesPerSecond } = settings.limits;
-  const push = createPusher({ delivery: createDelivery(sockets, metrics), metrics, log, pushesPerSecond });
-  const scenarios = createScenarioRunner(push, log);
   const others = redis?.nodes ?? NO_OTHERS;
+  const delivery = createDelivery(sockets, metrics);
+  const push = createPusher({ delivery, metrics, log, others, pushesPerSecond });
+  const scenarios = createScenarioRunner(push, log);
   const serving = startServing(sockets, { apps, settings, metrics, log, scenarios, others });
   redis?.onReturn(serving.checkAll);
   const isReady = async () => !isStopping() && (redis === null || (await redis.isReady()));

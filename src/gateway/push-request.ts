@@ -4,6 +4,7 @@ import { userIdProblem } from './channels.js';
 import { jsonProblem } from './json.js';
 import { firstProblem } from './problem.js';
 import { Refusal } from './refusal.js';
+import { LONGEST_SPREAD } from './spread.js';
 
 /** A message to somebody: the body of `POST /push`. */
 export interface PushRequest {
@@ -18,7 +19,10 @@ export interface PushRequest {
   ttl?: number | undefined;
   /** Id of the browser tab or program that causes the message, so that it can skip its own. */
   origin?: string | undefined;
-  /** Milliseconds over which receivers should spread the requests that the message causes. */
+  /**
+   * Milliseconds over which receivers should spread the requests that the message causes. Default: for a push to `*` what
+   * `refreshesPerSecond` of the app makes of the number of receivers, else none.
+   */
   spread?: number | undefined;
 }
 
@@ -64,7 +68,7 @@ const schema = z.strictObject({
   id: label,
   ttl: z.number().min(0).max(THIRTY_DAYS).optional(),
   origin: label,
-  spread: z.number().min(0).max(600_000).optional(),
+  spread: z.number().min(0).max(LONGEST_SPREAD).optional(),
 });
 
 /** A push whose every field is checked. */

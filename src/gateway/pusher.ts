@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { ChannelPosition, MessageMeta } from '../protocol.js';
+import { EVERYBODY, type ChannelPosition, type MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf } from './channels.js';
 import type { Appended } from './log/log.js';
 import type { Metrics } from './metrics.js';
+import type { OtherNodes } from './nodes.js';
 import { checkPush, type CheckedPush, type Placement, type PushResult } from './push-request.js';
 import { Refusal } from './refusal.js';
+import { spreadFor } from './spread.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Hands messages to the sockets of an app in this process. */
@@ -29,6 +31,7 @@ export interface PusherParts {
   delivery: Delivery;
   metrics: Metrics;
   log: FastifyBaseLogger;
+  others: OtherNodes;
   /** Per app; undefined = no limit. */
   pushesPerSecond: number | undefined;
 }
@@ -75,7 +78,8 @@ export function createPusher(parts: PusherParts): Push {
 
 async function place(parts: PusherParts, app: App, userId: string, push: CheckedPush): Promise<Placement> {
   const { delivery, metrics } = parts;
-  const { meta, repeated, isTold = false } = await append(parts, app, channelOf(userId), push);
+  const spread = push.spread ?? spreadOf(parts, app, userId);
+  const { meta, repeated, isTold = false } = await append(parts, app, channelOf(userId), { ...push, spread });
   const { channel, epoch, offset } = meta;
   // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
   const connected = delivery.listeners(app.id, channel);
@@ -90,6 +94,13 @@ async function place(parts: PusherParts, app: App, userId: string, push: Checked
     );
   }
   return { channel, epoch, offset, connected };
+}
+
+/** A user has a few connections; everybody may be more than the app's server bears at once. */
+function spreadOf({ delivery, others }: PusherParts, app: App, userId: string): number | undefined {
+  if (userId !== EVERYBODY) return undefined;
+  const audience = delivery.listeners(app.id, EVERYBODY) + others.connections(app.id);
+  return spreadFor(audience, app.settings.refreshesPerSecond);
 }
 
 async function append({ log }: PusherParts, app: App, channel: string, push: CheckedPush): Promise<Appended> {

@@ -201,7 +201,7 @@ describe('alerts in a browser', () => {
     };
     /** A real click: it fails where anything lies above the button. */
     const close = (page: Page, text: string): Promise<void> =>
-      toastWith(page, text).getByRole('button', { name: 'Close' }).click({ timeout: 5_000 });
+      toastWith(page, text).getByRole('button', { name: 'Close' }).click({ timeout: 30_000 });
 
     it('a dialog that was there before, and one that comes later', () =>
       visit(

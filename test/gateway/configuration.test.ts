@@ -114,7 +114,10 @@ test('security 39: it listens on this machine only, unless told otherwise, and t
     ],
     [/^"apps\[0\]\.pushKeys\[1\]"/, { apps: [{ id: 'shop', pushKeys: [key, 'aaaaaaaaaaaa'] }] }],
     [/^"metricsKey"/, { apps: [{ id: 'shop', pushKeys: [key] }], metricsKey: 'change-me' }],
-    [/users\[0\]\.password" is in plain text/, { apps: [testApp('shop', { pushKeys: [key] })] }],
+    [
+      /users\[0\]\.password" is in plain text/,
+      { apps: [testApp('shop', { pushKeys: [key], users: [{ id: 'dave', password: 'plain' }] })] },
+    ],
     [null, { apps: [{ id: 'shop', pushKeys: [key], users }] }],
     [null, { apps: [{ id: 'shop', pushKeys: [`sha256:${'a'.repeat(64)}`] }] }],
   ];

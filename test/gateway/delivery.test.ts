@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { spreadFor } from '../../src/gateway/spread.js';
 import { connect } from './support/client.js';
 import { startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';
@@ -141,4 +142,23 @@ test('what a program changes after a push changes neither log nor message', asyn
   message.count = 2;
   const answer = await alice.socket.emitWithAck('dx:sync', { channels: hello.channels });
   assert.deepEqual(answer.channels[1].messages[0].message, { count: 1 });
+});
+
+test('a push to everybody tells how long to spread for what the server bears, unless it says itself', async (t) => {
+  const apps = [testApp('shop', { anonymous: true, refreshesPerSecond: 0.5 })];
+  const { url, gateway } = await startGateway(t, { apps });
+  const [client] = [
+    await connect(t, url, { app: 'shop', tracked: true }),
+    await connect(t, url, { app: 'shop' }),
+    await connect(t, url, { app: 'shop' }),
+  ];
+  const spreadOf = async (push: { userID: string; eventName: string; spread?: number }) => {
+    await gateway.push('shop', push);
+    return ((await client.next(push.eventName))[1] as { spread?: number }).spread;
+  };
+  assert.equal(await spreadOf({ userID: '*', eventName: 'computed' }), 6000);
+  assert.equal(await spreadOf({ userID: '*', eventName: 'given', spread: 5 }), 5);
+  assert.equal(spreadFor(2_000_000, 100), 600_000);
+  assert.equal(spreadFor(1, 100), undefined);
+  assert.equal(spreadFor(1000, undefined), undefined);
 });

@@ -103,11 +103,11 @@ test('fault 7: a stall shorter than the heartbeat ends nothing and keeps the ord
 test('fault 8: bytes that come late, as TCP makes of lost packets, lose and double nothing', async (t) => {
   // A lost packet holds up all that follows it until it is sent again, 200 ms later at the earliest.
   let pieces = 0;
-  const hold = () => ((pieces += 1) % 10 === 0 ? 200 : 0);
+  const hold = () => ((pieces += 1) % 3 === 0 ? 200 : 0);
   const scene = await startScene(t, { heartbeat: { interval: 2, timeout: 30 }, hold });
   await scene.push(1, 100);
   await scene.complete(100);
-  assert.equal(pieces >= 20, true);
+  assert.ok(pieces >= 3, 'no piece was held');
 });
 
 test('fault 15, 16, 20: cut again and again while messages flow and syncs run, nothing is lost or doubled', async (t) => {

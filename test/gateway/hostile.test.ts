@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { connect, disconnection, type Client } from './support/client.js';
-import { passwordOf, post, startGateway, testApp } from './support/gateway.js';
+import { post, startGateway, testApp, userOf } from './support/gateway.js';
 import { inTime, until } from './support/until.js';
 
 const ids = [
@@ -18,7 +18,7 @@ const ids = [
 ];
 
 test('security 9, 23: user ids with any characters are told apart', async (t) => {
-  const users = ['alice', ...ids].map((id) => ({ id, password: passwordOf(id) }));
+  const users = ['alice', ...ids].map(userOf);
   const { url, push, login } = await startGateway(t, {
     apps: [testApp('shop', { users })],
     limits: { loginsPerMinute: 100 },

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import type { Hello, SyncAnswer } from '../../src/protocol.js';
 import { connect, open, refusalOf, type Client } from './support/client.js';
-import { get, keyOf, passwordOf, post, startGateway, testApp, type TestGateway } from './support/gateway.js';
+import { get, keyOf, post, startGateway, testApp, userOf, type TestGateway } from './support/gateway.js';
 import { startRedis, type TestRedis } from './support/redis-server.js';
 import { until } from './support/until.js';
 
 let redis: TestRedis;
 const ODD = ['__proto__', 'user:x', 'u:alice', 'ALICE', 'аlice', 'alice\u200b', 'a\u0000b', '{alice}', '**'];
-const USERS = ['alice', 'bob', ...ODD].map((id) => ({ id, password: passwordOf(id) }));
+const USERS = ['alice', 'bob', ...ODD].map(userOf);
 
 /** Pushes go through `one`, clients are on `other`; in memory both are the same gateway. */
 interface Pair {

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import {
   createGateway,
@@ -5,6 +6,7 @@ import {
   type Gateway,
   type GatewayConfiguration,
   type GatewayParts,
+  type UserConfiguration,
 } from '../../../src/gateway/index.js';
 
 /** A gateway on a free port of this machine. */
@@ -44,10 +46,22 @@ export interface Body {
 export const keyOf = (appId: string): string => `${appId}-push-key`;
 export const passwordOf = (userId: string): string => `secret of ${userId}`;
 
+const SALT = Buffer.from('the salt of all tests');
+const users = new Map<string, UserConfiguration>();
+
+/** A user with {@link passwordOf}. Hashed once for all tests of a file: hashing is slow on purpose. */
+export function userOf(id: string): UserConfiguration {
+  const known = users.get(id);
+  if (known) return known;
+  const hash = scryptSync(passwordOf(id), SALT, 32).toString('base64');
+  const user = { id, passwordHash: `scrypt:${SALT.toString('base64')}:${hash}` };
+  users.set(id, user);
+  return user;
+}
+
 /** Two apps, `shop` and `blog`, each with the users `alice` and `bob`. */
 export function testApp(id: string, changes: Partial<AppConfiguration> = {}): AppConfiguration {
-  const users = ['alice', 'bob'].map((userId) => ({ id: userId, password: passwordOf(userId) }));
-  return { id, pushKeys: [keyOf(id)], users, ...changes };
+  return { id, pushKeys: [keyOf(id)], users: [userOf('alice'), userOf('bob')], ...changes };
 }
 
 /** Starts a gateway and closes it at the end of the test. */
