@@ -23,6 +23,11 @@ export async function startDemo(address) {
     prefix: '/dist/',
     decorateReply: false,
   });
+  await gateway.http.register(staticFiles, {
+    root: [folder('frameworks/built'), folder('frameworks')],
+    prefix: '/frameworks/',
+    decorateReply: false,
+  });
   gateway.http.get('/', (_, reply) =>
     reply.type('text/html; charset=utf-8').header('Content-Security-Policy', POLICY).send(renderPage()),
   );
