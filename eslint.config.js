@@ -9,7 +9,12 @@ const tests = { files: ['test/**/*.ts'] };
 const typed = { files: [...sources.files, ...tests.files] };
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', 'docs/.vitepress/dist/', 'docs/.vitepress/cache/'] },
+  {
+    ignores: [
+      ...['dist/', 'node_modules/', 'demo/frameworks/built/'],
+      ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/'],
+    ],
+  },
   js.configs.recommended,
   ...typescript.configs.strictTypeChecked.map((config) => ({ ...config, ...typed })),
   { ...lit.configs['flat/recommended'], ...sources },
@@ -52,12 +57,12 @@ export default typescript.config(
   // Here every assertion looks like a promise: the types of chai-a11y-axe add a `then`.
   { files: ['test/browser/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   {
-    files: ['*.js', '*/*.js', 'bench/**/*.js', 'docs/.vitepress/*.js'],
+    files: ['*.js', '*/*.js', 'bench/**/*.js', 'docs/.vitepress/*.js', 'demo/frameworks/build.js'],
     ignores: ['src/**'],
     languageOptions: { globals: { ...globals.node } },
   },
   {
-    files: ['demo/public/*.js', 'src/**/*.js', 'bench/**/*.js'],
+    files: ['demo/public/*.js', 'demo/frameworks/*/*.js', 'src/**/*.js', 'bench/**/*.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser, dxRealtime: 'readonly' } },
   },
 );

@@ -35,9 +35,10 @@ function send(reply, html, policy = POLICY) {
 
 function addFiles(http) {
   const serve = (root, prefix) =>
-    http.register(staticFiles, { root: folder(root), prefix, decorateReply: false });
+    http.register(staticFiles, { root: [root].flat().map(folder), prefix, decorateReply: false });
   serve('public', '/demo/');
   serve('../dist', '/dist/');
+  serve(['frameworks/built', 'frameworks'], '/frameworks/');
   serve('../node_modules/grapesjs/dist', '/demo/grapesjs/');
   http.get('/demo/manifest.json', (_, reply) =>
     reply.type('application/json').send(readFileSync(folder('../manifest.json'))),

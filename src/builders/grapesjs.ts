@@ -40,7 +40,7 @@ export function grapesjsPlugin(editor: GrapesEditor, { manifest, script }: Grape
     editor.Blocks.add(block.tag, {
       label: block.label,
       category: categoryOf(manifest, block),
-      media: block.icon,
+      media: drawnIcon(block),
       attributes: { title: block.description },
       select: true,
       content: { type: block.tag, attributes: block.content.attributes ?? {} },
@@ -53,9 +53,15 @@ export function grapesjsPlugin(editor: GrapesEditor, { manifest, script }: Grape
     setMode(document, 'design');
     if (document !== undefined && script !== undefined) addScript(document, manifest, script);
   });
-  editor.on('command:run:core:preview', () => setMode(editor.Canvas.getDocument(), 'live'));
-  editor.on('command:stop:core:preview', () => setMode(editor.Canvas.getDocument(), 'design'));
+  // The button of GrapesJS runs it by the short name, code by either.
+  for (const command of ['preview', 'core:preview']) {
+    editor.on(`command:run:${command}`, () => setMode(editor.Canvas.getDocument(), 'live'));
+    editor.on(`command:stop:${command}`, () => setMode(editor.Canvas.getDocument(), 'design'));
+  }
 }
+
+/** The style sheet of GrapesJS fills icons; ours are lines. */
+const drawnIcon = ({ icon }: Block): string => icon.replace('<svg ', '<svg style="fill:none" ');
 
 function componentType(block: Block): object {
   return {
@@ -64,8 +70,7 @@ function componentType(block: Block): object {
       defaults: {
         tagName: block.tag,
         name: block.label,
-        icon: block.icon,
-
+        icon: drawnIcon(block),
         droppable: block.container === true,
         attributes: {},
         traits: traitsOf(block, block.content.attributes ?? {}),
@@ -86,7 +91,9 @@ function componentType(block: Block): object {
 }
 
 function traitsOf(block: Block, attributes: Attributes) {
-  return block.settings.filter((setting) => isShown(setting, block, attributes)).map(traitOf);
+  return block.settings
+    .filter((setting) => isShown(setting, block, attributes))
+    .map((setting) => traitOf(setting, block));
 }
 
 const TRAIT_TYPES: Readonly<Record<string, string>> = {
@@ -95,7 +102,7 @@ const TRAIT_TYPES: Readonly<Record<string, string>> = {
   enum: 'select',
 };
 
-function traitOf(setting: Setting) {
+function traitOf(setting: Setting, block: Block) {
   const { attribute, type, default: value, options = [], min, max, step, group } = setting;
   return {
     type: TRAIT_TYPES[type] ?? 'text',
@@ -103,7 +110,7 @@ function traitOf(setting: Setting) {
     label: labelOf(setting),
     placeholder: placeholderOf(setting),
     attributes: { title: setting.help },
-    ...(group !== undefined && { category: group }),
+    category: categoryOfTrait(group, block),
     ...(type === 'enum' && { options: options.map(({ value: id, label }) => ({ id, label })) }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
@@ -119,4 +126,9 @@ function traitOf(setting: Setting) {
       else component.addAttributes({ [attribute]: text });
     },
   };
+}
+
+/** GrapesJS puts what has no category after all others, where nobody looks for it. */
+function categoryOfTrait(group: string | undefined, { tag, label }: Block) {
+  return group === undefined ? { id: tag, label, open: true } : { id: group, label: group, open: false };
 }

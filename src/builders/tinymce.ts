@@ -6,6 +6,7 @@ export interface TinyElement {
   extends: string;
   attributes: string[];
   children: string[];
+  padEmpty: boolean;
   componentUrl: string;
 }
 
@@ -28,10 +29,22 @@ export function tinymceElements(manifest: Manifest, script: string): Record<stri
           ...settings.map(({ attribute }) => attribute),
         ],
         children: ['@flow'],
+        padEmpty: false,
         componentUrl: script,
       },
     ]),
   );
+}
+
+/** What is used of its parser and serializer. */
+interface TinyFilters {
+  addNodeFilter(tags: string, filter: (nodes: TinyNode[]) => void): unknown;
+}
+
+interface TinyNode {
+  name: string;
+  firstChild?: unknown;
+  attr(name: string, value: string | null): unknown;
 }
 
 /** What is used of a TinyMCE editor. */
@@ -44,6 +57,9 @@ export interface TinyEditor {
   insertContent(html: string): void;
   undoManager: { transact(change: () => void): unknown };
   on(event: string, listener: (event: { target: unknown }) => void): unknown;
+  getDoc(): Document;
+  parser: TinyFilters;
+  serializer: TinyFilters;
   dom: { setAttribs(element: Element, attributes: Record<string, string | null>): void };
   nodeChanged(): void;
 }
@@ -69,10 +85,31 @@ export function tinymcePlugin(editor: TinyEditor, manifest: Manifest): void {
         })),
       ),
   });
+  keepWhole(editor, manifest);
   editor.on('dblclick', ({ target }) => {
     const element = target as Element;
     const block = manifest.blocks.find(({ tag }) => tag === element.localName);
     if (block !== undefined) openForm(editor, block, element);
+  });
+}
+
+/**
+ * Elements are selected and moved as a whole: nothing is typed into them, except into those that hold other content.
+ * What is saved does not say so.
+ */
+function keepWhole(editor: TinyEditor, { blocks }: Manifest): void {
+  const tags = blocks.map(({ tag }) => tag).join();
+  const containers = blocks.filter(({ container }) => container === true).map(({ tag }) => tag);
+  editor.on('PreInit', () => {
+    // What cannot be typed into looks like a page that is used, not like one that is written.
+    editor.getDoc().documentElement.setAttribute('data-dx-mode', 'design');
+    editor.parser.addNodeFilter(tags, (nodes) => {
+      for (const node of nodes)
+        if (!node.firstChild || !containers.includes(node.name)) node.attr('contenteditable', 'false');
+    });
+    editor.serializer.addNodeFilter(tags, (nodes) => {
+      for (const node of nodes) node.attr('contenteditable', null);
+    });
   });
 }
 
@@ -105,18 +142,24 @@ function openForm(editor: TinyEditor, block: Block, element: Element): void {
         editor.windowManager.alert(problem);
         return;
       }
-      const attributes = attributesOf(block, values);
-      editor.undoManager.transact(() =>
-        editor.dom.setAttribs(
-          element,
-          Object.fromEntries(
-            block.settings.map(({ attribute }) => [attribute, attributes[attribute] ?? null]),
-          ),
-        ),
-      );
+      editor.undoManager.transact(() => write(editor, block, element, attributesOf(block, values)));
       dialog.close();
     },
   });
+}
+
+function write(
+  editor: TinyEditor,
+  block: Block,
+  element: Element,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  for (const { attribute } of block.settings) {
+    const text = attributes[attribute] ?? null;
+    // The editor keeps addresses a second time, and takes an empty text for none.
+    editor.dom.setAttribs(element, { [attribute]: text });
+    if (text === '') element.setAttribute(attribute, text);
+  }
 }
 
 function itemOf(setting: Setting): object {

@@ -68,8 +68,10 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   /** Name of the event to show, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /**
-   * Where toasts appear: `bottom-end` (default), `bottom-center`, `bottom-start`, `top-end`, `top-center` or
-   * `top-start`. Start and end follow the direction of writing.
+   * Where toasts appear. Start and end follow the direction of writing.
+   *
+   * @type {'bottom-end' | 'bottom-center' | 'bottom-start' | 'top-end' | 'top-center' | 'top-start'}
+   * @default 'bottom-end'
    */
   @property() placement: string | null = null;
   /**
@@ -77,15 +79,26 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
    * variant `danger` and those with a link or an action stay in any case.
    */
   @property({ type: Number }) duration: number | null = null;
-  /** How many toasts are seen at once, 1 to 10; others wait. Default 3. */
+  /**
+   * How many toasts are seen at once, 1 to 10; others wait.
+   *
+   * @default 3
+   */
   @property({ type: Number, attribute: 'max-visible' }) maxVisible: number | null = null;
-  /** Variant of messages that name none: `info` (default), `success`, `warning` or `danger`. */
+  /**
+   * Variant of messages that name none.
+   *
+   * @type {'info' | 'success' | 'warning' | 'danger'}
+   * @default 'info'
+   */
   @property() variant: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
   @property() map: string | null = null;
   /**
-   * Key that moves the focus to the newest toast and back, like `F6` (default) or `Ctrl+Shift+M`; empty = none. It
-   * is taken only while a toast is shown.
+   * Key that moves the focus to the newest toast and back, like `F6` or `Ctrl+Shift+M`; empty = none. It is taken
+   * only while a toast is shown.
+   *
+   * @default 'F6'
    */
   @property() hotkey: string | null = null;
   /** Shows a desktop notification while no tab of the site is visible, to people who have allowed it. */

@@ -77,17 +77,35 @@ export interface InboxActionDetail {
 export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements InboxAttributes {
   /** Name of the event to list, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
-  /** Where the list opens: `bottom-end` (default), `bottom-start`, `top-end` or `top-start`. */
+  /**
+   * Where the list opens.
+   *
+   * @type {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'}
+   * @default 'bottom-end'
+   */
   @property() placement: string | null = null;
   /** Name of the button and the list. Default: "Notifications" in the language of the page. */
   @property() label: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
   @property() map: string | null = null;
-  /** Variant of messages that name none: `info` (default), `success`, `warning` or `danger`. */
+  /**
+   * Variant of messages that name none.
+   *
+   * @type {'info' | 'success' | 'warning' | 'danger'}
+   * @default 'info'
+   */
   @property() variant: string | null = null;
-  /** How many alerts are listed at most, 1 to 5000. Default 1000. */
+  /**
+   * How many alerts are listed at most, 1 to 5000.
+   *
+   * @default 1000
+   */
   @property({ type: Number }) limit: number | null = null;
-  /** Milliseconds after which an alert is no longer listed. Default 2592000000, 30 days. */
+  /**
+   * Milliseconds after which an alert is no longer listed.
+   *
+   * @default 2592000000
+   */
   @property({ type: Number, attribute: 'max-age' }) maxAge: number | null = null;
   /** Shows the number of unread alerts before the title of the page. */
   @property({ converter: booleanAttribute, attribute: 'title-count' }) titleCount = false;

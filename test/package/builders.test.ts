@@ -21,6 +21,7 @@ import { scriptTag } from '../../src/builders/script.js';
 import { storybookMeta } from '../../src/builders/storybook.js';
 import { tinymceElements, tinymcePlugin } from '../../src/builders/tinymce.js';
 import { attributesOf, htmlOf, initialValues, isShown, problemOf } from '../../src/builders/values.js';
+import { otherValue, otherValues } from '../support/other-value.js';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
 
@@ -38,17 +39,6 @@ export const typesOfBuilders = {
   grapesjs: (editor: GrapesEditor) => grapesjsPlugin(editor, { manifest }),
   tinymcePlugin: (editor: TinyEditor) => tinymcePlugin(editor, manifest),
 };
-
-/** A value of a form that is no default, for any setting. */
-function otherValue({ type, options, default: value, min, placeholder }: Setting): string | number | boolean {
-  if (type === 'boolean') return true;
-  if (type === 'number') return (min ?? 0) + 7;
-  if (type === 'enum') return options!.find((option) => option.value !== value)!.value;
-  return placeholder ?? 'some "text" & <more>';
-}
-
-const everything = (block: Block) =>
-  Object.fromEntries(block.settings.map((setting) => [setting.property, otherValue(setting)]));
 
 describe('values of a form', () => {
   const setting = (given: Partial<Setting>): Setting => ({
@@ -100,7 +90,7 @@ describe('values of a form', () => {
 describe('every element of the manifest', () => {
   for (const block of manifest.blocks) {
     it(`<${block.tag}> keeps every value of a form as an attribute`, () => {
-      const attributes = attributesOf(block, everything(block));
+      const attributes = attributesOf(block, otherValues(block));
       assert.deepEqual(
         Object.keys(attributes),
         block.settings.map(({ attribute }) => attribute),
@@ -140,7 +130,7 @@ describe('every element of the manifest', () => {
     assert.equal(others.length, 2 * manifest.blocks.length);
     for (const block of manifest.blocks) {
       const name = builderIoInfo(block).name;
-      const values = everything(block);
+      const values = otherValues(block);
       const html = renderToStaticMarkup(components[name]!({ data: values }));
       const holder = attributesOf(block, values);
       for (const attribute of Object.keys(holder)) assert.ok(html.includes(` ${attribute}="`), attribute);

@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { connect } from '../connect.js';
+import type { ConnectionStatus } from '../connection/connection-state.js';
+import type { ConnectionHandle } from '../connection/hub.js';
+import type { DxMessage } from '../messages/message.js';
+
+/** Hooks over the page's one connection: each takes a lease while its component is mounted. */
+
+/** What {@link useConnection} gives. */
+export interface ReactConnection extends ConnectionStatus {
+  /**
+   * Sends an event to the back end and gives its acknowledgement.
+   *
+   * @throws Error where the component is not mounted, nothing answers within 10 s or the person changes
+   */
+  emit: (eventName: string, data?: unknown) => Promise<unknown>;
+}
+
+/**
+ * The state of the connection.
+ *
+ * @example const { state, emit } = useConnection();
+ */
+export function useConnection(): ReactConnection {
+  const [status, setStatus] = useState<ConnectionStatus>({ state: 'idle', reason: '' });
+  const handle = useRef<ConnectionHandle | null>(null);
+  useLease((lease) => {
+    handle.current = lease;
+    setStatus({ state: lease.state, reason: lease.reason });
+    lease.onStatusChange(setStatus);
+  }, '');
+  const emit = useCallback(async (eventName: string, data?: unknown): Promise<unknown> => {
+    if (handle.current === null) throw new Error('The component is not mounted: nothing can be sent.');
+    return handle.current.emit(eventName, data);
+  }, []);
+  return { ...status, emit };
+}
+
+/**
+ * Calls a function for each event of a name.
+ *
+ * @param eventName `*` = any
+ * @param listener may be another one at every rendering
+ * @example useEvent('orders-changed', () => refetch());
+ */
+export function useEvent(eventName: string, listener: (message: DxMessage) => void): void {
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useLease((lease) => {
+    const hear = (message: DxMessage): void => latest.current(message);
+    if (eventName === '*') lease.onAny(hear);
+    else lease.on(eventName, hear);
+  }, eventName);
+}
+
+/**
+ * The messages of an event since the component was mounted, oldest first. Another person starts with none.
+ *
+ * @param eventName `*` = any
+ * @param limit how many are kept. Default 100
+ */
+export function useMessages(eventName: string, limit = 100): readonly DxMessage[] {
+  const [messages, setMessages] = useState<readonly DxMessage[]>([]);
+  useEvent(eventName, (message) => setMessages((former) => [...former, message].slice(-limit)));
+  useLease((lease) => void lease.onSessionChange(() => setMessages([])), '');
+  return messages;
+}
+
+/** StrictMode mounts twice: closing the handle ends all that was begun with it. */
+function useLease(begin: (lease: ConnectionHandle) => void, key: string): void {
+  const latest = useRef(begin);
+  useEffect(() => {
+    latest.current = begin;
+  });
+  useEffect(() => {
+    const lease = connect();
+    latest.current(lease);
+    return () => lease.close();
+  }, [key]);
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import type { Manifest } from '../../../src/builders/manifest.js';
+import { scriptTag } from '../../../src/builders/script.js';
+import { until } from '../../gateway/support/until.js';
+import { collectProblems } from '../support.js';
+import { startSite, type Site } from '../site.js';
+
+export const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
+
+/** A site with the manifest, as an editor fetches it. */
+export async function startEditorSite(): Promise<Site> {
+  const site = await startSite();
+  site.part('manifest.json', () => JSON.stringify(manifest), 'application/json');
+  return site;
+}
+
+export interface OpenedEditor {
+  page: Page;
+  /** Errors and warnings of the page and its frames. */
+  problems: string[];
+  /** Requests for a connection. */
+  connections: string[];
+  /** Requests to anywhere but the site. */
+  foreign: string[];
+  close(): Promise<void>;
+}
+
+/** Opens a page in a browser profile of its own and writes down what it asks for. */
+export async function openEditor(browser: Browser, site: Site, path: string): Promise<OpenedEditor> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  const connections: string[] = [];
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url.includes('/socket.io')) connections.push(url);
+    if (!url.startsWith(site.url) && !/^(data|blob|about):/.test(url)) foreign.push(url);
+  });
+  page.on('websocket', (socket) => connections.push(socket.url()));
+  const problems = collectProblems(page);
+  await page.goto(new URL(path, site.url).href);
+  return { page, problems, connections, foreign, close: () => context.close() };
+}
+
+/** How many clients the gateway has. */
+export async function countConnections(site: Site): Promise<number> {
+  const headers = { Authorization: 'Bearer site-push-key' };
+  const response = await fetch(new URL('/console/connections', site.url), { headers });
+  return ((await response.json()) as { connections: unknown[] }).connections.length;
+}
+
+/** A page of its own with what an editor exported. */
+export const exportedPage = (html: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Exported</title>
+  ${scriptTag(manifest, { src: '/dist/dx-realtime.js', integrity: true, settings: { url: '', appId: 'site' } })}
+  </head><body>${html}</body></html>`;
+
+/**
+ * Opens what an editor exported, alone, and sees that an event reaches it: the list `#list` is fetched from
+ * `/part/list`, and a toast says the number of the event.
+ */
+export async function checkExported(browser: Browser, site: Site, html: string): Promise<void> {
+  site.part('list', (version) => `<p id="list">Version ${version}</p>`);
+  site.part('exported', () => exportedPage(html));
+  const opened = await openEditor(browser, site, '/part/exported');
+  const { page, problems } = opened;
+  await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+  await until(async () => (await countConnections(site)) === 1, 'the connection of the exported page');
+  await site.push();
+  await page.locator('#list', { hasText: /^Version \d+$/ }).waitFor();
+  await page.locator('.dx-alerts').getByText(/^\d+$/).first().waitFor();
+  assert.deepEqual(problems, []);
+  await opened.close();
+}
+
+/** What an author puts on a page for {@link checkExported}. */
+export const AUTHORED =
+  '<dx-refresher event-name="changed" target="#list" action="fetch" src="/part/list"></dx-refresher>' +
+  '<dx-alert-toast event-name="changed" map="text: version"></dx-alert-toast>';

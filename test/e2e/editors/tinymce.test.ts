@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Editor } from 'tinymce';
+import { labelOf, type Block, type Setting } from '../../../src/builders/manifest.js';
+import { attributesOf, htmlOf } from '../../../src/builders/values.js';
+import { until } from '../../gateway/support/until.js';
+import { otherValue, otherValues } from '../../support/other-value.js';
+import type { Site } from '../site.js';
+import { launchBrowser } from '../support.js';
+import {
+  AUTHORED,
+  checkExported,
+  manifest,
+  openEditor,
+  startEditorSite,
+  type OpenedEditor,
+} from './support.js';
+
+declare const editor: Editor;
+
+/** A page with TinyMCE as its documents say; what was stored is there again after a reload. */
+const EDITOR_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+  <script src="/libraries/tinymce/tinymce.min.js"></script></head>
+  <body><textarea id="text"></textarea><script type="module">
+    import { tinymceElements, tinymcePlugin } from '/dist/builders/tinymce.js';
+    const manifest = await (await fetch('/part/manifest.json')).json();
+    document.querySelector('#text').value = localStorage.getItem('text') ?? '';
+    [window.editor] = await tinymce.init({
+      selector: '#text', license_key: 'gpl', promotion: false, branding: false, height: 800, convert_urls: false,
+      toolbar: 'dxrealtime undo redo',
+      custom_elements: tinymceElements(manifest, '/dist/dx-realtime.js'),
+      setup: (editor) => tinymcePlugin(editor, manifest),
+    });
+    window.isReady = true;
+  </script></body></html>`;
+
+describe('TinyMCE', () => {
+  let browser: Browser;
+  let site: Site;
+  let opened: OpenedEditor;
+  let page: Page;
+  let canvas: FrameLocator;
+  before(async () => {
+    browser = await launchBrowser();
+    site = await startEditorSite();
+    site.part('tinymce', () => EDITOR_PAGE);
+    opened = await openEditor(browser, site, '/part/tinymce');
+    ({ page } = opened);
+    canvas = page.frameLocator('.tox-edit-area__iframe');
+    await untilReady();
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+    assert.deepEqual(opened.problems, []);
+    assert.deepEqual(opened.foreign, []);
+    assert.deepEqual(opened.connections, []);
+  });
+  beforeEach(() =>
+    page.evaluate(() => {
+      editor.setContent('');
+      editor.undoManager.reset();
+      editor.focus();
+    }),
+  );
+
+  const untilReady = () => page.waitForFunction('window.isReady === true');
+  const saved = (): Promise<string> => page.evaluate(() => editor.getContent());
+  const set = (html: string): Promise<void> =>
+    page.evaluate((text) => {
+      editor.setContent(text);
+    }, html);
+  const untilSaved = (expected: string) =>
+    until(async () => (await saved()) === expected, `what is saved to be ${expected}`);
+  const savedAttributes = async (tag: string): Promise<Record<string, string>> =>
+    page.evaluate(
+      ([text, name]) => {
+        const element = new DOMParser().parseFromString(text, 'text/html').body.querySelector(name)!;
+        return Object.fromEntries(
+          [...element.attributes].map((attribute) => [attribute.name, attribute.value]),
+        );
+      },
+      [await saved(), tag] as const,
+    );
+
+  const setByForm = async (setting: Setting, block: Block): Promise<void> => {
+    const dialog = page.locator('.tox-dialog');
+    const tab = dialog.getByRole('tab', { name: setting.group ?? block.label, exact: true });
+    if ((await tab.count()) > 0 && (await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    const label = labelOf(setting);
+    const value = otherValue(setting);
+    if (setting.type === 'boolean') return dialog.locator('.tox-checkbox', { hasText: label }).click();
+    if (setting.type !== 'enum') return dialog.getByLabel(label, { exact: true }).fill(String(value));
+    await dialog.locator('.tox-form__group', { hasText: label }).locator('.tox-listbox').click();
+    const option = setting.options!.find((candidate) => candidate.value === value)!;
+    await page.locator('.tox-collection__item', { hasText: new RegExp(`^${option.label}$`) }).click();
+  };
+
+  it('inserts every block from its menu, undoes and redoes it', async () => {
+    for (const block of manifest.blocks) {
+      await set('');
+      await page.evaluate(() => editor.undoManager.reset());
+      await page.getByRole('button', { name: 'Live data' }).click();
+      await page.getByRole('menuitem', { name: block.label, exact: true }).click();
+      const inserted = await until(saved, 'the element');
+      assert.ok(inserted.includes(htmlOf(block).replace(' app-id', ' app-id=""')), inserted);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await untilSaved('');
+      await page.getByRole('button', { name: 'Redo' }).click();
+      await untilSaved(inserted);
+    }
+  });
+
+  it('shows and selects every block', async () => {
+    await set(`<p>Text</p>${manifest.blocks.map((block) => htmlOf(block)).join('<p>Text</p>')}`);
+    for (const { tag } of manifest.blocks) {
+      const element = canvas.locator(tag);
+      const box = (await element.boundingBox())!;
+      assert.ok(box.width >= 20 && box.height >= 20, `${tag} ${JSON.stringify(box)}`);
+      await element.click({ position: { x: 4, y: 4 } });
+      assert.equal(await page.evaluate(() => editor.selection.getNode().localName), tag);
+    }
+    assert.equal(await canvas.locator('.dx-alerts').count(), 0);
+  });
+
+  it('moves an element that is dragged', async () => {
+    await set('<dx-inbox event-name="a"></dx-inbox><p>Text</p><p>More</p>');
+    await canvas.locator('dx-inbox').dragTo(canvas.getByText('More'));
+    await until(async () => (await saved()).startsWith('<p>Text'), 'the element to be elsewhere');
+    assert.equal(
+      (await saved()).replace(/\s/g, ''),
+      '<p>Text</p><p>More</p><dx-inboxevent-name="a"></dx-inbox>',
+    );
+  });
+
+  for (const block of manifest.blocks)
+    it(`sets everything of the ${block.label} in its form, and saves just that`, async () => {
+      await set(htmlOf(block));
+      await page.evaluate(() => editor.undoManager.add());
+      await canvas.locator(block.tag).dblclick({ position: { x: 4, y: 4 } });
+      for (const setting of block.settings) await setByForm(setting, block);
+      await page.locator('.tox-dialog').getByRole('button', { name: 'Save' }).click();
+      const expected = attributesOf(block, otherValues(block));
+      await page.locator('.tox-dialog').waitFor({ state: 'detached' });
+      assert.deepEqual(await savedAttributes(block.tag), expected);
+      const text = await saved();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await until(async () => (await saved()) !== text, 'the undo');
+      assert.deepEqual(await savedAttributes(block.tag), block.content.attributes ?? {});
+      await page.getByRole('button', { name: 'Redo' }).click();
+      await untilSaved(text);
+      await set(text);
+      assert.equal(await saved(), text);
+    });
+
+  it('keeps what an author wrote, and nothing of what the elements do', async () => {
+    const text = `${AUTHORED}\n<p id="list">old</p>`;
+    await set(text);
+    await canvas.locator('dx-alert-toast').waitFor();
+    assert.equal(await saved(), text);
+    await page.evaluate((kept) => localStorage.setItem('text', kept), await saved());
+    await page.reload();
+    await untilReady();
+    assert.equal(await saved(), text);
+    await checkExported(browser, site, await saved());
+  });
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { before, describe, it } from 'node:test';
+
+/** A project beside nothing of ours: it has the packed package, and finds what that depends on above itself. */
+const PROJECT = resolve('.test-results/consumer');
+const PACKAGE = join(PROJECT, 'node_modules/dx-realtime');
+
+interface PackageFile {
+  bin: Record<string, string>;
+  exports: Record<string, string | Record<string, string>>;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+}
+
+const run = (program: string, ...given: string[]): string =>
+  execFileSync(program, given, { cwd: PROJECT, encoding: 'utf8', stdio: 'pipe' });
+const runNode = (code: string): string => run(process.execPath, '--input-type=module', '-e', code);
+
+/** What a file imports, static and dynamic. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([\w@./-]+)["'`]/g)].map(([, name]) => name!);
+}
+
+describe('the packed package', () => {
+  let files: string[];
+  let manifest: PackageFile;
+  before(() => {
+    rmSync(PROJECT, { recursive: true, force: true });
+    mkdirSync(PACKAGE, { recursive: true });
+    const packed = execFileSync(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', PROJECT],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    execFileSync('tar', ['-xzf', join(PROJECT, filename), '-C', PACKAGE, '--strip-components=1']);
+    writeFileSync(join(PROJECT, 'package.json'), '{ "private": true, "type": "module" }');
+    files = readdirSync(PACKAGE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file));
+    manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as PackageFile;
+  });
+
+  const entries = (): string[] =>
+    [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
+      .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+      .flatMap((target) => {
+        const path = target.replace(/^\.\//, '');
+        if (!path.includes('*')) return [path];
+        const [start, end] = path.split('*') as [string, string];
+        return files.filter((file) => file.startsWith(start) && file.endsWith(end));
+      });
+
+  it('holds every file that it exports', () => {
+    for (const entry of entries()) assert.ok(existsSync(join(PACKAGE, entry)), entry);
+  });
+
+  it('holds no script that nobody loads, and needs nothing that is not among its dependencies', () => {
+    const reached = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      if (!/\.(m?js|d\.ts)$/.test(file)) return;
+      for (const name of importsOf(join(PACKAGE, file))) {
+        const path = relative(PACKAGE, resolve(PACKAGE, dirname(file), name));
+        // Declarations lead to declarations.
+        if (name.startsWith('.')) visit(file.endsWith('.d.ts') ? path.replace(/\.js$/, '.d.ts') : path);
+        else if (!name.startsWith('node:')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+      }
+    };
+    for (const entry of entries()) visit(entry);
+    // The classic script finds its parts by an address it computes.
+    for (const part of files.filter((file) => file.startsWith('dist/parts/'))) visit(part);
+    const scripts = files.filter((file) => /\.m?js$/.test(file) && !file.startsWith('dist/gateway/console/'));
+    assert.deepEqual(
+      scripts.filter((file) => !reached.has(file)),
+      [],
+    );
+    const known = { ...manifest.dependencies, ...manifest.peerDependencies };
+    const unknown = [...packages].filter((name) => !(name in known) && name !== 'dx-realtime');
+    assert.deepEqual(unknown, []);
+  });
+
+  it('is imported by Node, all entries', () => {
+    const names = Object.keys(manifest.exports).filter(
+      (name) => !name.includes('*') && !name.endsWith('.json') && !['./script', './module'].includes(name),
+    );
+    const code = names.map((name) => `await import('dx-realtime${name.slice(1)}');`).join('\n');
+    assert.equal(runNode(`${code} console.log('all');`).trim(), 'all');
+  });
+
+  it('has a gateway that starts from its command', () => {
+    assert.match(run(process.execPath, join(PACKAGE, 'bin/dx-realtime.js'), '--help'), /gateway/);
+  });
+
+  it('is type-checked in projects of TypeScript, React, Vue and Svelte', () => {
+    writeFileSync(
+      join(PROJECT, 'use.tsx'),
+      `import { connect, configure, type DxMessage } from 'dx-realtime';
+      import 'dx-realtime/define';
+      import 'dx-realtime/jsx';
+      import 'dx-realtime/vue';
+      import 'dx-realtime/svelte';
+      import { useConnection, useMessages } from 'dx-realtime/react';
+      import { puckConfig } from 'dx-realtime/builders/puck';
+      import type { GlobalComponents } from 'vue';
+      import type { SvelteHTMLElements } from 'svelte/elements';
+      configure({ appId: 'shop' });
+      export const stop = connect().on('x', (message: DxMessage) => console.log(message.data));
+      export function Page() {
+        const { state } = useConnection();
+        const messages = useMessages('*');
+        return <main>{state}{messages.length}<dx-refresher event-name="x" min-interval={5} disabled={false} />
+          {/* @ts-expect-error -- no such action */}
+          <dx-refresher event-name="x" action="nonsense" /></main>;
+      }
+      export const forVue: GlobalComponents['dx-refresher'] | null = null;
+      export const forSvelte: SvelteHTMLElements['dx-inbox'] = { 'event-name': 'alert', limit: 5 };
+      // @ts-expect-error -- a number is no event name
+      export const wrong: SvelteHTMLElements['dx-inbox'] = { 'event-name': 5 };
+      export const refresher: boolean | undefined = document.querySelector('dx-refresher')?.disabled;
+      export { puckConfig };`,
+    );
+    const options = [
+      '--noEmit',
+      '--ignoreConfig',
+      '--strict',
+      '--skipLibCheck',
+      '--jsx',
+      'react-jsx',
+      '--target',
+      'es2022',
+    ];
+    const types = ['--module', 'esnext', '--moduleResolution', 'bundler', '--types', 'react'];
+    run(process.execPath, resolve('node_modules/typescript/bin/tsc'), ...options, ...types, 'use.tsx');
+  });
+
+  it('is bundled by Vite, elements included', () => {
+    writeFileSync(join(PROJECT, 'index.html'), '<script type="module" src="./main.js"></script>');
+    writeFileSync(join(PROJECT, 'main.js'), "import 'dx-realtime/define/dx-refresher';");
+    run(process.execPath, resolve('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error');
+    const assets = readdirSync(join(PROJECT, 'dist/assets'));
+    const code = assets.map((file) => readFileSync(join(PROJECT, 'dist/assets', file), 'utf8')).join('');
+    assert.ok(code.includes('dx-refresher'));
+    assert.ok(!code.includes('dx-inbox-change'), 'what is not imported is not bundled');
+  });
+
+  it('tells code editors of every element', () => {
+    const read = (file: string): string => readFileSync(join(PACKAGE, 'dist/editors', file), 'utf8');
+    const { tags } = JSON.parse(read('vscode.html-custom-data.json')) as { tags: { name: string }[] };
+    const types = JSON.parse(read('web-types.json')) as {
+      contributions: { html: { elements: { name: string }[] } };
+    };
+    const blocks = JSON.parse(readFileSync(join(PACKAGE, 'manifest.json'), 'utf8')) as {
+      blocks: { tag: string }[];
+    };
+    const expected = blocks.blocks.map(({ tag }) => tag).sort();
+    assert.deepEqual(tags.map(({ name }) => name).sort(), expected);
+    assert.deepEqual(types.contributions.html.elements.map(({ name }) => name).sort(), expected);
+  });
+});
