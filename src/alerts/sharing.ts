@@ -81,10 +81,9 @@ export class AlertSharing {
   close(): void {
     this.#tab?.close();
     this.#tab = null;
-    for (const history of this.#open.splice(0)) {
-      void history.flush();
-      history.close();
-    }
+    this.#open = [];
+    // Also those whose code or records are still on their way, after what waits for them.
+    for (const opening of this.#histories.values()) void opening.then(finish);
     this.#histories.clear();
   }
 
@@ -100,7 +99,8 @@ export class AlertSharing {
   async #load(place: AlertPlace): Promise<SharedHistory | null> {
     try {
       const [user, code] = await Promise.all([userOf(place.session), import('./history/open.js')]);
-      this.#tab ??= new code.FrontTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
+      if (this.#histories.has(keyOf(place)))
+        this.#tab ??= new code.FrontTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
       const history = await code.openHistory(this.#view, { app: place.app, user }, this.#clock);
       history.onElsewhere = (news) => this.#hear(history, news);
       if (this.#histories.has(keyOf(place))) this.#open.push(history);
@@ -123,6 +123,11 @@ export class AlertSharing {
     if (this.#shownElsewhere.size > REMEMBERED)
       this.#shownElsewhere.delete(this.#shownElsewhere.keys().next().value!);
   }
+}
+
+function finish(history: SharedHistory | null): void {
+  void history?.flush();
+  history?.close();
 }
 
 const keyOf = ({ app, session }: AlertPlace): string => JSON.stringify([app, session]);

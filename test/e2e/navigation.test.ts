@@ -22,7 +22,8 @@ const LIBRARIES = {
 const ELEMENTS = `<dx-connection></dx-connection>
   <section><dx-refresher event-name="changed" min-interval="0" poll-when-offline="60000" target="#widget"></dx-refresher>
   <p id="widget"></p></section>
-  <dx-connection-status></dx-connection-status>`;
+  <dx-connection-status></dx-connection-status>
+  <dx-alert-toast event-name="alert"></dx-alert-toast><dx-inbox event-name="alert"></dx-inbox>`;
 
 const VISITS = 100;
 

@@ -15,7 +15,7 @@ export async function openHistory(view: Window, scope: HistoryScope, clock: Cloc
     storage: new IndexedHistory(scope),
     join: (heard) => joinTabs(view, scope, heard),
   });
-  view.addEventListener('pagehide', () => void history.flush(true));
+  view.addEventListener('pagehide', () => void history.flush(true), { signal: history.closed });
   await history.load();
   return history;
 }

@@ -32,18 +32,23 @@ export class SharedHistory {
   /** Messages of a server without a log, which two elements hear. */
   #heard = new WeakSet();
   #cancelWrite: (() => void) | null = null;
+  readonly #closing = new AbortController();
   #hasStorage = true;
-  #ended = false;
 
   constructor(world: HistoryWorld) {
     this.#world = world;
     this.#tabs = world.join((news) => void this.#hear(news));
   }
 
+  /** Ends when this history is closed. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   /** Takes what the storage holds. */
   async load(): Promise<void> {
     const records = await this.#try(() => this.#world.storage.load());
-    if (this.#ended) return;
+    if (this.closed.aborted) return;
     for (const record of records ?? []) this.model.put(record);
     this.#prune();
   }
@@ -78,7 +83,7 @@ export class SharedHistory {
   async flush(isLast = false): Promise<void> {
     const unsure = isLast ? [...this.#writing] : [];
     const ids = [...new Set([...unsure, ...this.#unwritten])];
-    if (ids.length + this.#gone.size === 0 || this.#ended) return;
+    if (ids.length + this.#gone.size === 0 || this.closed.aborted) return;
     const gone = [...this.#gone];
     for (const id of ids) this.#writing.add(id);
     this.#unwritten.clear();
@@ -101,13 +106,13 @@ export class SharedHistory {
   }
 
   close(): void {
-    this.#ended = true;
+    this.#closing.abort();
     this.#cancelWrite?.();
     this.#tabs.close();
   }
 
   #tell(news: TabNews): void {
-    if (!this.#ended) this.#tabs.tell(news);
+    if (!this.closed.aborted) this.#tabs.tell(news);
   }
 
   #settle(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
@@ -123,7 +128,7 @@ export class SharedHistory {
     if (type === 'dismissed') this.model.dismiss(ids);
     if (type === 'added') {
       const records = await this.#try(() => this.#world.storage.read(ids));
-      if (this.#ended) return;
+      if (this.closed.aborted) return;
       for (const record of records ?? []) this.model.put(record);
     } else this.onElsewhere(news);
   }
