@@ -6,6 +6,7 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { readEventNames } from '../controllers/attributes.js';
 import { DesignModeController, isDesignMode } from '../controllers/design-mode-controller.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { PanelController } from '../controllers/panel-controller.js';
 import { listenToReports } from '../controllers/report.js';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
@@ -14,7 +15,6 @@ import { adoptStyles } from '../drawing/style-sheets.js';
 import type { EventLogPanel } from '../event-log/panel.js';
 import type { LogPage } from '../event-log/page.js';
 import type { DxMessage } from '../messages/message.js';
-import { warnOnce } from '../warn.js';
 
 /**
  * Every event as it comes, for people who build a page: name, JSON and time, with a filter, a pause, copying and
@@ -54,9 +54,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
 
   readonly #designMode = new DesignModeController(this);
   #eventNames: readonly string[] = [];
-  /** The code of a log is loaded when one is first there; what comes meanwhile waits for it in order. */
-  #loading: Promise<EventLogPanel | null> | null = null;
-  #panel: EventLogPanel | null = null;
+  readonly #panel: PanelController<EventLogPanel>;
   #stopReports: (() => void) | null = null;
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   readonly #simulated = new WeakSet<DxMessage>();
@@ -68,37 +66,48 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       message: (message) => {
         const at = Date.now();
         const isSimulated = this.#simulated.has(message);
-        this.#withPanel((panel) => panel.add(message, at, isSimulated));
+        this.#panel.use((panel) => panel.add(message, at, isSimulated));
       },
       status: (status) => {
         this.#status = status;
-        this.#withPanel((panel) => (panel.status = status));
+        this.#panel.use((panel) => (panel.status = status));
       },
       // What the former person was told is not for the next one.
-      sessionChange: () => this.#withPanel((panel) => panel.clear()),
+      sessionChange: () => this.#panel.use((panel) => panel.clear()),
+    });
+    this.#panel = new PanelController(this, {
+      owner: () => (this.#isActive ? this : null),
+      starting: () => this.#start(),
+      load: async () => {
+        const { EventLogPanel } = await import('../event-log/panel.js');
+        return new EventLogPanel(this.shadowRoot!, this.#logPage());
+      },
+      // The connection may have been there before the element.
+      begun: (panel) => (panel.status = this.#status),
+      left: () => this.#stopReports?.(),
     });
   }
 
   /** What is kept, the oldest first. */
   get messages(): readonly DxMessage[] {
-    return this.#panel?.messages ?? [];
+    return this.#panel.panel?.messages ?? [];
   }
 
   /** Whether what comes waits to be drawn. */
   get paused(): boolean {
-    return this.#panel?.isPaused ?? false;
+    return this.#panel.panel?.isPaused ?? false;
   }
 
   pause(): void {
-    this.#withPanel((panel) => panel.setPaused(true));
+    this.#panel.use((panel) => panel.setPaused(true));
   }
 
   resume(): void {
-    this.#withPanel((panel) => panel.setPaused(false));
+    this.#panel.use((panel) => panel.setPaused(false));
   }
 
   clear(): void {
-    this.#withPanel((panel) => panel.clear());
+    this.#panel.use((panel) => panel.clear());
   }
 
   /**
@@ -114,15 +123,6 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   override connectedCallback(): void {
     super.connectedCallback();
     adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-    if (this.hasUpdated) this.#settle();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An element that is moved is back before the microtask.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#leave();
-    });
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -134,62 +134,18 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   }
 
   protected override updated(): void {
-    this.#settle();
-    if (this.#loading === null) drawPlaceholder(this, this.#designMode.active ? 'Event log' : null);
+    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? 'Event log' : null);
   }
 
   get #isActive(): boolean {
     return !this.disabled && !this.#designMode.active;
   }
 
-  #settle(): void {
-    const isWanted = this.isConnected && this.#isActive;
-    if (!isWanted) this.#leave();
-    else if (this.#loading === null) this.#begin();
-  }
-
-  #begin(): void {
+  #start(): void {
     this.#stopReports = listenToReports(this, (element, message, outcome) =>
-      this.#withPanel((panel) => panel.report(element, message, outcome)),
+      this.#panel.use((panel) => panel.report(element, message, outcome)),
     );
     this.shadowRoot!.replaceChildren();
-    const loading = this.#load();
-    this.#loading = loading;
-    void loading.then((panel) => {
-      if (this.#loading !== loading) {
-        panel?.close();
-        return;
-      }
-      this.#panel = panel;
-      // The connection may have been there before the element.
-      if (panel !== null) panel.status = this.#status;
-    });
-  }
-
-  async #load(): Promise<EventLogPanel | null> {
-    try {
-      const { EventLogPanel } = await import('../event-log/panel.js');
-      return new EventLogPanel(this.shadowRoot!, this.#logPage());
-    } catch (error) {
-      warnOnce(
-        `<dx-event-log> shows nothing, since a part of the script could not be loaded: ${String(error)}`,
-      );
-      return null;
-    }
-  }
-
-  #leave(): void {
-    this.#stopReports?.();
-    this.#stopReports = null;
-    this.#panel?.close();
-    this.#panel = null;
-    this.#loading = null;
-  }
-
-  #withPanel(use: (panel: EventLogPanel) => void): void {
-    void this.#loading?.then((panel) => {
-      if (panel !== null) use(panel);
-    });
   }
 
   #logPage(): LogPage {

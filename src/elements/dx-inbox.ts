@@ -13,6 +13,7 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { PanelController } from '../controllers/panel-controller.js';
 import { report } from '../controllers/report.js';
 import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
@@ -119,12 +120,9 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
   #options: CheckedInbox | null = null;
-  #center: AlertCenter | null = null;
+  readonly #panel: PanelController<Inbox, AlertCenter>;
   #release: (() => void) | null = null;
   #place: AlertPlace | null = null;
-  #inbox: Inbox | null = null;
-  /** Counts beginnings, so that code that is loaded too late is not used. */
-  #beginnings = 0;
 
   constructor() {
     super();
@@ -139,40 +137,43 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
           this.#forgetPerson();
       },
     });
+    this.#panel = new PanelController(this, {
+      owner: () => (this.#options === null ? null : this.#centerOfPage()),
+      starting: (center) => {
+        this.#release = center.lease();
+        this.shadowRoot!.replaceChildren();
+      },
+      load: () => this.#load(),
+      begun: () => {
+        if (this.#place !== null) void this.#knowPerson(this.#place);
+      },
+      left: () => this.#release?.(),
+    });
   }
 
   /** How many alerts are unread. */
   get unread(): number {
-    return this.#inbox?.unread ?? 0;
+    return this.#panel.panel?.unread ?? 0;
   }
 
   /** Opens the list. */
   open(): void {
-    this.#inbox?.toggle(true);
+    this.#panel.panel?.toggle(true);
   }
 
   /** Closes the list. */
   close(): void {
-    this.#inbox?.toggle(false);
+    this.#panel.panel?.toggle(false);
   }
 
   /** Marks all alerts as read, in all tabs. */
   markAllRead(): void {
-    this.#inbox?.markAllRead();
+    this.#panel.panel?.markAllRead();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-    if (this.hasUpdated) this.#settle();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An element that is moved is back before the microtask.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#leave();
-    });
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -187,60 +188,41 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   protected override updated(): void {
-    this.#settle();
     const label = `Inbox · ${this.eventName ?? 'event name missing'}`;
-    if (this.#inbox === null) drawPlaceholder(this, this.#designMode.active ? label : null);
-    if (this.#inbox !== null && this.#options !== null) this.#inbox.options = this.#options.inbox;
+    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#panel.panel !== null && this.#options !== null) this.#panel.panel.options = this.#options.inbox;
   }
 
   get #isActive(): boolean {
     return !this.disabled && !this.#designMode.active;
   }
 
-  /** Takes part in the alerts of the page it lies in, or no longer. */
-  #settle(): void {
-    const hub = this.isConnected && this.#isActive ? hubFor(this) : null;
-    const center = hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
-    if (center === this.#center) return;
-    this.#leave();
-    this.#center = center;
-    if (center === null) return;
-    this.#release = center.lease();
-    void this.#begin();
+  /** The alerts of the page it lies in. */
+  #centerOfPage(): AlertCenter | null {
+    const hub = hubFor(this);
+    return hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
   }
 
-  async #begin(): Promise<void> {
-    const beginning = (this.#beginnings += 1);
+  async #load(): Promise<Inbox> {
     const { Inbox } = await import('../alerts/inbox.js');
-    if (beginning !== this.#beginnings || this.#options === null) return;
-    this.#inbox = new Inbox(this.shadowRoot!, this.#options.inbox, systemClock, Date.now, {
-      opened: () => this.#center?.raise(),
+    return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
+      opened: () => this.#panel.owner?.raise(),
       unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),
     });
-    if (this.#place !== null) await this.#knowPerson(this.#place);
-  }
-
-  #leave(): void {
-    this.#beginnings += 1;
-    this.#inbox?.close();
-    this.#inbox = null;
-    this.#center = null;
-    this.#release?.();
-    this.#release = null;
   }
 
   async #knowPerson(place: AlertPlace): Promise<void> {
     this.#place = place;
-    const history = await this.#center?.sharing.history(place);
-    if (this.#place === place && this.#inbox !== null && history) this.#inbox.history = history;
+    const history = await this.#panel.owner?.sharing.history(place);
+    if (this.#place === place && this.#panel.panel !== null && history) this.#panel.panel.history = history;
   }
 
   /** Another person is signed in, or nobody. */
   #forgetPerson(): void {
-    if (this.#place !== null) void this.#center?.sharing.end(this.#place);
+    if (this.#place !== null) void this.#panel.owner?.sharing.end(this.#place);
     this.#place = null;
-    if (this.#inbox !== null) this.#inbox.history = null;
+    if (this.#panel.panel !== null) this.#panel.panel.history = null;
   }
 
   #take(message: DxMessage): void {
@@ -252,8 +234,8 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
       warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
       return;
     }
-    void this.#center?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
-    this.#center?.announce(alert, identitiesOf(alert, message));
+    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
+    this.#panel.owner?.announce(alert, identitiesOf(alert, message));
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

@@ -8,13 +8,13 @@ import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixi
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
+import { PanelController } from '../controllers/panel-controller.js';
 import { report } from '../controllers/report.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import type { DxMessage } from '../messages/message.js';
 import type { MessengerPanel } from '../messenger/panel.js';
 import type { MessengerPage } from '../messenger/page.js';
 import { userOf } from '../storage/scope.js';
-import { warnOnce } from '../warn.js';
 import { loadWords, wordingOf } from '../words/wording.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
 import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
@@ -80,9 +80,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
   #options: CheckedMessenger | null = null;
-  /** The code of a messenger is loaded when one is first there; what comes meanwhile waits for it in order. */
-  #loading: Promise<MessengerPanel | null> | null = null;
-  #panel: MessengerPanel | null = null;
+  readonly #panel: PanelController<MessengerPanel>;
   /** Counts persons, so that one that was overtaken is not begun. */
   #persons = 0;
   #hasSession = false;
@@ -93,15 +91,25 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     this.#connection = new ConnectionController(this, {
       eventNames: () => this.#options?.eventNames ?? [],
       message: (message) => this.#take(message),
-      gap: () => this.#withPanel((panel) => panel.catchUp()),
+      gap: () => this.#panel.use((panel) => panel.catchUp()),
       sessionChange: () => this.#forgetPerson(),
       session: (session, settings) => void this.#knowPerson(session, settings),
       status: ({ state }) => {
         // Who comes next must not find what a session held that the server has ended.
         if (state === 'unauthorised' && this.#hasSession) this.#forgetPerson();
         this.#isLive = state === 'live';
-        this.#withPanel((panel) => (panel.isLive = this.#isLive));
+        this.#panel.use((panel) => (panel.isLive = this.#isLive));
       },
+    });
+    this.#panel = new PanelController(this, {
+      owner: () => (this.#options === null ? null : this),
+      starting: () => this.shadowRoot!.replaceChildren(),
+      load: async () => {
+        const { MessengerPanel } = await import('../messenger/panel.js');
+        return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.#options!.messenger);
+      },
+      // The connection may have been there before the element.
+      begun: (panel) => (panel.isLive = this.#isLive),
     });
   }
 
@@ -111,21 +119,12 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
    * @returns its id; null where it is empty, nothing can be sent or a listener cancelled it
    */
   send(text: string): string | null {
-    return this.#panel?.send(text) ?? null;
+    return this.#panel.panel?.send(text) ?? null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-    if (this.hasUpdated) this.#settle();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An element that is moved is back before the microtask.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#leave();
-    });
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -140,77 +139,31 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   protected override updated(): void {
-    this.#settle();
     const label = `Messenger · ${this.eventName ?? 'event name missing'}`;
-    if (this.#loading === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? label : null);
     const options = this.#options?.messenger;
-    if (options) this.#withPanel((panel) => (panel.options = options));
+    if (options) this.#panel.use((panel) => (panel.options = options));
   }
 
   get #isActive(): boolean {
     return !this.disabled && !this.#designMode.active;
   }
 
-  #settle(): void {
-    if (!this.isConnected || this.#options === null) this.#leave();
-    else if (this.#loading === null) this.#begin(this.#options);
-  }
-
-  #begin(options: CheckedMessenger): void {
-    this.shadowRoot!.replaceChildren();
-    const loading = this.#load(options);
-    this.#loading = loading;
-    void loading.then((panel) => {
-      if (this.#loading !== loading) {
-        panel?.close();
-        return;
-      }
-      this.#panel = panel;
-      // The connection may have been there before the element.
-      if (panel !== null) panel.isLive = this.#isLive;
-    });
-  }
-
-  async #load({ messenger }: CheckedMessenger): Promise<MessengerPanel | null> {
-    try {
-      const { MessengerPanel } = await import('../messenger/panel.js');
-      return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), messenger);
-    } catch (error) {
-      warnOnce(
-        `<dx-messenger> shows nothing, since a part of the script could not be loaded: ${String(error)}`,
-      );
-      return null;
-    }
-  }
-
-  #leave(): void {
-    this.#panel?.close();
-    this.#panel = null;
-    this.#loading = null;
-  }
-
-  #withPanel(use: (panel: MessengerPanel) => void): void {
-    const loading = this.#loading;
-    void loading?.then((panel) => {
-      if (panel !== null && loading === this.#loading) use(panel);
-    });
-  }
-
   async #knowPerson(session: string | null, { url, path, appId }: ConnectionSettings): Promise<void> {
     const person = (this.#persons += 1);
     this.#hasSession = session !== null;
     const scope = { app: JSON.stringify([url, path, appId]), user: await userOf(session) };
-    if (person === this.#persons) this.#withPanel((panel) => panel.begin(scope));
+    if (person === this.#persons) this.#panel.use((panel) => panel.begin(scope));
   }
 
   #forgetPerson(): void {
     this.#persons += 1;
     this.#hasSession = false;
-    this.#withPanel((panel) => panel.forget());
+    this.#panel.use((panel) => panel.forget());
   }
 
   #take(message: DxMessage): void {
-    this.#withPanel((panel) => report(this, message, panel.receive(message)));
+    this.#panel.use((panel) => report(this, message, panel.receive(message)));
   }
 
   #messengerPage(): MessengerPage {
