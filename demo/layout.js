@@ -109,6 +109,9 @@ export const renderIndex = () => `${head('dx-realtime demo', [])}
     <ul class="cards wide">${STORIES.map(card).join('')}
       <li class="card"><h2><a href="/console">Console</a></h2><p><b>The gateway from inside.</b></p><p>Push by a form, see who
       is connected. The push key is <code>demo-push-key</code>.</p></li>
+      <li class="card"><h2>Frameworks</h2><p><b>The same elements, each with its own tools.</b></p><p>
+      <a href="/frameworks/import-map/">Import map</a>, <a href="/frameworks/react/">React</a>,
+      <a href="/frameworks/vue/">Vue</a>, <a href="/frameworks/svelte/">Svelte</a></p></li>
     </ul>
   </main>
 </body>
