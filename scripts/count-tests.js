@@ -16,7 +16,7 @@ export function saveCount(kind, passed, failed) {
 /** @returns {{ passed: number, failed: number }} the sum over all kinds */
 export function sumCounts() {
   const sum = { passed: 0, failed: 0 };
-  for (const file of readdirSync(FOLDER)) {
+  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.json'))) {
     const { passed, failed } = JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8'));
     sum.passed += passed;
     sum.failed += failed;

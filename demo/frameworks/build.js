@@ -5,26 +5,22 @@ import { build } from 'vite';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** One small app per framework. They import the package by its name, as any project does. */
-export async function buildFrameworks() {
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: folder('.'),
-    base: '/frameworks/',
-    plugins: [
-      vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('dx-') } } }),
-      svelte({ configFile: false }),
-    ],
-    build: {
-      outDir: folder('built'),
-      emptyOutDir: true,
-      target: 'es2022',
-      rollupOptions: {
-        input: ['react', 'vue', 'svelte'].map((name) => folder(`${name}/index.html`)),
-      },
+// One small app per framework. They import the package by its name, as any project does.
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  root: folder('.'),
+  base: '/frameworks/',
+  plugins: [
+    vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('dx-') } } }),
+    svelte({ configFile: false }),
+  ],
+  build: {
+    outDir: folder('built'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rollupOptions: {
+      input: ['react', 'vue', 'svelte'].map((name) => folder(`${name}/index.html`)),
     },
-  });
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFrameworks();
+  },
+});

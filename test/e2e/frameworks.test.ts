@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { DxRefresher } from '../../src/index.js';
 import { until } from '../gateway/support/until.js';
 import { collectProblems, launchBrowser, startDemo, untilConnected } from './support.js';
 
-const { buildFrameworks } = (await import(
-  new URL('../../demo/frameworks/build.js', import.meta.url).href
-)) as { buildFrameworks: () => Promise<void> };
-
 describe('frameworks', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof startDemo>>;
   before(async () => {
-    await buildFrameworks();
+    // In a process of its own, since Vite makes its process one of production, where demo keys are refused.
+    execFileSync(process.execPath, ['demo/frameworks/build.js'], { stdio: 'pipe' });
     browser = await launchBrowser();
     demo = await startDemo({ port: 0 });
   });
