@@ -5,10 +5,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
-import { chromium } from 'playwright-core';
 import { createGateway } from '../dist/gateway/index.js';
-import { ensureChromium } from '../scripts/chromium.js';
-import { load, median, printTable, progress, writeMarkdown } from './report.js';
+import { launchBrowser, metricsOf } from './browser.js';
+import { circumstances, load, median, printTable, progress, writeMarkdown } from './report.js';
 
 const FLOOD = 10_000;
 const FLOOD_TIME = 10_000;
@@ -41,21 +40,14 @@ await gateway.http.register(staticFiles, { root, prefix: '/dist/' });
 gateway.http.get('/page', (_, reply) => reply.type('text/html').send(PAGE));
 const { url } = await gateway.listen({ port: 0 });
 const push = (text) => gateway.push(APP, { userID: '*', eventName: 'alert', message: { text } });
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser();
 const open = async (context) => {
   const page = await context.newPage();
   await page.goto(`${url}/page`);
   await page.waitForFunction("live.state === 'live'");
   return page;
 };
-const heapOf = async (devtools) => {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'JSHeapUsedSize').value / 1_000;
-};
+const heapOf = async (devtools) => (await metricsOf(devtools)).JSHeapUsedSize / 1_000;
 const longest = async (page) => Math.max(0, ...(await page.evaluate('longTasks.splice(0)')));
 
 /** @returns rows of the table */
@@ -173,11 +165,5 @@ await writeMarkdown(RESULT, {
   title: 'Alerts under load',
   text: 'One page with a toast and an inbox; then several tabs of one browser.',
   table,
-  facts: {
-    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-    Node: process.version,
-    Chromium: chromiumVersion,
-    'Load of the machine': `${loadBefore} before, ${load()} after`,
-    Command: '`npm run bench:alerts`',
-  },
+  facts: circumstances('bench:alerts', { browser: chromiumVersion, loadBefore }),
 });

@@ -7,10 +7,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
-import { chromium } from 'playwright-core';
 import { createGateway } from '../dist/gateway/index.js';
-import { ensureChromium } from '../scripts/chromium.js';
-import { load, median, printTable, progress, quantile, writeMarkdown } from './report.js';
+import { launchBrowser, metricsOf } from './browser.js';
+import { circumstances, load, median, printTable, progress, quantile, writeMarkdown } from './report.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const EVENTS = Number(process.env.EVENTS ?? 20);
@@ -71,20 +70,11 @@ gateway.http.get('/page/:kind/:count', ({ params }, reply) => {
     );
 });
 const { url } = await gateway.listen({ port: 0 });
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
-});
+const browser = await launchBrowser();
 
 async function metrics(devtools) {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { metrics: list } = await devtools.send('Performance.getMetrics');
-  const valueOf = (wanted) => list.find(({ name }) => name === wanted).value;
-  return {
-    busy: valueOf('TaskDuration') * 1_000,
-    script: valueOf('ScriptDuration') * 1_000,
-    heap: valueOf('JSHeapUsedSize'),
-  };
+  const { TaskDuration, ScriptDuration, JSHeapUsedSize } = await metricsOf(devtools);
+  return { busy: TaskDuration * 1_000, script: ScriptDuration * 1_000, heap: JSHeapUsedSize };
 }
 
 /** Opens a page anew, sends it events and says what it cost. */
@@ -151,6 +141,7 @@ for (const count of COUNTS) {
     });
   }
 }
+const chromiumVersion = browser.version();
 await browser.close();
 await gateway.close();
 progress('');
@@ -159,11 +150,11 @@ await writeMarkdown(RESULT, {
   title: 'What a page costs',
   text: 'Each widget has a refresher of its own beside it; by hand one loop refreshes all. The dx page has a toast, too.',
   table,
-  facts: {
-    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-    Node: process.version,
-    Rounds: `${ROUNDS} pages of each kind in turn, ${EVENTS} events each, medians`,
-    'Load of the machine': `${loadBefore} before, ${load()} after`,
-    Command: '`npm run bench:page`',
-  },
+  facts: circumstances(
+    'bench:page',
+    { browser: chromiumVersion, loadBefore },
+    {
+      Rounds: `${ROUNDS} pages of each kind in turn, ${EVENTS} events each, medians`,
+    },
+  ),
 });

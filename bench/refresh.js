@@ -4,12 +4,11 @@
  *
  * ROUNDS=60 and STORMS=3 say how often each kind is measured.
  */
-import { chromium } from 'playwright-core';
-import { ensureChromium } from '../scripts/chromium.js';
 import { measureLatency, measureStorm, measureSurvival, openPage } from './refresh/measure.js';
 import { KINDS } from './refresh/pages.js';
 import { makeTable } from './refresh/table.js';
-import { load, printTable, progress, writeMarkdown } from './report.js';
+import { launchBrowser } from './browser.js';
+import { circumstances, load, printTable, progress, writeMarkdown } from './report.js';
 import { startServers } from './refresh/servers.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 60);
@@ -24,10 +23,7 @@ const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duratio
 
 const loadBefore = load();
 const servers = await startServers();
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser();
 
 const kinds = Object.keys(KINDS);
 const measured = kinds.map((kind) => ({ kind, name: KINDS[kind].name, times: [], kept: {}, storms: [] }));
@@ -63,12 +59,11 @@ await writeMarkdown(RESULT, {
   title: 'From a push to a fresh page',
   text: 'Same page for all (200 rows, all of which change, and a text field), same machine, the kinds in turn.',
   table,
-  facts: {
-    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-    Node: process.version,
-    Chromium: chromiumVersion,
-    Rounds: `${ROUNDS} single events per kind after ${WARM_UP} to warm up; ${STORMS} storms per kind, median of fetches and of busy time, worst of the rest`,
-    'Load of the machine': `${loadBefore} before, ${load()} after`,
-    Command: '`npm run bench:refresh`',
-  },
+  facts: circumstances(
+    'bench:refresh',
+    { browser: chromiumVersion, loadBefore },
+    {
+      Rounds: `${ROUNDS} single events per kind after ${WARM_UP} to warm up; ${STORMS} storms per kind, median of fetches and of busy time, worst of the rest`,
+    },
+  ),
 });

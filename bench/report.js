@@ -16,6 +16,24 @@ export const load = () =>
     .map((number) => number.toFixed(2))
     .join(', ');
 
+/**
+ * The circumstances of a measurement.
+ *
+ * @param {string} command of package.json
+ * @param {{ browser?: string, loadBefore: string }} machine
+ * @param {Record<string, string>} [more]
+ */
+export function circumstances(command, { browser, loadBefore }, more = {}) {
+  return {
+    Date: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    Node: process.version,
+    ...(browser !== undefined && { Chromium: browser }),
+    ...more,
+    'Load of the machine': `${loadBefore} before, ${load()} after`,
+    Command: `\`npm run ${command}\``,
+  };
+}
+
 /** Says what is going on, since a benchmark takes long. */
 export function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

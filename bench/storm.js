@@ -5,11 +5,10 @@
  *
  * RATE=10000 events a second, DURATION=10 s.
  */
-import { chromium } from 'playwright-core';
-import { ensureChromium } from '../scripts/chromium.js';
 import { openPage } from './refresh/measure.js';
 import { startServers } from './refresh/servers.js';
-import { load, printTable, progress, writeMarkdown } from './report.js';
+import { launchBrowser, metricsOf } from './browser.js';
+import { circumstances, load, printTable, progress, writeMarkdown } from './report.js';
 
 const RATE = Number(process.env.RATE ?? 10_000);
 const DURATION = Number(process.env.DURATION ?? 10) * 1_000;
@@ -18,17 +17,10 @@ const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duratio
 
 const loadBefore = load();
 const servers = await startServers();
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser();
 const { page, devtools } = await openPage(browser, servers, 'dx');
 
-async function heap() {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
-}
+const heap = async () => (await metricsOf(devtools)).JSHeapUsedSize;
 
 await page.evaluate(() => {
   window.longTasks = [];
@@ -97,11 +89,5 @@ await writeMarkdown(RESULT, {
   title: 'A storm of events',
   text: `A page with one refresher, under ${RATE.toLocaleString('en')} events a second for ${DURATION / 1_000} s.`,
   table,
-  facts: {
-    Date: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-    Node: process.version,
-    Chromium: chromiumVersion,
-    'Load of the machine': `${loadBefore} before, ${load()} after`,
-    Command: '`npm run bench:storm`',
-  },
+  facts: circumstances('bench:storm', { browser: chromiumVersion, loadBefore }),
 });

@@ -16,7 +16,7 @@ export async function prepareBrowserLink(
   let problem: string | null = 'the code for it could not be loaded';
   try {
     const { prepareShared, sharingProblem } = await import('./sharing/open-shared.js');
-    problem = sharingProblem(page.view);
+    problem = await sharingProblem(page.view);
     if (problem === null) return { open: await prepareShared(settings, session, page), problem: '' };
   } catch (error) {
     console.warn('[dx-realtime] share="browser":', error);

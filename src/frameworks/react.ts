@@ -28,6 +28,9 @@ export function useConnection(): ReactConnection {
     handle.current = lease;
     setStatus({ state: lease.state, reason: lease.reason });
     lease.onStatusChange(setStatus);
+    return () => {
+      handle.current = null;
+    };
   }, '');
   const emit = useCallback(async (eventName: string, data?: unknown): Promise<unknown> => {
     if (handle.current === null) throw new Error('The component is not mounted: nothing can be sent.');
@@ -52,6 +55,7 @@ export function useEvent(eventName: string, listener: (message: DxMessage) => vo
     const hear = (message: DxMessage): void => latest.current(message);
     if (eventName === '*') lease.onAny(hear);
     else lease.on(eventName, hear);
+    return undefined;
   }, eventName);
 }
 
@@ -64,19 +68,26 @@ export function useEvent(eventName: string, listener: (message: DxMessage) => vo
 export function useMessages(eventName: string, limit = 100): readonly DxMessage[] {
   const [messages, setMessages] = useState<readonly DxMessage[]>([]);
   useEvent(eventName, (message) => setMessages((former) => [...former, message].slice(-limit)));
-  useLease((lease) => void lease.onSessionChange(() => setMessages([])), '');
+  useLease((lease) => lease.onSessionChange(() => setMessages([])), '');
   return messages;
 }
 
-/** StrictMode mounts twice: closing the handle ends all that was begun with it. */
-function useLease(begin: (lease: ConnectionHandle) => void, key: string): void {
+/**
+ * StrictMode mounts twice: closing the handle ends all that was begun with it.
+ *
+ * @param begin returns what is to be done at the end beside that, if anything
+ */
+function useLease(begin: (lease: ConnectionHandle) => (() => void) | undefined, key: string): void {
   const latest = useRef(begin);
   useEffect(() => {
     latest.current = begin;
   });
   useEffect(() => {
     const lease = connect();
-    latest.current(lease);
-    return () => lease.close();
+    const end = latest.current(lease);
+    return () => {
+      end?.();
+      lease.close();
+    };
   }, [key]);
 }

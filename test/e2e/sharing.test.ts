@@ -188,13 +188,21 @@ describe('tabs that share one connection', () => {
     assert.equal((await sockets()).length, 1);
   });
 
-  it('have a socket each, and say so, where the browser has no locks', async () => {
-    await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
-    const page = await open();
-    await open();
-    assert.equal((await sockets()).length, 2);
-    assert.match(await page.evaluate('connection.reason'), /not shared with other tabs: .* Web Locks/);
-  });
+  for (const [what, take] of Object.entries({
+    'has no locks': () => Reflect.deleteProperty(Navigator.prototype, 'locks'),
+    // As in a sandboxed frame, whose origin no gateway would let in.
+    'denies them': () => {
+      const deny = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+      Object.assign(LockManager.prototype, { query: deny, request: deny });
+    },
+  }))
+    it(`have a socket each, and say so, where the browser ${what}`, async () => {
+      await context.addInitScript(take);
+      const page = await open();
+      await open();
+      assert.equal((await sockets()).length, 2);
+      assert.match(await page.evaluate('connection.reason'), /not shared with other tabs: .* Web Locks/);
+    });
 
   async function login(username: string): Promise<string> {
     const response = await fetch(`${url}/good/api/v5/auth`, {

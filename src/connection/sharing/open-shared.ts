@@ -3,10 +3,15 @@ import type { ConnectionSettings } from '../settings.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';
 
 /** Says why a page cannot share its connection; null where it can. */
-export function sharingProblem({ navigator, isSecureContext }: Window): string | null {
+export async function sharingProblem({ navigator, isSecureContext }: Window): Promise<string | null> {
   if (!isSecureContext) return 'the page is not on https';
   if (!('locks' in navigator)) return 'the browser has no Web Locks';
-  return typeof BroadcastChannel === 'undefined' ? 'the browser has no BroadcastChannel' : null;
+  if (typeof BroadcastChannel === 'undefined') return 'the browser has no BroadcastChannel';
+  // In a sandboxed frame, or where storage is blocked, they are there and refuse: nobody would ever lead.
+  return navigator.locks.query().then(
+    () => null,
+    () => 'the browser does not let this page use Web Locks',
+  );
 }
 
 /**

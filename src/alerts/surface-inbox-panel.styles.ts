@@ -1,0 +1,115 @@
+import { css } from 'lit';
+
+/** What opens: its head, its filter and the list as a whole. */
+export const panelStyles = css`
+  .panel {
+    position: fixed;
+    inset: auto;
+    top: var(--_top, 0);
+    left: var(--_left, 0);
+    box-sizing: border-box;
+    inline-size: var(--dx-inbox-width, 26rem);
+    max-inline-size: calc(100vw - 16px);
+    max-block-size: min(var(--_max, 80vh), var(--dx-inbox-height, 38rem));
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--_line);
+    border-radius: var(--dx-inbox-panel-radius, 14px);
+    overflow: clip;
+    background: var(--_page);
+    color: var(--_text);
+    box-shadow:
+      0 2px 6px -1px var(--_shadow),
+      0 18px 44px -10px var(--_shadow);
+    font: 400 var(--dx-inbox-font-size, max(14px, 0.875rem)) / 1.45
+      var(--dx-inbox-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    text-align: start;
+    cursor: default;
+  }
+  .panel:popover-open {
+    display: flex;
+    flex-direction: column;
+  }
+  .panel:focus {
+    outline: none;
+  }
+
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 14px 10px 6px 18px;
+    padding-inline: 18px 10px;
+  }
+  h2 {
+    margin: 0;
+    font-size: 1.143em;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+  }
+  .tool {
+    display: grid;
+    place-items: center;
+    inline-size: 34px;
+    block-size: 34px;
+    border-radius: 8px;
+    color: var(--_muted);
+  }
+  .tool svg {
+    inline-size: 20px;
+    block-size: 20px;
+  }
+  .tool:disabled {
+    opacity: 0.35;
+    cursor: default;
+  }
+
+  .filter {
+    display: flex;
+    gap: 4px;
+    padding: 0 14px 10px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .filter button {
+    padding: 3px 12px;
+    min-block-size: 28px;
+    border-radius: 14px;
+    color: var(--_muted);
+    font-size: 0.929em;
+    font-weight: 550;
+  }
+  .filter button[aria-pressed='true'] {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .number {
+    margin-inline-start: 0.3em;
+    font-variant-numeric: tabular-nums;
+    opacity: 0.85;
+  }
+
+  .list {
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
+  }
+  h3 {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    margin: 0;
+    padding: 10px 18px 4px;
+    background: var(--_page);
+    color: var(--_muted);
+    font-size: 0.857em;
+    font-weight: 600;
+  }
+  ol {
+    margin: 0;
+    padding: 0 8px 6px;
+    list-style: none;
+  }
+`;

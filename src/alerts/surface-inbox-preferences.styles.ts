@@ -1,0 +1,36 @@
+import { css } from 'lit';
+
+/** What a person may choose, at the foot of the panel. */
+export const preferenceStyles = css`
+  footer {
+    display: grid;
+    gap: 4px;
+    padding: 8px 18px;
+    border-block-start: 1px solid var(--_line);
+    color: var(--_muted);
+    font-size: 0.857em;
+  }
+  label {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 2px 12px;
+    min-block-size: 28px;
+  }
+  select {
+    max-inline-size: 100%;
+    padding: 3px 4px;
+    border: 1px solid transparent;
+    border-radius: 7px;
+    background: var(--_page);
+    color: var(--_text);
+    font: inherit;
+  }
+  input {
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 0 4px;
+    accent-color: var(--_accent);
+  }
+`;

@@ -1,0 +1,180 @@
+import { css } from 'lit';
+
+/** One toast, and the button that takes all away. */
+export const toastStyles = css`
+  .toast {
+    --_accent: var(--dx-alert-toast-info, var(--_info));
+    position: relative;
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    column-gap: 12px;
+    box-sizing: border-box;
+    padding: var(--dx-alert-toast-padding, 12px 14px);
+    border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
+    border-radius: var(--dx-alert-toast-radius, 12px);
+    background: var(--dx-alert-toast-background, var(--_surface));
+    box-shadow: var(
+      --dx-alert-toast-shadow,
+      0 1px 2px var(--_line),
+      0 4px 10px -2px var(--_shadow),
+      0 14px 20px -10px var(--_shadow)
+    );
+    pointer-events: auto;
+    overflow-wrap: anywhere;
+  }
+  .toast[data-variant='success'] {
+    --_accent: var(--dx-alert-toast-success, var(--_success));
+  }
+  .toast[data-variant='warning'] {
+    --_accent: var(--dx-alert-toast-warning, var(--_warning));
+  }
+  .toast[data-variant='danger'] {
+    --_accent: var(--dx-alert-toast-danger, var(--_danger));
+  }
+  .leaving .toast {
+    pointer-events: none;
+  }
+
+  .icon {
+    display: grid;
+    place-items: center;
+    block-size: 1.45em;
+    color: var(--_accent);
+  }
+  .icon svg {
+    inline-size: min(1.3em, 28px);
+    block-size: min(1.3em, 28px);
+  }
+
+  .content {
+    min-inline-size: 0;
+  }
+  .title {
+    margin: 0;
+    font-weight: 600;
+  }
+  .text {
+    margin: 0;
+  }
+  .lines {
+    white-space: pre-line;
+  }
+  /* Lines up with the page, whatever the direction of a single text. */
+  .title,
+  .text {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .title + .text {
+    margin-block-start: 0.15em;
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+  }
+  .count {
+    display: inline-block;
+    margin-inline-start: 0.4em;
+    padding-inline: 0.5em;
+    border-radius: 1em;
+    background: var(--_hover);
+    color: var(--_text);
+    font-size: 0.857em;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+
+  a.link {
+    color: inherit;
+    text-decoration: underline;
+    text-decoration-color: color-mix(in srgb, currentcolor 35%, transparent);
+    text-underline-offset: 0.2em;
+  }
+  a.link:hover {
+    text-decoration-color: currentcolor;
+  }
+
+  :where(button, a.action) {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    border-radius: 7px;
+    -webkit-tap-highlight-color: transparent;
+  }
+  .action {
+    display: inline-block;
+    margin-block-start: 0.75em;
+    padding: 0.36em 0.8em;
+    min-block-size: 28px;
+    border: 1px solid var(--_line);
+    background: var(--_hover);
+    color: var(--_text);
+    font-size: 0.929em;
+    font-weight: 550;
+    text-align: center;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    margin-block: calc((1.45em - 28px) / 2);
+    margin-inline-end: -0.35em;
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+  }
+  .close svg {
+    inline-size: min(1em, 20px);
+    block-size: min(1em, 20px);
+  }
+  @media (hover: hover) {
+    .close:hover {
+      background: var(--_hover);
+      color: var(--_text);
+    }
+    .action:hover,
+    .clear:hover {
+      background: var(--_line);
+    }
+  }
+
+  .more {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75em;
+    inline-size: fit-content;
+    min-block-size: 36px;
+    margin-inline: auto;
+    box-sizing: border-box;
+    padding-block: 3px;
+    padding-inline: 14px 4px;
+    border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
+    border-radius: 18px;
+    background: var(--dx-alert-toast-background, var(--_surface));
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+    box-shadow: 0 2px 8px -2px var(--_shadow);
+    font-size: 0.929em;
+    pointer-events: auto;
+  }
+  .clear {
+    display: grid;
+    place-items: center;
+    min-block-size: 28px;
+    padding-inline: 0.8em;
+    border-radius: 14px;
+    color: var(--_text);
+    font-weight: 550;
+  }
+
+  :focus-visible,
+  .toast:focus {
+    outline: 2px solid var(--dx-alert-toast-focus-color, var(--_info));
+    outline-offset: 2px;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
