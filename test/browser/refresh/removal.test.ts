@@ -3,17 +3,19 @@ import { onRemoval } from '../../../src/refresh/removal.js';
 import { until } from '../support/page.js';
 
 describe('removal of a target', () => {
-  const watched: MutationObserver[] = [];
-  const { observe } = MutationObserver.prototype;
+  const { MutationObserver } = window;
+  let observers = 0;
   beforeEach(() => {
-    watched.length = 0;
-    MutationObserver.prototype.observe = function (...given) {
-      watched.push(this);
-      observe.apply(this, given);
+    observers = 0;
+    window.MutationObserver = class extends MutationObserver {
+      constructor(callback: MutationCallback) {
+        super(callback);
+        observers += 1;
+      }
     };
   });
   afterEach(() => {
-    MutationObserver.prototype.observe = observe;
+    window.MutationObserver = MutationObserver;
   });
 
   const makeTarget = (parent: Node = document.body): HTMLElement =>
@@ -47,10 +49,10 @@ describe('removal of a target', () => {
   it('costs one observer of the page, however many wait, and none when nobody does', () => {
     const targets = Array.from({ length: 100 }, () => makeTarget());
     const stops = targets.map((target) => onRemoval(target, () => undefined));
-    expect(watched).to.have.length(1);
+    expect(observers).to.equal(1);
     for (const stop of stops) stop();
     onRemoval(targets[0]!, () => undefined)();
-    expect(watched).to.have.length(2);
+    expect(observers).to.equal(2);
     for (const target of targets) target.remove();
   });
 });
