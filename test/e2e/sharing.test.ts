@@ -135,8 +135,9 @@ describe('tabs that share one connection', () => {
       const devtools = await context.newCDPSession(page);
       await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     },
+    // Longer than the test waits: it must not get better by itself.
     hangs: (page: Page) => {
-      page.evaluate('for (const end = Date.now() + 8_000; Date.now() < end;);').catch(() => undefined);
+      page.evaluate('for (const end = Date.now() + 120_000; Date.now() < end;);').catch(() => undefined);
     },
   }))
     it(`lose and double nothing when the leading one ${how}`, async () => {
@@ -153,6 +154,20 @@ describe('tabs that share one connection', () => {
       await push(3);
       for (const page of others) await assertComplete(page);
     });
+
+  it('get what they missed when they come back to a leading one that stayed', async () => {
+    for (let count = 0; count < 2; count += 1) await open();
+    await push(3);
+    for (const page of tabs) await assertComplete(page);
+    const stays = await leader();
+    const leaves = tabs.find((page) => page !== stays)!;
+    await leaves.evaluate("window.dispatchEvent(new Event('pagehide'))");
+    await push(5);
+    await assertComplete(stays);
+    await leaves.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    await assertComplete(leaves);
+    assert.equal((await sockets()).length, 1);
+  });
 
   it('send over the leading one, with an answer of their own and under their own name', async () => {
     const [first, second] = [await open(), await open()];
