@@ -118,6 +118,14 @@ export async function measureStorm({ kind, page, devtools }, servers) {
   };
 }
 
+/** What a thousand events cost the main thread where a page listens to them and does nothing, in milliseconds. */
+export async function measureListening({ kind, devtools }, servers) {
+  const busyBefore = await busyTime(devtools);
+  await publishMany(servers, kind);
+  await settle(servers, kind);
+  return (await busyTime(devtools)) - busyBefore;
+}
+
 /** Waits until the page has asked for nothing during {@link SETTLING}. */
 async function settle(servers, kind) {
   for (let seen = -1; seen !== servers.requests[kind];) {

@@ -17,6 +17,13 @@ export function textsOf(version) {
   return [String(version), ...Array.from({ length: ROWS }, (_, row) => rowText(row, version))];
 }
 
+/** Listens and does nothing. */
+const LISTENER = `<script>
+      const socket = io({ transports: ['websocket'], auth: { app_id: 'idle' } });
+      window.isReady = () => socket.connected;
+      socket.on('changed', () => undefined);
+    </script>`;
+
 const script = (path) => `<script src="${path}"></script>`;
 
 /**
@@ -29,9 +36,9 @@ export const KINDS = {
     name: 'hand-written: socket.on + fetch + replace',
     head: script('/libraries/socket.io-client/dist/socket.io.min.js'),
     around: (list) => `${list}<script>
-      const socket = io({ transports: ['websocket'], auth: { app_id: 'bench' } });
+      const socket = io({ transports: ['websocket'], auth: { app_id: 'hand' } });
       window.isReady = () => socket.connected;
-      socket.on('changed hand', async () => {
+      socket.on('changed', async () => {
         const response = await fetch('/content/hand');
         document.querySelector('#list').outerHTML = await response.text();
       });
@@ -69,18 +76,25 @@ export const KINDS = {
   },
   dx: {
     name: 'dx-refresher',
-    head: '<script src="/dist/dx-realtime.js" data-url="" data-app-id="bench"></script>',
+    head: '<script src="/dist/dx-realtime.js" data-url="" data-app-id="dx"></script>',
     around: (
       list,
-    ) => `<dx-refresher event-name="changed dx" action="fetch" src="/content/dx"></dx-refresher>${list}
+    ) => `<dx-refresher event-name="changed" action="fetch" src="/content/dx"></dx-refresher>${list}
     <script>
       window.isReady = () => document.querySelector('dx-refresher').matches(':state(live)');
     </script>`,
   },
 };
 
+/** The page with the listener that does nothing; it is not compared, since it shows nothing. */
+const IDLE = {
+  name: 'a listener that does nothing',
+  head: KINDS.hand.head,
+  around: (list) => list + LISTENER,
+};
+
 export function renderPage(kind, version) {
-  const { head, around } = KINDS[kind];
+  const { head, around } = kind === 'idle' ? IDLE : KINDS[kind];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title>${head}</head>
     <body>${around(renderList(version))}</body></html>`;
 }

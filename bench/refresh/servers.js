@@ -5,7 +5,8 @@ import { WebSocketServer } from 'ws';
 import { createGateway } from '../../dist/gateway/index.js';
 import { KINDS, renderList, renderPage } from './pages.js';
 
-const APP = 'bench';
+/** The kinds that the gateway serves, an app each: a page hears only what is published for its own kind. */
+const GATEWAY_KINDS = ['hand', 'dx', 'idle'];
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -21,7 +22,7 @@ export async function startServers() {
     logLevel: 'silent',
     host: '127.0.0.1',
     limits: { pushesPerSecond: 100_000 },
-    apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+    apps: GATEWAY_KINDS.map((id) => ({ id, pushKeys: [`${id}-push-key`], anonymous: true })),
   });
   const { http } = gateway;
   await http.register(staticFiles, { root: folder('../../dist'), prefix: '/dist/' });
@@ -32,7 +33,7 @@ export async function startServers() {
   });
 
   let version = 0;
-  const requests = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
+  const requests = Object.fromEntries([...Object.keys(KINDS), 'idle'].map((kind) => [kind, 0]));
   const answer = (render) => (request, reply) => {
     const { kind } = request.params;
     requests[kind] += 1;
@@ -49,8 +50,14 @@ export async function startServers() {
 
   const stream = addEventStream(http);
   const cable = addCable(http.server);
-  const viaGateway = (kind) => gateway.push(APP, { userID: '*', eventName: `changed ${kind}` });
-  const publishers = { hand: viaGateway, dx: viaGateway, htmx: stream.publish, turbo: cable.publish };
+  const viaGateway = (kind) => gateway.push(kind, { userID: '*', eventName: 'changed' });
+  const publishers = {
+    hand: viaGateway,
+    dx: viaGateway,
+    idle: viaGateway,
+    htmx: stream.publish,
+    turbo: cable.publish,
+  };
   const { url } = await gateway.listen({ port: 0 });
 
   return {

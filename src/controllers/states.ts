@@ -10,6 +10,8 @@ export class States<Name extends string> {
   }
 
   set(name: Name, on: boolean): void {
+    // The browser takes even a state that stays as it is for a change of style.
+    if (this.has(name) === on) return;
     if (on) this.#internals.states.add(name);
     else this.#internals.states.delete(name);
   }

@@ -17,9 +17,10 @@ export async function refreshByFetch(
   src: string,
   context: RefreshContext,
 ): Promise<boolean> {
+  const answer = fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
   const busy = setTimeout(() => target.setAttribute('aria-busy', 'true'), BUSY_DELAY);
   try {
-    const { page, isShared } = await fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
+    const { page, isShared } = await answer;
     if (context.signal.aborted || !target.isConnected) return true;
     const fresh = findFresh(page, target);
     // Targets may lie in one another, and merging takes nodes out of the page.

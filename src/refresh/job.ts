@@ -102,12 +102,14 @@ export class RefreshJob {
 
   #fullState({ holdWhile }: RefreshRequest): PlanState {
     const document = this.#target.ownerDocument;
-    this.#hold = findHold(this.#target, holdWhile, activityOf(document));
     return {
       ...this.#state,
       running: this.#abort !== null,
       hidden: document.visibilityState === 'hidden',
-      disturbs: this.#hold !== null,
+      disturbs: () => {
+        this.#hold = findHold(this.#target, holdWhile, activityOf(document));
+        return this.#hold !== null;
+      },
     };
   }
 

@@ -32,8 +32,8 @@ export interface PlanState {
   heldSince: number | null;
   running: boolean;
   hidden: boolean;
-  /** A person does something in the target that a refresh would disturb. */
-  disturbs: boolean;
+  /** Whether a person does something in the target that a refresh would disturb: looked up only where it counts. */
+  disturbs(): boolean;
 }
 
 /** What to do: start, look again at a time, or wait for something to happen. */
@@ -60,7 +60,7 @@ export function planRefresh(state: PlanState, timing: RefreshTiming, now: number
   );
   if (at > now) return { start: false, until: 'time', at };
   const holdEnd = (state.heldSince ?? now) + timing.maxHold;
-  return state.disturbs && holdEnd > now ? { start: false, until: 'quiet', at: holdEnd } : { start: true };
+  return holdEnd > now && state.disturbs() ? { start: false, until: 'quiet', at: holdEnd } : { start: true };
 }
 
 function quietTime(state: PlanState, firstRequestAt: number, { debounce, maxWait }: RefreshTiming): number {

@@ -21,26 +21,28 @@ export async function runAction(
   const ends: (() => void)[] = [];
   let isReplaced = false;
   const replaces = (): void => void (isReplaced = true);
+  // First of all: what is set up below is then done while the request is on its way.
+  const done = action(target, { ...context, replaces });
   const aborted = new Promise<never>((_, reject) => {
     const end = (text: string): void => {
       reject(new RefreshError(text));
       abort.abort();
     };
     ends.push(clock.after(REFRESH_TIMEOUT, () => end(`no answer within ${REFRESH_TIMEOUT / 1000} s`)));
-    ends.push(
-      onRemoval(target, () => {
-        if (isReplaced) return;
-        abort.abort();
-        // Whoever drew the target anew as its refresh is about to say that it is done.
-        ends.push(clock.after(0, () => end('the target was taken out of the page')));
-      }),
-    );
+    const removed = (): void => {
+      if (isReplaced) return;
+      abort.abort();
+      // Whoever drew the target anew as its refresh is about to say that it is done.
+      ends.push(clock.after(0, () => end('the target was taken out of the page')));
+    };
+    ends.push(onRemoval(target, removed));
+    if (!target.isConnected) removed();
     abort.signal.addEventListener('abort', () => {
       if (target.isConnected) reject(new RefreshError('nobody waits for it any more'));
     });
   });
   try {
-    return await Promise.race([action(target, { ...context, replaces }), aborted]);
+    return await Promise.race([done, aborted]);
   } finally {
     for (const end of ends) end();
   }

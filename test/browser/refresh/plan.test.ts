@@ -7,7 +7,7 @@ const idle: PlanState = {
   lastStartAt: -Infinity,
   streak: 0,
   heldSince: null,
-  disturbs: false,
+  disturbs: () => false,
   spreadDelay: 0,
   notBefore: -Infinity,
   running: false,
