@@ -19,6 +19,8 @@ export interface ConnectionWishes {
   session?: (session: string | null, settings: ConnectionSettings) => void;
 }
 
+const NOT_LISTENING: ConnectionStatus = { state: 'idle', reason: 'listens to nothing' };
+
 type Host = ReactiveElement & { readonly writtenSettings: WrittenSettings };
 
 /**
@@ -67,7 +69,10 @@ export class ConnectionController implements ReactiveController {
     const hub = hubFor(this.#host);
     const names = this.#host.isConnected && hub !== null ? this.#wishes.eventNames() : [];
     if (hub === null || names.length === 0) {
+      const wasHeld = this.#handle !== null;
       this.#release();
+      // The connection may stay for others, and has nothing more to tell this one.
+      if (wasHeld) this.#wishes.status?.(NOT_LISTENING);
       return;
     }
     const connection = hub.connection(hub.resolve(settingsAround(this.#host)));
@@ -121,13 +126,25 @@ export function hubFor(host: HTMLElement): Hub | null {
   return view === null ? null : hubOf(view);
 }
 
-/** Settings written on the element, then on the `<dx-connection>` it lies in, else on the first of the page. */
+/**
+ * Settings written on the element, then on the `<dx-connection>` it lies in, else on the first of its shadow root
+ * or of those around it, else on the first of the page.
+ */
 export function settingsAround(
   host: HTMLElement & { readonly writtenSettings: WrittenSettings },
 ): WrittenSettings[] {
-  const around = host.closest('dx-connection');
+  const around = connectionAround(host);
+  if (around === host) return [host.writtenSettings];
   const others = around === null ? pageSettings(host.ownerDocument, host) : [readSettings(around)];
-  return around === host ? [host.writtenSettings] : [host.writtenSettings, ...others];
+  return [host.writtenSettings, ...others];
+}
+
+function connectionAround(element: Element): Element | null {
+  const around = element.closest('dx-connection');
+  if (around !== null) return around;
+  const root = element.getRootNode();
+  if (!('host' in root)) return null;
+  return (root as ShadowRoot).querySelector('dx-connection') ?? connectionAround((root as ShadowRoot).host);
 }
 
 /** Settings of the first `<dx-connection>` of a page. */

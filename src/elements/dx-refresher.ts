@@ -288,7 +288,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   #updateStale(): void {
     const isCutOff = this.#hasBeenLive && !this.#states.has('live');
-    this.#states.set('stale', isCutOff || this.#states.has('failed'));
+    this.#states.set('stale', this.#isActive && (isCutOff || this.#states.has('failed')));
   }
 
   #drop(): void {

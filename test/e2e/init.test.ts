@@ -1,17 +1,35 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test, { type TestContext } from 'node:test';
+import test, { after, before, type TestContext } from 'node:test';
 import { until } from '../gateway/support/until.js';
 import { collectProblems, launchBrowser } from './support.js';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/dx-realtime.js', import.meta.url));
+const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
+/** Beside nothing of the repository, so that nothing is found there by chance. */
+const PROJECT = mkdtempSync(join(tmpdir(), 'dx-project-'));
+const PROGRAM = join(PROJECT, 'node_modules/dx-realtime/bin/dx-realtime.js');
 
-/** Runs the built program in a folder, as a person at a shell does. */
+before(() => {
+  const npm = (cwd: string, ...given: string[]) =>
+    execFileSync('npm', [...given, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], {
+      cwd,
+      stdio: 'pipe',
+    });
+  const packed = join(PROJECT, 'packed');
+  mkdirSync(packed);
+  npm(PACKAGE, 'pack', '--pack-destination', packed);
+  writeFileSync(join(PROJECT, 'package.json'), '{ "private": true, "type": "module" }');
+  npm(PROJECT, 'install', join(packed, readdirSync(packed)[0]!));
+});
+after(() => rmSync(PROJECT, { recursive: true }));
+
+/** Runs the program of the package, as npm installs it, in a folder, as a person at a shell does. */
 function run(t: TestContext, folder: string, ...given: string[]) {
   const child = spawn(process.execPath, [PROGRAM, ...given], { cwd: folder });
   t.after(() => void child.kill('SIGKILL'));
@@ -27,6 +45,16 @@ async function emptyFolder(t: TestContext): Promise<string> {
   t.after(() => rm(folder, { recursive: true }));
   return folder;
 }
+
+test('a project with nothing else can import all that needs no framework, and nothing is printed', () => {
+  const names = ['', '/define', '/gateway', '/builders/plugin', '/builders/grapesjs', '/builders/storybook'];
+  const code = names.map((name) => `await import('dx-realtime${name}');`).join('\n');
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([stdout, stderr, status], ['', '', 0]);
+});
 
 test('what init writes is a live page: gateway, push from the shell, toast', async (t) => {
   const folder = await emptyFolder(t);

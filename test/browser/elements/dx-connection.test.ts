@@ -33,6 +33,29 @@ describe('dx-connection', () => {
     expect(await second.connections()).to.have.length(1);
   });
 
+  it('reaches into shadow roots, where one of their own comes first', async () => {
+    const refresher = '<dx-refresher event-name="x"></dx-refresher>';
+    const settings = (url: string) => `url="${url}" app-id="test" session-key="${SESSION_KEY}"`;
+    const box = await fixture(
+      html`<dx-connection url=${first.url} app-id="test" session-key=${SESSION_KEY}>
+        <p></p>
+        <p></p>
+      </dx-connection>`,
+    );
+    const [one, other] = [...box.querySelectorAll('p')];
+    one!.attachShadow({ mode: 'open' }).innerHTML = refresher;
+    other!.attachShadow({ mode: 'open' }).innerHTML =
+      `<dx-connection ${settings(second.url)}></dx-connection><section>${refresher}</section>`;
+    for (const [host, gateway] of [
+      [one!, first],
+      [other!, second],
+    ] as const) {
+      const inside = host.shadowRoot!.querySelector('dx-refresher')!;
+      await until(() => inside.matches(':state(live)'), 'live');
+      expect(await gateway.connections()).to.have.length(1);
+    }
+  });
+
   it('takes no place, neither does a refresher, and shows what is inside', async () => {
     const box = await fixture<HTMLElement>(
       html`<div style="display: grid; gap: 10px">

@@ -472,6 +472,24 @@ describe('dx-refresher', () => {
     expect(widget.refreshes).to.equal(2);
   });
 
+  it('is live only while it listens itself, whoever else has the connection', async () => {
+    const box = await fixture(
+      html`<div>
+        <dx-refresher event-name="orders-changed"></dx-refresher>
+        <dx-refresher event-name="other"></dx-refresher>
+      </div>`,
+    );
+    const [one, other] = [...box.querySelectorAll('dx-refresher')] as [DxRefresher, DxRefresher];
+    await isLive(one);
+    await isLive(other);
+    one.disabled = true;
+    await one.updateComplete;
+    expect([one, other].map((refresher) => refresher.matches(':state(live)'))).to.deep.equal([false, true]);
+    expect(one.matches(':state(stale)')).to.equal(false);
+    one.disabled = false;
+    await isLive(one);
+  });
+
   it('keeps the interval for widgets that put another element in their place', async () => {
     const box = await fixture<HTMLElement>(
       html`<div>
