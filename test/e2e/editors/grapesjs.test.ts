@@ -20,9 +20,15 @@ import {
 
 declare const editor: Editor;
 
-/** Where the script with the elements is loaded. */
-type Placement = 'canvas' | 'editor' | 'both';
-const PLACEMENTS: Placement[] = ['canvas', 'editor', 'both'];
+/** Where the script with the elements is loaded, and which document makes what stands on the canvas. */
+const PLACEMENTS = {
+  canvas: 'with the script in the canvas',
+  editor: 'with the script in the editor',
+  both: 'with the script in editor page and canvas',
+  frame: 'with the script in the canvas, whose own document makes the elements',
+};
+type Placement = keyof typeof PLACEMENTS;
+const placements = Object.keys(PLACEMENTS) as Placement[];
 
 const TAG = '<script src="/dist/dx-realtime.js" data-url="" data-app-id="site"></script>';
 
@@ -31,13 +37,14 @@ const editorPage = (
   placement: Placement,
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
   <link rel="icon" href="data:,"><link rel="stylesheet" href="/libraries/grapesjs/dist/css/grapes.min.css">
-  ${placement === 'canvas' ? '' : TAG}<script src="/libraries/grapesjs/dist/grapes.min.js"></script></head>
+  ${['editor', 'both'].includes(placement) ? TAG : ''}<script src="/libraries/grapesjs/dist/grapes.min.js"></script></head>
   <body style="margin:0"><div id="editor"></div><script type="module">
     import { grapesjsPlugin } from '/dist/builders/grapesjs.js';
     const manifest = await (await fetch('/part/manifest.json')).json();
     const script = { src: new URL('/dist/dx-realtime.js', location).href, settings: { url: location.origin, appId: 'site' } };
     window.editor = grapesjs.init({
       container: '#editor', height: '100vh', cssIcons: '', telemetry: false, noticeOnUnload: false,
+      domComponents: { useFrameDoc: ${placement === 'frame'} },
       storageManager: { type: 'local', autosave: false },
       plugins: [(editor) => grapesjsPlugin(editor, ${placement === 'editor' ? '{ manifest }' : '{ manifest, script }'})],
     });
@@ -53,7 +60,7 @@ describe('GrapesJS', () => {
   before(async () => {
     browser = await launchBrowser();
     site = await startEditorSite();
-    for (const placement of PLACEMENTS) site.part(placement, () => editorPage(placement));
+    for (const placement of placements) site.part(placement, () => editorPage(placement));
   });
   after(async () => {
     await browser.close();
@@ -152,8 +159,8 @@ describe('GrapesJS', () => {
         .map((setting) => [setting.attribute, setting.type === 'boolean' || String(otherValue(setting))]),
     );
 
-  for (const placement of PLACEMENTS)
-    describe(`with the script in ${placement === 'both' ? 'editor page and canvas' : `the ${placement}`}`, () => {
+  for (const placement of placements)
+    describe(PLACEMENTS[placement], () => {
       before(() => open(placement));
       after(closeAndCheck);
 
