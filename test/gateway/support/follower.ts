@@ -25,6 +25,8 @@ export interface FollowerChoice {
   /** Which of them first. */
   first?: number;
   transports?: string[];
+  /** The certificate to trust, where the addresses are of TLS. */
+  certificate?: string;
   /** Whether to ask for offsets; without, it is the control. */
   tracked?: boolean;
 }
@@ -49,6 +51,7 @@ export function follow(test: Pick<TestContext, 'after'>, choice: FollowerChoice)
       ...{ forceNew: true, reconnection: false, timeout: 3000, transports },
       // Keeps the cookie of a load balancer, as browsers do.
       withCredentials: true,
+      ...(choice.certificate !== undefined && { ca: choice.certificate }),
       ...(tracked && { query: { dx: '1' } }),
     });
     follower.socket = socket;

@@ -6,8 +6,15 @@ import type { TestContext } from 'node:test';
 import { freePort } from './redis-server.js';
 import { until } from './until.js';
 
+/** Where HAProxy speaks TLS too. */
+export interface SecureAddress {
+  port: number;
+  /** A file with certificate and key. */
+  certificate: string;
+}
+
 /** As in docs/operations.md: a cookie keeps polling and its upgrade on one node, plain WebSockets go anywhere. */
-function configurationOf(port: number, nodes: readonly number[]): string {
+function configurationOf(port: number, nodes: readonly number[], secure?: SecureAddress): string {
   const servers = (cookies: boolean) =>
     nodes.map((node, index) => {
       const cookie = cookies ? ` cookie node${index}` : '';
@@ -26,6 +33,7 @@ function configurationOf(port: number, nodes: readonly number[]): string {
     '  option httpchk GET /readyz',
     'frontend pages',
     `  bind 127.0.0.1:${port}`,
+    ...(secure ? [`  bind 127.0.0.1:${secure.port} ssl crt ${secure.certificate}`] : []),
     '  acl websocket hdr(Upgrade) -i websocket',
     '  acl upgraded url_param(sid) -m found',
     '  use_backend anywhere if websocket !upgraded',
@@ -45,12 +53,13 @@ function configurationOf(port: number, nodes: readonly number[]): string {
 export async function startHaproxy(
   test: Pick<TestContext, 'after'>,
   nodes: readonly number[],
+  secure?: SecureAddress,
 ): Promise<string> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const folder = await mkdtemp(join(tmpdir(), 'dx-haproxy-'));
   const file = join(folder, 'haproxy.cfg');
-  await writeFile(file, configurationOf(port, nodes));
+  await writeFile(file, configurationOf(port, nodes, secure));
   const path = [process.env.PATH, '/usr/sbin'].join(delimiter);
   const child = spawn('haproxy', ['-db', '-q', '-f', file], {
     env: { ...process.env, PATH: path },
