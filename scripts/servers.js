@@ -17,3 +17,13 @@ export const ensureHaproxy = () => ensure('haproxy', 'haproxy');
 
 /** @returns {string} the path of `openssl`, which makes certificates for tests */
 export const ensureOpenssl = () => ensure('openssl', 'openssl');
+
+/** Installs nftables, with which a test loses packets, where that is allowed; without it that test is skipped. */
+export function tryNftables() {
+  if (findProgram('nft') !== undefined) return;
+  try {
+    installPackage('nftables');
+  } catch (error) {
+    console.log(`No nftables: ${error.message}`);
+  }
+}

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { ensureChromium } from './chromium.js';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
-import { ensureHaproxy, ensureOpenssl, ensureRedis } from './servers.js';
+import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
 const testFiles = (folder) =>
   readdirSync(`test/${folder}`, { recursive: true })
@@ -62,6 +62,7 @@ function runStep([name, [program, ...given]]) {
 clearCounts();
 saveCount('steps', 0, 0);
 console.log(`Browser: ${ensureChromium()}`);
+tryNftables();
 console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
 const failed = STEPS.find((step) => !runStep(step));
 const sum = sumCounts();
