@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { escape } from './html.js';
 import { STORIES } from './stories.js';
 
@@ -97,6 +97,12 @@ ${body}
 const card = ({ path, name, title, lead }) => `
       <li class="card"><h2><a href="${path}">${escape(name)}</a></h2><p><b>${escape(title)}</b></p><p>${escape(lead)}</p></li>`;
 
+/** Its tools are installed apart from the others, and may not be there. */
+const angularLink = () =>
+  existsSync(new URL('frameworks/built/angular/index.html', import.meta.url))
+    ? ', <a href="/frameworks/angular/">Angular</a>'
+    : '';
+
 /** The index of the stories. */
 export const renderIndex = () => `${head('dx-realtime demo', [])}
 <body>${bar({ path: '/demo/', live: false })}
@@ -111,7 +117,7 @@ export const renderIndex = () => `${head('dx-realtime demo', [])}
       is connected. The push key is <code>demo-push-key</code>.</p></li>
       <li class="card"><h2>Frameworks</h2><p><b>The same elements, each with its own tools.</b></p><p>
       <a href="/frameworks/import-map/">Import map</a>, <a href="/frameworks/react/">React</a>,
-      <a href="/frameworks/vue/">Vue</a>, <a href="/frameworks/svelte/">Svelte</a></p></li>
+      <a href="/frameworks/vue/">Vue</a>, <a href="/frameworks/svelte/">Svelte</a>${angularLink()}</p></li>
     </ul>
   </main>
 </body>

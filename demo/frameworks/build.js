@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
@@ -26,3 +28,14 @@ await build({
     },
   },
 });
+
+// Angular's tools want a TypeScript of their own and weigh more than all the others together.
+const angular = folder('angular');
+if (existsSync(`${angular}/node_modules`)) {
+  execFileSync('npx', ['--no-install', 'ng', 'build'], {
+    cwd: angular,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+} else {
+  console.log('The Angular app is left out: "npm ci --prefix demo/frameworks/angular" installs its tools.');
+}

@@ -10,6 +10,8 @@ describe('frameworks', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof startDemo>>;
   before(async () => {
+    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+    execFileSync('npm', ['ci', ...options], { cwd: 'demo/frameworks/angular', stdio: 'pipe' });
     // In a process of its own, since Vite makes its process one of production, where demo keys are refused.
     execFileSync(process.execPath, ['demo/frameworks/build.js'], { stdio: 'pipe' });
     browser = await launchBrowser();
@@ -49,7 +51,7 @@ describe('frameworks', () => {
     assert.deepEqual(problems, []);
   };
 
-  for (const name of ['import-map', 'vue', 'svelte'])
+  for (const name of ['import-map', 'vue', 'svelte', 'angular'])
     it(`${name}: refreshes once per event, follows a property, and alerts`, async () => {
       const { page, problems, sockets } = await open(name);
       const times = (count: number) =>
