@@ -1,4 +1,8 @@
-/** Runs all benchmarks one after another and says at the end how each of them went and how long it took. */
+/**
+ * Runs all benchmarks one after another and says at the end how each of them went and how long it took.
+ *
+ * ONLY=herd,size runs just these.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +10,10 @@ import { printTable } from './report.js';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const names = Object.keys(scripts).filter((name) => name.startsWith('bench:'));
+const only = process.env.ONLY?.split(',').map((name) => `bench:${name}`);
+const names = Object.keys(scripts).filter(
+  (name) => name.startsWith('bench:') && only?.includes(name) !== false,
+);
 const minutes = (since) => ((Date.now() - since) / 60_000).toFixed(1);
 
 const summary = [];
