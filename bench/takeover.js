@@ -8,7 +8,7 @@
 import { launchBrowser } from './browser.js';
 import { circumstances, load, median, printTable, progress, writeMarkdown } from './report.js';
 import { startSharingSite } from './takeover/site.js';
-import { createTabs, ENDS } from './takeover/tabs.js';
+import { createTabs, ENDS } from '../scripts/tabs.js';
 
 const TABS = Number(process.env.TABS ?? 10);
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
