@@ -4,13 +4,12 @@
  *
  * SIZES=1000,5000,10000 says how many clients, ROUNDS=3 how often each is measured; the median is shown.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { format } from 'prettier';
 import { hasNchan } from './fanout/nchan.js';
+import { startChild } from './processes.js';
 import { makeTable } from './recovery/table.js';
 import { load, median } from './report.js';
 
@@ -37,22 +36,8 @@ const ABOUT_NCHAN = hasNchan()
   channel and gives them ids; who may listen is not checked. Its memory contains what it shares between its processes`
   : 'nchan is not in the table: nginx with its module is not installed (`apt-get install nginx libnginx-mod-nchan`)';
 
-function start(file, given, execArgv = []) {
-  const child = fork(new URL(`fanout/${file}`, import.meta.url), given, { execArgv });
-  const answer = async () => (await once(child, 'message'))[0];
-  const ask = (question) => {
-    const answered = answer();
-    child.send(question);
-    return answered;
-  };
-  const end = async (asks = false) => {
-    const ended = once(child, 'exit');
-    if (asks) child.send({ about: 'end' });
-    else child.kill('SIGKILL');
-    await ended;
-  };
-  return { answer, ask, end };
-}
+const start = (file, given, execArgv) =>
+  startChild(new URL(`fanout/${file}`, import.meta.url), given, execArgv);
 
 async function pushAndWait(server, clients, pushes, rate, toUsers, deliveries) {
   const before = [await server.ask({ about: 'cpu' }), await clients.ask({ about: 'cpu' })];
@@ -81,10 +66,10 @@ async function pushAndWait(server, clients, pushes, rate, toUsers, deliveries) {
 
 async function measure({ kind, tracked = false }, count) {
   const server = start('server.js', [kind, String(count)], ['--expose-gc']);
-  const port = await server.answer();
+  const port = await server.ready;
   const before = await server.ask({ about: 'memory' });
   const clients = start('clients.js', [JSON.stringify({ kind, port, count, tracked })]);
-  await clients.answer();
+  await clients.ready;
   const bytes = ((await server.ask({ about: 'memory' })) - before) / count;
   const broadcast = (deliveries, rate) => {
     const pushes = Math.ceil(deliveries / count);
@@ -96,7 +81,7 @@ async function measure({ kind, tracked = false }, count) {
   const paced = await broadcast(PACE * SECONDS, PACE / count);
   const users = await pushAndWait(server, clients, USER_RATE * SECONDS, USER_RATE, true, USER_RATE * SECONDS);
   await clients.end();
-  await server.end(true);
+  await server.end({ about: 'end' });
   return {
     full: full.rate,
     'full clients': full.clients,

@@ -4,18 +4,14 @@
  *
  * SECONDS=5 says how long each rate is kept up, ROUNDS=3 how often; the median is shown.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { cpuOf, startChild } from './processes.js';
 import { startRedis } from './recovery/servers.js';
 import { circumstances, load, median, printTable, progress, writeMarkdown } from './report.js';
 
 const SECONDS = Number(process.env.SECONDS ?? 5);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const RESULT = new URL('results/push.md', import.meta.url);
-/** Milliseconds of a tick of /proc. */
-const TICK = 10;
 
 const CASES = [
   { name: 'one node, log in memory', nodes: 1, rates: [1_000, 2_500, 5_000, 0] },
@@ -34,31 +30,7 @@ const CASES = [
   },
 ];
 
-function start(file, given) {
-  const child = fork(new URL(`push/${file}`, import.meta.url), given);
-  const answer = async () => (await once(child, 'message'))[0];
-  const ask = (question) => {
-    const answered = answer();
-    child.send(question);
-    return answered;
-  };
-  const end = async () => {
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return { ready: answer(), ask, end };
-}
-
-/** Processor time of a process in milliseconds; null where the system does not tell. */
-function cpuOfProcess(pid) {
-  try {
-    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-    return (Number(afterName[11]) + Number(afterName[12])) * TICK;
-  } catch {
-    return null;
-  }
-}
+const start = (file, given) => startChild(new URL(`push/${file}`, import.meta.url), given);
 
 /** Starts the servers of a case and lets `act` measure with them. */
 async function withServers({ nodes: count, redis: options }, act) {
@@ -77,18 +49,18 @@ async function withServers({ nodes: count, redis: options }, act) {
   }
 }
 
-async function cpuOf({ nodes, redis }) {
+async function cpuOfServers({ nodes, redis }) {
   const used = await Promise.all(nodes.map((node) => node.ask('cpu')));
   return {
     nodes: used.reduce((sum, { user, system }) => sum + (user + system) / 1_000, 0),
-    redis: redis === null ? null : cpuOfProcess(redis.pid()),
+    redis: redis === null ? null : cpuOf(redis.pid()),
   };
 }
 
 async function measure(servers, rate) {
-  const before = await cpuOf(servers);
+  const before = await cpuOfServers(servers);
   const report = await servers.generator.ask({ rate, seconds: SECONDS });
-  const after = await cpuOf(servers);
+  const after = await cpuOfServers(servers);
   const share = (used) => (100 * used) / report.took;
   return {
     ...report,

@@ -1,19 +1,18 @@
 /** nginx with nchan, started on a free port of this machine; Debian: `apt-get install nginx libnginx-mod-nchan`. */
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findProgram } from '../../scripts/debian.js';
 import { openPostClient } from '../post-client.js';
+import { cpuOf, freePort } from '../processes.js';
 
 const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 /** How many publish at a time. */
 const CONNECTIONS = 16;
-/** Processor time in /proc counts in these, in milliseconds; Linux has them as a constant. */
-const TICK = 10;
 
 export const hasNchan = () => findProgram('nginx') !== undefined && existsSync(MODULE);
 
@@ -49,15 +48,6 @@ const configurationOf = (folder, port, clients) => `
     }
   }`;
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function untilListening(port, isGone) {
   for (;;) {
     if (isGone()) throw new Error('nginx with nchan did not start');
@@ -74,12 +64,6 @@ async function untilListening(port, isGone) {
 
 const childrenOf = (pid) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-
-/** Milliseconds of processor time of a process. */
-function cpuOf(pid) {
-  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-  return (Number(afterName[11]) + Number(afterName[12])) * TICK;
-}
 
 /** Bytes of memory that a process has in use. */
 const memoryOf = (pid) =>
