@@ -1,16 +1,17 @@
 /**
  * What a push costs: to everybody and to single users, through the gateway with its log, offsets and isolation, beside
- * bare Socket.IO and bare ws. Run after `npm run build`; writes bench/results/fanout.md.
+ * bare Socket.IO, bare ws and nchan. Run after `npm run build`; writes bench/results/fanout.md.
  *
  * SIZES=1000,5000,10000 says how many clients, ROUNDS=3 how often each is measured; the median is shown.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { format } from 'prettier';
+import { hasNchan } from './fanout/nchan.js';
+import { startChild } from './processes.js';
 import { makeTable } from './recovery/table.js';
+import { load, median } from './report.js';
 
 const SIZES = (process.env.SIZES ?? '1000,5000,10000').split(',').map(Number);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
@@ -24,31 +25,19 @@ const PATIENCE = 120_000;
 const KINDS = [
   { name: 'ws', kind: 'ws' },
   { name: 'Socket.IO', kind: 'socket.io' },
+  { name: 'nchan', kind: 'nchan' },
   { name: 'gateway, plain clients', kind: 'gateway' },
   { name: 'gateway, clients with offsets', kind: 'gateway', tracked: true },
-];
+].filter(({ kind }) => kind !== 'nchan' || hasNchan());
+const BARE = KINDS.findIndex(({ kind }) => kind === 'socket.io');
+const ABOUT_NCHAN = hasNchan()
+  ? `nchan: one worker of nginx. Its pushes come by HTTP from the process that pushes, over 16 connections, which its
+  processor time does not contain, while the others are pushed to in their own process. It keeps the last 100 messages of a
+  channel and gives them ids; who may listen is not checked. Its memory contains what it shares between its processes`
+  : 'nchan is not in the table: nginx with its module is not installed (`apt-get install nginx libnginx-mod-nchan`)';
 
-const load = () =>
-  loadavg()
-    .map((number) => number.toFixed(1))
-    .join(', ');
-const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
-
-function start(file, given, execArgv = []) {
-  const child = fork(new URL(`fanout/${file}`, import.meta.url), given, { execArgv });
-  const answer = async () => (await once(child, 'message'))[0];
-  const ask = (question) => {
-    const answered = answer();
-    child.send(question);
-    return answered;
-  };
-  const end = async () => {
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return { answer, ask, end };
-}
+const start = (file, given, execArgv) =>
+  startChild(new URL(`fanout/${file}`, import.meta.url), given, execArgv);
 
 async function pushAndWait(server, clients, pushes, rate, toUsers, deliveries) {
   const before = [await server.ask({ about: 'cpu' }), await clients.ask({ about: 'cpu' })];
@@ -77,10 +66,10 @@ async function pushAndWait(server, clients, pushes, rate, toUsers, deliveries) {
 
 async function measure({ kind, tracked = false }, count) {
   const server = start('server.js', [kind, String(count)], ['--expose-gc']);
-  const port = await server.answer();
+  const port = await server.ready;
   const before = await server.ask({ about: 'memory' });
   const clients = start('clients.js', [JSON.stringify({ kind, port, count, tracked })]);
-  await clients.answer();
+  await clients.ready;
   const bytes = ((await server.ask({ about: 'memory' })) - before) / count;
   const broadcast = (deliveries, rate) => {
     const pushes = Math.ceil(deliveries / count);
@@ -92,7 +81,7 @@ async function measure({ kind, tracked = false }, count) {
   const paced = await broadcast(PACE * SECONDS, PACE / count);
   const users = await pushAndWait(server, clients, USER_RATE * SECONDS, USER_RATE, true, USER_RATE * SECONDS);
   await clients.end();
-  await server.end();
+  await server.end({ about: 'end' });
   return {
     full: full.rate,
     'full clients': full.clients,
@@ -119,7 +108,7 @@ async function measureSize(count) {
   const medians = rounds.map((all) =>
     Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((one) => one[key]))])),
   );
-  const bare = medians[1];
+  const bare = medians[BARE];
   return medians.map((one, index) => [
     KINDS[index].name,
     Math.round(one.full).toLocaleString('en'),
@@ -161,16 +150,17 @@ const text = `# Pushes to many clients
 
 One server process and one process with all clients, WebSocket only, 100 bytes of text and the time in each message, no
 TLS. The gateway checks each push, gives it an offset and keeps it in its log in memory; every client has a session of a
-user of its own. Socket.IO and ws only send. Open loop: latency counts from the time at which a push was due.
+user of its own. Socket.IO and ws only send, nchan keeps messages. Open loop: latency counts from the time at which a push was due.
 
 ${sections.join('\n\n')}
 
 - Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC
 - Node: ${process.version}; ${cpus().length} cores for server and clients together
 - Load of the machine: ${before} before, ${load()} after
-- Medians of ${ROUNDS} rounds, the kinds in turn. Processor time does not depend on what else the machine does; the rates and
+- Medians of rounds: ${ROUNDS}, the kinds in turn. Processor time does not depend on what else the machine does; the rates and
   times do. Where the clients use most of a core, the figure says more of them than of
   the server
+- ${ABOUT_NCHAN}
 - Command: \`npm run bench:fanout\`
 `;
 writeFileSync(RESULT, await format(text, { parser: 'markdown' }));

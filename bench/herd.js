@@ -28,7 +28,7 @@ function startOf(heardAt, spread) {
       heldSince: null,
       running: false,
       hidden: false,
-      disturbs: false,
+      disturbs: () => false,
     },
   };
   let now = heardAt;

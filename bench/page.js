@@ -1,6 +1,6 @@
 /**
  * What a page costs that listens with 1, 100 and 1,000 refreshers and a toast, beside a page that does the same by
- * hand: one socket.on() and a loop over the widgets. Prints a table and writes
+ * hand, one socket.on() and a loop over the widgets, and one that does it with Turbo. Prints a table and writes
  * bench/results/page.md.
  *
  * ROUNDS=15 says how often each page is opened, EVENTS=20 how many events it gets.
@@ -9,49 +9,19 @@ import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../dist/gateway/index.js';
 import { launchBrowser, metricsOf } from './browser.js';
+import { addCable } from './cable.js';
+import { APP, KINDS, renderPage } from './page/kinds.js';
 import { circumstances, load, median, printTable, progress, quantile, writeMarkdown } from './report.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const EVENTS = Number(process.env.EVENTS ?? 20);
+const UNHEARD = 1_000;
 const COUNTS = [1, 100, 1_000];
 /** Longer than the interval after which a refresher takes an event for a first one. */
 const PAUSE = 600;
-const APP = 'bench';
 const RESULT = new URL('results/page.md', import.meta.url);
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duration));
-
-/** Widgets that put a new text into themselves, as little as a widget can do. */
-const WIDGETS = `<script>
-  customElements.define('my-widget', class extends HTMLElement {
-    refresh() { this.replaceChildren('fresh ' + (window.done += 1)); }
-  });
-  window.done = 0;
-</script>`;
-
-const KINDS = {
-  hand: {
-    name: 'hand-written: socket.on and a loop',
-    head: '<script src="/libraries/socket.io-client/dist/socket.io.min.js"></script>',
-    body: (count) =>
-      `${'<my-widget>old</my-widget>'.repeat(count)}<script>
-      const socket = io({ transports: ['websocket'], auth: { app_id: '${APP}' } });
-      socket.on('connect', () => (window.connectedAt = performance.now()));
-      socket.on('changed', () => { for (const widget of document.querySelectorAll('my-widget')) widget.refresh(); });
-    </script>`,
-  },
-  dx: {
-    name: 'dx-refresher',
-    head: `<script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script>`,
-    body: (count) =>
-      `<dx-connection></dx-connection><script>
-      document.querySelector('dx-connection').addEventListener('dx-connection-change', ({ detail }) => {
-        if (detail.state === 'live') window.connectedAt ??= performance.now();
-      });
-    </script>${'<div><dx-refresher event-name="changed" min-interval="0"></dx-refresher><my-widget>old</my-widget></div>'.repeat(count)}
-    <dx-alert-toast event-name="alert"></dx-alert-toast>`,
-  },
-};
 
 const gateway = createGateway({
   logLevel: 'silent',
@@ -61,14 +31,13 @@ const gateway = createGateway({
 const libraries = { root: folder('../node_modules'), prefix: '/libraries/', decorateReply: false };
 await gateway.http.register(staticFiles, { root: folder('../dist'), prefix: '/dist/' });
 await gateway.http.register(staticFiles, libraries);
-gateway.http.get('/page/:kind/:count', ({ params }, reply) => {
-  const { head, body } = KINDS[params.kind];
-  return reply
-    .type('text/html')
-    .send(
-      `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${WIDGETS}${head}<body>${body(Number(params.count))}</body>`,
-    );
-});
+// Turbo takes the fresh page from here, too.
+let version = 0;
+gateway.http.get('/page/:kind/:count', ({ params }, reply) =>
+  reply.type('text/html').send(renderPage(params.kind, Number(params.count), (version += 1))),
+);
+const cable = addCable(gateway.http.server);
+const push = (eventName, message) => gateway.push(APP, { userID: '*', eventName, message });
 const { url } = await gateway.listen({ port: 0 });
 const browser = await launchBrowser();
 
@@ -88,7 +57,8 @@ async function measurePage(kind, count) {
   const loaded = await metrics(devtools);
   const connectedAfter = await page.evaluate(() => window.connectedAt);
   const event = async (index) => {
-    await gateway.push(APP, { userID: '*', eventName: 'changed', message: index });
+    if (kind === 'turbo') cable.publish();
+    else await push('changed', index);
     await page.waitForFunction((wanted) => window.done >= wanted, count * (index + 1), { polling: 20 });
     await pause(PAUSE);
   };
@@ -97,8 +67,7 @@ async function measurePage(kind, count) {
   for (let index = 1; index <= EVENTS; index += 1) await event(index);
   const after = await metrics(devtools);
   // What nobody listens to.
-  for (let index = 0; index < 1_000; index += 1)
-    await gateway.push(APP, { userID: '*', eventName: 'unheard', message: index });
+  for (let index = 0; index < UNHEARD; index += 1) await push('unheard', index);
   await pause(PAUSE);
   const unheard = await metrics(devtools);
   await context.close();
@@ -123,9 +92,10 @@ for (const count of COUNTS) {
     for (const kind of Object.keys(KINDS)) measured[kind].push(await measurePage(kind, count));
   }
   for (const [kind, all] of Object.entries(measured)) {
+    const { name, hearsEverything } = KINDS[kind];
     const of = (key, digits = 1) => median(all.map((one) => one[key])).toFixed(digits);
     table.push({
-      page: `${count} × ${KINDS[kind].name}`,
+      page: `${count} × ${name}`,
       'main thread until connected, ms': of('load'),
       'of it script, ms': of('script'),
       'connected after, ms': of('connectedAfter', 0),
@@ -136,19 +106,24 @@ for (const count of COUNTS) {
         all.map(({ busyPerEvent }) => busyPerEvent),
         0.95,
       ).toFixed(2),
-      '1,000 events nobody listens to, ms': of('unheard', 0),
-      'heap after them, kB': median(all.map(({ unheardHeap }) => unheardHeap / 1_000)).toFixed(0),
+      '1,000 events nobody listens to, ms': hearsEverything ? of('unheard', 0) : '–',
+      'heap after them, kB': hearsEverything
+        ? median(all.map(({ unheardHeap }) => unheardHeap / 1_000)).toFixed(0)
+        : '–',
     });
   }
 }
 const chromiumVersion = browser.version();
 await browser.close();
+cable.close();
 await gateway.close();
 progress('');
 printTable(table);
 await writeMarkdown(RESULT, {
   title: 'What a page costs',
-  text: 'Each widget has a refresher of its own beside it; by hand one loop refreshes all. The dx page has a toast, too.',
+  text: `Each widget has a refresher of its own beside it; by hand one loop refreshes all. The dx page has a toast, too. With Turbo
+the event is a \`<turbo-stream action="refresh">\`, upon which it fetches the page and merges it: the time of an event has
+that in it, while the others' widgets need no server. All have the same markup around each widget.`,
   table,
   facts: circumstances(
     'bench:page',

@@ -43,6 +43,7 @@ async function withFleet(act) {
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
     await redis.kill();
+    redis.remove();
   }
 }
 

@@ -5,6 +5,8 @@
 import WebSocket from 'ws';
 
 const { kind, port, count, tracked } = JSON.parse(process.argv[2]);
+/** Without a protocol of Socket.IO on top. */
+const isBare = kind === 'ws' || kind === 'nchan';
 /** How many connect at a time, so that no backlog overflows. */
 const AT_ONCE = 50;
 
@@ -21,7 +23,7 @@ function receive(text) {
 }
 
 function addressOf(index) {
-  if (kind === 'ws') return `ws://127.0.0.1:${port}/u${index}`;
+  if (isBare) return `ws://127.0.0.1:${port}/u${index}`;
   return `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket${tracked ? '&dx=1' : ''}`;
 }
 
@@ -29,7 +31,7 @@ function open(index) {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(addressOf(index), { perMessageDeflate: false });
     socket.on('error', reject);
-    if (kind === 'ws') {
+    if (isBare) {
       socket.on('open', resolve);
       socket.on('message', (data) => receive(data.toString()));
       return;

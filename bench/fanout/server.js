@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import { createGateway } from '../../dist/gateway/index.js';
+import { startNchan } from './nchan.js';
 
 const [, , kind, count] = process.argv;
 const clients = Number(count);
@@ -65,33 +66,53 @@ async function startWs() {
   };
 }
 
-const STARTS = { gateway: startGateway, 'socket.io': startSocketIo, ws: startWs };
-const { port, push } = await STARTS[kind]();
+/** What this process itself uses. */
+const OWN = {
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+  memory: () => {
+    globalThis.gc();
+    return process.memoryUsage().rss;
+  },
+  stop: () => undefined,
+};
+
+const STARTS = {
+  gateway: startGateway,
+  'socket.io': startSocketIo,
+  ws: startWs,
+  nchan: () => startNchan(clients),
+};
+const { port, push, cpu, memory, stop } = { ...OWN, ...(await STARTS[kind]()) };
+/** A server in another process answers later; it is told of the next push meanwhile, as it would be by its pushers. */
+const isElsewhere = kind === 'nchan';
 
 /** Open loop: each push has its time, whether the one before is done or not. `rate` 0 = all at once. */
 async function pushAll({ pushes, rate, toUsers }) {
   const text = 'x'.repeat(100);
   const started = Date.now();
+  const answers = [];
   for (let index = 0; index < pushes; index += 1) {
     const due = rate === 0 ? started : started + (index * 1000) / rate;
     if (due > Date.now()) await pause(due - Date.now());
-    await push(toUsers ? index % clients : null, { due, text });
+    const pushed = push(toUsers ? index % clients : null, { due, text });
+    if (isElsewhere) answers.push(pushed);
+    else await pushed;
   }
+  await Promise.all(answers);
 }
 
-process.on('disconnect', () => process.exit());
+const end = () => Promise.resolve(stop()).then(() => process.exit());
+process.on('disconnect', () => void end());
 process.on('message', async (question) => {
   if (question.about === 'push') {
     await pushAll(question);
     process.send('pushed');
   }
-  if (question.about === 'memory') {
-    globalThis.gc();
-    process.send(process.memoryUsage().rss);
-  }
-  if (question.about === 'cpu') {
-    const { user, system } = process.cpuUsage();
-    process.send((user + system) / 1000);
-  }
+  if (question.about === 'memory') process.send(memory());
+  if (question.about === 'cpu') process.send(cpu());
+  if (question.about === 'end') await end();
 });
 process.send(port);

@@ -1,16 +1,10 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ensureRedis } from '../../scripts/servers.js';
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { freePort } from '../processes.js';
 
 async function end(child, signal) {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -23,6 +17,7 @@ async function end(child, signal) {
 async function restartable(start) {
   let child = await start();
   return {
+    pid: () => child.pid,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
     start: async () => {
@@ -31,17 +26,24 @@ async function restartable(start) {
   };
 }
 
-/** A Redis without persistence on a free port. */
-export async function startRedis() {
+/**
+ * A Redis on a free port, in a folder of its own that goes with it.
+ *
+ * @param {string[]} [more] options of `redis-server`; default: it writes no file
+ */
+export async function startRedis(more = []) {
   const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const folder = mkdtempSync(join(tmpdir(), 'bench-redis-'));
+  const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  const options = [...place, '--save', '', '--appendonly', 'no', ...more];
   const server = await restartable(async () => {
     const child = spawn(ensureRedis(), options, { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) break;
     child.stdout.resume();
     return child;
   });
-  return { ...server, url: `redis://127.0.0.1:${port}` };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { ...server, remove, url: `redis://127.0.0.1:${port}` };
 }
 
 /** A gateway in a process of its own. */

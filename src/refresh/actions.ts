@@ -1,4 +1,4 @@
-import type { RefreshAction, RefreshContext } from './request.js';
+import type { RefreshAction, RefreshContext, Taken } from './request.js';
 import type { RefreshReason } from './plan.js';
 import { isFrame, refreshByLibrary, refreshFrame } from './libraries.js';
 import { RefreshError } from './refresh-error.js';
@@ -22,7 +22,7 @@ export interface RefreshDetail {
   message: DxMessage | null;
   reason: RefreshReason;
   /** Ends when the result is of no use any more: pass it to `fetch`. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
   /** Tells that the listener refreshes the target itself and when it is done. */
   waitUntil(done: Promise<unknown>): void;
 }
@@ -42,49 +42,59 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
     return refreshByFetch(target, src ?? '', context);
   };
   const actions: Record<ActionName, RefreshAction> = {
-    event: async (target, context) => {
-      await refreshByEvent(target, context);
-      return true;
-    },
+    event: (target, context) => orElse(refreshByEvent(target, context), () => true),
     method: refreshByMethod,
     fetch: fetchAction,
     reload: reloadPage,
-    auto: async (target, context) =>
-      (await refreshByEvent(target, context)) ||
-      (await (isFrame(target) ? refreshFrame(target) : refreshByMethod(target))) ||
-      (await refreshByLibrary(target, context)) ||
-      (src !== null && (await fetchAction(target, context))),
+    auto: (target, context) => {
+      const byItself = () => (isFrame(target) ? refreshFrame(target) : refreshByMethod(target));
+      const byOthers = async () =>
+        (await refreshByLibrary(target, context)) || (src !== null && fetchAction(target, context));
+      return orElse(orElse(refreshByEvent(target, context), byItself), byOthers);
+    },
   };
   const action = actions[name];
   if (name === 'fetch' || name === 'reload') return action;
-  return async (target, context) => {
-    if (target.matches(':not(:defined)')) await whenUpgraded(target);
-    return action(target, context);
-  };
+  return (target, context) =>
+    target.matches(':not(:defined)')
+      ? whenUpgraded(target).then(() => action(target, context))
+      : action(target, context);
+}
+
+/** Like `||`, and at once where it can be: with many widgets waiting for nothing is most of what a refresh costs. */
+function orElse(taken: Taken, next: () => Taken): Taken {
+  return typeof taken === 'boolean' ? taken || next() : taken.then((isTaken) => isTaken || next());
 }
 
 /** Dispatches `dx-refresh`; true where a listener has taken it. */
-async function refreshByEvent(
-  target: Element,
-  { message, reason, signal }: RefreshContext,
-): Promise<boolean> {
+function refreshByEvent(target: Element, context: RefreshContext): Taken {
   const waits: Promise<unknown>[] = [];
-  const detail: RefreshDetail = { message, reason, signal, waitUntil: (done) => waits.push(done) };
+  const detail: RefreshDetail = {
+    message: context.message,
+    reason: context.reason,
+    get signal() {
+      return context.signal;
+    },
+    waitUntil: (done) => waits.push(done),
+  };
   const event = new CustomEvent('dx-refresh', { bubbles: true, composed: true, cancelable: true, detail });
   const taken = !target.dispatchEvent(event) || waits.length > 0;
-  await Promise.all(waits);
-  return taken;
+  return waits.length === 0 ? taken : Promise.all(waits).then(() => taken);
 }
 
-async function refreshByMethod(target: Element): Promise<boolean> {
+function refreshByMethod(target: Element): Taken {
   const widget = target as unknown as Record<string, unknown>;
   for (const name of METHODS) {
     const method = widget[name];
     if (typeof method !== 'function') continue;
-    await (method as () => unknown).call(target);
-    return true;
+    const done = (method as () => unknown).call(target);
+    return isPromise(done) ? Promise.resolve(done).then(() => true) : true;
   }
   return false;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null)?.then === 'function';
 }
 
 /** How long to wait for the script of a custom element, in milliseconds. */

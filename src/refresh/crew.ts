@@ -47,16 +47,34 @@ export class RefreshCrew {
   }
 
   /** Asks for a refresh of several targets and waits for all of them. */
-  async request(
+  request(
     targets: readonly Element[],
     wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
     listener: CrewListener,
   ): Promise<RefreshOutcome> {
     const startedAt = this.#clock.now();
     const jobs = this.#jobsOf(targets);
-    const results = await Promise.all(
-      targets.map((target, index) => this.#requestOne(jobs[index]!, target, wish, listener)),
-    );
+    const results: RefreshResult[] = [];
+    let missing = targets.length;
+    // One promise for all of them: a page may have a thousand targets.
+    return new Promise((resolve) => {
+      const settle = (): void => resolve(this.#outcomeOf(targets, results, startedAt));
+      if (missing === 0) settle();
+      targets.forEach((target, index) =>
+        this.#requestOne(jobs[index]!, target, wish, listener, (result) => {
+          results[index] = result;
+          missing -= 1;
+          if (missing === 0) settle();
+        }),
+      );
+    });
+  }
+
+  #outcomeOf(
+    targets: readonly Element[],
+    results: readonly RefreshResult[],
+    startedAt: number,
+  ): RefreshOutcome {
     const has = (result: RefreshResult): boolean => results.includes(result);
     const refreshed = targets.filter((_, index) => results[index] === 'refreshed');
     return {
@@ -96,20 +114,19 @@ export class RefreshCrew {
     target: Element,
     wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
     listener: CrewListener,
-  ): Promise<RefreshResult> {
+    settled: (result: RefreshResult) => void,
+  ): void {
     this.#busy.add(job);
-    return new Promise((resolve) => {
-      job.request({
-        ...wish,
-        owner: this.#owner,
-        progress: (progress) => listener.progress(progress),
-        failed: (error, retryIn) => listener.failed(target, error, retryIn),
-        settled: (result) => {
-          // Kept any longer it would keep a target alive that has left the page.
-          if (result !== 'merged') this.#busy.delete(job);
-          resolve(result);
-        },
-      });
+    job.request({
+      ...wish,
+      owner: this.#owner,
+      progress: (progress) => listener.progress(progress),
+      failed: (error, retryIn) => listener.failed(target, error, retryIn),
+      settled: (result) => {
+        // Kept any longer it would keep a target alive that has left the page.
+        if (result !== 'merged') this.#busy.delete(job);
+        settled(result);
+      },
     });
   }
 }

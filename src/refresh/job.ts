@@ -5,6 +5,7 @@ import { failureDelay, nextStreak, planRefresh, STEADY_FIRE, type Plan, type Pla
 import { toRefreshError, type RefreshError } from './refresh-error.js';
 import type { RefreshProgress, RefreshRequest, RefreshResult } from './request.js';
 import { runAction } from './run-action.js';
+import { RunContext } from './run-context.js';
 
 /**
  * All refreshes of one target, whoever asks: one at a time, and one more after it where something was asked
@@ -13,9 +14,9 @@ import { runAction } from './run-action.js';
 export class RefreshJob {
   readonly #target: Element;
   readonly #clock: Clock;
-  readonly #waiting = new Map<object, RefreshRequest>();
+  #waiting = new Map<object, RefreshRequest>();
   #running = new Map<object, RefreshRequest>();
-  #abort: AbortController | null = null;
+  #context: RunContext | null = null;
   /** What is waited for, and how to stop that. */
   #plan: Waiting | null = null;
   #stops: (() => void)[] = [];
@@ -70,7 +71,7 @@ export class RefreshJob {
     this.#waiting.delete(owner);
     if (this.#waiting.size === 0) this.#rest();
     this.#running.get(owner)?.settled('dropped');
-    if (this.#running.delete(owner) && this.#running.size === 0) this.#abort?.abort();
+    if (this.#running.delete(owner) && this.#running.size === 0) this.#context?.abort();
   }
 
   #rest(): void {
@@ -81,8 +82,8 @@ export class RefreshJob {
   }
 
   #advance(): void {
-    const newest = [...this.#waiting.values()].at(-1);
-    if (newest === undefined) return;
+    if (this.#waiting.size === 0) return;
+    const newest = [...this.#waiting.values()].at(-1)!;
     const now = this.#clock.now();
     const state = this.#fullState(newest);
     const plan = planRefresh(state, newest.timing, now);
@@ -104,7 +105,7 @@ export class RefreshJob {
     const document = this.#target.ownerDocument;
     return {
       ...this.#state,
-      running: this.#abort !== null,
+      running: this.#context !== null,
       hidden: document.visibilityState === 'hidden',
       disturbs: () => {
         this.#hold = findHold(this.#target, holdWhile, activityOf(document));
@@ -153,33 +154,39 @@ export class RefreshJob {
 
   async #run(newest: RefreshRequest, now: number): Promise<void> {
     const reason = this.#wasHidden ? 'visible' : newest.reason;
-    const running = new Map(this.#waiting);
-    this.#waiting.clear();
+    // Nothing runs: the two change their places.
+    [this.#running, this.#waiting] = [this.#waiting, this.#running];
     this.#rest();
     if (this.isGone()) {
-      settleAll(running, 'gone');
+      this.#settle('gone');
+      this.#running.clear();
       return;
     }
-    const abort = new AbortController();
-    this.#abort = abort;
-    this.#running = running;
     this.#state.lastStartAt = now;
-    this.#report(running, { state: 'running', hold: null, throttled: this.#state.streak >= STEADY_FIRE });
+    const throttled = this.#state.streak >= STEADY_FIRE;
+    this.#report(this.#running, { state: 'running', hold: null, throttled });
     const { message, action } = newest;
-    const context = { message, reason, signal: abort.signal, requestedAt: this.#state.lastRequestAt };
+    const context = new RunContext(message, reason, this.#state.lastRequestAt);
+    this.#context = context;
     try {
-      const taken = await runAction(action, this.#target, context, abort, this.#clock);
+      const done = runAction(action, this.#target, context, this.#clock);
+      // What is done at once needs no promise.
+      const taken = typeof done === 'boolean' ? done : await done;
       this.#failures = 0;
-      settleAll(running, taken ? 'refreshed' : 'not-taken');
+      this.#settle(taken ? 'refreshed' : 'not-taken');
     } catch (error) {
       // An abort means that nobody waits for the answer, not that something is wrong.
-      if (this.isGone()) settleAll(running, 'gone');
-      else if (running.size > 0) this.#fail(toRefreshError(error), running);
+      if (this.isGone()) this.#settle('gone');
+      else if (this.#running.size > 0) this.#fail(toRefreshError(error), this.#running);
     } finally {
-      this.#abort = null;
-      this.#running = new Map();
+      this.#context = null;
+      this.#running.clear();
       this.#advance();
     }
+  }
+
+  #settle(result: RefreshResult): void {
+    for (const request of this.#running.values()) request.settled(result);
   }
 
   #fail(error: RefreshError, running: Map<object, RefreshRequest>): void {
@@ -189,7 +196,7 @@ export class RefreshJob {
       : null;
     for (const request of running.values()) request.failed(error, delay);
     if (delay === null) {
-      settleAll(running, 'failed');
+      this.#settle('failed');
       return;
     }
     const now = this.#clock.now();
@@ -200,10 +207,6 @@ export class RefreshJob {
       else this.#waiting.set(owner, request);
     }
   }
-}
-
-function settleAll(requests: ReadonlyMap<object, RefreshRequest>, result: RefreshResult): void {
-  for (const request of requests.values()) request.settled(result);
 }
 
 type Waiting = Plan & { start: false };

@@ -8,16 +8,19 @@ export interface RefreshContext {
   /** The newest message that caused it; null where none did. */
   message: DxMessage | null;
   reason: RefreshReason;
-  /** Ends when the result is of no use any more. */
-  signal: AbortSignal;
+  /** Ends when the result is of no use any more. Made when it is read first. */
+  readonly signal: AbortSignal;
   /** When the newest of the requests it answers came, on the clock of the job. */
   requestedAt: number;
   /** Tells that another element takes the place of the target: that the target leaves the page is no end then. */
   replaces(): void;
 }
 
+/** Whether a target could be refreshed: at once, or later. */
+export type Taken = boolean | Promise<boolean>;
+
 /** Carries out a refresh; false = the target has no way to be refreshed. */
-export type RefreshAction = (target: Element, context: RefreshContext) => Promise<boolean>;
+export type RefreshAction = (target: Element, context: RefreshContext) => Taken;
 
 /**
  * What became of a request. `merged`: a newer one of the same owner took its place. `gone`: the target was taken

@@ -53,10 +53,11 @@ function select(root: ParentNode, selector: string): Element[] {
 }
 
 function findSiblings(host: Element): Targets {
-  const elements = [...(host.parentNode?.children ?? [])].filter(
-    (element) =>
-      element !== host && !element.localName.startsWith('dx-') && !NO_WIDGETS.has(element.localName),
-  );
+  const elements: Element[] = [];
+  // Step by step: a list of the children would be made anew for every refresher, at every event.
+  for (let at = host.parentNode?.firstElementChild ?? null; at !== null; at = at.nextElementSibling) {
+    if (at !== host && !at.localName.startsWith('dx-') && !NO_WIDGETS.has(at.localName)) elements.push(at);
+  }
   const problem =
     elements.length > 0
       ? null

@@ -8,6 +8,21 @@ import { createGateway, type Gateway } from '../../src/gateway/index.js';
 import { until } from '../gateway/support/until.js';
 import { launchBrowser } from './support.js';
 
+/** A tab that is hidden behind another one and can be frozen, as those of a test driver cannot; see scripts/tabs.js. */
+interface PlainTab {
+  send(method: string, params?: object): Promise<unknown>;
+  evaluate(expression: string): Promise<unknown>;
+  until(expression: string, patience: number): Promise<boolean>;
+  isLeading(): Promise<boolean>;
+  bringToFront(): Promise<unknown>;
+}
+
+// JavaScript of the project itself, which has no declarations.
+const { createTabs } = (await import(new URL('../../scripts/tabs.js', import.meta.url).href)) as {
+  createTabs: (browser: Browser) => Promise<{ open(url: string): Promise<PlainTab>; close(): Promise<void> }>;
+};
+const PATIENCE = 60_000;
+
 const APP = 'sharing';
 const KEY = 'sharing-push-key';
 
@@ -131,10 +146,6 @@ describe('tabs that share one connection', () => {
       const devtools = await context.newCDPSession(page);
       devtools.send('Page.crash').catch(() => undefined);
     },
-    'is frozen': async (page: Page) => {
-      const devtools = await context.newCDPSession(page);
-      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    },
     // Longer than the test waits: it must not get better by itself.
     hangs: (page: Page) => {
       page.evaluate('for (const end = Date.now() + 120_000; Date.now() < end;);').catch(() => undefined);
@@ -154,6 +165,42 @@ describe('tabs that share one connection', () => {
       await push(3);
       for (const page of others) await assertComplete(page);
     });
+
+  it('lose and double nothing when the leading one is frozen', async () => {
+    const opener = await createTabs(browser);
+    const plain: PlainTab[] = [];
+    try {
+      for (let count = 0; count < 4; count += 1) {
+        const tab = await opener.open(`${url}/page`);
+        assert.ok(await tab.until("typeof connection === 'object' && connection.state === 'live'", PATIENCE));
+        plain.push(tab);
+      }
+      const leading = (of: PlainTab[]): Promise<PlainTab> =>
+        until(async () => {
+          for (const tab of of) if (await tab.isLeading()) return tab;
+          return null;
+        }, 'a leading tab');
+      const assertHeard = async (tab: PlainTab): Promise<void> => {
+        assert.ok(await tab.until(`heard.at(-1) === ${sent}`, PATIENCE));
+        const expected = Array.from({ length: sent }, (_, index) => index + 1);
+        assert.deepEqual(await tab.evaluate('heard'), expected);
+        assert.equal(await tab.evaluate('gaps'), 0);
+      };
+      await push(10);
+      for (const tab of plain) await assertHeard(tab);
+      const former = await leading(plain);
+      const others = plain.filter((tab) => tab !== former);
+      await others[0]!.bringToFront();
+      await former.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await push(20);
+      for (const tab of others) await assertHeard(tab);
+      await leading(others);
+      await push(3);
+      for (const tab of others) await assertHeard(tab);
+    } finally {
+      await opener.close();
+    }
+  });
 
   it('get what they missed when they come back to a leading one that stayed', async () => {
     for (let count = 0; count < 2; count += 1) await open();

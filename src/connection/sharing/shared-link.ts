@@ -46,7 +46,7 @@ export class SharedLink implements Link {
     });
     this.#watch = new LeaderWatch(view.document, {
       ask: () => this.#election.hasLock || this.#post({ type: 'ping', from: this.#id }),
-      hangs: () => this.#election.hasLock || this.#election.steal(),
+      hangs: () => this.#election.hasLock || this.#depose(),
     });
     // A frozen tab passes nothing on.
     const freeze = (): void => {
@@ -79,6 +79,12 @@ export class SharedLink implements Link {
 
   #post(message: TabMessage): void {
     this.#channel.postMessage(message);
+  }
+
+  /** The others wait as long for this tab as they did for the former: else one after the other would take its lock. */
+  #depose(): void {
+    this.#post({ type: 'pong', from: this.#id });
+    this.#election.steal();
   }
 
   #lead(): void {
