@@ -171,8 +171,8 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     return {
       document,
       origin: originOf(hubFor(this)!.shared),
-      wording: () => wordingOf(document),
-      loadWords: () => loadWords(document),
+      wording: () => wordingOf(this),
+      loadWords: () => loadWords(this),
       emit: (eventName, data) =>
         this.#connection.handle?.emit(eventName, data) ??
         Promise.reject(new Error('the element has no connection')),

@@ -103,7 +103,7 @@ describe('dx-connection-status', () => {
 
   it('speaks the language of the page', async () => {
     document.documentElement.lang = 'ru';
-    await loadWords(document);
+    await loadWords(document.documentElement);
     const element = await make();
     handle = connect();
     await until(() => said(element) === 'Соединение: На связи', 'in Russian');

@@ -76,7 +76,7 @@ describe('dx-event-log', () => {
   it('knows a connection that was there before it', async () => {
     const connection = await liveConnection();
     const log = await make();
-    await until(() => find(log, '.state').textContent === 'live', 'live');
+    await until(() => find(log, '.state').textContent === 'Live', 'live');
     connection.close();
   });
 
@@ -177,6 +177,36 @@ describe('dx-event-log', () => {
     expect(doctor(log)['toast']).to.contain('has no text');
     document.querySelector<HTMLElement>('#form input')!.blur();
     await until(() => doctor(log)['held']?.endsWith('refreshed 1 of 1'), 'let go');
+    await expectAccessible(log);
+  });
+
+  it('speaks the language that it stands in, also of what elements tell it', async () => {
+    const log = await make(
+      html`<div lang="de-AT">
+        <dx-refresher id="match" event-name="e" match="n=2" target="#box" action="event"></dx-refresher>
+        <dx-refresher id="near" event-name="E" target="#box"></dx-refresher>
+        <dx-refresher id="fresh" event-name="e" target="#box" action="event"></dx-refresher>
+        <p id="box"></p>
+        <dx-event-log></dx-event-log>
+      </div>`,
+    );
+    await until(() => tool(log, 'Anhalten'), 'German');
+    expect(find(log, '.empty').textContent).to.equal('Noch ist kein Ereignis gekommen.');
+    await push('e', { n: 1 });
+    await came(log, 1);
+    rows(log)[0]!.click();
+    await until(() => doctor(log)['fresh']?.endsWith('1 von 1 aktualisiert'), 'refreshed');
+    expect(doctor(log)['match']).to.equal('durch match ausgefiltert');
+    expect(doctor(log)['near']).to.equal('wartet auf „E“, und das ist nicht derselbe Name');
+    tool(log, 'simulieren').click();
+    (find(log, '[name=name]') as HTMLInputElement).value = 'dx:x';
+    (find(log, 'form') as HTMLFormElement).requestSubmit();
+    expect(find(log, '.note').textContent).to.equal(
+      'Der Name des Ereignisses darf nicht mit „dx:“ beginnen; das ist reserviert.',
+    );
+    // But for names of elements and attributes.
+    const words = log.shadowRoot!.textContent.replace(/<.*>/g, '');
+    expect(words).not.to.match(/\b(the|events?|pause|copy|message|heard|simulated)\b/i);
     await expectAccessible(log);
   });
 
