@@ -98,7 +98,7 @@ async function scrollToStart() {
       const isFirstDrawn = [...list.querySelectorAll('.text')].some(({ textContent }) =>
         textContent.startsWith('0:'),
       );
-      return isFirstDrawn && list.scrollHeight - list.clientHeight + list.scrollTop < 1;
+      return isFirstDrawn && list.scrollHeight - list.clientHeight + list.scrollTop < 5;
     });
   const end = Date.now() + LIMIT;
   let notches = 0;

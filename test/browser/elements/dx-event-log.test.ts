@@ -5,16 +5,9 @@ import '../../../src/define/dx-refresher.js';
 import type { DxEventLog } from '../../../src/elements/dx-event-log.js';
 import { nextTask, toasts } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import {
-  liveConnection,
-  setVisibility,
-  eventually,
-  signIn,
-  signOut,
-  until,
-  useServer,
-} from '../support/page.js';
-import { startGateway, startPlainServer } from '../support/servers.js';
+import { gatewayForEach } from '../support/gateway.js';
+import { liveConnection, eventually, signIn, until, useServer } from '../support/page.js';
+import { startPlainServer } from '../support/servers.js';
 
 const find = (log: DxEventLog, selector: string): HTMLElement => log.shadowRoot!.querySelector(selector)!;
 const rows = (log: DxEventLog): HTMLElement[] => [...log.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
@@ -34,17 +27,7 @@ const doctor = (log: DxEventLog): Record<string, string> =>
   );
 
 describe('dx-event-log', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
-    document.documentElement.removeAttribute('data-dx-mode');
-    await gateway.stop();
-  });
+  const gateway = gatewayForEach();
 
   const make = async (template = html`<dx-event-log></dx-event-log>`): Promise<DxEventLog> => {
     const element = await fixture<HTMLElement>(template);

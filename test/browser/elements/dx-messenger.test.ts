@@ -3,17 +3,9 @@ import '../../../src/define/dx-messenger.js';
 import type { DxMessenger } from '../../../src/elements/dx-messenger.js';
 import { nextTask } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import {
-  eventually,
-  liveConnection,
-  setVisibility,
-  signIn,
-  signOut,
-  until,
-  useServer,
-  warningsDuring,
-} from '../support/page.js';
-import { makePage, startGateway } from '../support/servers.js';
+import { gatewayForEach } from '../support/gateway.js';
+import { eventually, liveConnection, signIn, until, warningsDuring } from '../support/page.js';
+import { makePage } from '../support/servers.js';
 
 const find = (element: DxMessenger, selector: string): HTMLElement =>
   element.shadowRoot!.querySelector(selector)!;
@@ -46,17 +38,7 @@ const waiting = (element: DxMessenger): string =>
 const field = (element: DxMessenger): HTMLTextAreaElement => element.shadowRoot!.querySelector('textarea')!;
 
 describe('dx-messenger', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
-    document.documentElement.removeAttribute('data-dx-mode');
-    await gateway.stop();
-  });
+  const gateway = gatewayForEach();
 
   const template = html`<dx-messenger
     event-name="chat"
