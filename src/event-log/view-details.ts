@@ -32,7 +32,8 @@ export function detailsTemplate(
       ${wording.text('message')}
       <button type="button" @click=${() => copy(entry)}>${wording.text('copyMessage')}</button>
     </h4>
-    <pre tabindex="0" role="region" aria-label=${wording.text('messageJson')} part="json">${json}</pre>
+    <pre dir="ltr" tabindex="0" role="region" aria-label=${wording.text('messageJson')} part="json">
+${json}</pre>
   </article>`;
 }
 
@@ -42,7 +43,7 @@ function doctorTemplate(doctor: readonly Diagnosis[], wording: Wording<EventLogW
     ${doctor.map(
       ({ label, steps, hasActed }) =>
         html`<li class=${hasActed ? 'acted' : 'idle'}>
-          ${hasActed ? acted : idle}<code>${label}</code
+          ${hasActed ? acted : idle}<code dir="ltr">${label}</code
           ><span>${steps.map((step) => translate(step, wording)).join(' → ')}</span>
         </li>`,
     )}

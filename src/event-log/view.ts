@@ -136,7 +136,7 @@ function rowTemplate(
     <button type="button" class="row" aria-pressed=${isSelected} @click=${() => on.select(entry)}>
       <time datetime=${new Date(at).toISOString()}>${timeText(at, wording.language)}</time>
       <b>${message.eventName}</b>${isSimulated ? html`<em>${wording.text('simulated')}</em>` : nothing}
-      <span class="preview">${previewText(message.data)}</span>
+      <span class="preview" dir="ltr">${previewText(message.data)}</span>
     </button>
   </li>`;
 }

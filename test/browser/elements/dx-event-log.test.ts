@@ -193,6 +193,18 @@ describe('dx-event-log', () => {
     await expectAccessible(log);
   });
 
+  it('writes code from left to right in whatever direction it speaks', async () => {
+    const log = await make(
+      html`<div lang="ar" dir="rtl"><dx-inbox event-name="e"></dx-inbox><dx-event-log></dx-event-log></div>`,
+    );
+    log.simulate('e', { n: 1 });
+    await came(log, 1);
+    rows(log)[0]!.click();
+    const directions = ['code', 'pre', '.preview'].map((code) => getComputedStyle(find(log, code)).direction);
+    expect(directions).to.deep.equal(['ltr', 'ltr', 'ltr']);
+    expect(getComputedStyle(find(log, 'h3')).direction).to.equal('rtl');
+  });
+
   it('gives an event to the page that no server has sent', async () => {
     const log = await make(
       html`<div><dx-alert-toast event-name="alert"></dx-alert-toast><dx-event-log></dx-event-log></div>`,
