@@ -11,7 +11,7 @@ const typed = { files: [...sources.files, ...tests.files] };
 export default typescript.config(
   {
     ignores: [
-      ...['dist/', 'node_modules/', 'demo/frameworks/built/'],
+      ...['dist/', 'node_modules/', 'demo/frameworks/built/', '.test-results/'],
       ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/'],
     ],
   },

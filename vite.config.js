@@ -7,14 +7,14 @@ export const PARTS = {
   sharing: 'connection/sharing/open-shared',
   // Without them the elements speak English.
   ...Object.fromEntries(
-    ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].map((language) => [
-      `words-${language}`,
-      `words/${language}`,
+    ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].flatMap((language) => [
+      [`words-${language}`, `words/${language}`],
+      [`event-log-words-${language}`, `event-log/words/${language}`],
     ]),
   ),
 };
 
-const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/${PARTS[name]}.js`));
+const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/dist/${PARTS[name]}.js`));
 
 const shared = {
   define: { 'process.env.NODE_ENV': '"production"' },

@@ -44,7 +44,7 @@ export const STORIES = [
     title: 'Talk to the other browser.',
     lead: 'What you write is sent to a scenario, which answers and pushes it to everybody. What was not acknowledged is sent again, once.',
     steps: [
-      '<a href="/demo/messenger.html" target="_blank" rel="noopener">Open a second window</a> in another browser or a private window, as somebody else.',
+      '<a href="/demo/messenger.html" target="_blank" rel="noopener">Open a second window</a> in another browser or a private window, as somebody else. There is room for a third.',
       'Say who you are, and write. Take the network away and go on writing.',
     ],
     file: 'messenger.html',

@@ -1,4 +1,5 @@
 import { setTimeFactor } from './alerts/time-setting.js';
+import type { EventLogWords } from './event-log/words/words.js';
 import type { Words } from './words/words.js';
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
 import { ORIGIN_HEADER } from './protocol.js';
@@ -9,7 +10,7 @@ import type { ConfigureOptions, ConnectionSettings } from './connection/settings
 /** What {@link configure} takes. */
 export interface PageOptions extends ConfigureOptions {
   /** Words of the elements by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
-  words?: Readonly<Record<string, Partial<Words>>>;
+  words?: Readonly<Record<string, Partial<Words & EventLogWords>>>;
 }
 
 /** Settings for one connection; what is absent comes from the page. */

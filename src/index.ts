@@ -1,6 +1,7 @@
 /** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
 export { checkSession, configure, connect, originHeaders, setAlertTime } from './connect.js';
 export type { ConnectOptions, PageOptions } from './connect.js';
+export type { EventLogWords } from './event-log/words/words.js';
 export type { Plural, Words } from './words/words.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
 export type { ConnectionHandle } from './connection/hub.js';

@@ -120,7 +120,7 @@ export class AlertCenter {
 
   #start(): void {
     const regions = new LiveRegions(this.#document);
-    this.#announcer = new Announcer(this.#clock, regions, () => wordingOf(this.#document));
+    this.#announcer = new Announcer(this.#clock, regions, () => wordingOf(this.#document.documentElement));
     this.#stage.start(regions.host);
     this.#stop = watchPage(this.#document, () => this.#stage.hosts(), {
       hold: (reason, on) => {
@@ -151,7 +151,7 @@ export class AlertCenter {
     if (messages.some((message) => this.#said.has(message))) return;
     for (const message of messages) this.#said.add(message);
     const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
-    this.#announcer?.announce(spokenText(alert, wordingOf(this.#document)), politeness);
+    this.#announcer?.announce(spokenText(alert, wordingOf(this.#document.documentElement)), politeness);
   }
 
   async #call({ alert, record, attention }: AlertRequest): Promise<void> {
@@ -180,7 +180,7 @@ export class AlertCenter {
     const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
     if (waiting.length === 1) this.#announce(waiting[0]!.alert, []);
     else if (waiting.length > 1)
-      this.#announcer.announce(wordingOf(this.#document).count('away', count), 'polite');
+      this.#announcer.announce(wordingOf(this.#document.documentElement).count('away', count), 'polite');
     this.#drawSoon();
   }
 
@@ -224,7 +224,7 @@ export class AlertCenter {
   #draw(atOnce: boolean): void {
     this.#drawing = false;
     if (this.#announcer === null) return;
-    void loadWords(this.#document)?.then(() => this.#drawSoon());
+    void loadWords(this.#document.documentElement)?.then(() => this.#drawSoon());
     const shown = this.#stage.draw(atOnce);
     // What is taken away under pointer and focus tells nobody that they have left.
     if (shown.length === 0) this.#timers.hold('pointer', false);

@@ -142,8 +142,8 @@ export class Inbox {
   }
 
   #draw(): void {
-    void loadWords(this.#document)?.then(() => this.#drawSoon());
-    const wording = wordingOf(this.#document);
+    void loadWords(this.#root)?.then(() => this.#drawSoon());
+    const wording = wordingOf(this.#root);
     const now = this.#date();
     const { limit, maxAge, label, desktop } = this.#options;
     const wishes = { onlyUnread: this.#onlyUnread, length: this.#length, limit, maxAge };

@@ -129,7 +129,7 @@ export class AlertSurface {
     // The newest lies at the edge of the window. The order of the tree is the order that is seen.
     const isTop = this.#isTop;
     const { more, hotkey } = this.#drawing;
-    const wording = wordingOf(this.host.ownerDocument);
+    const wording = wordingOf(this.host.ownerDocument.documentElement);
     const line = this.#moreLine(wording);
     if (isTop) entries.reverse();
     const isEmpty = entries.length === 0 && more === 0;

@@ -3,14 +3,17 @@ const CODE = new Set(['script', 'style']);
 const BINDING = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
 /**
- * Draws the author's template with the data of a message. Only texts are bound, and they stay texts: attributes
- * are left as they are written, and so is what stands inside `<script>` and `<style>`.
+ * Draws the template that an author put into an element, with the data of a message. Only texts are bound, and they stay
+ * texts: attributes are left as they are written, and so is what stands inside `<script>` and `<style>`.
  *
- * @param template the author's own, trusted like the rest of the page
+ * @param host its template is the author's own, trusted like the rest of the page
  * @param read gives the text at a path
+ * @returns null where there is no template
  */
-export function fillTemplate(template: HTMLTemplateElement, read: (path: string) => string): HTMLElement {
-  const document = template.ownerDocument;
+export function drawBody(host: Element, read: (path: string) => string): HTMLElement | null {
+  const template = host.querySelector<HTMLTemplateElement>(':scope > template');
+  if (template === null) return null;
+  const document = host.ownerDocument;
   const body = document.createElement('div');
   body.append(document.importNode(template.content, true));
   for (const text of textsOf(body)) text.data = text.data.replace(BINDING, (_, path: string) => read(path));

@@ -20,6 +20,9 @@ const HELP = `Usage: dx-realtime push USER EVENT [MESSAGE] [--url http://localho
 Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": "success" }' --json
 `;
 
+/** After so many milliseconds without an answer it says that it waits. */
+const PATIENCE = 1_000;
+
 const OPTIONS = {
   json: { type: 'boolean' },
   url: { type: 'string' },
@@ -69,16 +72,19 @@ interface Answer {
 }
 
 async function send(url: URL, key: string, body: { userID: string }): Promise<string> {
+  const waiting = setTimeout(() => process.stderr.write(`Waiting for ${url.origin} …\n`), PATIENCE);
   const response = await fetch(url, {
     method: 'POST',
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),
-  }).catch(() => {
-    throw new CommandError(
-      `Nothing answers at ${url.origin}. Does the gateway run? --url names another one.`,
-    );
-  });
+  })
+    .catch(() => {
+      throw new CommandError(
+        `Nothing answers at ${url.origin}. Does the gateway run? --url names another one.`,
+      );
+    })
+    .finally(() => clearTimeout(waiting));
   const answer = (await response.json().catch(() => ({}))) as Answer;
   if (response.status === 202) return sentenceOf(body.userID, answer);
   const sentence = answer.error ?? 'What answers there is no gateway.';

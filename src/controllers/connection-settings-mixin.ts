@@ -1,4 +1,4 @@
-import type { ReactiveElement } from '@lit/reactive-element';
+import type { PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { WrittenSettings } from '../connection/settings.js';
 
@@ -17,6 +17,19 @@ export interface ConnectionSettingsAttributes {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeScript wants exactly this shape of a mixin
 type Constructor<Instance> = abstract new (...given: any[]) => Instance;
+
+/**
+ * Whether an element that was drawn before is given another session. Editors take attributes away and put them back
+ * within one task, which changes nothing.
+ */
+export function hasOtherSession(
+  host: ReactiveElement & ConnectionSettingsAttributes,
+  changed: PropertyValues,
+): boolean {
+  const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
+    changed.has(name) && changed.get(name) !== host[name];
+  return host.hasUpdated && (isOther('sessionId') || isOther('sessionKey'));
+}
 
 /** Gives an element the attributes that say where and as whom to listen. */
 export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement>>(

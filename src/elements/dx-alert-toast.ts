@@ -7,10 +7,10 @@ import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner } from '../alerts/entry.js';
 import type { AlertPlace } from '../alerts/place.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
-import { fillTemplate, textOf } from '../alerts/template.js';
+import { drawBody, textOf } from '../alerts/template.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
@@ -192,8 +192,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (isOther(changed, 'sessionId', this) || isOther(changed, 'sessionKey', this)))
-      this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#forgetPerson();
     this.#options = this.#isActive ? readOptions(this) : null;
   }
 
@@ -243,14 +242,13 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     // A page that is being left has no window.
     if (center === null) return null;
     const { map, variant, placement, maxVisible, duration, attention } = this.#options;
-    const body = this.#drawBody(data);
+    const body = drawBody(this, (path) => textAt(data, path, map));
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = toAlert(data, body === null ? reading : { ...reading, body: textOf(body) });
     if (alert === null) {
-      report(this, message, alertProblem(data));
-      warnOnce(
-        `<dx-alert-toast> message "${message?.eventName ?? 'show()'}" ${alertProblem(data)}; no alert is shown`,
-      );
+      const problem = alertProblem(data);
+      report(this, message, problem);
+      warnOnce(`<dx-alert-toast> message "${message?.eventName ?? 'show()'}" ${problem}; no alert is shown`);
       return null;
     }
     const identities = identitiesOf(alert, message);
@@ -283,11 +281,6 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     return { id: record.id, place };
   }
 
-  #drawBody(data: unknown): HTMLElement | null {
-    const template = this.querySelector<HTMLTemplateElement>(':scope > template');
-    return template && fillTemplate(template, (path) => textAt(data, path, this.#options?.map));
-  }
-
   #act({ id, alert }: AlertEntry, action: AlertAction): boolean {
     if (!this.#tell('dx-alert-action', { id, alert, action })) return false;
     const { handle } = this.#connection;
@@ -299,13 +292,4 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   #tell<Type extends keyof AlertEvents>(type: Type, detail: AlertEvents[Type]): boolean {
     return dispatch(this, type, detail, type === 'dx-alert' || type === 'dx-alert-action');
   }
-}
-
-/** Whether a setting has another value now. Editors take attributes away and put them back within one task. */
-function isOther(
-  changed: PropertyValues<DxAlertToast>,
-  name: 'sessionId' | 'sessionKey',
-  host: DxAlertToast,
-): boolean {
-  return changed.has(name) && changed.get(name) !== host[name];
 }

@@ -131,7 +131,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   #draw(): void {
     if (!this.isConnected || this.#designMode.active) return;
     const { ownerDocument: document } = this;
-    void loadWords(document)?.then(() => this.#draw());
+    void loadWords(this)?.then(() => this.#draw());
     if (this.#surface === null) {
       // Of its own: the placeholder clears the shadow root.
       this.#surface = document.createElement('span');
@@ -141,7 +141,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
       state: this.#told,
       isVisible: !this.quiet || this.#told !== 'live',
       isNews: this.#isNews,
-      wording: wordingOf(document),
+      wording: wordingOf(this),
     });
   }
 

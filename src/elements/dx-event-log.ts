@@ -15,12 +15,13 @@ import { adoptStyles } from '../drawing/style-sheets.js';
 import type { EventLogPanel } from '../event-log/panel.js';
 import type { LogPage } from '../event-log/page.js';
 import type { DxMessage } from '../messages/message.js';
+import { Vocabulary, loadWords, wordingOf } from '../words/wording.js';
 
 /**
  * Every event as it comes, for people who build a page: name, JSON and time, with a filter, a pause, copying and
  * export. For each event it says which elements of the page heard it and why one did not act, and it can give an
  * event to the page without a server. Keeps the newest 1000 events while the page is open, and forgets them when
- * another person signs in. `?dx-debug` in the address of a page with the script opens one at its lower edge. It speaks English.
+ * another person signs in. `?dx-debug` in the address of a page with the script opens one at its lower edge.
  *
  * @summary Shows every event as it comes, and what the elements of the page made of it.
  * @tag dx-event-log
@@ -151,6 +152,10 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   #logPage(): LogPage {
     return {
       document: this.ownerDocument,
+      element: this,
+      wording: () => wordingOf(this),
+      loadWords: () => loadWords(this),
+      vocabulary: (english, loaders) => new Vocabulary(english, loaders),
       deliver: (message) => this.#deliver(message),
       isDesignMode,
       sharesConnection: (element) =>

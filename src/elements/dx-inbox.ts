@@ -9,7 +9,7 @@ import type { AlertPlace } from '../alerts/place.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
@@ -181,9 +181,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
-      changed.has(name) && changed.get(name) !== this[name];
-    if (this.hasUpdated && (isOther('sessionId') || isOther('sessionKey'))) this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#forgetPerson();
     this.#options = this.#isActive ? readOptions(this) : null;
   }
 

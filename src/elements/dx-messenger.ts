@@ -4,7 +4,7 @@ import { originOf } from '../connection/origin.js';
 import type { ConnectionSettings } from '../connection/settings.js';
 import { booleanAttribute } from '../controllers/boolean.js';
 import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
+import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
@@ -132,9 +132,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
-      changed.has(name) && changed.get(name) !== this[name];
-    if (this.hasUpdated && (isOther('sessionId') || isOther('sessionKey'))) this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#forgetPerson();
     this.#options = this.#isActive ? readOptions(this) : null;
   }
 
@@ -171,8 +169,8 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     return {
       document,
       origin: originOf(hubFor(this)!.shared),
-      wording: () => wordingOf(document),
-      loadWords: () => loadWords(document),
+      wording: () => wordingOf(this),
+      loadWords: () => loadWords(this),
       emit: (eventName, data) =>
         this.#connection.handle?.emit(eventName, data) ??
         Promise.reject(new Error('the element has no connection')),

@@ -18,11 +18,11 @@ import { jobsOf, RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
 import { explainOutcome, explainProgress, refusal } from '../refresh/explain.js';
 import type { RefreshReason } from '../refresh/plan.js';
 import type { RefreshProgress } from '../refresh/request.js';
-import { findTargets } from '../refresh/targets.js';
 import { warnAttribute } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
-import { NO_IDS, NOT_TAKEN, readOptions } from './dx-refresher.options.js';
+import { NOT_TAKEN, readOptions } from './dx-refresher.options.js';
 import type { RefresherAttributes, RefresherOptions } from './dx-refresher.options.js';
+import { widgetsOf } from './dx-refresher.targets.js';
 import { PASSING_STATES, type RefresherState } from './dx-refresher.states.js';
 
 /** Over how long pages that lost the same server come back to it, in milliseconds. */
@@ -227,7 +227,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     if (options === null) return;
     const { timing, holdWhile, action } = options;
     const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
-    const targets = this.#findTargets(options);
+    const targets = widgetsOf(this, options.needsId);
     const outcome = this.#crew().request(targets, wish, {
       progress: (progress) => {
         this.#showProgress(progress);
@@ -248,15 +248,6 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   #crew(): RefreshCrew {
     this.#lastCrew ??= new RefreshCrew(this, jobsOf(hubFor(this)!.shared), systemClock);
     return this.#lastCrew;
-  }
-
-  #findTargets(options: RefresherOptions): Element[] {
-    const { elements, problem } = findTargets(this, this.target ?? '');
-    if (problem !== null) warnAttribute(this, 'target', this.target, problem);
-    if (!options.needsId) return elements;
-    const named = elements.filter(({ id }) => id !== '');
-    if (problem === null && named.length === 0) warnAttribute(this, 'action', this.action, NO_IDS);
-    return named;
   }
 
   #showProgress({ state, throttled }: RefreshProgress): void {

@@ -15,12 +15,13 @@ export interface Listener {
   readonly sharesConnection: boolean;
 }
 
-/** What one element made of an event, in words. */
+/** What one element made of an event, in English words; `translate` has others. */
 export interface Diagnosis {
   readonly label: string;
   /** It took the event; false = it did nothing with it. */
   readonly hasActed: boolean;
-  readonly verdict: string;
+  /** One after the other. Where the element did nothing, why. */
+  readonly steps: readonly string[];
 }
 
 /** Steps that mean that the event came to something, or still may. */
@@ -34,8 +35,8 @@ const ACTED = /^(refreshed|refreshing|waits|held|joined|taken|listed|shown)/;
 export function diagnose(listener: Listener, eventName: string, steps: readonly string[]): Diagnosis {
   const obstacle = findObstacle(listener, eventName);
   // What an element told is true whatever was changed on it since.
-  const verdict = steps.length > 0 ? steps.join(' → ') : (obstacle ?? 'was not there yet, or tells nothing');
-  return { label: listener.label, hasActed: ACTED.test(steps.at(-1) ?? ''), verdict };
+  const told = steps.length > 0 ? steps : [obstacle ?? 'was not there yet, or tells nothing'];
+  return { label: listener.label, hasActed: ACTED.test(steps.at(-1) ?? ''), steps: told };
 }
 
 function findObstacle(listener: Listener, eventName: string): string | null {

@@ -3,7 +3,10 @@ import type { LogEntry } from './event-log.js';
 import { jsonText } from './json.js';
 import { describeListener, findListeners, type LogPage } from './page.js';
 
-/** All of the entries as JSON, the oldest first, each with what the elements of the page made of it. */
+/**
+ * All of the entries as JSON, the oldest first, each with what the elements of the page made of it: in English whatever
+ * the language of the page, for whoever it is sent to.
+ */
 export function exportText(entries: readonly LogEntry[], page: LogPage): string {
   const elements = findListeners(page.document).map(
     (element) => [element, describeListener(element, page)] as const,
@@ -14,8 +17,8 @@ export function exportText(entries: readonly LogEntry[], page: LogPage): string 
       ...message,
       ...(isSimulated ? { simulated: true } : {}),
       elements: elements.map(([element, listener]) => {
-        const { label, verdict } = diagnose(listener, message.eventName, outcomes.get(element) ?? []);
-        return { element: label, verdict };
+        const { label, steps } = diagnose(listener, message.eventName, outcomes.get(element) ?? []);
+        return { element: label, verdict: steps.join(' → ') };
       }),
     })),
     2,

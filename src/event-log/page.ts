@@ -1,5 +1,13 @@
 import type { DxMessage } from '../messages/message.js';
+import type { Loaders, Vocabulary, Wording } from '../words/wording.js';
 import type { Listener } from './diagnose.js';
+import type { EventLogWords } from './words/words.js';
+
+/** Words of the log and of all elements, in the language that the log stands in. */
+export interface LogWording {
+  readonly own: Wording<EventLogWords>;
+  readonly shared: Wording;
+}
 
 /** What a log knows of the page it lies in. */
 export interface LogPage {
@@ -8,6 +16,14 @@ export interface LogPage {
   deliver(message: DxMessage): void;
   isDesignMode(element: HTMLElement): boolean;
   sharesConnection(element: HTMLElement): boolean;
+  /** The words that all elements share, as far as they are loaded. */
+  wording(): Wording;
+  /** Loads them. @returns null where they are there, or cannot be had */
+  loadWords(): Promise<void> | null;
+  /** Makes a vocabulary which knows the words that the page gave. */
+  vocabulary(english: EventLogWords, loaders: Loaders<EventLogWords>): Vocabulary<EventLogWords>;
+  /** What the language is taken from. */
+  readonly element: Element;
   /** The log can be closed; null = it is a part of the page. */
   close: (() => void) | null;
 }

@@ -2,13 +2,18 @@ import type { ConnectionStatus } from '../connection/connection-state.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import type { DxMessage } from '../messages/message.js';
 import { eventNameProblem } from '../protocol.js';
+import type { Vocabulary } from '../words/wording.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { EventLog, type LogEntry } from './event-log.js';
 import { copyText, exportText, saveText } from './export.js';
 import { readMessage, shownText } from './json.js';
-import { describeListener, findListeners, type LogPage } from './page.js';
+import { describeListener, findListeners, type LogPage, type LogWording } from './page.js';
 import { panelStyles } from './panel.styles.js';
 import { drawPanel } from './view.js';
+import { words as english } from './words/en.js';
+import { translate } from './words/remarks.js';
+import { LOADERS } from './words/vocabulary.js';
+import type { EventLogWords } from './words/words.js';
 
 /** How often a log is drawn at most, in milliseconds: nobody reads faster. */
 const DRAW_INTERVAL = 100;
@@ -22,6 +27,7 @@ export class EventLogPanel {
   readonly #log = new EventLog();
   readonly #page: LogPage;
   readonly #root: HTMLElement;
+  readonly #vocabulary: Vocabulary<EventLogWords>;
   #filter = '';
   #length = PAGE;
   #selected: LogEntry | null = null;
@@ -31,9 +37,11 @@ export class EventLogPanel {
   #note = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnAt = -Infinity;
+  #isClosed = false;
 
   constructor(root: ShadowRoot, page: LogPage) {
     this.#page = page;
+    this.#vocabulary = page.vocabulary(english, LOADERS);
     // Of its own: what else is drawn in the shadow root must not disturb it.
     this.#root = page.document.createElement('div');
     this.#root.className = 'log';
@@ -81,6 +89,7 @@ export class EventLogPanel {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#root.remove();
   }
@@ -95,6 +104,9 @@ export class EventLogPanel {
   #draw(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#isClosed) return;
+    for (const loading of [this.#vocabulary.load(this.#page.element), this.#page.loadWords()])
+      void loading?.then(() => this.#drawSoon());
     const found = this.#log.find(this.#filter);
     const selected = this.#selected;
     drawPanel(
@@ -106,6 +118,7 @@ export class EventLogPanel {
         waiting: this.#log.waiting,
         isPaused: this.#log.isPaused,
         filter: this.#filter,
+        wording: this.#wording(),
         status: this.#status,
         note: this.#note,
         names: this.#isSimulating ? this.#knownNames() : [],
@@ -131,6 +144,10 @@ export class EventLogPanel {
       },
     );
     this.#drawnAt = performance.now();
+  }
+
+  #wording(): LogWording {
+    return { own: this.#vocabulary.wordingOf(this.#page.element), shared: this.#page.wording() };
   }
 
   #diagnose({ message, outcomes }: LogEntry): Diagnosis[] {
@@ -168,10 +185,11 @@ export class EventLogPanel {
   #simulate(eventName: string, text: string): void {
     const problem = eventNameProblem(eventName);
     const read = readMessage(text);
-    if (problem !== null) this.#say(`The event name ${problem}.`);
-    else if ('problem' in read) this.#say(`The message is no JSON: ${read.problem}`);
+    const { own: wording } = this.#wording();
+    if (problem !== null) this.#say(wording.text('badName', translate(problem, wording)));
+    else if ('problem' in read) this.#say(wording.text('badMessage', read.problem));
     else {
-      this.#note = `"${eventName}" was given to this page. No server has seen it.`;
+      this.#note = wording.text('wasGiven', eventName);
       this.#page.deliver({ eventName, data: read.data, meta: null });
       this.#draw();
     }
@@ -179,7 +197,7 @@ export class EventLogPanel {
 
   async #copy(text: string): Promise<void> {
     const isDone = await copyText(this.#page.document, text);
-    this.#say(isDone ? 'Copied.' : 'The browser does not let this page copy; export it instead.');
+    this.#say(this.#wording().own.text(isDone ? 'copied' : 'notCopied'));
   }
 
   #say(note: string): void {

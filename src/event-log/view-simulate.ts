@@ -1,9 +1,12 @@
 import { html, type TemplateResult } from 'lit';
+import type { Wording } from '../words/wording.js';
+import type { EventLogWords } from './words/words.js';
 
 /** The form that gives an event to the page itself. */
 export function simulateTemplate(
   names: readonly string[],
   simulate: (eventName: string, text: string) => void,
+  wording: Wording<EventLogWords>,
 ): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -12,14 +15,14 @@ export function simulateTemplate(
   };
   return html`<form part="simulate" @submit=${submit}>
     <label
-      >Event name
+      >${wording.text('eventName')}
       <input id="name" name="name" list="names" autocomplete="off" spellcheck="false" required />
     </label>
     <datalist id="names">${names.map((name) => html`<option value=${name}></option>`)}</datalist>
     <label
-      >Message, JSON or text
+      >${wording.text('messageField')}
       <textarea name="message" rows="2" spellcheck="false" placeholder='{ "order": { "id": 42 } }'></textarea>
     </label>
-    <button type="submit">Give to this page</button>
+    <button type="submit">${wording.text('give')}</button>
   </form>`;
 }

@@ -2,6 +2,7 @@ import { adoptStyles } from '../drawing/style-sheets.js';
 import { MAX_CHAT_LENGTH, toChatMessage } from '../messages/chat-message.js';
 import type { DxMessage } from '../messages/message.js';
 import type { HistoryScope } from '../storage/scope.js';
+import { LATEST, drawn, extentAt, withOneMore } from './extent.js';
 import { HistoryLoader } from './history-loader.js';
 import { newId } from './id.js';
 import type { MessengerOptions, MessengerPage } from './page.js';
@@ -14,8 +15,6 @@ import { drawMessenger } from './view.js';
 
 /** How often it is drawn at most while messages come, in milliseconds. */
 const DRAW_INTERVAL = 50;
-/** How many messages are drawn at first, and how many more at each step. */
-const PAGE = 100;
 
 /** The messenger of one element: a conversation, drawn, and what a person does with it. */
 export class MessengerPanel {
@@ -31,7 +30,7 @@ export class MessengerPanel {
   /** There is no connection for so long that the person is told. */
   #isCutOff = false;
   #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
-  #length = PAGE;
+  #extent = LATEST;
   /** What is drawn next is no news: earlier messages. */
   #isQuiet = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,7 +111,7 @@ export class MessengerPanel {
     const chat = this.#person.receive(message, this.#isLooking);
     if (chat === null) return 'has no text';
     // What was above the end stays where a person reads it.
-    if (chat && !this.#place.isAtEnd) this.#length += 1;
+    if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
     this.#drawSoon();
     if (chat === undefined) return 'shown before: same id';
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
@@ -123,7 +122,7 @@ export class MessengerPanel {
   send(text: string): string | null {
     const message = { id: newId(), text: text.trim().slice(0, MAX_CHAT_LENGTH) };
     if (message.text === '' || this.#options.sendEvent === null || !this.#page.mayWrite(message)) return null;
-    this.#length = PAGE;
+    this.#extent = LATEST;
     this.#person.write(message);
     this.#draw();
     this.#place.toEnd();
@@ -167,7 +166,7 @@ export class MessengerPanel {
   #replacePerson(scope: HistoryScope | null): void {
     this.#person.close();
     this.#scope = scope;
-    this.#length = PAGE;
+    this.#extent = LATEST;
     this.#isQuiet = true;
     this.#person = this.#makePerson(scope);
     this.#person.sender.isLive = this.#isLive && scope !== null;
@@ -208,7 +207,7 @@ export class MessengerPanel {
     this.#timer = undefined;
     if (this.#stop.signal.aborted) return;
     void this.#page.loadWords()?.then(() => this.#drawSoon());
-    this.#place.keepWhile(() => this.#drawNow());
+    this.#place.keepWhile(() => this.#drawNow(), this.#extent.skipped);
     this.#drawnAt = performance.now();
     // Before the next message comes, the list must be set to be said.
     if (this.#isQuiet) this.#drawSoon();
@@ -224,7 +223,7 @@ export class MessengerPanel {
     drawMessenger(
       this.#root,
       {
-        rows: rowsOf(messages.slice(-this.#length), {
+        rows: rowsOf(drawn(messages, this.#extent), {
           isOwn: (message) => conversation.isOwn(message),
           mark: reading.mark,
           now: Date.now(),
@@ -234,6 +233,7 @@ export class MessengerPanel {
         history: this.#history.state,
         isQuiet: this.#isQuiet,
         isAtEnd: this.#place.isAtEnd,
+        isCut: this.#extent.skipped > 0,
         unseen: reading.unseen,
         typing: typing.names(now),
         label: label ?? wording.text('messages'),
@@ -259,13 +259,14 @@ export class MessengerPanel {
 
   #scrolled(): void {
     const { isAtEnd } = this.#place;
-    if (this.#place.isNearStart && this.#length < this.#person.conversation.messages.length) {
-      this.#length += 2 * PAGE;
+    const extent = extentAt(this.#place, this.#extent, this.#person.conversation.messages.length);
+    if (extent !== this.#extent) {
+      this.#extent = extent;
       this.#isQuiet = true;
       this.#draw();
     } else if (this.#place.hasChanged()) {
       // A person is back: what they scrolled through need not be drawn any longer.
-      if (isAtEnd) this.#length = PAGE;
+      if (isAtEnd) this.#extent = LATEST;
       this.#look();
       this.#draw();
     }
@@ -280,7 +281,7 @@ export class MessengerPanel {
 
   #toEnd(): void {
     this.#place.toEnd();
-    this.#length = PAGE;
+    this.#extent = LATEST;
     this.#look();
     this.#draw();
     this.#field?.focus({ preventScroll: true });

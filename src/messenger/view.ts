@@ -14,6 +14,8 @@ export interface MessengerDrawing {
   /** What is new in the list is not said: earlier messages. */
   isQuiet: boolean;
   isAtEnd: boolean;
+  /** Later messages are not drawn, so that the list does not say those that come. */
+  isCut: boolean;
   unseen: number;
   /** Names of those who are typing. */
   typing: readonly string[];
@@ -68,9 +70,11 @@ export function drawMessenger(root: HTMLElement, drawing: MessengerDrawing, on: 
                   )}
                 </ol>`
           }
+          <div class="gap"></div>
         </div>
       </div>
       ${jumpTemplate(drawing, on)}
+      <span class="hidden" role="status">${drawing.isCut ? arrivedText(drawing) : ''}</span>
     </div>
     <p class="typing" part="typing">${typingText(drawing)}</p>
     ${drawing.canWrite ? composerTemplate(drawing, on) : nothing}
@@ -85,12 +89,13 @@ function failedTemplate(wording: Wording, on: MessengerHandlers): TemplateResult
   </p>`;
 }
 
-function jumpTemplate(
-  { isAtEnd, unseen, wording }: MessengerDrawing,
-  on: MessengerHandlers,
-): TemplateResult | typeof nothing {
+const arrivedText = ({ unseen, wording }: MessengerDrawing): string =>
+  unseen === 0 ? '' : wording.count('arrived', unseen);
+
+function jumpTemplate(drawing: MessengerDrawing, on: MessengerHandlers): TemplateResult | typeof nothing {
+  const { isAtEnd, wording } = drawing;
   if (isAtEnd) return nothing;
-  const text = unseen === 0 ? '' : wording.count('arrived', unseen);
+  const text = arrivedText(drawing);
   return html`<button
     type="button"
     class="jump"

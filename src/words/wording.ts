@@ -1,11 +1,89 @@
 import { numberFormat, pluralRules } from './formats.js';
 import { words as english } from './en.js';
-import type { PluralName, TextName, Words } from './words.js';
+import type { NamesOf, Plural, Words } from './words.js';
 
 export type { Words } from './words.js';
 
-/** Languages whose words are in the package; the code of each is loaded where a page is written in it. */
-const LOADERS: Record<string, () => Promise<{ words: Words }>> = {
+/** Loads the words of a language, by its code. */
+export type Loaders<All> = Readonly<Record<string, () => Promise<{ words: All }>>>;
+
+/** Words that a page gave; they win over those of the package. */
+const given = new Map<string, object>();
+
+/** Adds or replaces words. @param languages by language: `{ it: { close: 'Chiudi' } }` */
+export function addWords(languages: Readonly<Record<string, object>>): void {
+  for (const [language, words] of Object.entries(languages)) {
+    const name = language.toLowerCase();
+    given.set(name, { ...given.get(name), ...words });
+  }
+}
+
+/** Words with the rules of their language. */
+export class Wording<All extends object = Words> {
+  /** As `Intl` takes it. */
+  readonly language: string;
+  readonly #words: All;
+
+  constructor(language: string, words: All) {
+    this.language = language;
+    this.#words = words;
+  }
+
+  /** @param value takes the place of `#` */
+  text(name: NamesOf<All, string>, value = ''): string {
+    return (this.#words[name] as string).replace('#', () => value);
+  }
+
+  count(name: NamesOf<All, Plural>, count: number): string {
+    const forms = this.#words[name] as Plural;
+    const form = pluralRules(this.language).select(count);
+    return (forms[form] ?? forms.other).replace('#', numberFormat(this.language).format(count));
+  }
+}
+
+/** Words in several languages: English ones are there, others are loaded where an element stands in their language. */
+export class Vocabulary<All extends object> {
+  readonly #loaders: Loaders<All>;
+  readonly #english: All;
+  readonly #built: Map<string, All>;
+  readonly #loading = new Map<string, Promise<void>>();
+  /** Languages whose code could not be loaded; whoever draws again when words are there must not draw for ever. */
+  readonly #failed = new Set<string>();
+
+  constructor(english: All, loaders: Loaders<All>) {
+    this.#english = english;
+    this.#loaders = loaders;
+    this.#built = new Map([['en', english]]);
+  }
+
+  /** The words of the language that an element stands in, as far as they are loaded; else English ones. */
+  wordingOf(element: Element): Wording<All> {
+    const language = languageOf(element);
+    const base = baseOf(language);
+    const own = [this.#built.get(base), given.get(base), given.get(language.toLowerCase())];
+    const words = Object.assign({}, this.#english, ...own) as All;
+    return new Wording(own.some(Boolean) ? language : 'en', words);
+  }
+
+  /** Loads the words of the language that an element stands in. @returns null where they are there, or cannot be had */
+  load(element: Element): Promise<void> | null {
+    const base = baseOf(languageOf(element));
+    const load = this.#loaders[base];
+    if (load === undefined || this.#built.has(base) || this.#failed.has(base)) return null;
+    // Without its words an element says the English ones; there is nobody to tell.
+    const loaded =
+      this.#loading.get(base) ??
+      load().then(
+        ({ words }) => void this.#built.set(base, words),
+        () => void this.#failed.add(base),
+      );
+    this.#loading.set(base, loaded);
+    return loaded;
+  }
+}
+
+/** What the elements say to those who use a page. */
+const vocabulary = new Vocabulary<Words>(english, {
   ar: () => import('./ar.js'),
   de: () => import('./de.js'),
   es: () => import('./es.js'),
@@ -14,74 +92,21 @@ const LOADERS: Record<string, () => Promise<{ words: Words }>> = {
   pt: () => import('./pt.js'),
   ru: () => import('./ru.js'),
   zh: () => import('./zh.js'),
-};
+});
 
-const built = new Map<string, Partial<Words>>([['en', english]]);
-/** Words that a page gave; they win over those of the package. */
-const given = new Map<string, Partial<Words>>();
-const loading = new Map<string, Promise<void>>();
-/** Languages whose code could not be loaded; whoever draws again when words are there must not draw for ever. */
-const failed = new Set<string>();
+/** The words of the elements, in the language that one of them stands in. */
+export const wordingOf = (element: Element): Wording => vocabulary.wordingOf(element);
 
-/** Adds or replaces words. @param languages by language: `{ it: { close: 'Chiudi' } }` */
-export function addWords(languages: Readonly<Record<string, Partial<Words>>>): void {
-  for (const [language, words] of Object.entries(languages)) {
-    const name = language.toLowerCase();
-    given.set(name, { ...given.get(name), ...words });
-  }
-}
+/** Loads them. @returns null where they are there, or cannot be had */
+export const loadWords = (element: Element): Promise<void> | null => vocabulary.load(element);
 
-/** Words with the rules of their language. */
-export class Wording {
-  /** As `Intl` takes it. */
-  readonly language: string;
-  readonly #words: Words;
-
-  constructor(language: string, words: Words) {
-    this.language = language;
-    this.#words = words;
-  }
-
-  /** @param value takes the place of `#` */
-  text(name: TextName, value = ''): string {
-    return this.#words[name].replace('#', () => value);
-  }
-
-  count(name: PluralName, count: number): string {
-    const forms = this.#words[name];
-    const form = pluralRules(this.language).select(count);
-    return (forms[form] ?? forms.other).replace('#', numberFormat(this.language).format(count));
-  }
-}
-
-/** The words of the language that a page is written in, as far as they are loaded; else English ones. */
-export function wordingOf(document: Document): Wording {
-  const language = languageOf(document);
-  const base = baseOf(language);
-  const words = { ...english, ...built.get(base), ...given.get(base), ...given.get(language.toLowerCase()) };
-  const isKnown = built.has(base) || given.has(base) || given.has(language.toLowerCase());
-  return new Wording(isKnown ? language : 'en', words);
-}
-
-/** Loads the words of the page's language. @returns null where they are there, or cannot be had */
-export function loadWords(document: Document): Promise<void> | null {
-  const base = baseOf(languageOf(document));
-  const load = LOADERS[base];
-  if (load === undefined || built.has(base) || failed.has(base)) return null;
-  // Without its words a page says the English ones; there is nobody to tell.
-  const loaded =
-    loading.get(base) ??
-    load().then(
-      ({ words }) => void built.set(base, words),
-      () => void failed.add(base),
-    );
-  loading.set(base, loaded);
-  return loaded;
-}
-
-function languageOf(document: Document): string {
+/** The `lang` of the nearest ancestor, also outside of the shadow root that the element lies in. */
+function languageOf(element: Element): string {
+  const named = element.closest<HTMLElement>('[lang]');
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  if (named === null && host) return languageOf(host);
   try {
-    return new Intl.Locale(document.documentElement.lang).toString();
+    return new Intl.Locale(named!.lang).toString();
   } catch {
     return 'en';
   }

@@ -15,3 +15,8 @@ export type TextName =
 
 /** Every word that the elements say by themselves, in one language. */
 export type Words = Readonly<Record<TextName, string> & Record<PluralName, Plural>>;
+
+/** Names of those of some words that are texts, or that go with a number. */
+export type NamesOf<All, Kind extends string | Plural> = {
+  [Name in keyof All]: All[Name] extends Kind ? Name : never;
+}[keyof All];

@@ -100,10 +100,11 @@ describe('demo', () => {
     await context.close();
   });
 
-  it('lets two persons talk, and tells each whose message is whose', async () => {
+  it('lets three persons talk, and tells each whose message is whose', async () => {
     const anna = await openAs(browser, demo.url, 'anna');
     const boris = await openAs(browser, demo.url, 'boris');
-    for (const { page } of [anna, boris]) {
+    const third = await openAs(browser, demo.url, 'testUser');
+    for (const { page } of [anna, boris, third]) {
       await page.getByRole('link', { name: 'Messenger' }).click();
       await page.locator('dx-connection-status:state(live)').waitFor();
     }
@@ -115,13 +116,23 @@ describe('demo', () => {
     await field(anna.page).press('Enter');
     await messages(boris.page, 'other').getByText('Is this <b>you</b>, Boris?').waitFor();
     await messages(anna.page, 'own').getByText('Is this <b>you</b>, Boris?').waitFor();
+    await field(third.page).fill('It is me');
+    await field(third.page).press('Enter');
+    for (const { page } of [anna, boris]) {
+      await messages(page, 'other').getByText('It is me').waitFor();
+      await messages(page, 'other').getByText('Test user').last().waitFor({ state: 'attached' });
+    }
+    // Each message is there once: the acknowledgement and the push are the same one.
+    const texts = await third.page.locator('dx-messenger .text').allTextContents();
+    assert.deepEqual(texts.slice(-2), ['Is this <b>you</b>, Boris?', 'It is me']);
     // On the next page the history has it, and anna is known by what the page says.
     await anna.page.reload();
     await messages(anna.page, 'own').getByText('Is this <b>you</b>, Boris?').waitFor();
     await messages(anna.page, 'other').getByText('Did the walnut desks arrive?').waitFor();
-    assert.deepEqual([...anna.problems, ...boris.problems], []);
-    await anna.context.close();
-    await boris.context.close();
+    for (const { context, problems } of [anna, boris, third]) {
+      assert.deepEqual(problems, []);
+      await context.close();
+    }
   });
 
   it('pushes from the console to a person on the page', async () => {

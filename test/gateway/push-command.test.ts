@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -30,6 +33,21 @@ test('push sends a text or JSON to a user, with the key from a variable or a fil
     ['alert', 'Hello'],
     ['alert', { title: 'Hi' }],
   ]);
+});
+
+test('push says that it waits where the answer takes long', async (t) => {
+  let answer: () => void = () => assert.fail('nothing was asked');
+  const server = createServer((_, response) => {
+    answer = () => response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"7"}');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { output, ended } = runCommand(t, ['push', 'alice', 'alert', '--url', url], { DX_PUSH_KEY: 'key' });
+  await until(() => output().includes(`Waiting for ${url} …`), 'a word of it');
+  answer();
+  assert.equal(await ended, 0, output());
+  assert.match(output(), /Its id is 7\.$/m);
 });
 
 test('push says in a sentence why it did not', async (t) => {

@@ -33,6 +33,15 @@ describe('size', () => {
       assert.ok(brotli > limit * 0.9, `${brotli} bytes: the limit can be lowered`);
     });
 
+  it('of a page without an event log has none of its words in it', () => {
+    const read = (name: string): string => readFileSync(`dist/${name}`, 'utf8');
+    const words = 'No element of this page listens to events.';
+    assert.ok(read('parts/event-log.js').includes(words));
+    for (const name of ['dx-realtime.js', 'dx-realtime.module.js'])
+      assert.ok(!read(name).includes(words), name);
+    assert.ok(!read('parts/event-log.js').includes('Kein Element dieser Seite'));
+  });
+
   it('of a page with a refresher has nothing in it that only other elements need', async () => {
     const { build } = await import('vite');
     const result = await build({

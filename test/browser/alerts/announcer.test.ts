@@ -27,7 +27,7 @@ function setUp() {
     elements,
     said,
     removals,
-    announcer: new Announcer(clock, regions, () => wordingOf(document)),
+    announcer: new Announcer(clock, regions, () => wordingOf(document.documentElement)),
   };
 }
 
@@ -127,7 +127,9 @@ describe('spokenText', () => {
       variant: 'danger',
       action: { label: 'Retry', event: 'r' },
     });
-    expect(spokenText(alert, wordingOf(document))).to.equal('Error: Payment. Declined. Action: Retry');
-    expect(spokenText(alertOf('Saved'), wordingOf(document))).to.equal('Information: Saved');
+    expect(spokenText(alert, wordingOf(document.documentElement))).to.equal(
+      'Error: Payment. Declined. Action: Retry',
+    );
+    expect(spokenText(alertOf('Saved'), wordingOf(document.documentElement))).to.equal('Information: Saved');
   });
 });

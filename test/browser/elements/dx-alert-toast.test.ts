@@ -1,3 +1,4 @@
+import { gatewayForAll } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-alert-toast.js';
 import type {
@@ -8,17 +9,8 @@ import type {
 } from '../../../src/elements/dx-alert-toast.events.js';
 import type { DxAlertToast } from '../../../src/elements/dx-alert-toast.js';
 import { announcements, hosts, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
-import { makePage, startGateway, startPlainServer } from '../support/servers.js';
-import {
-  eventually,
-  liveConnection,
-  setVisibility,
-  signIn,
-  signOut,
-  until,
-  useServer,
-  warningsDuring,
-} from '../support/page.js';
+import { makePage, startPlainServer } from '../support/servers.js';
+import { eventually, liveConnection, signIn, until, useServer, warningsDuring } from '../support/page.js';
 
 interface Details {
   'dx-alert': AlertDetail;
@@ -41,17 +33,7 @@ const isClean = (): boolean =>
   );
 
 describe('dx-alert-toast', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  before(async () => {
-    gateway = await startGateway();
-  });
-  beforeEach(() => {
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(() => document.documentElement.removeAttribute('data-dx-mode'));
-  after(() => gateway.stop());
+  const gateway = gatewayForAll();
 
   const push = (message: unknown, eventName = 'alerts', userID = '*') =>
     gateway.push({ userID, eventName, message });

@@ -5,8 +5,8 @@ import type { ConnectionHandle } from '../../../src/connection/hub.js';
 import type { DxConnectionStatus } from '../../../src/elements/dx-connection-status.js';
 import { loadWords } from '../../../src/words/wording.js';
 import { expectAccessible } from '../support/accessible.js';
-import { setVisibility, signOut, until, useServer } from '../support/page.js';
-import { startGateway } from '../support/servers.js';
+import { gatewayForEach } from '../support/gateway.js';
+import { until } from '../support/page.js';
 
 const region = (element: DxConnectionStatus): Element | null =>
   element.shadowRoot!.querySelector('[role=status]');
@@ -15,22 +15,13 @@ const shown = (element: DxConnectionStatus): string =>
   element.shadowRoot!.querySelector('[part=word]')?.textContent ?? '';
 
 describe('dx-connection-status', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
   let handle: ConnectionHandle | null = null;
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
+  afterEach(() => {
     handle?.close();
     handle = null;
     Reflect.deleteProperty(navigator, 'onLine');
-    document.documentElement.removeAttribute('data-dx-mode');
-    document.documentElement.lang = 'en';
-    await gateway.stop();
   });
+  const gateway = gatewayForEach();
 
   const make = (
     template = html`<dx-connection-status></dx-connection-status>`,
@@ -103,7 +94,7 @@ describe('dx-connection-status', () => {
 
   it('speaks the language of the page', async () => {
     document.documentElement.lang = 'ru';
-    await loadWords(document);
+    await loadWords(document.documentElement);
     const element = await make();
     handle = connect();
     await until(() => said(element) === 'Соединение: На связи', 'in Russian');

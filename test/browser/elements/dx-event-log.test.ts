@@ -5,16 +5,9 @@ import '../../../src/define/dx-refresher.js';
 import type { DxEventLog } from '../../../src/elements/dx-event-log.js';
 import { nextTask, toasts } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import {
-  liveConnection,
-  setVisibility,
-  eventually,
-  signIn,
-  signOut,
-  until,
-  useServer,
-} from '../support/page.js';
-import { startGateway, startPlainServer } from '../support/servers.js';
+import { gatewayForEach } from '../support/gateway.js';
+import { liveConnection, eventually, signIn, until, useServer } from '../support/page.js';
+import { startPlainServer } from '../support/servers.js';
 
 const find = (log: DxEventLog, selector: string): HTMLElement => log.shadowRoot!.querySelector(selector)!;
 const rows = (log: DxEventLog): HTMLElement[] => [...log.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
@@ -34,17 +27,7 @@ const doctor = (log: DxEventLog): Record<string, string> =>
   );
 
 describe('dx-event-log', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
-    document.documentElement.removeAttribute('data-dx-mode');
-    await gateway.stop();
-  });
+  const gateway = gatewayForEach();
 
   const make = async (template = html`<dx-event-log></dx-event-log>`): Promise<DxEventLog> => {
     const element = await fixture<HTMLElement>(template);
@@ -76,7 +59,7 @@ describe('dx-event-log', () => {
   it('knows a connection that was there before it', async () => {
     const connection = await liveConnection();
     const log = await make();
-    await until(() => find(log, '.state').textContent === 'live', 'live');
+    await until(() => find(log, '.state').textContent === 'Live', 'live');
     connection.close();
   });
 
@@ -178,6 +161,48 @@ describe('dx-event-log', () => {
     document.querySelector<HTMLElement>('#form input')!.blur();
     await until(() => doctor(log)['held']?.endsWith('refreshed 1 of 1'), 'let go');
     await expectAccessible(log);
+  });
+
+  it('speaks the language that it stands in, also of what elements tell it', async () => {
+    const log = await make(
+      html`<div lang="de-AT">
+        <dx-refresher id="match" event-name="e" match="n=2" target="#box" action="event"></dx-refresher>
+        <dx-refresher id="near" event-name="E" target="#box"></dx-refresher>
+        <dx-refresher id="fresh" event-name="e" target="#box" action="event"></dx-refresher>
+        <p id="box"></p>
+        <dx-event-log></dx-event-log>
+      </div>`,
+    );
+    await until(() => tool(log, 'Anhalten'), 'German');
+    expect(find(log, '.empty').textContent).to.equal('Noch ist kein Ereignis gekommen.');
+    await push('e', { n: 1 });
+    await came(log, 1);
+    rows(log)[0]!.click();
+    await until(() => doctor(log)['fresh']?.endsWith('1 von 1 aktualisiert'), 'refreshed');
+    expect(doctor(log)['match']).to.equal('durch match ausgefiltert');
+    expect(doctor(log)['near']).to.equal('wartet auf „E“, und das ist nicht derselbe Name');
+    tool(log, 'simulieren').click();
+    (find(log, '[name=name]') as HTMLInputElement).value = 'dx:x';
+    (find(log, 'form') as HTMLFormElement).requestSubmit();
+    expect(find(log, '.note').textContent).to.equal(
+      'Der Name des Ereignisses darf nicht mit „dx:“ beginnen; das ist reserviert.',
+    );
+    // But for names of elements and attributes.
+    const words = log.shadowRoot!.textContent.replace(/<.*>/g, '');
+    expect(words).not.to.match(/\b(the|events?|pause|copy|message|heard|simulated)\b/i);
+    await expectAccessible(log);
+  });
+
+  it('writes code from left to right in whatever direction it speaks', async () => {
+    const log = await make(
+      html`<div lang="ar" dir="rtl"><dx-inbox event-name="e"></dx-inbox><dx-event-log></dx-event-log></div>`,
+    );
+    log.simulate('e', { n: 1 });
+    await came(log, 1);
+    rows(log)[0]!.click();
+    const directions = ['code', 'pre', '.preview'].map((code) => getComputedStyle(find(log, code)).direction);
+    expect(directions).to.deep.equal(['ltr', 'ltr', 'ltr']);
+    expect(getComputedStyle(find(log, 'h3')).direction).to.equal('rtl');
   });
 
   it('gives an event to the page that no server has sent', async () => {

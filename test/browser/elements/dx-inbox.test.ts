@@ -1,19 +1,11 @@
+import { gatewayForEach } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-alert-toast.js';
 import '../../../src/define/dx-inbox.js';
 import type { InboxActionDetail, DxInbox } from '../../../src/elements/dx-inbox.js';
 import { announcements, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
-import {
-  eventually,
-  liveConnection,
-  setVisibility,
-  signIn,
-  signOut,
-  until,
-  useServer,
-  warningsDuring,
-} from '../support/page.js';
-import { startGateway, startPlainServer } from '../support/servers.js';
+import { eventually, liveConnection, signIn, until, useServer, warningsDuring } from '../support/page.js';
+import { startPlainServer } from '../support/servers.js';
 
 const rootOf = (element: DxInbox): ShadowRoot => element.shadowRoot!;
 const rows = (element: DxInbox): HTMLElement[] => [...rootOf(element).querySelectorAll('li')];
@@ -25,19 +17,8 @@ const button = (within: ParentNode, selector: string): HTMLElement => within.que
 const press = (within: ParentNode, selector: string): void => button(within, selector).click();
 
 describe('dx-inbox', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  // A gateway of its own each time: the history of another test belongs to another server.
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
-    document.documentElement.removeAttribute('data-dx-mode');
-    document.documentElement.lang = 'en';
-    await gateway.stop();
-  });
+  // The history of another test belongs to another server.
+  const gateway = gatewayForEach();
 
   const push = (message: unknown, userID = '*') => gateway.push({ userID, eventName: 'alerts', message });
   const make = async (template = html`<dx-inbox event-name="alerts"></dx-inbox>`): Promise<DxInbox> => {

@@ -3,17 +3,9 @@ import '../../../src/define/dx-messenger.js';
 import type { DxMessenger } from '../../../src/elements/dx-messenger.js';
 import { nextTask } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import {
-  eventually,
-  liveConnection,
-  setVisibility,
-  signIn,
-  signOut,
-  until,
-  useServer,
-  warningsDuring,
-} from '../support/page.js';
-import { makePage, startGateway } from '../support/servers.js';
+import { gatewayForEach } from '../support/gateway.js';
+import { eventually, liveConnection, signIn, until, warningsDuring } from '../support/page.js';
+import { makePage } from '../support/servers.js';
 
 const find = (element: DxMessenger, selector: string): HTMLElement =>
   element.shadowRoot!.querySelector(selector)!;
@@ -24,22 +16,29 @@ const textOf = (bubble: HTMLElement): string => bubble.querySelector('.text')!.t
 const texts = (element: DxMessenger): string[] => bubbles(element).map(textOf);
 const bubble = (element: DxMessenger, text: string): HTMLElement =>
   bubbles(element).find((item) => textOf(item) === text)!;
+/** The texts that lie within the list, as far as it is scrolled. */
+const seen = (element: DxMessenger): string[] => {
+  const { top, bottom } = element.shadowRoot!.querySelector('.list')!.getBoundingClientRect();
+  const isSeen = ({ top: from, bottom: to }: DOMRect): boolean => from < bottom && to > top;
+  return bubbles(element)
+    .filter((item) => isSeen(item.getBoundingClientRect()))
+    .map(textOf);
+};
+const scrollBackTo = async (element: DxMessenger, text: string): Promise<void> => {
+  const list = element.shadowRoot!.querySelector('.list')!;
+  while (!texts(element).includes(text)) {
+    const [first] = texts(element);
+    list.scrollTop = -list.scrollHeight;
+    await until(() => texts(element)[0] !== first, `earlier than ${first}`);
+  }
+  bubble(element, text).scrollIntoView({ block: 'center' });
+};
 const waiting = (element: DxMessenger): string =>
   element.shadowRoot!.querySelector('.notice')?.textContent ?? '';
 const field = (element: DxMessenger): HTMLTextAreaElement => element.shadowRoot!.querySelector('textarea')!;
 
 describe('dx-messenger', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  beforeEach(async () => {
-    gateway = await startGateway();
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  afterEach(async () => {
-    document.documentElement.removeAttribute('data-dx-mode');
-    await gateway.stop();
-  });
+  const gateway = gatewayForEach();
 
   const template = html`<dx-messenger
     event-name="chat"
@@ -187,6 +186,49 @@ describe('dx-messenger', () => {
       await push({ id: 'late', user: 'boris', text: 'late' });
       await until(() => texts(element).at(-1) === 'late', 'came');
       expect(Math.abs(first.getBoundingClientRect().top - before)).to.be.below(ROW);
+      await scrollBackTo(element, 'message 8000');
+      // What was read long before is not drawn any more, and what comes now is told.
+      expect(bubbles(element).length).to.be.at.most(400);
+      expect(texts(element)).not.to.contain('late');
+      await push({ id: 'later', user: 'boris', text: 'later' });
+      await until(() => find(element, '.hidden[role=status]').textContent === '2 new messages', 'told');
+      const read = bubble(element, 'message 8000').getBoundingClientRect().top;
+      list.scrollTop += 500;
+      await until(() => texts(element).indexOf('message 8000') > 0, 'still there');
+      expect(bubble(element, 'message 8000').getBoundingClientRect().top - read).to.be.closeTo(-500, ROW);
+    });
+
+    it('that were scrolled past are drawn again where a person goes back to them', async () => {
+      const many = Array.from({ length: 3_000 }, (_, index) => ({
+        id: `m${index}`,
+        user: 'boris',
+        text: `${index}`,
+        at: index * 60_000,
+      }));
+      const history = await makePage({ html: JSON.stringify(many), type: 'application/json' });
+      const element = await makeLive(
+        html`<dx-messenger event-name="chat" history-src=${history.path}></dx-messenger>`,
+      );
+      await until(() => texts(element).at(-1) === '2999', 'loaded');
+      await scrollBackTo(element, '1000');
+      const list = find(element, '.list');
+      // Dragged to the middle of what is not drawn, which is about as far as it seems.
+      list.scrollTop /= 2;
+      await until(() => seen(element).length > 3, 'drawn there');
+      expect(Number(seen(element)[0])).to.be.within(1_700, 2_300);
+      // On to the end, a screen at a time, without a hole.
+      let last = Number(seen(element).at(-1));
+      while (last < 2_999) {
+        list.scrollTop += 300;
+        await until(() => seen(element).some((text) => Number(text) > last), `on from ${last}`);
+        expect(Number(seen(element)[0]), 'nothing is left out').to.be.at.most(last + 1);
+        last = Number(seen(element).at(-1));
+      }
+      expect(Math.abs(list.scrollTop)).to.be.below(2);
+      await scrollBackTo(element, '2000');
+      list.scrollTop = 0;
+      await until(() => bubbles(element).length === 100, 'only the newest');
+      expect(texts(element).at(-1)).to.equal('2999');
     });
   });
 

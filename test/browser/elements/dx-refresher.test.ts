@@ -1,3 +1,4 @@
+import { gatewayForAll } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
@@ -35,16 +36,7 @@ function partsOf(box: Element): { refresher: DxRefresher; widget: CountingWidget
 const isLive = (refresher: DxRefresher) => until(() => refresher.matches(':state(live)'), 'live');
 
 describe('dx-refresher', () => {
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  before(async () => {
-    gateway = await startGateway();
-  });
-  beforeEach(() => {
-    signOut();
-    setVisibility('visible');
-    useServer(gateway.url);
-  });
-  after(() => gateway.stop());
+  const gateway = gatewayForAll();
 
   const push = (message?: unknown, eventName = 'orders-changed') =>
     gateway.push({ userID: '*', eventName, message });

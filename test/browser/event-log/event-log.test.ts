@@ -51,7 +51,7 @@ describe('diagnosis', () => {
     sharesConnection: true,
   };
   const verdict = (change: Partial<Listener>, steps: string[] = [], eventName = 'orders-changed'): string =>
-    diagnose({ ...listener, ...change }, eventName, steps).verdict;
+    diagnose({ ...listener, ...change }, eventName, steps).steps.join();
 
   it('says why an element does nothing', () => {
     expect(verdict({ isDefined: false })).to.contain('script has not arrived');
@@ -65,8 +65,9 @@ describe('diagnosis', () => {
   });
 
   it('believes what the element itself told, and knows what is no action', () => {
-    expect(diagnose({ ...listener, isDisabled: true }, 'x', ['refreshing', 'refreshed 1 of 1'])).to.include({
-      verdict: 'refreshing → refreshed 1 of 1',
+    const steps = ['refreshing', 'refreshed 1 of 1'];
+    expect(diagnose({ ...listener, isDisabled: true }, 'x', steps)).to.deep.include({
+      steps,
       hasActed: true,
     });
     for (const step of ['filtered by match', 'own message', 'target not found', 'not taken: no target'])

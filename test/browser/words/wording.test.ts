@@ -7,8 +7,8 @@ const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'];
 describe('words', () => {
   const use = async (language: string) => {
     document.documentElement.lang = language;
-    await loadWords(document);
-    return wordingOf(document);
+    await loadWords(document.documentElement);
+    return wordingOf(document.documentElement);
   };
   afterEach(() => (document.documentElement.lang = 'en'));
 
@@ -45,6 +45,18 @@ describe('words', () => {
     expect((await use('zh-Hant-TW')).text('close')).to.equal('关闭');
     for (const language of ['', 'xx', 'no language'])
       expect((await use(language)).text('close'), language).to.equal('Close');
+  });
+
+  it('are those of the nearest ancestor that names a language, also outside of a shadow root', async () => {
+    const outer = document.createElement('div');
+    outer.lang = 'fr';
+    const inner = document.createElement('p');
+    outer.attachShadow({ mode: 'open' }).append(inner);
+    await loadWords(inner);
+    expect(wordingOf(inner).text('close')).to.equal('Fermer');
+    inner.lang = 'en-GB';
+    expect(wordingOf(inner).text('close')).to.equal('Close');
+    expect(wordingOf(document.createElement('p')).text('close')).to.equal('Close');
   });
 
   it('can be added by a page, and those that are not given stay English', async () => {
