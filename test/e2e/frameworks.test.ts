@@ -72,6 +72,8 @@ describe('frameworks', () => {
       await page.locator('input').uncheck();
       await page.waitForFunction(() => !document.querySelector<DxRefresher>('dx-refresher')!.disabled);
       assert.equal(sockets.length, 1);
+      await page.getByText('Source of this page').click();
+      await page.locator('pre code', { hasText: 'event-name="orders-changed"' }).waitFor();
       await close(page, problems);
     });
 

@@ -58,7 +58,13 @@ function Login({ setUser }) {
       </label>
       <label>
         Password
-        <input name="password" type="password" defaultValue="testUser" required />
+        <input
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          defaultValue="testUser"
+          required
+        />
       </label>
       <button>Sign in</button>
       <span role="alert">{problem}</span>
