@@ -2,6 +2,14 @@ import { defineConfig } from 'vite';
 
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
 export const PARTS = {
+  // What merges fresh HTML into a page.
+  fetch: 'refresh/fetch-action',
+  // What draws toasts.
+  toasts: 'alerts/stage',
+  inbox: 'alerts/inbox',
+  'alert-history': 'alerts/history/open',
+  attention: 'alerts/attention',
+  desktop: 'alerts/desktop',
   'event-log': 'event-log/panel',
   messenger: 'messenger/panel',
   sharing: 'connection/sharing/open-shared',
@@ -54,7 +62,16 @@ const parts = {
       formats: ['es'],
       fileName: (_, name) => `parts/${name}.js`,
     },
-    rollupOptions: { output: { chunkFileNames: 'parts/shared.js', minify: true } },
+    rollupOptions: {
+      output: {
+        chunkFileNames: 'parts/[name].js',
+        minify: true,
+        // One file of what several have in common, not a dozen small ones; "sharing" does without it.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: (id) => !id.endsWith('/protocol.js'), minShareCount: 2 }],
+        },
+      },
+    },
   },
 };
 

@@ -1,6 +1,20 @@
-import { brotliCompressSync, constants } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'vite';
+
+/**
+ * What a page of a budget loads.
+ *
+ * @param {{ code?: string, files?: URL[] }} budget
+ * @returns {Promise<{ minified: number, brotli: number }>} bytes
+ */
+export async function sizeOfBudget({ code, files = [] }) {
+  if (code !== undefined) return measure(code);
+  const sizes = files.map((file) => sizeOf(readFileSync(file)));
+  const sum = (name) => sizes.reduce((total, size) => total + size[name], 0);
+  return { minified: sum('minified'), brotli: sum('brotli') };
+}
 
 /**
  * Bundles and minifies what a page loads before it needs more.

@@ -8,12 +8,13 @@ import { LiveRegions } from './live-regions.js';
 import { watchPage } from './page-watch.js';
 import type { Placement } from './placement.js';
 import { AlertSharing } from './sharing.js';
-import { AlertStage } from './stage.js';
+import type { AlertStage } from './stage.js';
 import { AlertStore } from './store.js';
 import { extended, timeFactor } from './time-setting.js';
 import { AlertTimers } from './timers.js';
-import { loadWords, wordingOf } from '../words/wording.js';
 import { spokenText } from './spoken-text.js';
+import { warnOnce } from '../warn.js';
+import { loadWords, wordingOf, type Wording } from '../words/wording.js';
 
 /** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertCenter {
@@ -22,16 +23,20 @@ export class AlertCenter {
   readonly #document: Document;
   readonly #clock: Clock;
   readonly #timers: AlertTimers;
-  readonly #stage: AlertStage;
+  readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
   /** How many came while nobody looked, by placement. */
   readonly #away = new Map<Placement, number>();
   /** The version of each alert that was shown last, by id. */
   #seen: ReadonlyMap<string, number> = new Map();
+  /** What draws, loaded where alerts may come; what comes before is drawn when it is there. */
+  #stage: AlertStage | null = null;
+  #regions: LiveRegions | null = null;
   #announcer: Announcer | null = null;
   readonly #said = new WeakSet();
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
+  #loading = false;
   #isHidden = false;
   #isFront = true;
 
@@ -43,12 +48,6 @@ export class AlertCenter {
       front: (isFront) => this.#show(() => (this.#isFront = isFront)),
       elsewhere: (news) => this.#hear(news),
     });
-    this.#stage = new AlertStage(document, clock, this.store, {
-      dismiss: (entries, reason) => this.#remove(entries, reason),
-      act: (entry, action) => this.#act(entry, action),
-      mayShow: (entry) => this.#mayShow(entry),
-      away: (placement) => this.#away.get(placement) ?? 0,
-    });
     this.store.subscribe(() => this.#drawSoon());
   }
 
@@ -57,7 +56,7 @@ export class AlertCenter {
     this.#leases += 1;
     if (this.#leases === 1) this.#start();
     // A router may have put another body into the page, without what lay in the former one.
-    else this.#stage.settle();
+    else this.#stage?.settle();
     let held = true;
     return () => {
       if (!held) return;
@@ -102,12 +101,17 @@ export class AlertCenter {
 
   /** @param hotkey null = none */
   setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
-    this.#stage.setHotkey(owner, hotkey);
+    if (hotkey === null) this.#hotkeys.delete(owner);
+    else this.#hotkeys.set(owner, hotkey);
   }
 
   /** Brings toasts above what has just been opened. */
   raise(): void {
-    this.#stage.raise();
+    this.#stage?.raise();
+  }
+
+  get #wording(): Wording {
+    return wordingOf(this.#document.documentElement);
   }
 
   #isActive(): boolean {
@@ -119,27 +123,60 @@ export class AlertCenter {
   }
 
   #start(): void {
-    const regions = new LiveRegions(this.#document);
-    this.#announcer = new Announcer(this.#clock, regions, () => wordingOf(this.#document.documentElement));
-    this.#stage.start(regions.host);
-    this.#stop = watchPage(this.#document, () => this.#stage.hosts(), {
+    this.#regions = new LiveRegions(this.#document);
+    this.#announcer = new Announcer(this.#clock, this.#regions, () => this.#wording);
+    this.#stop = watchPage(this.#document, () => this.#stage?.hosts() ?? [], {
       hold: (reason, on) => {
         if (reason === 'hidden') this.#show(() => (this.#isHidden = on));
         // What was kept in its place by pointer or focus may have to make room for something urgent.
         if (this.#timers.hold(reason, on)) this.#drawSoon();
-        if (reason === 'hidden') this.#announcer?.setHidden(on);
-        if (reason === 'focus') this.#stage.makeWay();
+        if (reason === 'hidden') this.#letSpeak();
+        if (reason === 'focus') this.#stage?.makeWay();
       },
-      key: (event) => this.#stage.handleKey(event),
-      focusEntered: (from) => this.#stage.focusEntered(from),
+      key: (event) => this.#stage?.handleKey(event),
+      focusEntered: (from) => this.#stage?.focusEntered(from),
     });
+    if (this.#stage === null) void this.#loadStage();
+    else this.#startStage(this.#stage);
+  }
+
+  async #loadStage(): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    try {
+      const { AlertStage } = await import('./stage.js');
+      this.#stage = new AlertStage(this.#document, this.#clock, this.store, this.#hotkeys, {
+        dismiss: (entries, reason) => this.#remove(entries, reason),
+        act: (entry, action) => this.#act(entry, action),
+        mayShow: (entry) => this.#mayShow(entry),
+        away: (placement) => this.#away.get(placement) ?? 0,
+        wording: () => this.#wording,
+      });
+      if (this.#announcer !== null) this.#startStage(this.#stage);
+    } catch (error) {
+      // The next alert tries again.
+      warnOnce(`alerts are not shown, since a part of the script could not be loaded: ${String(error)}`);
+    }
+    this.#loading = false;
+  }
+
+  #startStage(stage: AlertStage): void {
+    stage.start(this.#regions!.host);
+    this.#letSpeak();
+    this.#drawSoon();
+  }
+
+  /** Nobody would hear what is said while the page is hidden, or before the regions lie in it. */
+  #letSpeak(): void {
+    this.#announcer?.setHidden(this.#isHidden || this.#stage === null);
   }
 
   #end(): void {
     this.#stop?.();
     this.#announcer?.clear();
-    this.#stage.end();
+    this.#stage?.end();
     this.#announcer = null;
+    this.#regions = null;
     this.sharing.close();
     this.#isFront = true;
     this.#timers.show([]);
@@ -151,7 +188,7 @@ export class AlertCenter {
     if (messages.some((message) => this.#said.has(message))) return;
     for (const message of messages) this.#said.add(message);
     const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
-    this.#announcer?.announce(spokenText(alert, wordingOf(this.#document.documentElement)), politeness);
+    this.#announcer?.announce(spokenText(alert, this.#wording), politeness);
   }
 
   async #call({ alert, record, attention }: AlertRequest): Promise<void> {
@@ -179,8 +216,7 @@ export class AlertCenter {
       this.#away.set(placement, this.store.at(placement).length + this.store.crowdedAt(placement));
     const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
     if (waiting.length === 1) this.#announce(waiting[0]!.alert, []);
-    else if (waiting.length > 1)
-      this.#announcer.announce(wordingOf(this.#document.documentElement).count('away', count), 'polite');
+    else if (waiting.length > 1) this.#announcer.announce(this.#wording.count('away', count), 'polite');
     this.#drawSoon();
   }
 
@@ -224,6 +260,7 @@ export class AlertCenter {
   #draw(atOnce: boolean): void {
     this.#drawing = false;
     if (this.#announcer === null) return;
+    if (this.#stage === null) return void this.#loadStage();
     void loadWords(this.#document.documentElement)?.then(() => this.#drawSoon());
     const shown = this.#stage.draw(atOnce);
     // What is taken away under pointer and focus tells nobody that they have left.

@@ -9,7 +9,7 @@ import { adoptStyles } from '../drawing/style-sheets.js';
 import { drawInbox } from './surface-inbox.js';
 import { inboxStyles } from './surface-inbox.styles.js';
 import { TitleCount } from './title-count.js';
-import { loadWords, wordingOf } from '../words/wording.js';
+import type { Wording } from '../words/wording.js';
 
 export interface InboxOptions {
   placement: PanelPlacement;
@@ -24,7 +24,12 @@ export interface InboxOptions {
   desktop: boolean;
 }
 
-export interface InboxEvents {
+/** What the inbox has of the page and tells it. */
+export interface InboxPage {
+  /** The words of the language that the element stands in. */
+  wording(): Wording;
+  /** Loads them; null = they are there, or cannot be had. */
+  loadWords(): Promise<void> | null;
   opened(): void;
   unreadChanged(unread: number): void;
   /** False = a link is not to be followed. */
@@ -44,7 +49,7 @@ export class Inbox {
   readonly #document: Document;
   readonly #clock: Clock;
   readonly #date: () => number;
-  readonly #events: InboxEvents;
+  readonly #page: InboxPage;
   readonly #stop = new AbortController();
   /** Read since the list of unread ones was opened: taking them away under the pointer would move the next one there. */
   readonly #kept = new Set<string>();
@@ -60,13 +65,7 @@ export class Inbox {
   #drawing = false;
   #closed = false;
 
-  constructor(
-    root: ShadowRoot,
-    options: InboxOptions,
-    clock: Clock,
-    date: () => number,
-    events: InboxEvents,
-  ) {
+  constructor(root: ShadowRoot, options: InboxOptions, clock: Clock, date: () => number, page: InboxPage) {
     this.#document = root.ownerDocument;
     // Of its own: what else is drawn in the shadow root must not disturb it.
     this.#root = this.#document.createElement('div');
@@ -75,7 +74,7 @@ export class Inbox {
     this.#options = options;
     this.#clock = clock;
     this.#date = date;
-    this.#events = events;
+    this.#page = page;
     adoptStyles(root, inboxStyles.cssText);
     const { signal } = this.#stop;
     const place = (): void => this.#place();
@@ -142,8 +141,8 @@ export class Inbox {
   }
 
   #draw(): void {
-    void loadWords(this.#root)?.then(() => this.#drawSoon());
-    const wording = wordingOf(this.#root);
+    void this.#page.loadWords()?.then(() => this.#drawSoon());
+    const wording = this.#page.wording();
     const now = this.#date();
     const { limit, maxAge, label, desktop } = this.#options;
     const wishes = { onlyUnread: this.#onlyUnread, length: this.#length, limit, maxAge };
@@ -194,7 +193,7 @@ export class Inbox {
     if (unread === this.#unread) return;
     this.#unread = unread;
     if (appBadge) setAppBadge(this.#document, unread);
-    this.#events.unreadChanged(unread);
+    this.#page.unreadChanged(unread);
   }
 
   #toggled(isOpen: boolean): void {
@@ -206,7 +205,7 @@ export class Inbox {
     this.#length = PAGE;
     this.#kept.clear();
     this.#draw();
-    if (isOpen) this.#events.opened();
+    if (isOpen) this.#page.opened();
   }
 
   #filter(onlyUnread: boolean): void {
@@ -235,7 +234,7 @@ export class Inbox {
   }
 
   #act(record: AlertRecord, action: AlertAction): boolean {
-    const follow = this.#events.act(record, action);
+    const follow = this.#page.act(record, action);
     this.#markRead([record]);
     return follow;
   }

@@ -10,6 +10,7 @@ import { visibleEntries } from './queue.js';
 import type { Placement } from './placement.js';
 import type { AlertStore } from './store.js';
 import { AlertSurface } from './surface.js';
+import type { Wording } from '../words/wording.js';
 
 /** What a person does with what is drawn. */
 export interface StageEvents {
@@ -20,7 +21,12 @@ export interface StageEvents {
   mayShow(entry: AlertEntry): boolean;
   /** How many came at a placement while nobody looked, until they are worked off; 0 = none. */
   away(placement: Placement): number;
+  /** The words of the page's language. */
+  wording(): Wording;
 }
+
+/** The keys that lead to the toasts, each with its name for people. */
+export type Hotkeys = ReadonlyMap<AlertOwner, { hotkey: Hotkey; text: string }>;
 
 /** Draws what the store holds, one surface a placement, and leads the focus to it and back. */
 export class AlertStage {
@@ -31,12 +37,14 @@ export class AlertStage {
   readonly #home: Home;
   readonly #focus: AlertFocus;
   readonly #surfaces = new Map<Placement, AlertSurface>();
-  readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
+  readonly #hotkeys: Hotkeys;
 
-  constructor(document: Document, clock: Clock, store: AlertStore, events: StageEvents) {
+  /** @param hotkeys those that are asked for now */
+  constructor(document: Document, clock: Clock, store: AlertStore, hotkeys: Hotkeys, events: StageEvents) {
     this.#document = document;
     this.#clock = clock;
     this.#store = store;
+    this.#hotkeys = hotkeys;
     this.#events = events;
     this.#home = new Home(document);
     this.#focus = new AlertFocus(document);
@@ -61,12 +69,6 @@ export class AlertStage {
   /** Above what was opened later. */
   raise(): void {
     this.#home.raiseAll();
-  }
-
-  /** @param hotkey null = none */
-  setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
-    if (hotkey === null) this.#hotkeys.delete(owner);
-    else this.#hotkeys.set(owner, hotkey);
   }
 
   hosts(): Element[] {
@@ -145,6 +147,7 @@ export class AlertStage {
       act: (entry, action) => this.#events.act(entry, action),
       clear: () => this.#events.dismiss(this.#store.at(placement), 'close'),
       escape: (entry) => this.#escape(entry),
+      wording: () => this.#events.wording(),
     });
     this.#surfaces.set(placement, surface);
     this.#home.add(surface.host);

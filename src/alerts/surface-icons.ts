@@ -1,4 +1,4 @@
-import { svg, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit/html.js';
 import { icon } from '../drawing/icon.js';
 import type { AlertVariant } from '../messages/alert.js';
 

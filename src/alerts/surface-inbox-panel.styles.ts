@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** What opens: its head, its filter and the list as a whole. */
 export const panelStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** What a person may choose, at the foot of the panel. */
 export const preferenceStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** The alerts in the list, and what stands there where there are none or more. */
 export const rowStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 import { colorTokens } from '../drawing/tokens.js';
 import { bellStyles } from './surface-inbox-bell.styles.js';
 import { panelStyles } from './surface-inbox-panel.styles.js';

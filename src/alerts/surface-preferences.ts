@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { PreferenceChoice, Preferences } from './preferences.js';
 import type { Wording } from '../words/wording.js';
 

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** One toast, and the button that takes all away. */
 export const toastStyles = css`

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AlertAction } from '../messages/alert.js';
 import type { AlertEntry, DismissReason } from './entry.js';
 import { closeIcon, variantIcon } from './surface-icons.js';

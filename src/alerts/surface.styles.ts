@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 import { colorTokens } from '../drawing/tokens.js';
 import { toastStyles } from './surface-toast.styles.js';
 

@@ -1,4 +1,4 @@
-import { html, nothing, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clock } from './clock.js';
 import type { Box } from './covering.js';
@@ -7,13 +7,15 @@ import type { Placement } from './placement.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import { surfaceStyles } from './surface.styles.js';
 import { toastTemplate, type ToastHandlers } from './surface-toast.js';
-import { wordingOf, type Wording } from '../words/wording.js';
+import type { Wording } from '../words/wording.js';
 
 export interface SurfaceHandlers extends Omit<ToastHandlers, 'wording'> {
   /** "Clear all" was chosen. */
   clear(placement: Placement): void;
   /** Escape was pressed in a toast; null = elsewhere on the surface. */
   escape(entry: AlertEntry | null): void;
+  /** The words of the page's language. */
+  wording(): Wording;
 }
 
 /** What a surface shows. */
@@ -129,7 +131,7 @@ export class AlertSurface {
     // The newest lies at the edge of the window. The order of the tree is the order that is seen.
     const isTop = this.#isTop;
     const { more, hotkey } = this.#drawing;
-    const wording = wordingOf(this.host.ownerDocument.documentElement);
+    const wording = this.#handlers.wording();
     const line = this.#moreLine(wording);
     if (isTop) entries.reverse();
     const isEmpty = entries.length === 0 && more === 0;

@@ -1,4 +1,4 @@
-import { svg, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit/html.js';
 
 /** A line drawing in the colour of the text; decoration, so there is always a word with it. */
 export function icon(size: number, shape: TemplateResult): TemplateResult {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** The colours of everything that elements draw, for light and dark pages. */
 export const colorTokens = css`

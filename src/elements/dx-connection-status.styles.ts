@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 import { colorTokens } from '../drawing/tokens.js';
 
 /** What the state looks like. Everything that a page may change is a custom property. */

@@ -1,19 +1,21 @@
-import { html, nothing, render, svg, type TemplateResult } from 'lit';
-import { icon } from '../drawing/icon.js';
 import type { ShownState } from '../status/shown-state.js';
 import type { Wording } from '../words/wording.js';
 
-const turning = svg`<path d="M16.6 8.2A7 7 0 0 0 4 6.3M3.4 11.8A7 7 0 0 0 16 13.7" /><path d="M3.6 2.9V6.6h3.7M16.4 17.1v-3.7h-3.7" />`;
+const TURNING = 'M16.6 8.2A7 7 0 0 0 4 6.3M3.4 11.8A7 7 0 0 0 16 13.7M3.6 2.9V6.6h3.7M16.4 17.1v-3.7h-3.7';
 
-/** Each state has a shape of its own: its colour is never the only sign of it. */
-const SHAPES: Record<ShownState, TemplateResult> = {
-  live: svg`<path d="m4.5 10.6 3.6 3.7 7.4-8" />`,
-  connecting: turning,
-  reconnecting: turning,
-  offline: svg`<path d="m3 3 14 14M6.2 11.4a5.6 5.6 0 0 1 2.3-1.3M13.8 11.4a5.6 5.6 0 0 0-1-.7M2.6 8a10.6 10.6 0 0 1 3.6-2.2M17.4 8A10.7 10.7 0 0 0 9 5M9.9 15.6h.1" />`,
-  unauthorised: svg`<rect x="4" y="9" width="12" height="8" rx="2" /><path d="M6.8 9V6.2a3.2 3.2 0 0 1 6.4 0V9" />`,
-  idle: svg`<circle cx="10" cy="10" r="7" /><path d="M6.8 10h6.4" />`,
+/** Each state has a shape of its own, a path of 20 by 20: its colour is never the only sign of it. */
+const SHAPES: Record<ShownState, string> = {
+  live: 'm4.5 10.6 3.6 3.7 7.4-8',
+  connecting: TURNING,
+  reconnecting: TURNING,
+  offline:
+    'm3 3 14 14M6.2 11.4a5.6 5.6 0 0 1 2.3-1.3M13.8 11.4a5.6 5.6 0 0 0-1-.7M2.6 8a10.6 10.6 0 0 1 3.6-2.2M17.4 8A10.7 10.7 0 0 0 9 5M9.9 15.6h.1',
+  unauthorised:
+    'M6 9h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2zm.8 0V6.2a3.2 3.2 0 0 1 6.4 0V9',
+  idle: 'M17 10a7 7 0 1 1-14 0a7 7 0 1 1 14 0zM6.8 10h6.4',
 };
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 export interface StatusDrawing {
   /** Null = nothing is told yet. */
@@ -25,18 +27,59 @@ export interface StatusDrawing {
   wording: Wording;
 }
 
-/** Draws the state as a shape and a word, and tells it in a sentence to those who cannot see it. */
+/**
+ * Draws the state as a shape and a word, and tells it in a sentence to those who cannot see it. Without a library: a
+ * page that shows no more than this needs none.
+ */
 export function drawStatus(root: HTMLElement, { state, isVisible, isNews, wording }: StatusDrawing): void {
   const word = state === null ? '' : wording.text(state);
-  const template = html`<span role="status" aria-live=${isNews ? 'polite' : 'off'} aria-atomic="true"
-      >${state === null ? '' : wording.text('connection', word)}</span
-    >${
-      state !== null && isVisible
-        ? html`<span class="state ${state}" part="state ${state}" aria-hidden="true"
-            ><span class="icon" part="icon">${icon(20, SHAPES[state])}</span
-            ><span part="word">${word}</span></span
-          >`
-        : nothing
-    }`;
-  render(template, root);
+  tell(root, state === null ? '' : wording.text('connection', word), isNews);
+  const former = root.children[1];
+  const wanted = isVisible ? state : null;
+  if (wanted !== null && former?.textContent === word && former.classList.contains(wanted)) return;
+  former?.remove();
+  if (wanted !== null) root.append(drawState(root.ownerDocument, wanted, word));
+}
+
+/** The region stays: one that appears together with its text is not read. */
+function tell(root: HTMLElement, sentence: string, isNews: boolean): void {
+  if (root.firstElementChild === null)
+    root.append(element(root.ownerDocument, 'span', { role: 'status', 'aria-atomic': 'true' }));
+  const region = root.firstElementChild!;
+  region.setAttribute('aria-live', isNews ? 'polite' : 'off');
+  if (region.textContent !== sentence) region.textContent = sentence;
+}
+
+function drawState(document: Document, state: ShownState, word: string): Element {
+  const shape = document.createElementNS(SVG, 'svg');
+  const attributes = {
+    viewBox: '0 0 20 20',
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': '1.6',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    'aria-hidden': 'true',
+  };
+  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', SHAPES[state]);
+  shape.append(path);
+  const icon = element(document, 'span', { class: 'icon', part: 'icon' });
+  icon.append(shape);
+  const text = element(document, 'span', { part: 'word' });
+  text.textContent = word;
+  const shown = element(document, 'span', {
+    class: `state ${state}`,
+    part: `state ${state}`,
+    'aria-hidden': 'true',
+  });
+  shown.append(icon, text);
+  return shown;
+}
+
+function element(document: Document, name: string, attributes: Record<string, string>): Element {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
 }

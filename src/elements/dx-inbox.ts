@@ -18,6 +18,7 @@ import { report } from '../controllers/report.js';
 import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
 import type { DxMessage } from '../messages/message.js';
 import { warnOnce } from '../warn.js';
+import { loadWords, wordingOf } from '../words/wording.js';
 import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
 
 /** `detail` of `dx-inbox-change`. */
@@ -204,6 +205,8 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   async #load(): Promise<Inbox> {
     const { Inbox } = await import('../alerts/inbox.js');
     return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
+      wording: () => wordingOf(this),
+      loadWords: () => loadWords(this),
       opened: () => this.#panel.owner?.raise(),
       unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),

@@ -30,6 +30,8 @@ export interface RefresherOptions {
   eventNames: string[];
   conditions: Condition[];
   action: RefreshAction;
+  /** The action may fetch. */
+  fetches: boolean;
   /** The siblings of a refresher that fetches must be found in the answer, which takes an id. */
   needsId: boolean;
   timing: RefreshTiming;
@@ -56,6 +58,7 @@ export function readOptions(host: Element & RefresherAttributes): RefresherOptio
     eventNames: readEventNames(host, host.eventName),
     conditions: readConditions(host),
     action: actionFor(action, host.src),
+    fetches: action === 'fetch' || (action === 'auto' && host.src !== null),
     needsId: action === 'fetch' && !host.target,
     timing: {
       minInterval: readMilliseconds(host, 'min-interval', host.minInterval, 500),

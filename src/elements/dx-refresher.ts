@@ -13,6 +13,7 @@ import { drawPlaceholderOrContent, takeNoPlace } from '../controllers/placeholde
 import { States } from '../controllers/states.js';
 import type { DxMessage } from '../messages/message.js';
 import { systemClock } from '../refresh/clock.js';
+import { prepareFetching } from '../refresh/actions.js';
 import { trackEdits } from '../refresh/edits.js';
 import { jobsOf, RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
 import { explainOutcome, explainProgress, refusal } from '../refresh/explain.js';
@@ -185,6 +186,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     drawPlaceholderOrContent(this, this.#designMode.active ? label : null);
     if (this.#isActive) trackEdits(this.ownerDocument);
     else this.#drop();
+    if (this.#options?.fetches === true) prepareFetching();
     this.#updatePolling();
   }
 

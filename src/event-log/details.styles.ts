@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 
 /** What the event that was chosen looks like, with what the elements made of it. */
 export const detailsStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element/css-tag.js';
 import { colorTokens } from '../drawing/tokens.js';
 import { detailsStyles } from './details.styles.js';
 

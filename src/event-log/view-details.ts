@@ -1,4 +1,4 @@
-import { html, svg, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit/html.js';
 import { icon } from '../drawing/icon.js';
 import { dateFormat } from '../words/formats.js';
 import type { Wording } from '../words/wording.js';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Wording } from '../words/wording.js';
 import type { EventLogWords } from './words/words.js';
 

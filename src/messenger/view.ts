@@ -1,4 +1,4 @@
-import { html, nothing, render, svg, type TemplateResult } from 'lit';
+import { html, nothing, render, svg, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../drawing/icon.js';
 import { MAX_CHAT_LENGTH } from '../messages/chat-message.js';

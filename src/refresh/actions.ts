@@ -38,7 +38,7 @@ const METHODS = ['refresh', 'reload'] as const;
  */
 export function actionFor(name: ActionName, src: string | null): RefreshAction {
   const fetchAction: RefreshAction = async (target, context) => {
-    const { refreshByFetch } = await import('./fetch-action.js');
+    const { refreshByFetch } = await loadFetching();
     return refreshByFetch(target, src ?? '', context);
   };
   const actions: Record<ActionName, RefreshAction> = {
@@ -59,6 +59,13 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
     target.matches(':not(:defined)')
       ? whenUpgraded(target).then(() => action(target, context))
       : action(target, context);
+}
+
+const loadFetching = (): Promise<typeof import('./fetch-action.js')> => import('./fetch-action.js');
+
+/** Loads what merges fresh HTML, so that the first refresh does not wait for it. Where that fails, the refresh tells. */
+export function prepareFetching(): void {
+  loadFetching().catch(() => undefined);
 }
 
 /** Like `||`, and at once where it can be: with many widgets waiting for nothing is most of what a refresh costs. */

@@ -4,40 +4,48 @@
  * was submitted.
  */
 
-const edited = new WeakSet<Element>();
-const submitted = new WeakMap<Element, string | boolean>();
-const tracked = new WeakSet<Document>();
+interface Notes {
+  readonly edited: WeakSet<Element>;
+  readonly submitted: WeakMap<Element, string | boolean>;
+}
+
+/** All copies of the script on a page share the notes, and so do the parts that a script loads. */
+const NOTES = Symbol.for('dx-realtime edits');
+
+const notesOf = (document: Document): Notes | undefined => (document as { [NOTES]?: Notes })[NOTES];
 
 /** Starts to take notes of a page; more than once changes nothing. */
 export function trackEdits(document: Document): void {
-  if (tracked.has(document)) return;
-  tracked.add(document);
+  if (notesOf(document) !== undefined) return;
+  Object.defineProperty(document, NOTES, { value: { edited: new WeakSet(), submitted: new WeakMap() } });
   document.addEventListener('input', noteEdit, { capture: true, passive: true });
   document.addEventListener('submit', noteSubmit, { capture: true, passive: true });
 }
 
 /** True for editable text and fields of custom elements that a person changed. */
 export function isEdited(element: Element): boolean {
-  return edited.has(element);
+  return notesOf(element.ownerDocument)?.edited.has(element) === true;
 }
 
 /** What was edited is what the server has now. */
 export function forgetEdit(element: Element): void {
-  edited.delete(element);
+  notesOf(element.ownerDocument)?.edited.delete(element);
 }
 
 /** True where a field still holds exactly what was submitted from it. */
 export function isSubmitted(field: Element, value: string | boolean): boolean {
-  return submitted.get(field) === value;
+  return notesOf(field.ownerDocument)?.submitted.get(field) === value;
 }
 
-function noteEdit(event: Event): void {
+function noteEdit(this: Document, event: Event): void {
+  const { edited } = notesOf(this)!;
   for (const node of event.composedPath()) {
     if (node instanceof Element && (isEditableHost(node) || isCustomField(node))) edited.add(node);
   }
 }
 
-function noteSubmit(event: Event): void {
+function noteSubmit(this: Document, event: Event): void {
+  const { submitted } = notesOf(this)!;
   const [form] = event.composedPath();
   if (!(form instanceof HTMLFormElement)) return;
   for (const field of form.elements) submitted.set(field, submittedValue(field));

@@ -18,6 +18,7 @@ export class RefreshError extends Error {
 
 /** Any failure as a RefreshError: what a widget throws may be anything. */
 export function toRefreshError(error: unknown): RefreshError {
-  if (error instanceof RefreshError) return error;
+  // By its name: a part of the script that was loaded later has a class of its own.
+  if (error instanceof Error && error.name === 'RefreshError') return error as RefreshError;
   return new RefreshError(error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -5,7 +5,16 @@ import type { AlertEntry, AlertOwner, AlertRequest } from '../../../src/alerts/e
 import { parseHotkey } from '../../../src/alerts/hotkey.js';
 import { setVisibility } from '../support/page.js';
 import { FakeClock, requestOf } from './support/alerts.js';
-import { announcements, deepActive, hosts, nextTask, toast, toasts, expectSame } from './support/drawn.js';
+import {
+  announcements,
+  deepActive,
+  drawsAlerts,
+  hosts,
+  nextTask,
+  toast,
+  toasts,
+  expectSame,
+} from './support/drawn.js';
 
 /** A center with a clock of the test's own; what its owner hears is written down. */
 function setUp() {
@@ -39,9 +48,10 @@ describe('AlertCenter', () => {
   let page: ReturnType<typeof setUp>;
   let field: HTMLInputElement;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     setVisibility('visible');
     page = setUp();
+    await drawsAlerts();
     field = document.createElement('input');
     field.setAttribute('aria-label', 'Name');
     document.body.append(field);
@@ -420,6 +430,19 @@ describe('AlertCenter', () => {
       expect(isOnTop('a')).to.equal(true);
       popover.remove();
     });
+  });
+
+  it('shows and says what came before that which draws was loaded', async () => {
+    page.release();
+    page = setUp();
+    page.center.add(requestOf('early', { owner: page.owner }));
+    page.clock.pass(200);
+    expect(toasts()).to.have.length(0);
+    await drawsAlerts();
+    await nextTask();
+    expect(toast('early').getBoundingClientRect().height).to.be.greaterThan(0);
+    page.clock.pass(200);
+    expect(announcements()).to.deep.equal(['Information: early', '']);
   });
 
   it('comes along when a router puts another body into the page', async () => {

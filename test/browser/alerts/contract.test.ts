@@ -5,7 +5,7 @@ import { alertDuration } from '../../../src/alerts/duration.js';
 import { setTimeFactor, timeFactor } from '../../../src/alerts/time-setting.js';
 import { setVisibility } from '../support/page.js';
 import { alertOf, FakeClock, requestOf } from './support/alerts.js';
-import { announcements, hosts, nextTask, toast, toasts } from './support/drawn.js';
+import { announcements, drawsAlerts, hosts, nextTask, toast, toasts } from './support/drawn.js';
 
 /** The parts of the accessibility contract that no other file has; the labels are those of the contract. */
 describe('accessibility of alerts', () => {
@@ -25,12 +25,13 @@ describe('accessibility of alerts', () => {
     return id!;
   };
 
-  beforeEach(() => {
+  beforeEach(async () => {
     setVisibility('visible');
     dismissed.length = 0;
     clock = new FakeClock();
     center = new AlertCenter(document, clock);
     release = center.lease();
+    await drawsAlerts();
   });
   afterEach(() => {
     setTimeFactor(document, 1);

@@ -8,7 +8,15 @@ import type {
   AlertShownDetail,
 } from '../../../src/elements/dx-alert-toast.events.js';
 import type { DxAlertToast } from '../../../src/elements/dx-alert-toast.js';
-import { announcements, hosts, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
+import {
+  announcements,
+  drawsAlerts,
+  hosts,
+  nextTask,
+  toast,
+  toasts,
+  expectSame,
+} from '../alerts/support/drawn.js';
 import { makePage, startPlainServer } from '../support/servers.js';
 import { eventually, liveConnection, signIn, until, useServer, warningsDuring } from '../support/page.js';
 
@@ -295,7 +303,7 @@ describe('dx-alert-toast', () => {
       await nextTask();
       expect(hosts()).to.have.length(0);
       element.show('inside');
-      await nextTask();
+      await until(() => inner.querySelector('.dx-alerts') !== null, 'drawn');
       const surface = inner.querySelector('.dx-alerts')!;
       expect(surface.shadowRoot!.textContent).to.contain('inside');
       expect(inner.defaultView!.getComputedStyle(surface).position).to.equal('fixed');
@@ -326,7 +334,7 @@ describe('dx-alert-toast', () => {
       inner
         .querySelector('dx-alert-toast')!
         .show({ title: 'a', text: 'b', action: { label: 'Go', href: '/x' } });
-      await nextTask();
+      await until(() => inner.querySelector('.dx-alerts') !== null, 'drawn');
       const drawn = inner.querySelector('.dx-alerts')!.shadowRoot!.querySelector('.toast')!;
       expect(frame.contentWindow!.getComputedStyle(drawn).borderRadius).to.equal('12px');
       expect(violations).to.deep.equal([]);
@@ -350,6 +358,7 @@ describe('dx-alert-toast', () => {
       element.setAttribute('placement', 'left');
       await element.updateComplete;
       await make(template);
+      await drawsAlerts();
     });
     for (const name of ['event-name', 'placement', 'variant', 'duration', 'max-visible', 'hotkey', 'map'])
       expect(

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 
 /** What is drawn of alerts, seen from a test. Dialogs in shadow roots are looked into. */
 function everywhere(selector: string, root: ParentNode = document): HTMLElement[] {
@@ -28,6 +28,10 @@ export const announcements = (): string[] =>
   everywhere('.dx-alerts-live').flatMap((host) =>
     [...host.shadowRoot!.children].map(({ textContent }) => textContent),
   );
+
+/** What draws alerts is loaded where the first may come. */
+export const drawsAlerts = (page: Document = document): Promise<void> =>
+  waitUntil(() => page.querySelector('.dx-alerts-live') !== null, 'alerts are drawn');
 
 export function deepActive(): HTMLElement | null {
   let active = document.activeElement;
