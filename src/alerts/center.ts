@@ -1,5 +1,6 @@
 import type { Alert, AlertAction } from '../messages/alert.js';
 import { Announcer } from './announcer.js';
+import { call } from './call.js';
 import type { Clock } from './clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason } from './entry.js';
 import type { TabNews } from './history/tabs.js';
@@ -74,7 +75,7 @@ export class AlertCenter {
     const { outcome, entry } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
     if (isMine) this.#announce(request.alert, request.identities);
-    void this.#call(request);
+    void call(this.#document, request, this.#clock);
     return entry?.id ?? null;
   }
 
@@ -189,18 +190,6 @@ export class AlertCenter {
     for (const message of messages) this.#said.add(message);
     const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
     this.#announcer?.announce(spokenText(alert, this.#wording), politeness);
-  }
-
-  async #call({ alert, record, attention }: AlertRequest): Promise<void> {
-    if (attention === null) return;
-    const { drawAttention } = await import('./attention.js');
-    await drawAttention(
-      this.#document,
-      record?.id ?? Math.random().toString(36),
-      alert,
-      attention,
-      this.#clock,
-    );
   }
 
   /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */

@@ -1,6 +1,7 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { explainArrival, identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
+import { prepareCalls } from '../alerts/call.js';
 import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
 import { systemClock } from '../alerts/clock.js';
 import { alertDuration } from '../alerts/duration.js';
@@ -199,6 +200,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   protected override updated(): void {
     const label = `Alert toast · ${this.eventName ?? 'event name missing'}`;
     drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#options !== null && this.#options.attention !== null) prepareCalls();
     this.#settle();
   }
 
