@@ -3,7 +3,7 @@
  * hand, one socket.on() and a loop over the widgets, and one that does it with Turbo. Prints a table and writes
  * bench/results/page.md.
  *
- * ROUNDS=15 says how often each page is opened, EVENTS=20 how many events it gets.
+ * ROUNDS=3 says how often each page is opened, EVENTS=10 how many events it gets.
  */
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
@@ -13,8 +13,8 @@ import { addCable } from './cable.js';
 import { APP, KINDS, renderPage } from './page/kinds.js';
 import { circumstances, load, median, printTable, progress, quantile, writeMarkdown } from './report.js';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 15);
-const EVENTS = Number(process.env.EVENTS ?? 20);
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const EVENTS = Number(process.env.EVENTS ?? 10);
 const UNHEARD = 1_000;
 const COUNTS = [1, 100, 1_000];
 /** Longer than the interval after which a refresher takes an event for a first one. */

@@ -3,7 +3,7 @@ import type { EventLogWords } from './event-log/words/words.js';
 import type { Words } from './words/words.js';
 import { hubOf, openHandle, type ConnectionHandle } from './connection/hub.js';
 import { ORIGIN_HEADER } from './protocol.js';
-import { pageSettings } from './controllers/connection-controller.js';
+import { pageSettings } from './controllers/connection-around.js';
 import { originOf } from './connection/origin.js';
 import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
 

@@ -31,6 +31,7 @@ export class Hub {
   readonly #connections = new Map<string, Connection>();
   #configured: ConfigureOptions = {};
   #script: WrittenSettings = {};
+  #ofPage: Connection | null = null;
 
   constructor(view: Window) {
     this.#view = view;
@@ -43,13 +44,32 @@ export class Hub {
       this.#connections.clear();
     this.#configured = { ...this.#configured, ...options };
     if (options.sendOrigin === true) sendOriginAlong(this.shared, this.#view as Window & typeof globalThis);
-    this.settingsChanges.call();
+    this.settingsChanged();
   }
 
   /** Takes the `data-*` attributes of the script tag. */
   configureByScript(script: WrittenSettings): void {
     this.#script = script;
+    this.settingsChanged();
+  }
+
+  /** Tells all elements that a setting of the page may be another one now. */
+  settingsChanged(): void {
+    this.#ofPage = null;
     this.settingsChanges.call();
+  }
+
+  /**
+   * The connection of the elements that have no settings of their own.
+   *
+   * @param find the settings in the page; asked once for all elements of a task
+   */
+  pageConnection(find: () => readonly WrittenSettings[]): Connection {
+    if (this.#ofPage !== null) return this.#ofPage;
+    this.#ofPage = this.connection(this.resolve(find()));
+    // Later the page may have changed without a word: whose tag nobody has registered tells of nothing.
+    setTimeout(() => (this.#ofPage = null));
+    return this.#ofPage;
   }
 
   /** @param written what elements say, the most important first */

@@ -1,9 +1,10 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
-import { hubOf, openHandle, type ConnectionHandle, type Hub } from '../connection/hub.js';
-import type { ConnectionSettings, WrittenSettings } from '../connection/settings.js';
+import { openHandle, type ConnectionHandle } from '../connection/hub.js';
+import type { ConnectionSettings } from '../connection/settings.js';
 import type { DxMessage } from '../messages/message.js';
+import { connectionFor, hubFor, type HasSettings } from './connection-around.js';
 
 /** What an element wants from its connection. */
 export interface ConnectionWishes {
@@ -21,7 +22,7 @@ export interface ConnectionWishes {
 
 const NOT_LISTENING: ConnectionStatus = { state: 'idle', reason: 'listens to nothing' };
 
-type Host = ReactiveElement & { readonly writtenSettings: WrittenSettings };
+type Host = ReactiveElement & HasSettings;
 
 /**
  * Keeps an element subscribed to what it asks for.
@@ -66,16 +67,15 @@ export class ConnectionController implements ReactiveController {
   }
 
   #reconcile(): void {
-    const hub = hubFor(this.#host);
-    const names = this.#host.isConnected && hub !== null ? this.#wishes.eventNames() : [];
-    if (hub === null || names.length === 0) {
+    const names = this.#host.isConnected ? this.#wishes.eventNames() : [];
+    const connection = names.length === 0 ? null : connectionFor(this.#host);
+    if (connection === null) {
       const wasHeld = this.#handle !== null;
       this.#release();
       // The connection may stay for others, and has nothing more to tell this one.
       if (wasHeld) this.#wishes.status?.(NOT_LISTENING);
       return;
     }
-    const connection = hub.connection(hub.resolve(settingsAround(this.#host)));
     const wanted = names.join();
     if (connection === this.#connection && wanted === this.#applied) return;
     const former = this.#handle;
@@ -118,51 +118,4 @@ export class ConnectionController implements ReactiveController {
     this.#connection = null;
     this.#applied = '';
   }
-}
-
-/** The hub of the page that an element lies in, which may not be the page whose script made it. */
-export function hubFor(host: HTMLElement): Hub | null {
-  const view = host.ownerDocument.defaultView;
-  return view === null ? null : hubOf(view);
-}
-
-/**
- * Settings written on the element, then on the `<dx-connection>` it lies in, else on the first of its shadow root
- * or of those around it, else on the first of the page.
- */
-export function settingsAround(
-  host: HTMLElement & { readonly writtenSettings: WrittenSettings },
-): WrittenSettings[] {
-  const around = connectionAround(host);
-  if (around === host) return [host.writtenSettings];
-  const others = around === null ? pageSettings(host.ownerDocument, host) : [readSettings(around)];
-  return [host.writtenSettings, ...others];
-}
-
-function connectionAround(element: Element): Element | null {
-  const around = element.closest('dx-connection');
-  if (around !== null) return around;
-  const root = element.getRootNode();
-  if (!('host' in root)) return null;
-  return (root as ShadowRoot).querySelector('dx-connection') ?? connectionAround((root as ShadowRoot).host);
-}
-
-/** Settings of the first `<dx-connection>` of a page. */
-export function pageSettings(document: Document, except?: Element): WrittenSettings[] {
-  // The live collection is kept by the browser; a selector would search the page for every element.
-  const first = document.getElementsByTagName('dx-connection')[0];
-  return first === undefined || first === except ? [] : [readSettings(first)];
-}
-
-/** Read from the attributes, so that it works before the script knows the element. */
-function readSettings(element: Element): WrittenSettings {
-  return {
-    url: element.getAttribute('url'),
-    appId: element.getAttribute('app-id'),
-    path: element.getAttribute('path'),
-    transports: element.getAttribute('transports'),
-    sessionKey: element.getAttribute('session-key'),
-    sessionId: element.getAttribute('session-id'),
-    share: element.getAttribute('share'),
-  };
 }

@@ -1,5 +1,5 @@
 import type { DxMessage } from '../messages/message.js';
-import { hubFor } from './connection-controller.js';
+import { hubFor } from './connection-around.js';
 
 /** Hears what elements of a page make of messages. */
 export type Reporter = (element: HTMLElement, message: DxMessage, outcome: string) => void;

@@ -1,10 +1,9 @@
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
-import type { WrittenSettings } from '../connection/settings.js';
-import { hubFor, settingsAround } from './connection-controller.js';
+import { connectionFor, hubFor, type HasSettings } from './connection-around.js';
 
-type Host = ReactiveElement & { readonly writtenSettings: WrittenSettings };
+type Host = ReactiveElement & HasSettings;
 
 /**
  * Watches the state of the connection around an element without a lease: an element that only tells of it opens
@@ -49,8 +48,7 @@ export class StatusController implements ReactiveController {
   }
 
   #reconcile(): void {
-    const hub = this.#host.isConnected && this.#isWanted() ? hubFor(this.#host) : null;
-    this.#watch(hub === null ? null : hub.connection(hub.resolve(settingsAround(this.#host))));
+    this.#watch(this.#host.isConnected && this.#isWanted() ? connectionFor(this.#host) : null);
   }
 
   #watch(connection: Connection | null): void {

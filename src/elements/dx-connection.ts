@@ -1,7 +1,7 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
-import { hubFor, settingsAround } from '../controllers/connection-controller.js';
+import { connectionFor, hubFor } from '../controllers/connection-around.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
@@ -47,7 +47,7 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
     this.#stop?.();
     this.#stop = null;
     this.#connection = null;
-    hubFor(this)?.settingsChanges.call();
+    hubFor(this)?.settingsChanged();
   }
 
   // Nothing is drawn into the light DOM: what an author put inside stays as it is.
@@ -59,15 +59,13 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
     const isEmpty = this.#designMode.active && this.childElementCount === 0;
     drawPlaceholderOrContent(this, isEmpty ? 'Connection' : null);
     this.#observe();
-    hubFor(this)?.settingsChanges.call();
+    hubFor(this)?.settingsChanged();
   }
 
   /** Watches the state without a lease: a page that only has settings needs no socket. */
   #observe(): void {
-    const hub = hubFor(this);
-    if (hub === null || this.#designMode.active) return;
-    const connection = hub.connection(hub.resolve(settingsAround(this)));
-    if (connection === this.#connection) return;
+    const connection = this.#designMode.active ? null : connectionFor(this);
+    if (connection === null || connection === this.#connection) return;
     this.#stop?.();
     this.#connection = connection;
     this.#stop = connection.statusChanges.add((status) => this.#tell(connection, status));

@@ -1,16 +1,15 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { booleanAttribute } from '../controllers/boolean.js';
-import { ConnectionController, hubFor, settingsAround } from '../controllers/connection-controller.js';
+import { connectionFor, type HasSettings } from '../controllers/connection-around.js';
+import { ConnectionController } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { readEventNames } from '../controllers/attributes.js';
 import { DesignModeController, isDesignMode } from '../controllers/design-mode-controller.js';
 import { drawPlaceholder } from '../controllers/placeholder.js';
 import { PanelController } from '../controllers/panel-controller.js';
 import { listenToReports } from '../controllers/report.js';
-import type { Connection } from '../connection/connection.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
-import type { WrittenSettings } from '../connection/settings.js';
 import { adoptStyles } from '../drawing/style-sheets.js';
 import type { EventLogPanel } from '../event-log/panel.js';
 import type { LogPage } from '../event-log/page.js';
@@ -159,24 +158,15 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       deliver: (message) => this.#deliver(message),
       isDesignMode,
       sharesConnection: (element) =>
-        connectionOf(element as HTMLElement & HasSettings) === connectionOf(this),
+        connectionFor(element as HTMLElement & HasSettings) === connectionFor(this),
       close: this.docked ? () => this.remove() : null,
     };
   }
 
   #deliver(message: DxMessage): void {
     this.#simulated.add(message);
-    connectionOf(this)?.messages.deliver(message);
+    connectionFor(this)?.messages.deliver(message);
   }
-}
-
-interface HasSettings {
-  readonly writtenSettings: WrittenSettings;
-}
-
-function connectionOf(element: HTMLElement & HasSettings): Connection | null {
-  const hub = hubFor(element);
-  return hub === null ? null : hub.connection(hub.resolve(settingsAround(element)));
 }
 
 /** Until the log is drawn, the room for it: the page does not move. */

@@ -3,7 +3,8 @@ import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
 import { originOf } from '../connection/origin.js';
 import { booleanAttribute } from '../controllers/boolean.js';
-import { ConnectionController, hubFor } from '../controllers/connection-controller.js';
+import { hubFor } from '../controllers/connection-around.js';
+import { ConnectionController } from '../controllers/connection-controller.js';
 import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
 import { DesignModeController } from '../controllers/design-mode-controller.js';
 import { dispatch } from '../controllers/dispatch.js';
@@ -230,7 +231,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     const { timing, holdWhile, action } = options;
     const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
     const targets = widgetsOf(this, options.needsId);
-    const outcome = this.#crew().request(targets, wish, {
+    this.#crew().request(targets, wish, {
       progress: (progress) => {
         this.#showProgress(progress);
         report(this, message, explainProgress(progress));
@@ -239,10 +240,10 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
         this.#tellError({ target, error, retryIn });
         report(this, message, `failed: ${error.message}`);
       },
-    });
-    void outcome.then((done) => {
-      this.#finish(done, reason, message);
-      report(this, message, explainOutcome(done, targets.length));
+      done: (outcome) => {
+        this.#finish(outcome, reason, message);
+        report(this, message, explainOutcome(outcome, targets.length));
+      },
     });
   }
 
@@ -281,7 +282,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   #updateStale(): void {
     const isCutOff = this.#hasBeenLive && !this.#states.has('live');
-    this.#states.set('stale', this.#isActive && (isCutOff || this.#states.has('failed')));
+    this.#states.set('stale', (isCutOff || this.#states.has('failed')) && this.#isActive);
   }
 
   #drop(): void {

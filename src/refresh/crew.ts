@@ -22,7 +22,12 @@ export interface CrewListener {
   progress(progress: RefreshProgress): void;
   /** @param retryIn milliseconds; null = it is not tried again */
   failed(target: Element, error: RefreshError, retryIn: number | null): void;
+  /** All targets are done. */
+  done(outcome: RefreshOutcome): void;
 }
+
+/** What is asked of each target. */
+type Wish = Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>;
 
 /** The jobs of a page, by target; kept where copies of the script find them, too. */
 export function jobsOf(shared: Map<string, unknown>): WeakMap<Element, RefreshJob> {
@@ -37,8 +42,8 @@ export class RefreshCrew {
   readonly #jobs: WeakMap<Element, RefreshJob>;
   readonly #clock: Clock;
   readonly #busy = new Set<RefreshJob>();
-  /** The jobs of the last request, by the place of their target: its id, else its number. */
-  #former = new Map<string, RefreshJob>();
+  /** The last request. */
+  #former: { targets: readonly Element[]; jobs: readonly RefreshJob[] } = { targets: [], jobs: [] };
 
   constructor(owner: object, jobs: WeakMap<Element, RefreshJob>, clock: Clock) {
     this.#owner = owner;
@@ -46,28 +51,21 @@ export class RefreshCrew {
     this.#clock = clock;
   }
 
-  /** Asks for a refresh of several targets and waits for all of them. */
-  request(
-    targets: readonly Element[],
-    wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
-    listener: CrewListener,
-  ): Promise<RefreshOutcome> {
+  /** Asks for a refresh of several targets. */
+  request(targets: readonly Element[], wish: Wish, listener: CrewListener): void {
     const startedAt = this.#clock.now();
     const jobs = this.#jobsOf(targets);
     const results: RefreshResult[] = [];
     let missing = targets.length;
-    // One promise for all of them: a page may have a thousand targets.
-    return new Promise((resolve) => {
-      const settle = (): void => resolve(this.#outcomeOf(targets, results, startedAt));
-      if (missing === 0) settle();
-      targets.forEach((target, index) =>
-        this.#requestOne(jobs[index]!, target, wish, listener, (result) => {
-          results[index] = result;
-          missing -= 1;
-          if (missing === 0) settle();
-        }),
-      );
-    });
+    const settle = (): void => listener.done(this.#outcomeOf(targets, results, startedAt));
+    if (missing === 0) settle();
+    targets.forEach((target, index) =>
+      this.#requestOne(jobs[index]!, target, wish, listener, (result) => {
+        results[index] = result;
+        missing -= 1;
+        if (missing === 0) settle();
+      }),
+    );
   }
 
   #outcomeOf(
@@ -92,27 +90,26 @@ export class RefreshCrew {
     this.#busy.clear();
   }
 
-  /** A new element in the place of one that has left the page goes on at its pace. */
   #jobsOf(targets: readonly Element[]): RefreshJob[] {
-    const former = this.#former;
-    this.#former = new Map();
-    return targets.map((target, index) => {
-      const place = target.id || String(index);
-      let job = this.#jobs.get(target);
-      if (job === undefined) {
-        const predecessor = former.get(place);
-        job = new RefreshJob(target, this.#clock, predecessor?.isGone() === true ? predecessor : undefined);
-        this.#jobs.set(target, job);
-      }
-      this.#former.set(place, job);
-      return job;
-    });
+    const jobs = targets.map((target, index) => this.#jobs.get(target) ?? this.#begin(target, index));
+    this.#former = { targets, jobs };
+    return jobs;
+  }
+
+  /** A new element in the place of one that has left the page goes on at its pace. */
+  #begin(target: Element, index: number): RefreshJob {
+    const { targets, jobs } = this.#former;
+    const place = placeOf(target, index);
+    const predecessor = jobs[targets.findIndex((former, at) => placeOf(former, at) === place)];
+    const job = new RefreshJob(target, this.#clock, predecessor?.isGone() === true ? predecessor : undefined);
+    this.#jobs.set(target, job);
+    return job;
   }
 
   #requestOne(
     job: RefreshJob,
     target: Element,
-    wish: Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>,
+    wish: Wish,
     listener: CrewListener,
     settled: (result: RefreshResult) => void,
   ): void {
@@ -130,3 +127,6 @@ export class RefreshCrew {
     });
   }
 }
+
+/** By its id, else by its number. */
+const placeOf = (target: Element, index: number): string => target.id || String(index);

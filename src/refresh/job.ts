@@ -1,4 +1,5 @@
 import { activityOf } from './activity.js';
+import { afterTask } from './after-task.js';
 import type { Clock } from './clock.js';
 import { findHold } from './holds.js';
 import { failureDelay, nextStreak, planRefresh, STEADY_FIRE, type Plan, type PlanState } from './plan.js';
@@ -14,8 +15,9 @@ import { RunContext } from './run-context.js';
 export class RefreshJob {
   readonly #target: Element;
   readonly #clock: Clock;
-  #waiting = new Map<object, RefreshRequest>();
-  #running = new Map<object, RefreshRequest>();
+  /** One of each owner, the newest last. */
+  #waiting: readonly RefreshRequest[] = [];
+  #running: readonly RefreshRequest[] = [];
   #context: RunContext | null = null;
   /** What is waited for, and how to stop that. */
   #plan: Waiting | null = null;
@@ -24,7 +26,8 @@ export class RefreshJob {
   #wasHidden = false;
   /** What a person does that a refresh would disturb. */
   #hold: string | null = null;
-  readonly #state: Omit<PlanState, 'running' | 'hidden' | 'disturbs'> = {
+  /** Kept, not made anew for each plan: with many targets that would be much of what an event costs. */
+  readonly #state: PlanState = {
     firstRequestAt: null,
     lastRequestAt: 0,
     lastStartAt: -Infinity,
@@ -32,6 +35,16 @@ export class RefreshJob {
     spreadDelay: 0,
     notBefore: -Infinity,
     heldSince: null,
+    running: false,
+    hidden: false,
+    disturbs: () => {
+      this.#hold = findHold(
+        this.#target,
+        this.#waiting.at(-1)!.holdWhile,
+        activityOf(this.#target.ownerDocument),
+      );
+      return this.#hold !== null;
+    },
   };
 
   /** @param predecessor the job of an element in whose place the target stands: its pace goes on */
@@ -58,34 +71,34 @@ export class RefreshJob {
     this.#state.lastRequestAt = now;
     // A person who asks by hand does not wait for a failing server's back-off.
     if (request.reason === 'manual') this.#state.notBefore = -Infinity;
-    this.#waiting.get(request.owner)?.settled('merged');
-    this.#waiting.delete(request.owner);
-    this.#waiting.set(request.owner, request);
+    const former = ownedBy(request.owner, this.#waiting);
+    former?.settled('merged');
+    this.#waiting = [...this.#waiting.filter((other) => other !== former), request];
     // Later in the same task other refreshers may hear the same message: all of them share one run.
-    queueMicrotask(() => this.#advance());
+    afterTask(this);
   }
 
   /** Takes back what an owner asked; a refresh that nobody waits for any more is aborted. */
   drop(owner: object): void {
-    this.#waiting.get(owner)?.settled('dropped');
-    this.#waiting.delete(owner);
-    if (this.#waiting.size === 0) this.#rest();
-    this.#running.get(owner)?.settled('dropped');
-    if (this.#running.delete(owner) && this.#running.size === 0) this.#context?.abort();
+    const waiting = ownedBy(owner, this.#waiting);
+    waiting?.settled('dropped');
+    this.#waiting = this.#waiting.filter((request) => request !== waiting);
+    if (this.#waiting.length === 0) this.#rest();
+    const running = ownedBy(owner, this.#running);
+    if (running === undefined) return;
+    running.settled('dropped');
+    this.#running = this.#running.filter((request) => request !== running);
+    if (this.#running.length === 0) this.#context?.abort();
   }
 
-  #rest(): void {
-    this.#state.firstRequestAt = null;
-    this.#state.heldSince = null;
-    this.#wasHidden = false;
-    this.#stopWaiting();
-  }
-
-  #advance(): void {
-    if (this.#waiting.size === 0) return;
-    const newest = [...this.#waiting.values()].at(-1)!;
+  /** Plans what is next. */
+  advance(): void {
+    const newest = this.#waiting.at(-1);
+    if (newest === undefined) return;
     const now = this.#clock.now();
-    const state = this.#fullState(newest);
+    const state = this.#state;
+    state.running = this.#context !== null;
+    state.hidden = this.#target.ownerDocument.visibilityState === 'hidden';
     const plan = planRefresh(state, newest.timing, now);
     // In a storm the plan stays the same from event to event; its timer may stay, too.
     if (!plan.start && this.#plan !== null && isSamePlan(plan, this.#plan)) {
@@ -97,28 +110,22 @@ export class RefreshJob {
       this.#wait(plan, now);
       return;
     }
-    this.#state.streak = nextStreak(state, newest.timing.minInterval, now);
-    void this.#run(newest, now);
+    state.streak = nextStreak(state, newest.timing.minInterval, now);
+    this.#run(newest, now);
   }
 
-  #fullState({ holdWhile }: RefreshRequest): PlanState {
-    const document = this.#target.ownerDocument;
-    return {
-      ...this.#state,
-      running: this.#context !== null,
-      hidden: document.visibilityState === 'hidden',
-      disturbs: () => {
-        this.#hold = findHold(this.#target, holdWhile, activityOf(document));
-        return this.#hold !== null;
-      },
-    };
+  #rest(): void {
+    this.#state.firstRequestAt = null;
+    this.#state.heldSince = null;
+    this.#wasHidden = false;
+    this.#stopWaiting();
   }
 
   #wait(plan: Waiting, now: number): void {
     const document = this.#target.ownerDocument;
     const advance = (): void => {
       this.#stopWaiting();
-      this.#advance();
+      this.advance();
     };
     const stops: (() => void)[] = [];
     if ('at' in plan) stops.push(this.#clock.after(plan.at - now, advance));
@@ -138,6 +145,7 @@ export class RefreshJob {
 
   /** Ends the waiting for a time, the page or the person. */
   #stopWaiting(): void {
+    if (this.#plan === null) return;
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#plan = null;
@@ -148,53 +156,74 @@ export class RefreshJob {
     return { state: hold === null ? 'waiting' : 'held', hold, throttled: this.#state.streak >= STEADY_FIRE };
   }
 
-  #report(requests: ReadonlyMap<object, RefreshRequest>, progress: RefreshProgress): void {
-    for (const request of requests.values()) request.progress(progress);
+  #report(requests: readonly RefreshRequest[], progress: RefreshProgress): void {
+    for (const request of requests) request.progress(progress);
   }
 
-  async #run(newest: RefreshRequest, now: number): Promise<void> {
-    const reason = this.#wasHidden ? 'visible' : newest.reason;
-    // Nothing runs: the two change their places.
-    [this.#running, this.#waiting] = [this.#waiting, this.#running];
+  #run({ reason, message, action }: RefreshRequest, now: number): void {
+    const context = new RunContext(message, this.#wasHidden ? 'visible' : reason, this.#state.lastRequestAt);
+    this.#running = this.#waiting;
+    this.#waiting = [];
     this.#rest();
     if (this.isGone()) {
       this.#settle('gone');
-      this.#running.clear();
+      this.#running = [];
       return;
     }
     this.#state.lastStartAt = now;
-    const throttled = this.#state.streak >= STEADY_FIRE;
-    this.#report(this.#running, { state: 'running', hold: null, throttled });
-    const { message, action } = newest;
-    const context = new RunContext(message, reason, this.#state.lastRequestAt);
     this.#context = context;
     try {
       const done = runAction(action, this.#target, context, this.#clock);
-      // What is done at once needs no promise.
-      const taken = typeof done === 'boolean' ? done : await done;
-      this.#failures = 0;
-      this.#settle(taken ? 'refreshed' : 'not-taken');
+      if (typeof done !== 'boolean') {
+        const throttled = this.#state.streak >= STEADY_FIRE;
+        this.#report(this.#running, { state: 'running', hold: null, throttled });
+        void this.#await(done);
+        return;
+      }
+      // What is done at once needs no promise, and was never seen to run.
+      this.#succeed(done);
     } catch (error) {
-      // An abort means that nobody waits for the answer, not that something is wrong.
-      if (this.isGone()) this.#settle('gone');
-      else if (this.#running.size > 0) this.#fail(toRefreshError(error), this.#running);
-    } finally {
-      this.#context = null;
-      this.#running.clear();
-      this.#advance();
+      this.#fail(error);
     }
+    this.#end();
+  }
+
+  async #await(done: Promise<boolean>): Promise<void> {
+    try {
+      this.#succeed(await done);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    this.#context = null;
+    this.#running = [];
+    this.advance();
+  }
+
+  #succeed(isTaken: boolean): void {
+    this.#failures = 0;
+    this.#settle(isTaken ? 'refreshed' : 'not-taken');
   }
 
   #settle(result: RefreshResult): void {
-    for (const request of this.#running.values()) request.settled(result);
+    for (const request of this.#running) request.settled(result);
   }
 
-  #fail(error: RefreshError, running: Map<object, RefreshRequest>): void {
+  #fail(reason: unknown): void {
+    // An abort means that nobody waits for the answer, not that something is wrong.
+    if (this.isGone()) this.#settle('gone');
+    else if (this.#running.length > 0) this.#retry(toRefreshError(reason));
+  }
+
+  #retry(error: RefreshError): void {
     this.#failures += 1;
     const delay = error.canRetry
       ? failureDelay(this.#failures, this.#clock.random(), error.retryAfter)
       : null;
-    for (const request of running.values()) request.failed(error, delay);
+    for (const request of this.#running) request.failed(error, delay);
     if (delay === null) {
       this.#settle('failed');
       return;
@@ -202,11 +231,15 @@ export class RefreshJob {
     const now = this.#clock.now();
     this.#state.notBefore = now + delay;
     this.#state.firstRequestAt ??= now;
-    for (const [owner, request] of running) {
-      if (this.#waiting.has(owner)) request.settled('merged');
-      else this.#waiting.set(owner, request);
+    for (const request of this.#running) {
+      if (ownedBy(request.owner, this.#waiting) !== undefined) request.settled('merged');
+      else this.#waiting = [...this.#waiting, request];
     }
   }
+}
+
+function ownedBy(owner: object, requests: readonly RefreshRequest[]): RefreshRequest | undefined {
+  return requests.find((request) => request.owner === owner);
 }
 
 type Waiting = Plan & { start: false };
