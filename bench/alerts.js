@@ -70,7 +70,7 @@ async function measureFlood() {
   const ended = Date.now();
   await page.waitForFunction(`inbox.unread >= ${LISTED}`, undefined, { timeout: 60_000 });
   const counted = Date.now() - ended;
-  const toasts = await page.locator('.dx-alerts [part~=toast]').count();
+  const toasts = await page.locator('.dx-alerts li:not(.leaving) [part~=toast]').count();
   await pause(3_000);
   const after = await heapOf(devtools);
   const rows = [
