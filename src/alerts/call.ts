@@ -4,9 +4,12 @@ import type { AlertRequest } from './entry.js';
 
 const load = (): Promise<typeof import('./attention.js')> => import('./attention.js');
 
-/** Loads what makes sounds and desktop notifications, so that the first alert does not wait for it. */
+/**
+ * Loads what makes sounds and desktop notifications, so that the first alert does not wait for it, and what asks for
+ * leave: a browser may have forgotten the click when code comes late.
+ */
 export function prepareCalls(): void {
-  load().catch(() => undefined);
+  Promise.all([load(), import('./desktop.js')]).catch(() => undefined);
 }
 
 /** Calls the person by sound or desktop notification, where that is wished. */

@@ -37,7 +37,7 @@ export class AlertCenter {
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
-  #loading = false;
+  #isLoadingStage = false;
   #isHidden = false;
   #isFront = true;
 
@@ -142,8 +142,8 @@ export class AlertCenter {
   }
 
   async #loadStage(): Promise<void> {
-    if (this.#loading) return;
-    this.#loading = true;
+    if (this.#isLoadingStage) return;
+    this.#isLoadingStage = true;
     try {
       const { AlertStage } = await import('./stage.js');
       this.#stage = new AlertStage(this.#document, this.#clock, this.store, this.#hotkeys, {
@@ -158,7 +158,7 @@ export class AlertCenter {
       // The next alert tries again.
       warnOnce(`alerts are not shown, since a part of the script could not be loaded: ${String(error)}`);
     }
-    this.#loading = false;
+    this.#isLoadingStage = false;
   }
 
   #startStage(stage: AlertStage): void {

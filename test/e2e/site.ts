@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { createGateway } from '../../src/gateway/index.js';
-import { collectProblems } from './support.js';
+import { collectProblems, launchBrowser } from './support.js';
 
 const APP = 'site';
 const folder = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -72,6 +73,40 @@ export async function startSite(): Promise<Site> {
       return openPage(browser, `${url}/part/page`);
     },
     close: () => gateway.close(),
+  };
+}
+
+/** A site of its own for each test of a file, with the page that the test opens. */
+export function siteForEach(): {
+  readonly site: Site;
+  readonly opened: OpenedPage;
+  readonly open: (body: string, head?: string) => Promise<Page>;
+} {
+  let browser: Browser;
+  let site: Site;
+  let opened: OpenedPage;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    site = await startSite();
+  });
+  afterEach(async () => {
+    await opened.page.context().close();
+    await site.close();
+  });
+  return {
+    get site() {
+      return site;
+    },
+    get opened() {
+      return opened;
+    },
+    open: async (body, head) => {
+      opened = await site.open(browser, body, head);
+      return opened.page;
+    },
   };
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { bundle, startSite, type OpenedPage, type Site } from './site.js';
-import { launchBrowser } from './support.js';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { bundle, siteForEach } from './site.js';
 
 const REFRESHER = '<dx-refresher event-name="changed" min-interval="0" target="#widget"></dx-refresher>';
 const TURBO =
@@ -17,36 +16,19 @@ const shows = (page: Page, selector: string, text: string): Promise<unknown> =>
   ] as const);
 
 describe('targets', () => {
-  let browser: Browser;
-  let site: Site;
-  let opened: OpenedPage;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  beforeEach(async () => {
-    site = await startSite();
-  });
-  afterEach(async () => {
-    await opened.page.context().close();
-    await site.close();
-  });
-
-  const open = async (body: string, head?: string): Promise<Page> => {
-    opened = await site.open(browser, body, head);
-    return opened.page;
-  };
+  const each = siteForEach();
+  const { open } = each;
 
   /** Three events, each after the refresh of the one before: a refresh that causes another would show. */
   const pushThrice = async (then: (version: number) => Promise<unknown>): Promise<void> => {
     for (const version of [1, 2, 3]) {
-      await site.push();
-      await opened.refreshed(version);
+      await each.site.push();
+      await each.opened.refreshed(version);
       await then(version);
     }
-    assert.equal(await opened.page.evaluate('told.refreshed'), 3);
-    assert.equal(await opened.errors(), 0);
-    assert.deepEqual(opened.problems, []);
+    assert.equal(await each.opened.page.evaluate('told.refreshed'), 3);
+    assert.equal(await each.opened.errors(), 0);
+    assert.deepEqual(each.opened.problems, []);
   };
 
   describe('of Turbo', () => {
@@ -54,40 +36,40 @@ describe('targets', () => {
     const answer = (version: number) => `<turbo-frame id="widget">Version ${version}</turbo-frame>`;
 
     it('are loaded again, once per event', async () => {
-      site.part('frame', answer);
+      each.site.part('frame', answer);
       const page = await open(REFRESHER + frame, TURBO);
       await shows(page, '#widget', 'Version 0');
       await pushThrice((version) => shows(page, '#widget', `Version ${version}`));
-      assert.equal(site.requests('frame'), 4);
+      assert.equal(each.site.requests('frame'), 4);
     });
 
     it('keep their content while the server fails, and are tried again', async () => {
-      site.part('frame', answer);
+      each.site.part('frame', answer);
       const page = await open(REFRESHER + frame, TURBO);
       await shows(page, '#widget', 'Version 0');
-      site.part('frame', () => ({ status: 503, html: '<h1>down</h1>' }));
-      await site.push();
+      each.site.part('frame', () => ({ status: 503, html: '<h1>down</h1>' }));
+      await each.site.push();
       await page.waitForFunction('told.errors >= 1');
       assert.equal(await page.locator('#widget').textContent(), 'Version 0');
       assert.match(String(await page.evaluate('told.message')), /answered 503/);
-      site.part('frame', answer);
+      each.site.part('frame', answer);
       await shows(page, '#widget', 'Version 1');
     });
 
     it('are fetched where they have no address', async () => {
-      site.part('fresh', answer);
+      each.site.part('fresh', answer);
       const page = await open(
         `${REFRESHER.replace('>', ' src="/part/fresh">')}<turbo-frame id="widget">old</turbo-frame>`,
         TURBO,
       );
       await pushThrice((version) => shows(page, '#widget', `Version ${version}`));
-      assert.equal(site.requests('fresh'), 3);
+      assert.equal(each.site.requests('fresh'), 3);
     });
   });
 
   describe('of htmx', () => {
     it('ask again, once per event, with their own hx-target and hx-swap', async () => {
-      site.part('row', (version) => `<li>Version ${version}</li>`);
+      each.site.part('row', (version) => `<li>Version ${version}</li>`);
       const page = await open(
         `${REFRESHER}<div id="widget" hx-get="/part/row" hx-trigger="never" hx-target="#rows" hx-swap="afterbegin">mine</div>
         <ul id="rows"></ul>`,
@@ -97,29 +79,29 @@ describe('targets', () => {
         shows(page, '#rows', ['Version 3', 'Version 2', 'Version 1'].slice(3 - version).join('')),
       );
       assert.equal(await page.locator('#widget').textContent(), 'mine');
-      assert.equal(site.requests('row'), 3);
+      assert.equal(each.site.requests('row'), 3);
     });
 
     it('may put a new element in their place', async () => {
       const widget = (version: number) =>
         `<p id="widget" hx-get="/part/widget" hx-trigger="never" hx-swap="outerHTML">Version ${version}</p>`;
-      site.part('widget', widget);
+      each.site.part('widget', widget);
       const page = await open(REFRESHER + widget(0), HTMX);
       await pushThrice((version) => shows(page, '#widget', `Version ${version}`));
-      assert.equal(site.requests('widget'), 3);
+      assert.equal(each.site.requests('widget'), 3);
     });
 
     it('keep their content while the server fails, and are tried again', async () => {
-      site.part('widget', () => ({ status: 503, html: 'down' }));
+      each.site.part('widget', () => ({ status: 503, html: 'down' }));
       const page = await open(
         `${REFRESHER}<p id="widget" hx-get="/part/widget" hx-trigger="never">old</p>`,
         HTMX,
       );
-      await site.push();
+      await each.site.push();
       await page.waitForFunction('told.errors >= 1');
       assert.equal(await page.locator('#widget').textContent(), 'old');
       assert.match(String(await page.evaluate('told.message')), /answered 503/);
-      site.part('widget', (version) => `Version ${version}`);
+      each.site.part('widget', (version) => `Version ${version}`);
       await shows(page, '#widget', 'Version 1');
     });
   });
@@ -128,21 +110,21 @@ describe('targets', () => {
     const widget = (version: number) => `<p id="widget" up-source="/part/widget">Version ${version}</p>`;
 
     it('are reloaded from their source, once per event', async () => {
-      site.part('widget', (version) => `<main>${widget(version)}</main>`);
+      each.site.part('widget', (version) => `<main>${widget(version)}</main>`);
       const page = await open(`${REFRESHER}<main>${widget(0)}</main>`, UNPOLY);
       await pushThrice((version) => shows(page, '#widget', `Version ${version}`));
-      assert.equal(site.requests('widget'), 3);
-      assert.equal(site.requests('page'), 1);
+      assert.equal(each.site.requests('widget'), 3);
+      assert.equal(each.site.requests('page'), 1);
     });
 
     it('keep their content while the server fails, and are tried again', async () => {
-      site.part('widget', () => ({ status: 503, html: '<main><h1>down</h1></main>' }));
+      each.site.part('widget', () => ({ status: 503, html: '<main><h1>down</h1></main>' }));
       const page = await open(`${REFRESHER}<main>${widget(0)}</main>`, UNPOLY);
-      await site.push();
+      await each.site.push();
       await page.waitForFunction('told.errors >= 1');
       assert.equal(await page.locator('main').textContent(), 'Version 0');
       assert.match(String(await page.evaluate('told.message')), /answered 503/);
-      site.part('widget', (version) => `<main>${widget(version)}</main>`);
+      each.site.part('widget', (version) => `<main>${widget(version)}</main>`);
       await shows(page, '#widget', 'Version 1');
     });
   });
@@ -150,9 +132,9 @@ describe('targets', () => {
   describe('as the README shows them', () => {
     const example = async (body: string, code: string): Promise<Page> => {
       const json = (version: number) => JSON.stringify([{ id: 1, title: `Version ${version}` }]);
-      site.part('orders', json, 'application/json');
+      each.site.part('orders', json, 'application/json');
       const page = await open(body);
-      await page.route('**/api/orders', (route) => route.continue({ url: `${site.url}/part/orders` }));
+      await page.route('**/api/orders', (route) => route.continue({ url: `${each.site.url}/part/orders` }));
       await page.addScriptTag({ content: await bundle(code) });
       return page;
     };
@@ -164,7 +146,7 @@ describe('targets', () => {
         `import 'readme/plain';`,
       );
       await pushThrice((version) => shows(page, '#orders', `Version ${version}`));
-      assert.equal(site.requests('orders'), 3);
+      assert.equal(each.site.requests('orders'), 3);
     });
 
     it('have a refresh method: Lit', async () => {
@@ -173,7 +155,7 @@ describe('targets', () => {
         `import 'readme/lit';`,
       );
       await pushThrice((version) => page.locator('order-list').getByText(`Version ${version}`).waitFor());
-      assert.equal(site.requests('orders'), 3);
+      assert.equal(each.site.requests('orders'), 3);
     });
 
     it('take the event: React', async () => {
@@ -187,7 +169,7 @@ describe('targets', () => {
       );
       await page.locator('#app ul').waitFor({ state: 'attached' });
       await pushThrice((version) => shows(page, '#app', `Version ${version}`));
-      assert.equal(site.requests('orders'), 3);
+      assert.equal(each.site.requests('orders'), 3);
     });
   });
 
@@ -217,16 +199,16 @@ describe('targets', () => {
         document.querySelector('dx-refresher').target = '.widget';`),
     });
     await shows(page, '.widget', 'first');
-    await site.push();
+    await each.site.push();
     await page.locator('dx-refresher:state(pending)').waitFor({ state: 'attached' });
     await page.evaluate('setKey("second")');
-    await opened.refreshed(1);
+    await each.opened.refreshed(1);
     assert.deepEqual(await page.evaluate('refreshes'), ['second']);
-    assert.deepEqual(opened.problems, []);
+    assert.deepEqual(each.opened.problems, []);
   });
 
   it('that draw themselves anew as their refresh are refreshed once', async () => {
-    site.part('widget', (version) => `<p id="widget">Version ${version}</p>`);
+    each.site.part('widget', (version) => `<p id="widget">Version ${version}</p>`);
     const page = await open(
       `${REFRESHER}<section><p id="widget">old</p></section><script>
         const section = document.querySelector('section');
@@ -237,11 +219,11 @@ describe('targets', () => {
       </script>`,
     );
     await pushThrice((version) => shows(page, '#widget', `Version ${version}`));
-    assert.equal(site.requests('widget'), 3);
+    assert.equal(each.site.requests('widget'), 3);
   });
 
   it('whose script arrives late are refreshed then', async () => {
-    site.part(
+    each.site.part(
       'late',
       () => `customElements.define('late-widget', class extends HTMLElement {
         refresh() { this.textContent = 'refreshed ' + (this.refreshes = (this.refreshes ?? 0) + 1); }
@@ -249,16 +231,16 @@ describe('targets', () => {
       'text/javascript',
     );
     const page = await open(`${REFRESHER}<late-widget id="widget">old</late-widget>`);
-    await site.push();
+    await each.site.push();
     await page.locator('dx-refresher:state(refreshing)').waitFor({ state: 'attached' });
     await page.evaluate(() => {
       setTimeout(() => {
         document.head.append(Object.assign(document.createElement('script'), { src: '/part/late' }));
       }, 1_000);
     });
-    await opened.refreshed(1);
+    await each.opened.refreshed(1);
     assert.equal(await page.locator('#widget').textContent(), 'refreshed 1');
-    assert.deepEqual(opened.problems, []);
+    assert.deepEqual(each.opened.problems, []);
   });
 
   describe('in a shadow root', () => {
@@ -270,7 +252,7 @@ describe('targets', () => {
     </script>`;
     const widget = '<counting-widget id="list"></counting-widget>';
     const refreshedTo = (version: number) =>
-      opened.page.locator('my-app #list').getByText(`refreshed ${version}`).waitFor();
+      each.opened.page.locator('my-app #list').getByText(`refreshed ${version}`).waitFor();
 
     it('are found by a refresher beside them', async () => {
       await open(app(`<dx-refresher event-name="changed" min-interval="0"></dx-refresher>${widget}`));
@@ -293,24 +275,24 @@ describe('targets', () => {
         detail.waitUntil(new Promise((_, reject) => detail.signal.addEventListener('abort', reject)));
       });
     </script>`);
-    await site.push();
+    await each.site.push();
     await page.waitForFunction('window.signal !== undefined');
     assert.equal(await page.evaluate('signal.aborted'), false);
     await page.evaluate('widget.remove()');
     await page.waitForFunction('signal.aborted');
     await page.waitForFunction(() => !document.querySelector('dx-refresher')!.matches(':state(refreshing)'));
-    assert.equal(await opened.errors(), 0);
+    assert.equal(await each.opened.errors(), 0);
   });
 
   it('of two refreshers are fetched once', async () => {
-    site.part('fresh', (version) => `<p id="widget">Version ${version}</p>`);
+    each.site.part('fresh', (version) => `<p id="widget">Version ${version}</p>`);
     const refresher =
       '<dx-refresher event-name="changed" min-interval="0" action="fetch" src="/part/fresh"></dx-refresher>';
     const page = await open(`<section>${refresher}${refresher}<p id="widget">old</p></section>`);
-    await site.push();
-    await opened.refreshed(2);
+    await each.site.push();
+    await each.opened.refreshed(2);
     await shows(page, '#widget', 'Version 1');
-    assert.equal(site.requests('fresh'), 1);
-    assert.deepEqual(opened.problems, []);
+    assert.equal(each.site.requests('fresh'), 1);
+    assert.deepEqual(each.opened.problems, []);
   });
 });
