@@ -1,5 +1,5 @@
 export default {
-  globs: ['src/elements/*.ts', 'src/controllers/connection-settings-mixin.ts'],
+  globs: ['src/elements/*.ts', 'src/elements/shared/connection-settings-mixin.ts'],
   exclude: [
     'src/elements/*.styles.ts',
     'src/elements/*.options.ts',

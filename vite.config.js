@@ -3,21 +3,21 @@ import { defineConfig } from 'vite';
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
 export const PARTS = {
   // What merges fresh HTML into a page.
-  fetch: 'refresh/fetch-action',
+  fetch: 'refresh/actions/fetch-action',
   // What draws toasts.
-  toasts: 'alerts/stage',
-  inbox: 'alerts/inbox',
+  toasts: 'alerts/toasts/toast-renderer',
+  inbox: 'alerts/inbox/inbox',
   'alert-history': 'alerts/history/open',
-  attention: 'alerts/attention',
-  desktop: 'alerts/desktop',
-  'event-log': 'event-log/panel',
-  messenger: 'messenger/panel',
+  attention: 'alerts/attention/notify',
+  desktop: 'alerts/attention/desktop',
+  'event-log': 'event-log/event-log-panel',
+  messenger: 'messenger/messenger-panel',
   sharing: 'connection/sharing/open-shared',
   // Without them the elements speak English.
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].flatMap((language) => [
-      [`words-${language}`, `words/${language}`],
-      [`event-log-words-${language}`, `event-log/words/${language}`],
+      [`words-${language}`, `i18n/locales/${language}`],
+      [`event-log-words-${language}`, `event-log/locales/${language}`],
     ]),
   ),
 };
@@ -38,7 +38,7 @@ const alone = (isModule) => ({
   build: {
     ...shared.build,
     lib: {
-      entry: isModule ? 'dist/module.js' : 'dist/script.js',
+      entry: isModule ? 'dist/entries/module.js' : 'dist/entries/script.js',
       formats: [isModule ? 'es' : 'iife'],
       name: 'dxRealtime',
       fileName: () => (isModule ? 'dx-realtime.module.js' : 'dx-realtime.js'),

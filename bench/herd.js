@@ -6,8 +6,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { spreadFor } from '../dist/gateway/spread.js';
-import { planRefresh } from '../dist/refresh/plan.js';
+import { spreadFor } from '../dist/gateway/jitter.js';
+import { planRefresh } from '../dist/refresh/schedule.js';
 import { makeTable } from './recovery/table.js';
 
 const CLIENTS = Number(process.env.CLIENTS ?? 10_000);

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import { runCommandLine } from '../dist/command/command.js';
+import { runCommandLine } from '../dist/cli/cli.js';
 await runCommandLine(process.argv.slice(2));

@@ -19,11 +19,11 @@ const script = file('dx-realtime.js');
 export const BUDGETS = {
   'modules: a refresher': { code: imports('define/dx-refresher.js'), limit: 27_500 },
   'modules: a refresher that fetches': {
-    code: imports('define/dx-refresher.js', 'refresh/fetch-action.js'),
+    code: imports('define/dx-refresher.js', 'refresh/actions/fetch-action.js'),
     limit: 33_000,
   },
   'modules: a toast': {
-    code: imports('define/dx-alert-toast.js', 'alerts/stage.js', 'alerts/history/open.js'),
+    code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
     limit: 41_000,
   },
   'modules: all elements, none of them used': { code: imports('define.js'), limit: 40_600 },

@@ -21,8 +21,7 @@ run('vite', 'build', '--logLevel', 'warn', '--mode', 'parts');
 console.log('Building the module dist/dx-realtime.module.js …');
 run('vite', 'build', '--mode', 'module', '--logLevel', 'warn');
 // What those are made of: nobody imports them.
-for (const name of ['script', 'script-settings', 'debug', 'module'])
-  for (const end of ['js', 'd.ts']) rmSync(`dist/${name}.${end}`);
+rmSync('dist/entries', { recursive: true });
 console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');
 console.log('Writing what editors and type checkers know of the elements …');

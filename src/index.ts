@@ -1,10 +1,10 @@
 /** Everything for code: no element is registered by importing this. See `dx-realtime/define` for that. */
-export { checkSession, configure, connect, originHeaders, setAlertTime } from './connect.js';
-export type { ConnectOptions, PageOptions } from './connect.js';
-export type { EventLogWords } from './event-log/words/words.js';
-export type { Plural, Words } from './words/words.js';
+export { checkSession, configure, connect, originHeaders, setAlertTime } from './page-api.js';
+export type { ConnectOptions, PageOptions } from './page-api.js';
+export type { EventLogWords } from './event-log/terms.js';
+export type { Plural, Words } from './i18n/terms.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
-export type { ConnectionHandle } from './connection/hub.js';
+export type { ConnectionHandle } from './connection/connection-registry.js';
 export type {
   ConfigureOptions,
   ConnectionSettings,
@@ -27,10 +27,10 @@ export type { MessengerMessageDetail, MessengerSendDetail } from './elements/dx-
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
 export { DxRefresher } from './elements/dx-refresher.js';
 export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
-export type { Alert, AlertAction, AlertVariant } from './messages/alert.js';
-export type { ChatMessage } from './messages/chat-message.js';
-export type { DxMessage } from './messages/message.js';
-export type { RefreshDetail } from './refresh/actions.js';
+export type { Alert, AlertAction, AlertVariant } from './alerts/alert.js';
+export type { ChatMessage } from './messenger/chat-message.js';
+export type { DxMessage } from './data/message.js';
+export type { RefreshDetail } from './refresh/actions/actions.js';
 export type { ConflictDetail } from './refresh/merge/conflict.js';
-export type { RefreshReason } from './refresh/plan.js';
+export type { RefreshReason } from './refresh/schedule.js';
 export { RefreshError } from './refresh/refresh-error.js';

@@ -4,9 +4,9 @@
  * socket.io-client alone, as it reconnects by itself.
  */
 import { io } from 'socket.io-client';
-import { retryDelay } from '../../dist/connection/backoff.js';
-import { Cursors } from '../../dist/connection/cursors.js';
-import { Sequencer } from '../../dist/connection/sequencer.js';
+import { retryDelay } from '../../dist/connection/transport/backoff.js';
+import { Cursors } from '../../dist/connection/replay/cursors.js';
+import { Sequencer } from '../../dist/connection/replay/sequencer.js';
 
 const { count, urls, first, tracked } = JSON.parse(process.argv[2]);
 const auth = { app_id: 'bench' };

@@ -1,4 +1,4 @@
-import type { Alert } from '../messages/alert.js';
+import type { Alert } from './alert.js';
 
 /** The shortest time that is chosen for an author, in milliseconds. */
 const SHORTEST = 5_000;

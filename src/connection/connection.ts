@@ -1,19 +1,19 @@
-import type { DxMessage } from '../messages/message.js';
+import type { DxMessage } from '../data/message.js';
 import { PACKET, type ChannelPosition, type RefusalData } from '../protocol.js';
-import { retryDelay } from './backoff.js';
-import { prepareBrowserLink } from './browser-link.js';
+import { retryDelay } from './transport/backoff.js';
+import { loadSharedLink } from './transport/load-shared-link.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
-import { CursorStorage } from './cursor-storage.js';
-import { Cursors } from './cursors.js';
-import type { Link, LinkOpener } from './link.js';
+import { CursorStorage } from './replay/cursor-storage.js';
+import { Cursors } from './replay/cursors.js';
+import type { Link, LinkOpener } from './transport/link.js';
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
-import { watchPage, type WakeReason } from './page-signals.js';
-import { isSessionEnd, readChannels, readMeta, readSyncAnswer } from './packets.js';
-import { Sequencer } from './sequencer.js';
-import { type SessionWatch, watchSession } from './session-watch.js';
+import { watchLifecycle, type WakeReason } from './page-lifecycle.js';
+import { isSessionEnd, readChannels, readMeta, readSyncAnswer } from './replay/packets.js';
+import { Sequencer } from './replay/sequencer.js';
+import { type SessionWatch, watchSession } from './session/session-watch.js';
 import { settingsKey, transportsOf, type ConnectionSettings, type SessionGetter } from './settings.js';
-import { SocketLink } from './socket-link.js';
+import { SocketLink } from './transport/socket-link.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** How long a connection outlives its last lease, in milliseconds: builders remove and add elements all the time. */
@@ -22,7 +22,7 @@ const CLOSE_DELAY = 1_000;
 const HELLO_TIMEOUT = 5_000;
 
 /** What a connection has of the page it belongs to. */
-export interface ConnectionPage {
+export interface ConnectionOptions {
   view: Window;
   /** Id of the browser tab. */
   origin: string;
@@ -71,7 +71,7 @@ export class Connection {
   /** What there is to say of a connection that is live. */
   #note = '';
 
-  constructor(settings: ConnectionSettings, { view, origin, getSession }: ConnectionPage) {
+  constructor(settings: ConnectionSettings, { view, origin, getSession }: ConnectionOptions) {
     this.settings = settings;
     this.#origin = origin;
     this.#view = view;
@@ -90,7 +90,7 @@ export class Connection {
   }
 
   /** Keeps the connection open until the returned function is called. */
-  lease(): () => void {
+  acquire(): () => void {
     this.#leases += 1;
     clearTimeout(this.#closeTimer);
     if (this.#stopWatching === null) this.#start();
@@ -118,7 +118,7 @@ export class Connection {
       this.#setStatus('closed', 'the url is not a web address');
       return;
     }
-    this.#stopWatching = watchPage(this.#view, {
+    this.#stopWatching = watchLifecycle(this.#view, {
       wake: (reason) => this.#wake(reason),
       offline: () => {
         if (this.#status.state === 'reconnecting') this.#setStatus('offline', 'the browser is offline');
@@ -168,7 +168,7 @@ export class Connection {
 
   async #prepare(session: string | null, openSocket: LinkOpener): Promise<LinkOpener> {
     const page = { view: this.#view, origin: this.#origin, openSocket };
-    const { open, problem } = await prepareBrowserLink(this.settings, session, page);
+    const { open, problem } = await loadSharedLink(this.settings, session, page);
     this.#note = problem;
     return open;
   }

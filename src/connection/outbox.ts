@@ -1,5 +1,5 @@
 import { eventNameProblem } from '../protocol.js';
-import type { Link } from './link.js';
+import type { Link } from './transport/link.js';
 
 /** How long a packet waits for a connection, in milliseconds. */
 const WAIT_LIMIT = 10_000;

@@ -1,4 +1,4 @@
-import type { DxMessage } from '../messages/message.js';
+import type { DxMessage } from '../data/message.js';
 import { Listeners } from './listeners.js';
 
 /** Who listens to which event name. */

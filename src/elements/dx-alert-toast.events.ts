@@ -1,6 +1,6 @@
-import type { DismissReason } from '../alerts/entry.js';
-import type { Alert, AlertAction } from '../messages/alert.js';
-import type { DxMessage } from '../messages/message.js';
+import type { DismissReason } from '../alerts/alert-entry.js';
+import type { Alert, AlertAction } from '../alerts/alert.js';
+import type { DxMessage } from '../data/message.js';
 
 /** `detail` of `dx-alert`. */
 export interface AlertDetail {

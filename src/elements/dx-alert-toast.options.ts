@@ -1,12 +1,12 @@
-import type { AttentionWishes } from '../alerts/attention.js';
-import { parseQuietHours } from '../alerts/quiet-hours.js';
-import { parseHotkey, type Hotkey } from '../alerts/hotkey.js';
+import type { AttentionOptions } from '../alerts/attention/notify.js';
+import { parseQuietHours } from '../alerts/attention/quiet-hours.js';
+import { parseHotkey, type Hotkey } from '../alerts/toasts/hotkey.js';
 import { PLACEMENTS, type Placement } from '../alerts/placement.js';
-import { readMap } from '../controllers/alert-map.js';
-import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
-import { ALERT_VARIANTS, type AlertVariant } from '../messages/alert.js';
-import type { AlertMap } from '../messages/map.js';
-import { safeUrl } from '../messages/safe-url.js';
+import { readFieldMap } from './shared/field-map-attribute.js';
+import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
+import type { FieldMap } from '../alerts/field-map.js';
+import { safeUrl } from '../data/safe-url.js';
 import { warnAttribute } from '../warn.js';
 
 /** What an author wrote on a toast element; null = nothing. */
@@ -31,10 +31,10 @@ export interface AlertToastOptions {
   duration: number | null;
   maxVisible: number;
   variant: AlertVariant;
-  map: AlertMap;
+  map: FieldMap;
   hotkey: { hotkey: Hotkey; text: string } | null;
   /** Null = nobody is called. */
-  attention: AttentionWishes | null;
+  attention: AttentionOptions | null;
 }
 
 const MAX_VISIBLE = { default: 3, highest: 10 } as const;
@@ -49,7 +49,7 @@ export function readOptions(host: Element & AlertToastAttributes): AlertToastOpt
     duration: readMilliseconds(host, 'duration', host.duration, null),
     maxVisible: readMaxVisible(host),
     variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
-    map: readMap(host, host.map),
+    map: readFieldMap(host, host.map),
     hotkey: readHotkey(host),
     attention: readAttention(host),
   };
@@ -73,7 +73,7 @@ function readHotkey(host: Element & AlertToastAttributes): AlertToastOptions['ho
   return { hotkey: parseHotkey(DEFAULT_HOTKEY)!, text: DEFAULT_HOTKEY };
 }
 
-function readAttention(host: Element & AlertToastAttributes): AttentionWishes | null {
+function readAttention(host: Element & AlertToastAttributes): AttentionOptions | null {
   const { desktop } = host;
   const sound = readSound(host);
   const quiet = parseQuietHours(host.quietHours ?? '');

@@ -1,24 +1,24 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { explainArrival, identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
-import { prepareCalls } from '../alerts/call.js';
-import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
-import { systemClock } from '../alerts/clock.js';
+import { explainArrival, identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { loadNotifications } from '../alerts/attention/load.js';
+import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
+import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
-import type { AlertEntry, AlertOwner } from '../alerts/entry.js';
-import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../drawing/style-sheets.js';
-import { drawBody, textOf } from '../alerts/template.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { hubFor } from '../controllers/connection-around.js';
-import { ConnectionController } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { dispatch } from '../controllers/dispatch.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
-import { report } from '../controllers/report.js';
-import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
-import type { DxMessage } from '../messages/message.js';
+import type { AlertEntry, AlertOwner } from '../alerts/alert-entry.js';
+import type { AlertScope } from '../alerts/alert-scope.js';
+import { adoptStyles } from '../dom/style-sheets.js';
+import { drawBody, textOf } from '../alerts/toasts/body-template.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { registryFor } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { dispatch } from './shared/dispatch.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import { report } from './shared/diagnostics.js';
+import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../alerts/alert.js';
+import type { DxMessage } from '../data/message.js';
 import { warnOnce } from '../warn.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
@@ -122,9 +122,9 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     dismissed: ({ id, alert }, reason) => void this.#tell('dx-alert-dismissed', { id, alert, reason }),
   };
   #options: AlertToastOptions | null = null;
-  #center: AlertCenter | null = null;
+  #center: AlertManager | null = null;
   #release: (() => void) | null = null;
-  #place: AlertPlace | null = null;
+  #place: AlertScope | null = null;
 
   constructor() {
     super();
@@ -133,7 +133,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       message: (message) => void this.#show(message.data, message),
       sessionChange: () => this.#forgetPerson(),
       session: (session, settings) => {
-        this.#place = placeOf(settings, session);
+        this.#place = scopeOf(settings, session);
         this.#settle();
       },
       status: ({ state }) => {
@@ -165,7 +165,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
    * @returns whether they are allowed
    */
   async askForDesktop(): Promise<boolean> {
-    const { askForDesktop } = await import('../alerts/desktop.js');
+    const { askForDesktop } = await import('../alerts/attention/desktop.js');
     return askForDesktop(this.ownerDocument);
   }
 
@@ -200,8 +200,8 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   protected override updated(): void {
     const label = `Alert toast · ${this.eventName ?? 'event name missing'}`;
-    drawPlaceholder(this, this.#designMode.active ? label : null);
-    if (this.#options !== null && this.#options.attention !== null) prepareCalls();
+    renderPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#options !== null && this.#options.attention !== null) loadNotifications();
     this.#settle();
   }
 
@@ -211,8 +211,8 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   /** Takes part in the alerts of the page it lies in, or no longer. */
   #settle(): void {
-    const hub = this.isConnected && this.#isActive ? hubFor(this) : null;
-    const center = hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
+    const hub = this.isConnected && this.#isActive ? registryFor(this) : null;
+    const center = hub === null ? null : alertManagerOf(hub.shared, this.ownerDocument, systemClock);
     if (center !== this.#center) {
       this.#leave();
       this.#center = center;

@@ -1,5 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
-import { colorTokens } from '../drawing/tokens.js';
+import { colorTokens } from '../dom/tokens.js';
 
 /** What the state looks like. Everything that a page may change is a custom property. */
 export const statusStyles = css`

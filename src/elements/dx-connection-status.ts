@@ -1,15 +1,15 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
-import { States } from '../controllers/states.js';
-import { StatusController } from '../controllers/status-controller.js';
-import { adoptStyles } from '../drawing/style-sheets.js';
-import { settleDelay, shownState, type ShownState } from '../status/shown-state.js';
-import { loadWords, wordingOf } from '../words/wording.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import { CustomStates } from './shared/custom-states.js';
+import { StatusController } from './shared/status-controller.js';
+import { adoptStyles } from '../dom/style-sheets.js';
+import { shownDelay, shownState, type ShownState } from '../connection/shown-state.js';
+import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { statusStyles } from './dx-connection-status.styles.js';
 import { drawStatus } from './dx-connection-status.view.js';
 
@@ -45,7 +45,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   @property({ converter: booleanAttribute }) quiet = false;
 
   readonly #designMode = new DesignModeController(this);
-  readonly #states = new States<ShownState>(this);
+  readonly #states = new CustomStates<ShownState>(this);
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   /** What people were told last; null = nothing yet. */
   #told: ShownState | null = null;
@@ -93,7 +93,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   protected override updated(): void {
     const isDesign = this.#designMode.active;
     if (isDesign) this.#removeSurface();
-    if (this.#surface === null) drawPlaceholder(this, isDesign ? 'Connection status' : null);
+    if (this.#surface === null) renderPlaceholder(this, isDesign ? 'Connection status' : null);
     if (!isDesign) this.#draw();
   }
 
@@ -103,7 +103,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
     // Each failed attempt tells the same state anew.
     if (state === this.#pending) return;
     this.#stopWaiting();
-    const delay = settleDelay(this.#told, state);
+    const delay = shownDelay(this.#told, state);
     if (delay === 0) this.#tell(state);
     if (delay === null || delay === 0) return;
     this.#pending = state;
@@ -131,7 +131,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   #draw(): void {
     if (!this.isConnected || this.#designMode.active) return;
     const { ownerDocument: document } = this;
-    void loadWords(this)?.then(() => this.#draw());
+    void loadLocale(this)?.then(() => this.#draw());
     if (this.#surface === null) {
       // Of its own: the placeholder clears the shadow root.
       this.#surface = document.createElement('span');
@@ -141,7 +141,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
       state: this.#told,
       isVisible: !this.quiet || this.#told !== 'live',
       isNews: this.#isNews,
-      wording: wordingOf(this),
+      wording: translatorOf(this),
     });
   }
 

@@ -1,5 +1,5 @@
-import type { ShownState } from '../status/shown-state.js';
-import type { Wording } from '../words/wording.js';
+import type { ShownState } from '../connection/shown-state.js';
+import type { Translator } from '../i18n/translator.js';
 
 const TURNING = 'M16.6 8.2A7 7 0 0 0 4 6.3M3.4 11.8A7 7 0 0 0 16 13.7M3.6 2.9V6.6h3.7M16.4 17.1v-3.7h-3.7';
 
@@ -24,7 +24,7 @@ export interface StatusDrawing {
   isVisible: boolean;
   /** What is told is news. */
   isNews: boolean;
-  wording: Wording;
+  wording: Translator;
 }
 
 /**

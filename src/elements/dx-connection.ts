@@ -1,11 +1,11 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
-import { connectionFor, hubFor } from '../controllers/connection-around.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { dispatch } from '../controllers/dispatch.js';
-import { drawPlaceholderOrContent, takeNoPlace } from '../controllers/placeholder.js';
+import { connectionFor, registryFor } from './shared/connection-context.js';
+import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { dispatch } from './shared/dispatch.js';
+import { renderPlaceholderOrContent, hideHost } from './shared/placeholder.js';
 
 /** `detail` of `dx-connection-change`. */
 export interface ConnectionChangeDetail extends ConnectionStatus {
@@ -38,7 +38,7 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    takeNoPlace(this);
+    hideHost(this);
     if (this.hasUpdated) this.#observe();
   }
 
@@ -47,7 +47,7 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
     this.#stop?.();
     this.#stop = null;
     this.#connection = null;
-    hubFor(this)?.settingsChanged();
+    registryFor(this)?.settingsChanged();
   }
 
   // Nothing is drawn into the light DOM: what an author put inside stays as it is.
@@ -57,9 +57,9 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   protected override updated(): void {
     const isEmpty = this.#designMode.active && this.childElementCount === 0;
-    drawPlaceholderOrContent(this, isEmpty ? 'Connection' : null);
+    renderPlaceholderOrContent(this, isEmpty ? 'Connection' : null);
     this.#observe();
-    hubFor(this)?.settingsChanged();
+    registryFor(this)?.settingsChanged();
   }
 
   /** Watches the state without a lease: a page that only has settings needs no socket. */

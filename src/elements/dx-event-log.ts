@@ -1,20 +1,20 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { connectionFor, type HasSettings } from '../controllers/connection-around.js';
-import { ConnectionController } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
-import { readEventNames } from '../controllers/attributes.js';
-import { DesignModeController, isDesignMode } from '../controllers/design-mode-controller.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
-import { PanelController } from '../controllers/panel-controller.js';
-import { listenToReports } from '../controllers/report.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { connectionFor, type HasSettings } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
+import { readEventNames } from './shared/attributes.js';
+import { DesignModeController, isDesignMode } from './shared/design-mode-controller.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import { LazyViewController } from './shared/lazy-view-controller.js';
+import { listenToReports } from './shared/diagnostics.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
-import { adoptStyles } from '../drawing/style-sheets.js';
-import type { EventLogPanel } from '../event-log/panel.js';
-import type { LogPage } from '../event-log/page.js';
-import type { DxMessage } from '../messages/message.js';
-import { Vocabulary, loadWords, wordingOf } from '../words/wording.js';
+import { adoptStyles } from '../dom/style-sheets.js';
+import type { EventLogPanel } from '../event-log/event-log-panel.js';
+import type { EventLogHost } from '../event-log/event-log-host.js';
+import type { DxMessage } from '../data/message.js';
+import { Locales, loadLocale, translatorOf } from '../i18n/translator.js';
 
 /**
  * Every event as it comes, for people who build a page: name, JSON and time, with a filter, a pause, copying and
@@ -54,7 +54,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
 
   readonly #designMode = new DesignModeController(this);
   #eventNames: readonly string[] = [];
-  readonly #panel: PanelController<EventLogPanel>;
+  readonly #panel: LazyViewController<EventLogPanel>;
   #stopReports: (() => void) | null = null;
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   readonly #simulated = new WeakSet<DxMessage>();
@@ -75,11 +75,11 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       // What the former person was told is not for the next one.
       sessionChange: () => this.#panel.use((panel) => panel.clear()),
     });
-    this.#panel = new PanelController(this, {
+    this.#panel = new LazyViewController(this, {
       owner: () => (this.#isActive ? this : null),
       starting: () => this.#start(),
       load: async () => {
-        const { EventLogPanel } = await import('../event-log/panel.js');
+        const { EventLogPanel } = await import('../event-log/event-log-panel.js');
         return new EventLogPanel(this.shadowRoot!, this.#logPage());
       },
       // The connection may have been there before the element.
@@ -134,7 +134,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   }
 
   protected override updated(): void {
-    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? 'Event log' : null);
+    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? 'Event log' : null);
   }
 
   get #isActive(): boolean {
@@ -148,13 +148,13 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     this.shadowRoot!.replaceChildren();
   }
 
-  #logPage(): LogPage {
+  #logPage(): EventLogHost {
     return {
       document: this.ownerDocument,
       element: this,
-      wording: () => wordingOf(this),
-      loadWords: () => loadWords(this),
-      vocabulary: (english, loaders) => new Vocabulary(english, loaders),
+      wording: () => translatorOf(this),
+      loadWords: () => loadLocale(this),
+      vocabulary: (english, loaders) => new Locales(english, loaders),
       deliver: (message) => this.#deliver(message),
       isDesignMode,
       sharesConnection: (element) =>

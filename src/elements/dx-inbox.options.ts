@@ -1,9 +1,9 @@
-import { PANEL_PLACEMENTS } from '../alerts/panel-position.js';
-import type { InboxOptions } from '../alerts/inbox.js';
-import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
-import { readMap } from '../controllers/alert-map.js';
-import { ALERT_VARIANTS, type AlertVariant } from '../messages/alert.js';
-import type { AlertMap } from '../messages/map.js';
+import { POPOVER_PLACEMENTS } from '../alerts/inbox/popover-position.js';
+import type { InboxOptions } from '../alerts/inbox/inbox.js';
+import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { readFieldMap } from './shared/field-map-attribute.js';
+import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
+import type { FieldMap } from '../alerts/field-map.js';
 import { warnAttribute } from '../warn.js';
 
 /** What an author wrote on an inbox; null = nothing. */
@@ -23,7 +23,7 @@ export interface InboxAttributes {
 /** What the attributes come to, checked. */
 export interface CheckedInbox {
   eventNames: string[];
-  map: AlertMap;
+  map: FieldMap;
   variant: AlertVariant;
   inbox: InboxOptions;
 }
@@ -36,10 +36,10 @@ const MAX_AGE = 30 * 86_400_000;
 export function readOptions(host: Element & InboxAttributes): CheckedInbox {
   return {
     eventNames: readEventNames(host, host.eventName),
-    map: readMap(host, host.map),
+    map: readFieldMap(host, host.map),
     variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
     inbox: {
-      placement: readWord(host, 'placement', host.placement, PANEL_PLACEMENTS),
+      placement: readWord(host, 'placement', host.placement, POPOVER_PLACEMENTS),
       label: host.label?.trim() || null,
       limit: readLimit(host),
       maxAge: readMilliseconds(host, 'max-age', host.maxAge, MAX_AGE),

@@ -1,25 +1,25 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { identitiesOf, placeOf, recordOf, sendAction } from '../alerts/arrival.js';
-import { alertCenterOf, type AlertCenter } from '../alerts/center.js';
-import { systemClock } from '../alerts/clock.js';
+import { identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
+import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
-import type { Inbox } from '../alerts/inbox.js';
-import type { AlertPlace } from '../alerts/place.js';
-import { adoptStyles } from '../drawing/style-sheets.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { hubFor } from '../controllers/connection-around.js';
-import { ConnectionController } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { dispatch } from '../controllers/dispatch.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
-import { PanelController } from '../controllers/panel-controller.js';
-import { report } from '../controllers/report.js';
-import { alertProblem, toAlert, type Alert, type AlertAction } from '../messages/alert.js';
-import type { DxMessage } from '../messages/message.js';
+import type { Inbox } from '../alerts/inbox/inbox.js';
+import type { AlertScope } from '../alerts/alert-scope.js';
+import { adoptStyles } from '../dom/style-sheets.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { registryFor } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { dispatch } from './shared/dispatch.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import { LazyViewController } from './shared/lazy-view-controller.js';
+import { report } from './shared/diagnostics.js';
+import { alertProblem, toAlert, type Alert, type AlertAction } from '../alerts/alert.js';
+import type { DxMessage } from '../data/message.js';
 import { warnOnce } from '../warn.js';
-import { loadWords, wordingOf } from '../words/wording.js';
+import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
 
 /** `detail` of `dx-inbox-change`. */
@@ -122,9 +122,9 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
   #options: CheckedInbox | null = null;
-  readonly #panel: PanelController<Inbox, AlertCenter>;
+  readonly #panel: LazyViewController<Inbox, AlertManager>;
   #release: (() => void) | null = null;
-  #place: AlertPlace | null = null;
+  #place: AlertScope | null = null;
 
   constructor() {
     super();
@@ -132,14 +132,14 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
       eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
       message: (message) => this.#take(message),
       sessionChange: () => this.#forgetPerson(),
-      session: (session, settings) => void this.#knowPerson(placeOf(settings, session)),
+      session: (session, settings) => void this.#knowPerson(scopeOf(settings, session)),
       status: ({ state }) => {
         // Who comes next must not find what a session held that the server has ended.
         if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
           this.#forgetPerson();
       },
     });
-    this.#panel = new PanelController(this, {
+    this.#panel = new LazyViewController(this, {
       owner: () => (this.#options === null ? null : this.#centerOfPage()),
       starting: (center) => {
         this.#release = center.lease();
@@ -189,7 +189,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
 
   protected override updated(): void {
     const label = `Inbox · ${this.eventName ?? 'event name missing'}`;
-    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? label : null);
     if (this.#panel.panel !== null && this.#options !== null) this.#panel.panel.options = this.#options.inbox;
   }
 
@@ -198,23 +198,23 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   /** The alerts of the page it lies in. */
-  #centerOfPage(): AlertCenter | null {
-    const hub = hubFor(this);
-    return hub === null ? null : alertCenterOf(hub.shared, this.ownerDocument, systemClock);
+  #centerOfPage(): AlertManager | null {
+    const hub = registryFor(this);
+    return hub === null ? null : alertManagerOf(hub.shared, this.ownerDocument, systemClock);
   }
 
   async #load(): Promise<Inbox> {
-    const { Inbox } = await import('../alerts/inbox.js');
+    const { Inbox } = await import('../alerts/inbox/inbox.js');
     return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
-      wording: () => wordingOf(this),
-      loadWords: () => loadWords(this),
+      wording: () => translatorOf(this),
+      loadWords: () => loadLocale(this),
       opened: () => this.#panel.owner?.raise(),
       unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),
     });
   }
 
-  async #knowPerson(place: AlertPlace): Promise<void> {
+  async #knowPerson(place: AlertScope): Promise<void> {
     this.#place = place;
     const history = await this.#panel.owner?.sharing.history(place);
     if (this.#place === place && this.#panel.panel !== null && history) this.#panel.panel.history = history;

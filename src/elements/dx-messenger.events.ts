@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../messages/chat-message.js';
+import type { ChatMessage } from '../messenger/chat-message.js';
 
 /** `detail` of `dx-messenger-send`. */
 export interface MessengerSendDetail {

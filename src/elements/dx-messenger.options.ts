@@ -1,6 +1,6 @@
-import { readEventNames } from '../controllers/attributes.js';
-import { safeUrl } from '../messages/safe-url.js';
-import type { MessengerOptions } from '../messenger/page.js';
+import { readEventNames } from './shared/attributes.js';
+import { safeUrl } from '../data/safe-url.js';
+import type { MessengerOptions } from '../messenger/messenger-host.js';
 import { eventNameProblem } from '../protocol.js';
 import { warnAttribute } from '../warn.js';
 

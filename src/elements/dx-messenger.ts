@@ -1,22 +1,22 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { originOf } from '../connection/origin.js';
+import { tabIdOf } from '../connection/tab-id.js';
 import type { ConnectionSettings } from '../connection/settings.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { hubFor } from '../controllers/connection-around.js';
-import { ConnectionController } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin, hasOtherSession } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { dispatch } from '../controllers/dispatch.js';
-import { drawPlaceholder } from '../controllers/placeholder.js';
-import { PanelController } from '../controllers/panel-controller.js';
-import { report } from '../controllers/report.js';
-import { adoptStyles } from '../drawing/style-sheets.js';
-import type { DxMessage } from '../messages/message.js';
-import type { MessengerPanel } from '../messenger/panel.js';
-import type { MessengerPage } from '../messenger/page.js';
-import { userOf } from '../storage/scope.js';
-import { loadWords, wordingOf } from '../words/wording.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { registryFor } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { dispatch } from './shared/dispatch.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import { LazyViewController } from './shared/lazy-view-controller.js';
+import { report } from './shared/diagnostics.js';
+import { adoptStyles } from '../dom/style-sheets.js';
+import type { DxMessage } from '../data/message.js';
+import type { MessengerPanel } from '../messenger/messenger-panel.js';
+import type { MessengerHost } from '../messenger/messenger-host.js';
+import { userOf } from '../storage/user-scope.js';
+import { loadLocale, translatorOf } from '../i18n/translator.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
 import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
 
@@ -81,7 +81,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
   #options: CheckedMessenger | null = null;
-  readonly #panel: PanelController<MessengerPanel>;
+  readonly #panel: LazyViewController<MessengerPanel>;
   /** Counts persons, so that one that was overtaken is not begun. */
   #persons = 0;
   #hasSession = false;
@@ -102,11 +102,11 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
         this.#panel.use((panel) => (panel.isLive = this.#isLive));
       },
     });
-    this.#panel = new PanelController(this, {
+    this.#panel = new LazyViewController(this, {
       owner: () => (this.#options === null ? null : this),
       starting: () => this.shadowRoot!.replaceChildren(),
       load: async () => {
-        const { MessengerPanel } = await import('../messenger/panel.js');
+        const { MessengerPanel } = await import('../messenger/messenger-panel.js');
         return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.#options!.messenger);
       },
       // The connection may have been there before the element.
@@ -139,7 +139,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
 
   protected override updated(): void {
     const label = `Messenger · ${this.eventName ?? 'event name missing'}`;
-    if (this.#panel.owner === null) drawPlaceholder(this, this.#designMode.active ? label : null);
+    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? label : null);
     const options = this.#options?.messenger;
     if (options) this.#panel.use((panel) => (panel.options = options));
   }
@@ -165,13 +165,13 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     this.#panel.use((panel) => report(this, message, panel.receive(message)));
   }
 
-  #messengerPage(): MessengerPage {
+  #messengerPage(): MessengerHost {
     const { ownerDocument: document } = this;
     return {
       document,
-      origin: originOf(hubFor(this)!.shared),
-      wording: () => wordingOf(this),
-      loadWords: () => loadWords(this),
+      origin: tabIdOf(registryFor(this)!.shared),
+      wording: () => translatorOf(this),
+      loadWords: () => loadLocale(this),
       emit: (eventName, data) =>
         this.#connection.handle?.emit(eventName, data) ??
         Promise.reject(new Error('the element has no connection')),

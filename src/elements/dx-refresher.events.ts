@@ -1,4 +1,4 @@
-import type { RefreshReason } from '../refresh/plan.js';
+import type { RefreshReason } from '../refresh/schedule.js';
 import type { RefreshError } from '../refresh/refresh-error.js';
 
 /** `detail` of `dx-refreshed`. */

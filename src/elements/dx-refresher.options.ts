@@ -1,9 +1,9 @@
-import { readEventNames, readMilliseconds, readWord } from '../controllers/attributes.js';
-import { parseMatch, type Condition } from '../messages/match.js';
-import { ACTION_NAMES, actionFor } from '../refresh/actions.js';
-import type { RefreshAction } from '../refresh/request.js';
-import { HOLD_REASONS, type HoldReason } from '../refresh/holds.js';
-import type { RefreshTiming } from '../refresh/plan.js';
+import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { parseMatch, type Condition } from '../refresh/match.js';
+import { ACTION_NAMES, actionFor } from '../refresh/actions/actions.js';
+import type { RefreshAction } from '../refresh/refresh-request.js';
+import { HOLD_REASONS, type HoldReason } from '../refresh/hold/hold-reasons.js';
+import type { RefreshTiming } from '../refresh/schedule.js';
 import { warnAttribute } from '../warn.js';
 
 /** What an author wrote on a refresher; null = nothing. */

@@ -1,25 +1,25 @@
 import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
-import { originOf } from '../connection/origin.js';
-import { booleanAttribute } from '../controllers/boolean.js';
-import { hubFor } from '../controllers/connection-around.js';
-import { ConnectionController } from '../controllers/connection-controller.js';
-import { ConnectionSettingsMixin } from '../controllers/connection-settings-mixin.js';
-import { DesignModeController } from '../controllers/design-mode-controller.js';
-import { dispatch } from '../controllers/dispatch.js';
-import { IntervalController } from '../controllers/interval-controller.js';
-import { report } from '../controllers/report.js';
-import { drawPlaceholderOrContent, takeNoPlace } from '../controllers/placeholder.js';
-import { States } from '../controllers/states.js';
-import type { DxMessage } from '../messages/message.js';
-import { systemClock } from '../refresh/clock.js';
-import { prepareFetching } from '../refresh/actions.js';
-import { trackEdits } from '../refresh/edits.js';
-import { jobsOf, RefreshCrew, type RefreshOutcome } from '../refresh/crew.js';
-import { explainOutcome, explainProgress, refusal } from '../refresh/explain.js';
-import type { RefreshReason } from '../refresh/plan.js';
-import type { RefreshProgress } from '../refresh/request.js';
+import { tabIdOf } from '../connection/tab-id.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { registryFor } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
+import { DesignModeController } from './shared/design-mode-controller.js';
+import { dispatch } from './shared/dispatch.js';
+import { IntervalController } from './shared/interval-controller.js';
+import { report } from './shared/diagnostics.js';
+import { renderPlaceholderOrContent, hideHost } from './shared/placeholder.js';
+import { CustomStates } from './shared/custom-states.js';
+import type { DxMessage } from '../data/message.js';
+import { systemClock } from '../clock.js';
+import { prepareFetching } from '../refresh/actions/actions.js';
+import { trackEdits } from '../refresh/user-edits.js';
+import { schedulersOf, RefreshBatch, type RefreshOutcome } from '../refresh/refresh-batch.js';
+import { explainOutcome, explainProgress, refusal } from '../refresh/refresh-diagnostics.js';
+import type { RefreshReason } from '../refresh/schedule.js';
+import type { RefreshProgress } from '../refresh/refresh-request.js';
 import { warnAttribute } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
 import { NOT_TAKEN, readOptions } from './dx-refresher.options.js';
@@ -132,10 +132,10 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   /** Listens to nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
-  readonly #states = new States<RefresherState>(this);
+  readonly #states = new CustomStates<RefresherState>(this);
   readonly #designMode = new DesignModeController(this);
   readonly #poll = new IntervalController(this, () => this.#request('poll', null));
-  #lastCrew: RefreshCrew | null = null;
+  #lastCrew: RefreshBatch | null = null;
   #hasBeenLive = false;
   #options: RefresherOptions | null = null;
 
@@ -162,7 +162,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   override connectedCallback(): void {
     super.connectedCallback();
-    takeNoPlace(this);
+    hideHost(this);
   }
 
   override disconnectedCallback(): void {
@@ -184,7 +184,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   protected override updated(): void {
     const label = `Refresher · ${this.eventName ?? 'event name missing'}`;
-    drawPlaceholderOrContent(this, this.#designMode.active ? label : null);
+    renderPlaceholderOrContent(this, this.#designMode.active ? label : null);
     if (this.#isActive) trackEdits(this.ownerDocument);
     else this.#drop();
     if (this.#options?.fetches === true) prepareFetching();
@@ -196,7 +196,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   #refusal(message: DxMessage): string | null {
-    const ownOrigin = this.ignoreOwn ? originOf(hubFor(this)!.shared) : null;
+    const ownOrigin = this.ignoreOwn ? tabIdOf(registryFor(this)!.shared) : null;
     return refusal(message, this.#options!.conditions, ownOrigin);
   }
 
@@ -248,8 +248,8 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   /** Found anew each time: an editor may have taken the element over into another page. */
-  #crew(): RefreshCrew {
-    this.#lastCrew ??= new RefreshCrew(this, jobsOf(hubFor(this)!.shared), systemClock);
+  #crew(): RefreshBatch {
+    this.#lastCrew ??= new RefreshBatch(this, schedulersOf(registryFor(this)!.shared), systemClock);
     return this.#lastCrew;
   }
 

@@ -1,4 +1,4 @@
-import { parseEventNames } from '../messages/message.js';
+import { parseEventNames } from '../data/message.js';
 
 /** An element of the page that could hear an event, as it is now. */
 export interface Listener {

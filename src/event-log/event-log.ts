@@ -1,4 +1,4 @@
-import type { DxMessage } from '../messages/message.js';
+import type { DxMessage } from '../data/message.js';
 import { jsonText } from './json.js';
 
 /** How many events are kept. */

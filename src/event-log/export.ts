@@ -1,13 +1,13 @@
 import { diagnose } from './diagnose.js';
 import type { LogEntry } from './event-log.js';
 import { jsonText } from './json.js';
-import { describeListener, findListeners, type LogPage } from './page.js';
+import { describeListener, findListeners, type EventLogHost } from './event-log-host.js';
 
 /**
  * All of the entries as JSON, the oldest first, each with what the elements of the page made of it: in English whatever
  * the language of the page, for whoever it is sent to.
  */
-export function exportText(entries: readonly LogEntry[], page: LogPage): string {
+export function exportText(entries: readonly LogEntry[], page: EventLogHost): string {
   const elements = findListeners(page.document).map(
     (element) => [element, describeListener(element, page)] as const,
   );

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { connect } from '../connect.js';
+import { connect } from '../page-api.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
-import type { ConnectionHandle } from '../connection/hub.js';
-import type { DxMessage } from '../messages/message.js';
+import type { ConnectionHandle } from '../connection/connection-registry.js';
+import type { DxMessage } from '../data/message.js';
 
 /** Hooks over the page's one connection: each takes a lease while its component is mounted. */
 

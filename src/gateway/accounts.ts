@@ -1,4 +1,4 @@
-import type { AppSettings } from './configuration-schema.js';
+import type { AppSettings } from './config/schema.js';
 import { hashPassword, parsePasswordHash, passwordMatches, type PasswordHash } from './passwords.js';
 import type { User } from './user.js';
 
@@ -10,23 +10,23 @@ interface Account {
 
 /** The users of one app that the configuration lists. */
 export class Accounts {
-  private readonly byId: ReadonlyMap<string, Account>;
+  readonly #byId: ReadonlyMap<string, Account>;
   /** Checked in place of an unknown user's, so that both take equally long. */
-  private readonly nobody = hashPassword('');
+  readonly #nobody = hashPassword('');
 
   constructor(users: AppSettings['users']) {
-    this.byId = new Map(users.map((user) => [user.id, accountOf(user)]));
+    this.#byId = new Map(users.map((user) => [user.id, accountOf(user)]));
   }
 
   /** Whether the configuration lists a user. */
   has(id: string): boolean {
-    return this.byId.has(id);
+    return this.#byId.has(id);
   }
 
   /** @returns the user, or null where the user is unknown or the password is wrong */
   async verify(id: string, password: string): Promise<User | null> {
-    const account = this.byId.get(id);
-    const matches = await passwordMatches(password, await (account?.password ?? this.nobody));
+    const account = this.#byId.get(id);
+    const matches = await passwordMatches(password, await (account?.password ?? this.#nobody));
     return matches && account ? account.user : null;
   }
 }

@@ -1,14 +1,14 @@
 import { Accounts } from './accounts.js';
-import type { AppSettings, Retention, Settings } from './configuration-schema.js';
-import type { DataHandler, EventHandler } from './configuration.js';
-import { MemoryLog } from './log/memory.js';
-import type { MessageLog } from './log/log.js';
-import { MemorySessionStore } from './sessions/memory.js';
-import { PlatformSessions } from './sessions/platform.js';
+import type { AppSettings, Retention, Settings } from './config/schema.js';
+import type { DataHandler, EventHandler } from './config/configuration.js';
+import { MemoryLog } from './log/memory-log.js';
+import type { MessageLog } from './log/message-log.js';
+import { MemorySessionStore } from './sessions/memory-sessions.js';
+import { PlatformSessions } from './sessions/platform-sessions.js';
 import { Sessions } from './sessions/sessions.js';
-import type { SessionSource } from './sessions/source.js';
-import type { SessionStore } from './sessions/store.js';
-import { TokenSessions } from './sessions/token.js';
+import type { SessionSource } from './sessions/session-source.js';
+import type { SessionStore } from './sessions/session-store.js';
+import { TokenSessions } from './sessions/token-sessions.js';
 
 /** One app at work. Everything in it is its own, so that no app can reach another's. */
 export interface App {

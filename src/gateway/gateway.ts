@@ -1,27 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import { createApps, type Stores } from './apps.js';
-import { settingsOf } from './configuration-schema.js';
-import type { GatewayConfiguration } from './configuration.js';
-import { isExposed, refuseDemoSecrets } from './exposure.js';
+import { settingsOf } from './config/schema.js';
+import type { GatewayConfiguration } from './config/configuration.js';
+import { isReachable, refuseDemoSecrets } from './config/production-checks.js';
 import { addConsole } from './http/console.js';
 import { addGoodApi } from './http/good-api.js';
 import { addOperationRoutes } from './http/operations.js';
-import { addPushRoute } from './http/push.js';
-import { addRevokeRoute } from './http/revoke.js';
-import { createHttpServer, trackConnections, type LogStream } from './http/server.js';
-import type { HttpServices } from './http/services.js';
-import { KeyRing } from './keys.js';
+import { addPushRoute } from './http/push-route.js';
+import { addRevokeRoute } from './http/revoke-route.js';
+import { createHttpServer, trackConnections, type LogStream } from './http/http-server.js';
+import type { HttpServices } from './http/http-services.js';
+import { KeyRing } from './key-ring.js';
 import { createLoginGuard } from './login-guard.js';
 import { createMetrics } from './metrics.js';
-import { NO_OTHERS } from './nodes.js';
+import { NO_OTHERS } from './other-nodes.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import { createPusher } from './pusher.js';
 import { keysOf, reload } from './reload.js';
-import { openRedis } from './redis/redis.js';
+import { openRedis } from './redis/shared-redis.js';
 import { Refusal } from './refusal.js';
 import { createScenarioRunner } from './scenarios.js';
 import { connectionsByApp, createDelivery } from './sockets/rooms.js';
-import { createSocketServer, startServing } from './sockets/server.js';
+import { createSocketServer, startServing } from './sockets/socket-server.js';
 
 /** A running gateway. */
 export interface Gateway {
@@ -99,7 +99,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   return {
     http,
     listen: async ({ port, host = settings.host }) => {
-      if (isExposed(host, process.env)) refuseDemoSecrets(settings);
+      if (isReachable(host, process.env)) refuseDemoSecrets(settings);
       await redis?.connected();
       await redis?.nodes.start(() => connectionsByApp(sockets, apps));
       return { url: await http.listen({ port, host }) };

@@ -1,6 +1,6 @@
 /** The gateway: one Node process that pages connect to and that a back end pushes through. */
 export { createGateway, type Gateway, type GatewayParts } from './gateway.js';
-export { loadConfiguration } from './load-configuration.js';
+export { loadConfiguration } from './config/load-configuration.js';
 export {
   ConfigurationError,
   type AppConfiguration,
@@ -15,9 +15,9 @@ export {
   type Scenarios,
   type TokenConfiguration,
   type UserConfiguration,
-} from './configuration.js';
+} from './config/configuration.js';
 export type { ListPushResult, Placement, PushRequest, PushResult, SinglePushResult } from './push-request.js';
 export { Refusal } from './refusal.js';
-export type { Appended, MessageLog, NewMessage } from './log/log.js';
-export type { Session, SessionStore } from './sessions/store.js';
+export type { Appended, MessageLog, NewMessage } from './log/message-log.js';
+export type { Session, SessionStore } from './sessions/session-store.js';
 export type { User } from './user.js';

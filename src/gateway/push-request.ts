@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { EVERYBODY, eventNameProblem, type ChannelPosition } from '../protocol.js';
 import { userIdProblem } from './channels.js';
 import { jsonProblem } from './json.js';
-import { firstProblem } from './problem.js';
+import { firstValidationMessage } from './validation-message.js';
 import { Refusal } from './refusal.js';
-import { LONGEST_SPREAD } from './spread.js';
+import { LONGEST_JITTER } from './jitter.js';
 
 /** A message to somebody: the body of `POST /push`. */
 export interface PushRequest {
@@ -68,7 +68,7 @@ const schema = z.strictObject({
   id: label,
   ttl: z.number().min(0).max(THIRTY_DAYS).optional(),
   origin: label,
-  spread: z.number().min(0).max(LONGEST_SPREAD).optional(),
+  spread: z.number().min(0).max(LONGEST_JITTER).optional(),
 });
 
 /** A push whose every field is checked. */
@@ -86,7 +86,7 @@ export interface CheckedPush extends Omit<PushRequest, 'message'> {
 export function checkPush(push: unknown): CheckedPush {
   const result = schema.safeParse(push);
   if (!result.success) {
-    const { field, sentence } = firstProblem(result.error, push, 'The push');
+    const { field, sentence } = firstValidationMessage(result.error, push, 'The push');
     throw new Refusal(422, sentence, field);
   }
   const json = jsonOf(result.data.message);

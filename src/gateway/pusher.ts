@@ -3,12 +3,12 @@ import type { FastifyBaseLogger } from 'fastify';
 import { EVERYBODY, type ChannelPosition, type MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf } from './channels.js';
-import type { Appended } from './log/log.js';
+import type { Appended } from './log/message-log.js';
 import type { Metrics } from './metrics.js';
-import type { OtherNodes } from './nodes.js';
+import type { OtherNodes } from './other-nodes.js';
 import { checkPush, type CheckedPush, type Placement, type PushResult } from './push-request.js';
 import { Refusal } from './refusal.js';
-import { spreadFor } from './spread.js';
+import { spreadFor } from './jitter.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Hands messages to the sockets of an app in this process. */

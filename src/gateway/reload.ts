@@ -1,9 +1,9 @@
 import { Accounts } from './accounts.js';
 import type { Apps } from './apps.js';
-import { settingsOf, type AppSettings, type Settings } from './configuration-schema.js';
-import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
+import { settingsOf, type AppSettings, type Settings } from './config/schema.js';
+import { ConfigurationError, type GatewayConfiguration } from './config/configuration.js';
 import type { App } from './apps.js';
-import type { KeyRing } from './keys.js';
+import type { KeyRing } from './key-ring.js';
 
 /** The keys of a gateway. */
 export interface Keys {

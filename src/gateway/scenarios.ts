@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { App } from './apps.js';
-import type { DataCall, ScenarioContext } from './configuration.js';
+import type { DataCall, ScenarioContext } from './config/configuration.js';
 import type { Push } from './pusher.js';
 import { Refusal } from './refusal.js';
 import type { User } from './user.js';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../messages/chat-message.js';
+import type { ChatMessage } from './chat-message.js';
 
 /**
  * Where a message is. `sent`: the back end has it. `waiting`: it is sent when there is a connection. `refused`: the

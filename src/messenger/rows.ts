@@ -1,4 +1,4 @@
-import { dayLabel, startOfDay } from '../words/days.js';
+import { dayLabel, startOfDay } from '../i18n/days.js';
 import type { ShownMessage } from './conversation.js';
 
 /** What one line of a conversation is. */
@@ -14,7 +14,7 @@ export type Row =
       readonly isFirst: boolean;
     };
 
-export interface RowWishes {
+export interface RowOptions {
   isOwn: (message: ShownMessage) => boolean;
   /** The first message that was not seen; null = none. */
   mark: string | null;
@@ -27,7 +27,7 @@ export interface RowWishes {
 const GROUP_PAUSE = 5 * 60_000;
 
 /** The lines of a conversation: days, the mark of what is new, and messages. */
-export function rowsOf(messages: readonly ShownMessage[], { isOwn, mark, now, language }: RowWishes): Row[] {
+export function rowsOf(messages: readonly ShownMessage[], { isOwn, mark, now, language }: RowOptions): Row[] {
   const rows: Row[] = [];
   let former: ShownMessage | null = null;
   let endOfDay = -Infinity;

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import type { RefreshAction, Taken } from './request.js';
+import type { Clock } from '../clock.js';
+import type { RefreshAction, Handled } from './refresh-request.js';
 import { RefreshError } from './refresh-error.js';
 import { onRemoval } from './removal.js';
 import type { RunContext } from './run-context.js';
@@ -13,7 +13,12 @@ export const REFRESH_TIMEOUT = 15_000;
  *
  * @throws RefreshError, or whatever the action throws
  */
-export function runAction(action: RefreshAction, target: Element, context: RunContext, clock: Clock): Taken {
+export function runAction(
+  action: RefreshAction,
+  target: Element,
+  context: RunContext,
+  clock: Clock,
+): Handled {
   // First of all: the watch is then set up while the request is on its way.
   const done = action(target, context);
   return typeof done === 'boolean' ? done : watch(done, target, context, clock);

@@ -1,6 +1,6 @@
-import type { DxMessage } from '../messages/message.js';
-import type { RefreshReason } from './plan.js';
-import type { RefreshContext } from './request.js';
+import type { DxMessage } from '../data/message.js';
+import type { RefreshReason } from './schedule.js';
+import type { RefreshContext } from './refresh-request.js';
 
 /**
  * What a job tells an action. The signal is made when somebody reads it: most widgets refresh themselves at once and never

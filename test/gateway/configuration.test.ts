@@ -10,7 +10,7 @@ import {
   loadConfiguration,
   type GatewayConfiguration,
 } from '../../src/gateway/index.js';
-import { isExposed } from '../../src/gateway/exposure.js';
+import { isReachable } from '../../src/gateway/config/production-checks.js';
 import { post, startGateway, testApp } from './support/gateway.js';
 
 const app = testApp('shop');
@@ -140,8 +140,8 @@ test('security 39: it listens on this machine only, unless told otherwise, and t
 
 test('security 39: who reaches a gateway is told by its address, or by the environment', () => {
   for (const host of ['127.0.0.1', '127.0.0.9', '::1', 'localhost'])
-    assert.equal(isExposed(host, {}), false, host);
+    assert.equal(isReachable(host, {}), false, host);
   for (const host of ['0.0.0.0', '::', '10.0.0.1', 'site.example'])
-    assert.equal(isExposed(host, {}), true, host);
-  assert.equal(isExposed('127.0.0.1', { NODE_ENV: 'production' }), true);
+    assert.equal(isReachable(host, {}), true, host);
+  assert.equal(isReachable('127.0.0.1', { NODE_ENV: 'production' }), true);
 });

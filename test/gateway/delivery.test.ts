@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { spreadFor } from '../../src/gateway/spread.js';
+import { spreadFor } from '../../src/gateway/jitter.js';
 import { connect } from './support/client.js';
 import { startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import type { NewMessage, MessageLog } from '../../src/gateway/log/log.js';
-import { MemoryLog } from '../../src/gateway/log/memory.js';
-import { RedisLog } from '../../src/gateway/log/redis.js';
-import { RedisClient } from '../../src/gateway/redis/client.js';
+import type { NewMessage, MessageLog } from '../../src/gateway/log/message-log.js';
+import { MemoryLog } from '../../src/gateway/log/memory-log.js';
+import { RedisLog } from '../../src/gateway/log/redis-log.js';
+import { RedisClient } from '../../src/gateway/redis/redis-client.js';
 import { startRedis } from './support/redis-server.js';
 
 const RETENTION = { maxMessages: 10, maxBytes: 100, maxTotalBytes: 1000, maxAge: 10 };

@@ -172,8 +172,8 @@ test('fault 19: a live message that never reached the other node is found by the
   await fleet.push(5);
   await fleet.complete();
   // A push that is in the log and that no node was told of.
-  const { RedisClient } = await import('../../src/gateway/redis/client.js');
-  const { RedisLog } = await import('../../src/gateway/log/redis.js');
+  const { RedisClient } = await import('../../src/gateway/redis/redis-client.js');
+  const { RedisLog } = await import('../../src/gateway/log/redis-log.js');
   const client = new RedisClient(fleet.redis.url);
   t.after(() => client.disconnect());
   const log = new RedisLog(client, 'shop', { maxMessages: 9, maxBytes: 999, maxTotalBytes: 999, maxAge: 60 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MemoryLog } from '../../src/gateway/log/memory.js';
+import { MemoryLog } from '../../src/gateway/log/memory-log.js';
 import { fingerprintOf } from '../../src/gateway/sessions/fingerprint.js';
-import { MemorySessionStore } from '../../src/gateway/sessions/memory.js';
+import { MemorySessionStore } from '../../src/gateway/sessions/memory-sessions.js';
 import { clientAddress } from '../../src/gateway/sockets/address.js';
 import { runAt } from '../../src/gateway/timers.js';
 import { TokenBucket } from '../../src/gateway/token-bucket.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MemoryLog } from '../../src/gateway/log/memory.js';
+import { MemoryLog } from '../../src/gateway/log/memory-log.js';
 import { keyOf, post, startGateway, testApp } from './support/gateway.js';
 
 const good = { userID: 'alice', eventName: 'order', message: 1 };

@@ -1,4 +1,4 @@
-import type { Alert } from '../../messages/alert.js';
+import type { Alert } from '../alert.js';
 import { hashOf } from '../../storage/hash.js';
 
 /** The same text again within so many milliseconds is counted instead of listed anew. */

@@ -1,18 +1,18 @@
 import { warnOnce } from '../../warn.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../clock.js';
 import { AlertHistory } from './history.js';
 import type { AlertRecord } from './record.js';
-import type { HistoryStorage } from './storage.js';
-import type { TabNews, Tabs } from './tabs.js';
+import type { HistoryStorage } from './indexed-db.js';
+import type { TabNews, TabChannel } from './tab-channel.js';
 
 /** What this history touches; tests pass their own. */
-export interface HistoryWorld {
+export interface SharedHistoryOptions {
   clock: Clock;
   /** Milliseconds since 1970. */
   date(): number;
   storage: HistoryStorage;
   /** @param heard takes what other tabs tell */
-  join(heard: (news: TabNews) => void): Tabs;
+  join(heard: (news: TabNews) => void): TabChannel;
 }
 
 /** From one writing to the next at least so many milliseconds: a flood is written in few pieces. */
@@ -23,8 +23,8 @@ export class SharedHistory {
   readonly model = new AlertHistory();
   /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
   onElsewhere: (news: TabNews) => void = () => undefined;
-  readonly #world: HistoryWorld;
-  readonly #tabs: Tabs;
+  readonly #world: SharedHistoryOptions;
+  readonly #tabs: TabChannel;
   readonly #unwritten = new Set<string>();
   /** On its way into the storage: a page that is left may take it along. */
   readonly #writing = new Set<string>();
@@ -35,7 +35,7 @@ export class SharedHistory {
   readonly #closing = new AbortController();
   #hasStorage = true;
 
-  constructor(world: HistoryWorld) {
+  constructor(world: SharedHistoryOptions) {
     this.#world = world;
     this.#tabs = world.join((news) => void this.#hear(news));
   }

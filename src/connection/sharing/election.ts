@@ -5,7 +5,7 @@
 const TAKE_OVER_SPREAD = 400;
 
 /** What a tab hears of its standing for leader. */
-export interface ElectionOutlets {
+export interface ElectionDelegate {
   /** It leads now. */
   won(): void;
   /** It led, or was about to, and another tab has taken the lock from it because it hung. */
@@ -19,12 +19,12 @@ export interface ElectionOutlets {
 export class Election {
   readonly #locks: LockManager;
   readonly #name: string;
-  readonly #outlets: ElectionOutlets;
+  readonly #outlets: ElectionDelegate;
   readonly #resigned = new AbortController();
   #hasLock = false;
 
   /** @param name of the lock */
-  constructor(locks: LockManager, name: string, outlets: ElectionOutlets) {
+  constructor(locks: LockManager, name: string, outlets: ElectionDelegate) {
     this.#locks = locks;
     this.#name = name;
     this.#outlets = outlets;

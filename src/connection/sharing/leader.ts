@@ -1,14 +1,14 @@
 import type { EventMeta } from '../../protocol.js';
-import type { Link, LinkEvents, LinkOpener } from '../link.js';
-import type { TabMessage } from './messages.js';
-import { Tops } from './tops.js';
+import type { Link, LinkDelegate, LinkOpener } from '../transport/link.js';
+import type { TabMessage } from './tab-message.js';
+import { LatestOffsets } from './latest-offsets.js';
 
 /** The part of the tab that has the socket: it tells the others what comes and sends what they ask for. */
 export class Leader {
   readonly #id: string;
   readonly #post: (message: TabMessage) => void;
   readonly #socket: Link;
-  readonly #tops = new Tops();
+  readonly #tops = new LatestOffsets();
   #isOpen = false;
 
   /**
@@ -16,7 +16,7 @@ export class Leader {
    * @param post says something to the others
    * @param events what this tab itself hears
    */
-  constructor(id: string, post: (message: TabMessage) => void, openSocket: LinkOpener, events: LinkEvents) {
+  constructor(id: string, post: (message: TabMessage) => void, openSocket: LinkOpener, events: LinkDelegate) {
     this.#id = id;
     this.#post = post;
     this.#socket = openSocket({

@@ -1,4 +1,4 @@
-import type { LinkOpener } from '../link.js';
+import type { LinkOpener } from '../transport/link.js';
 import type { ConnectionSettings } from '../settings.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';
 

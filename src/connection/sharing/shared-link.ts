@@ -1,10 +1,10 @@
 import { PACKET, type EventMeta } from '../../protocol.js';
-import type { Link, LinkEvents, LinkOpener } from '../link.js';
+import type { Link, LinkDelegate, LinkOpener } from '../transport/link.js';
 import { Election } from './election.js';
 import { Leader } from './leader.js';
-import { LeaderWatch } from './leader-watch.js';
-import type { TabMessage } from './messages.js';
-import { Pending } from './pending.js';
+import { Heartbeat } from './heartbeat.js';
+import type { TabMessage } from './tab-message.js';
+import { PendingRequests } from './pending-requests.js';
 
 export interface SharedLinkOptions {
   /** Of the lock and the channel: the same for tabs that may share, and for no others. */
@@ -25,16 +25,16 @@ export class SharedLink implements Link {
   readonly #options: SharedLinkOptions;
   readonly #channel: BroadcastChannel;
   readonly #election: Election;
-  readonly #watch: LeaderWatch;
-  readonly #pending = new Pending();
+  readonly #watch: Heartbeat;
+  readonly #pending = new PendingRequests();
   readonly #ended = new AbortController();
-  #events: LinkEvents | null;
+  #events: LinkDelegate | null;
   /** This tab leads. */
   #leader: Leader | null = null;
   /** Whose packets count; null = nobody is connected yet. */
   #followed: string | null = null;
 
-  constructor(options: SharedLinkOptions, events: LinkEvents) {
+  constructor(options: SharedLinkOptions, events: LinkDelegate) {
     const { name, view } = options;
     this.#options = options;
     this.#events = events;
@@ -44,7 +44,7 @@ export class SharedLink implements Link {
       won: () => this.#lead(),
       deposed: () => this.#lose('another tab took over'),
     });
-    this.#watch = new LeaderWatch(view.document, {
+    this.#watch = new Heartbeat(view.document, {
       ask: () => this.#election.hasLock || this.#post({ type: 'ping', from: this.#id }),
       hangs: () => this.#election.hasLock || this.#depose(),
     });
@@ -109,7 +109,7 @@ export class SharedLink implements Link {
     this.#end((tell) => tell.lost(reason));
   }
 
-  #end(tell: (events: LinkEvents) => void): void {
+  #end(tell: (events: LinkDelegate) => void): void {
     const events = this.#events;
     if (events === null) return;
     this.close();

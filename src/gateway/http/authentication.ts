@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../refusal.js';
-import type { Session } from '../sessions/store.js';
+import type { Session } from '../sessions/session-store.js';
 import { appFor, read } from './requests.js';
-import type { HttpServices } from './services.js';
+import type { HttpServices } from './http-services.js';
 
 const login = z.object({
   appID: z.string(),

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { socketsOfApp } from '../sockets/rooms.js';
 import type { GatewaySocket } from '../sockets/types.js';
 import { holderOf } from './requests.js';
-import type { HttpServices } from './services.js';
+import type { HttpServices } from './http-services.js';
 
 /** How many connections `/console/connections` lists; it counts them all, also those of other nodes. */
 const MAX_ROWS = 200;

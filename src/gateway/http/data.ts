@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ORIGIN_HEADER } from '../../protocol.js';
 import type { App } from '../apps.js';
-import type { DataCall } from '../configuration.js';
+import type { DataCall } from '../config/configuration.js';
 import { readOrigin } from '../push-request.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
 import { appFor, read } from './requests.js';
-import type { HttpServices } from './services.js';
+import type { HttpServices } from './http-services.js';
 
 const dataQuery = z
   .object({ appID: z.string(), sessionID: z.string().default('') })

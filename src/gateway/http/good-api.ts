@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { originAllowed } from '../origins.js';
 import { addAuthenticationRoutes } from './authentication.js';
 import { addDataRoutes } from './data.js';
-import type { HttpServices } from './services.js';
+import type { HttpServices } from './http-services.js';
 
 /** The HTTP interface that the npm client `directual-api` speaks, under `/good/api`. */
 export async function addGoodApi(http: FastifyInstance, services: HttpServices): Promise<void> {

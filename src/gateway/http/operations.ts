@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { holderOf } from './requests.js';
-import type { HttpServices } from './services.js';
+import type { HttpServices } from './http-services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
 export function addOperationRoutes(http: FastifyInstance, services: HttpServices): void {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { App, Apps } from '../apps.js';
-import type { KeyRing } from '../keys.js';
+import type { KeyRing } from '../key-ring.js';
 import { originAllowed } from '../origins.js';
-import { firstProblem } from '../problem.js';
+import { firstValidationMessage } from '../validation-message.js';
 import { Refusal } from '../refusal.js';
 
 /**
@@ -19,7 +19,7 @@ export function read<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { field, sentence } = firstProblem(result.error, value, whole);
+  const { field, sentence } = firstValidationMessage(result.error, value, whole);
   throw new Refusal(422, sentence, field === '' ? undefined : field);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
-import type { Retention } from '../configuration-schema.js';
-import type { Appended, NewMessage } from './log.js';
+import type { Retention } from '../config/schema.js';
+import type { Appended, NewMessage } from './message-log.js';
 
 /** For how long, and how many, ids of pushes are remembered. */
 const REMEMBERED_IDS = { milliseconds: 600_000, count: 10_000 };
@@ -18,102 +18,107 @@ interface Retained {
 export class MemoryChannel {
   /** Bytes of the retained messages. */
   bytes = 0;
-  private readonly epoch = randomUUID();
-  private offset = 0;
+  readonly #epoch = randomUUID();
+  #offset = 0;
   /** The newest offset whose message is gone before its pusher wished. */
-  private lostOffset = 0;
-  private retained: Retained[] = [];
+  #lostOffset = 0;
+  #retained: Retained[] = [];
   /** Nothing that is retained ends earlier, so that a full channel need not be searched at each push. */
-  private nextEnd = Infinity;
-  private readonly byId = new Map<string, MessageMeta>();
+  #nextEnd = Infinity;
+  readonly #byId = new Map<string, MessageMeta>();
+  readonly #name: string;
+  readonly #retention: Retention;
 
   constructor(
-    private readonly name: string,
-    private readonly retention: Retention,
+    name: string,
+    retention: Retention,
     /** When somebody last used the channel. */
     public usedAt: number,
-  ) {}
+  ) {
+    this.#name = name;
+    this.#retention = retention;
+  }
 
   append(message: NewMessage, now: number): Appended {
-    const known = message.id === undefined ? undefined : this.byId.get(message.id);
+    const known = message.id === undefined ? undefined : this.#byId.get(message.id);
     if (known) return { meta: known, repeated: true };
-    this.offset += 1;
+    this.#offset += 1;
     const meta = metaOf(this.top(now), message);
-    if (message.id !== undefined) this.remember(message.id, meta);
-    const expiresAt = now + (message.ttl ?? this.retention.maxAge) * 1000;
-    this.nextEnd = Math.min(this.nextEnd, expiresAt);
-    this.retained.push({
+    if (message.id !== undefined) this.#remember(message.id, meta);
+    const expiresAt = now + (message.ttl ?? this.#retention.maxAge) * 1000;
+    this.#nextEnd = Math.min(this.#nextEnd, expiresAt);
+    this.#retained.push({
       logged: { ...meta, eventName: message.eventName, message: message.message },
       bytes: message.bytes,
       expiresAt,
       endsByWish: message.ttl !== undefined,
     });
     this.bytes += message.bytes;
-    this.keepWithinBounds(now);
+    this.#keepWithinBounds(now);
     return { meta, repeated: false };
   }
 
   top(now: number): ChannelPosition {
     this.usedAt = now;
-    return { channel: this.name, epoch: this.epoch, offset: this.offset };
+    return { channel: this.#name, epoch: this.#epoch, offset: this.#offset };
   }
 
   after(cursor: ChannelPosition, now: number): ChannelReplay {
     this.expire(now);
     const { channel, epoch, offset: top } = this.top(now);
-    const recovered = cursor.epoch === epoch && cursor.offset >= this.lostOffset && cursor.offset <= top;
+    const recovered = cursor.epoch === epoch && cursor.offset >= this.#lostOffset && cursor.offset <= top;
     const from = recovered ? cursor.offset : 0;
-    const messages = this.retained.map(({ logged }) => logged).filter(({ offset }) => offset > from);
+    const messages = this.#retained.map(({ logged }) => logged).filter(({ offset }) => offset > from);
     return { channel, epoch, top, messages, recovered };
   }
 
   /** Forgets the messages and ids whose time is over. */
   expire(now: number): void {
-    if (this.nextEnd <= now) this.dropEnded(now);
-    for (const [id, { at }] of this.byId) {
+    if (this.#nextEnd <= now) this.#dropEnded(now);
+    for (const [id, { at }] of this.#byId) {
       if (at > now - REMEMBERED_IDS.milliseconds) break;
-      this.byId.delete(id);
+      this.#byId.delete(id);
     }
   }
 
   /** Forgets every message. */
   clear(now: number): void {
-    for (const entry of this.retained) this.forget(entry, now);
-    this.retained = [];
+    for (const entry of this.#retained) this.#forget(entry, now);
+    this.#retained = [];
   }
 
-  private dropEnded(now: number): void {
-    this.nextEnd = Infinity;
-    this.retained = this.retained.filter((entry) => {
+  #dropEnded(now: number): void {
+    this.#nextEnd = Infinity;
+    this.#retained = this.#retained.filter((entry) => {
       if (entry.expiresAt > now) {
-        this.nextEnd = Math.min(this.nextEnd, entry.expiresAt);
+        this.#nextEnd = Math.min(this.#nextEnd, entry.expiresAt);
         return true;
       }
-      this.forget(entry, now);
+      this.#forget(entry, now);
       return false;
     });
   }
 
-  private keepWithinBounds(now: number): void {
-    const { maxBytes, maxMessages } = this.retention;
-    const isFull = () => this.retained.length > maxMessages || this.bytes > maxBytes;
+  #keepWithinBounds(now: number): void {
+    const { maxBytes, maxMessages } = this.#retention;
+    const isFull = () => this.#retained.length > maxMessages || this.bytes > maxBytes;
     if (isFull()) this.expire(now);
     while (isFull()) {
-      this.forget(this.retained.shift()!, now);
+      this.#forget(this.#retained.shift()!, now);
     }
   }
 
-  private forget(entry: Retained, now: number): void {
+  #forget(entry: Retained, now: number): void {
     this.bytes -= entry.bytes;
     const isWished = entry.endsByWish && entry.expiresAt <= now;
-    if (!isWished) this.lostOffset = Math.max(this.lostOffset, entry.logged.offset);
+    if (!isWished) this.#lostOffset = Math.max(this.#lostOffset, entry.logged.offset);
   }
 
-  private remember(id: string, meta: MessageMeta): void {
-    this.byId.set(id, meta);
-    if (this.byId.size <= REMEMBERED_IDS.count) return;
-    const [oldest] = this.byId.keys();
-    this.byId.delete(oldest!);
+  #remember(id: string, meta: MessageMeta): void {
+    this.#byId.set(id, meta);
+    if (this.#byId.size <= REMEMBERED_IDS.count) return;
+    const [oldest] = this.#byId.keys();
+    this.#byId.delete(oldest!);
   }
 }
 

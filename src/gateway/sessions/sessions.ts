@@ -1,6 +1,6 @@
 import type { User } from '../user.js';
-import type { SessionSource } from './source.js';
-import type { Session, SessionStore } from './store.js';
+import type { SessionSource } from './session-source.js';
+import type { Session, SessionStore } from './session-store.js';
 
 /** For how long a session of another source that was ended here stays ended, in milliseconds. */
 const LONGEST_DENIAL = 30 * 24 * 60 * 60 * 1000;
@@ -10,47 +10,55 @@ export const MAX_SESSION_ID_LENGTH = 8192;
 
 /** All sessions of an app: its own and those of other sources. */
 export class Sessions {
+  readonly #store: SessionStore;
+  readonly #sources: readonly SessionSource[];
+  readonly #isListed: (userId: string) => boolean;
+
   constructor(
-    private readonly store: SessionStore,
-    private readonly sources: readonly SessionSource[],
+    store: SessionStore,
+    sources: readonly SessionSource[],
     /** Whether the configuration still has a user. */
-    private readonly isListed: (userId: string) => boolean,
-  ) {}
+    isListed: (userId: string) => boolean,
+  ) {
+    this.#store = store;
+    this.#sources = sources;
+    this.#isListed = isListed;
+  }
 
   /** @param lifetime - seconds */
   create(user: User, lifetime: number): Promise<Session> {
-    return this.store.create(user, lifetime);
+    return this.#store.create(user, lifetime);
   }
 
   /** @returns null for a session that is unknown, expired or revoked. Rejects where nobody can say. */
   async find(id: string): Promise<Session | null> {
     if (id === '' || id.length > MAX_SESSION_ID_LENGTH) return null;
-    const own = await this.store.find(id);
+    const own = await this.#store.find(id);
     // The configuration may have changed while no gateway ran.
-    if (own && !this.isListed(own.user.id)) return null;
-    if (own || this.sources.length === 0 || (await this.store.isDenied(id))) return own;
-    return this.findElsewhere(id);
+    if (own && !this.#isListed(own.user.id)) return null;
+    if (own || this.#sources.length === 0 || (await this.#store.isDenied(id))) return own;
+    return this.#findElsewhere(id);
   }
 
   /** Ends a session at once, on every node. Does nothing where there is none. */
   async revoke(id: string): Promise<void> {
-    const elsewhere = await this.findElsewhere(id);
-    if (elsewhere) await this.store.deny(id, Math.min(elsewhere.expiresAt, Date.now() + LONGEST_DENIAL));
-    else await this.store.revoke(id);
+    const elsewhere = await this.#findElsewhere(id);
+    if (elsewhere) await this.#store.deny(id, Math.min(elsewhere.expiresAt, Date.now() + LONGEST_DENIAL));
+    else await this.#store.revoke(id);
   }
 
   /** Ends all sessions that the user got by a password, at once, on every node. */
   revokeUser(userId: string): Promise<void> {
-    return this.store.revokeUser(userId);
+    return this.#store.revokeUser(userId);
   }
 
   /** Calls `listener` with the fingerprint of each session that is ended, on whichever node. */
   onEnded(listener: (fingerprint: string) => void): void {
-    this.store.onEnded(listener);
+    this.#store.onEnded(listener);
   }
 
-  private async findElsewhere(id: string): Promise<Session | null> {
-    const source = this.sources.find((one) => one.owns(id));
+  async #findElsewhere(id: string): Promise<Session | null> {
+    const source = this.#sources.find((one) => one.owns(id));
     return (await source?.find(id)) ?? null;
   }
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { EVERYBODY, OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../../protocol.js';
 import type { App } from '../apps.js';
 import { addressRoom, channelOf } from '../channels.js';
-import type { Settings } from '../configuration-schema.js';
-import type { OtherNodes } from '../nodes.js';
+import type { Settings } from '../config/schema.js';
+import type { OtherNodes } from '../other-nodes.js';
 import { originAllowed } from '../origins.js';
 import { readOrigin } from '../push-request.js';
-import type { Session } from '../sessions/store.js';
+import type { Session } from '../sessions/session-store.js';
 import { clientAddress } from './address.js';
 import { listenerCount, roomSize } from './rooms.js';
-import type { SocketServices } from './services.js';
+import type { SocketServices } from './socket-services.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 
 /** A refused connection: Socket.IO sends `message` and `data` to the client as its `connect_error`. */

@@ -3,7 +3,7 @@ import { jsonProblem } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { TokenBucket } from '../token-bucket.js';
 import { readOrigin } from '../push-request.js';
-import type { SocketServices } from './services.js';
+import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';
 
 type Acknowledge = (answer: unknown) => void;

@@ -9,7 +9,7 @@ import type { Apps } from '../apps.js';
 import { addressRoom, channelRoom, sessionRoom, type Audience } from '../channels.js';
 import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
-import { LOGGED } from '../redis/stream.js';
+import { LOGGED } from '../redis/node-stream.js';
 import { fingerprintOf } from '../sessions/fingerprint.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PACKET, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
-import type { SocketServices } from './services.js';
+import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';
 
 const syncRequest = z.object({

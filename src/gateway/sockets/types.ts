@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Server, Socket } from 'socket.io';
 import type { App } from '../apps.js';
 import type { ChannelPosition } from '../../protocol.js';
-import type { Session } from '../sessions/store.js';
+import type { Session } from '../sessions/session-store.js';
 
 /** What the gateway knows of an admitted socket. */
 export interface SocketData {

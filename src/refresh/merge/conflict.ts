@@ -7,7 +7,7 @@ export interface ConflictDetail {
   theirs: string | boolean;
 }
 
-export function tellConflict(field: Element, mine: string | boolean, theirs: string | boolean): void {
+export function reportConflict(field: Element, mine: string | boolean, theirs: string | boolean): void {
   const detail: ConflictDetail = { field, mine, theirs };
   field.dispatchEvent(new CustomEvent('dx-conflict', { bubbles: true, composed: true, detail }));
 }

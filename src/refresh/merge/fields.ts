@@ -1,5 +1,5 @@
-import { isSubmitted } from '../edits.js';
-import { tellConflict } from './conflict.js';
+import { isSubmitted } from '../user-edits.js';
+import { reportConflict } from './conflict.js';
 import { syncAttributes } from './attributes.js';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -63,7 +63,7 @@ function settleText(field: TextField, value: string | null, pristine: string, fr
   const isOurs = value !== pristine && !(fresh !== pristine && isSubmitted(field, value));
   const wanted = isOurs ? value : fresh;
   if (field.value !== wanted) field.value = wanted;
-  if (isOurs && fresh !== pristine && fresh !== value) tellConflict(field, value, fresh);
+  if (isOurs && fresh !== pristine && fresh !== value) reportConflict(field, value, fresh);
 }
 
 /** A new value throws the caret to an end; a person who has the field in focus finds it where it was. */
@@ -89,7 +89,7 @@ function mergeChecked(old: HTMLInputElement, fresh: HTMLInputElement): void {
   if (!isOurs) setChecked(old, fresh.defaultChecked);
   else for (const field of group) setChecked(field, chosen.has(field));
   if (isOurs && isChanged && fresh.defaultChecked !== checked)
-    tellConflict(old, checked, fresh.defaultChecked);
+    reportConflict(old, checked, fresh.defaultChecked);
 }
 
 function setChecked(field: HTMLInputElement, checked: boolean): void {

@@ -1,9 +1,9 @@
 import { Idiomorph } from 'idiomorph';
-import { forgetEdit, isEditableHost, isEdited } from '../edits.js';
+import { forgetEdit, isEditableHost, isEdited } from '../user-edits.js';
 import { isCustom, mayRemove, syncAttributes } from './attributes.js';
-import { tellConflict } from './conflict.js';
+import { reportConflict } from './conflict.js';
 import { mergeField } from './fields.js';
-import { isElement, mergeSameShape, type Visitor } from './same-shape.js';
+import { isElement, mergeSameShape, type Visitor } from './in-place.js';
 import { rememberSelect } from './selects.js';
 import { adoptShadowRoots, takeShadowTemplate } from './shadow-roots.js';
 
@@ -66,7 +66,7 @@ function isEditedText(old: Element, fresh: Element): boolean {
   if (!isEditableHost(old)) return false;
   const isActive = old.contains(old.ownerDocument.activeElement);
   if (old.innerHTML === fresh.innerHTML) forgetEdit(old);
-  else if (isEdited(old)) tellConflict(old, old.innerHTML, fresh.innerHTML);
+  else if (isEdited(old)) reportConflict(old, old.innerHTML, fresh.innerHTML);
   return isEdited(old) || isActive;
 }
 

@@ -1,5 +1,5 @@
-import { isSubmitted } from '../edits.js';
-import { tellConflict } from './conflict.js';
+import { isSubmitted } from '../user-edits.js';
+import { reportConflict } from './conflict.js';
 
 /**
  * Notes what a person chose in a select, before its options are merged.
@@ -24,7 +24,7 @@ export function rememberSelect(select: HTMLSelectElement): () => void {
       if (option.selected !== selected) option.selected = selected;
     }
     if (isOurs && (isChanged || !exists) && !isEqual(fresh, chosen))
-      tellConflict(select, textOf(chosen), textOf(fresh));
+      reportConflict(select, textOf(chosen), textOf(fresh));
   };
 }
 

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { AlertCenter } from '../../../src/alerts/center.js';
-import { hidden, mirrored } from '../../../src/alerts/covering.js';
+import { AlertManager } from '../../../src/alerts/alert-manager.js';
+import { hidden, flipped } from '../../../src/alerts/toasts/focus-obscured.js';
 import { alertDuration } from '../../../src/alerts/duration.js';
-import { setTimeFactor, timeFactor } from '../../../src/alerts/time-setting.js';
+import { setDurationFactor, durationFactor } from '../../../src/alerts/preferences/duration-factor.js';
 import { setVisibility } from '../support/page.js';
 import { alertOf, FakeClock, requestOf } from './support/alerts.js';
 import { announcements, drawsAlerts, hosts, nextTask, toast, toasts } from './support/drawn.js';
@@ -10,7 +10,7 @@ import { announcements, drawsAlerts, hosts, nextTask, toast, toasts } from './su
 /** The parts of the accessibility contract that no other file has; the labels are those of the contract. */
 describe('accessibility of alerts', () => {
   let clock: FakeClock;
-  let center: AlertCenter;
+  let center: AlertManager;
   let release: () => void;
   const dismissed: string[] = [];
   const owner = {
@@ -29,12 +29,12 @@ describe('accessibility of alerts', () => {
     setVisibility('visible');
     dismissed.length = 0;
     clock = new FakeClock();
-    center = new AlertCenter(document, clock);
+    center = new AlertManager(document, clock);
     release = center.lease();
     await drawsAlerts();
   });
   afterEach(() => {
-    setTimeFactor(document, 1);
+    setDurationFactor(document, 1);
     release();
   });
 
@@ -56,14 +56,14 @@ describe('accessibility of alerts', () => {
   });
 
   it('T2: stays ten times longer, or until it is closed, where the person has chosen that once', async () => {
-    setTimeFactor(document, 10);
-    expect(timeFactor(document)).to.equal(10);
+    setDurationFactor(document, 10);
+    expect(durationFactor(document)).to.equal(10);
     await add('a', { duration: 5_000 });
     clock.pass(49_000);
     expect(dismissed).to.deep.equal([]);
     clock.pass(1_000);
     expect(dismissed).to.deep.equal(['a timeout']);
-    setTimeFactor(document, Infinity);
+    setDurationFactor(document, Infinity);
     await add('b', { duration: 5_000 });
     clock.pass(1_000_000);
     expect(toasts()).to.have.length(1);
@@ -146,7 +146,7 @@ describe('accessibility of alerts', () => {
     const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
     expect(hidden(box(0, 0, 10, 10), box(5, 5, 20, 20))).to.equal(25);
     expect(hidden(box(0, 0, 10, 10), box(100, 100, 110, 110))).to.equal(0);
-    expect(mirrored(box(0, 0, 10, 20), 100)).to.deep.equal(box(0, 80, 10, 100));
+    expect(flipped(box(0, 0, 10, 20), 100)).to.deep.equal(box(0, 80, 10, 100));
   });
 
   it('V6: has nothing that moves on and on', async () => {

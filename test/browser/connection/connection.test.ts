@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { configure, connect } from '../../../src/connect.js';
+import { configure, connect } from '../../../src/page-api.js';
 import type { ConnectionState } from '../../../src/connection/connection-state.js';
-import type { ConnectionHandle } from '../../../src/connection/hub.js';
+import type { ConnectionHandle } from '../../../src/connection/connection-registry.js';
 import { startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,

@@ -1,9 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/define/dx-connection-status.js';
-import { configure, connect } from '../../../src/connect.js';
-import type { ConnectionHandle } from '../../../src/connection/hub.js';
+import { configure, connect } from '../../../src/page-api.js';
+import type { ConnectionHandle } from '../../../src/connection/connection-registry.js';
 import type { DxConnectionStatus } from '../../../src/elements/dx-connection-status.js';
-import { loadWords } from '../../../src/words/wording.js';
+import { loadLocale } from '../../../src/i18n/translator.js';
 import { expectAccessible } from '../support/accessible.js';
 import { gatewayForEach } from '../support/gateway.js';
 import { until } from '../support/page.js';
@@ -94,7 +94,7 @@ describe('dx-connection-status', () => {
 
   it('speaks the language of the page', async () => {
     document.documentElement.lang = 'ru';
-    await loadWords(document.documentElement);
+    await loadLocale(document.documentElement);
     const element = await make();
     handle = connect();
     await until(() => said(element) === 'Соединение: На связи', 'in Russian');

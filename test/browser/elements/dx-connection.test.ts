@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
-import { connect } from '../../../src/connect.js';
+import { connect } from '../../../src/page-api.js';
 import type { ConnectionChangeDetail, DxConnection } from '../../../src/elements/dx-connection.js';
 import { startGateway } from '../support/servers.js';
 import { SESSION_KEY, setVisibility, until, warningsDuring } from '../support/page.js';

@@ -276,6 +276,6 @@ describe('dx-event-log', () => {
 
 /** The id of this tab, as the gateway would give it on. */
 async function liveConnectionOrigin(): Promise<string | null> {
-  const { originHeaders } = await import('../../../src/connect.js');
+  const { originHeaders } = await import('../../../src/page-api.js');
   return originHeaders()['X-DX-Origin'] ?? null;
 }

@@ -2,10 +2,10 @@ import { gatewayForAll } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
-import { configure, originHeaders } from '../../../src/connect.js';
+import { configure, originHeaders } from '../../../src/page-api.js';
 import type { DxRefresher } from '../../../src/elements/dx-refresher.js';
 import type { RefreshedDetail, RefreshErrorDetail } from '../../../src/elements/dx-refresher.events.js';
-import type { RefreshDetail } from '../../../src/refresh/actions.js';
+import type { RefreshDetail } from '../../../src/refresh/actions/actions.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { diagnose, type Listener } from '../../../src/event-log/diagnose.js';
 import { EventLog, LOG_LIMIT } from '../../../src/event-log/event-log.js';
 import { jsonText, previewText, readMessage } from '../../../src/event-log/json.js';
-import type { DxMessage } from '../../../src/messages/message.js';
+import type { DxMessage } from '../../../src/data/message.js';
 
 const message = (eventName: string, data: unknown = null): DxMessage => ({ eventName, data, meta: null });
 const names = (log: EventLog, filter = ''): string[] =>

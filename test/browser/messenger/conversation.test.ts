@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import type { ChatMessage } from '../../../src/messages/chat-message.js';
+import type { ChatMessage } from '../../../src/messenger/chat-message.js';
 import { Conversation, CONVERSATION_LIMIT } from '../../../src/messenger/conversation.js';
-import { Reading } from '../../../src/messenger/reading.js';
+import { ReadMarker } from '../../../src/messenger/read-marker.js';
 import { rowsOf } from '../../../src/messenger/rows.js';
-import { Typing } from '../../../src/messenger/typing.js';
+import { TypingIndicator } from '../../../src/messenger/typing-indicator.js';
 
 const DAY = 86_400_000;
 const message = (id: string, at = 0, user: string | null = 'anna'): ChatMessage => ({
@@ -90,7 +90,7 @@ describe('rows', () => {
 
 describe('reading', () => {
   it('marks the first that was not seen, and keeps the mark until something newer is seen', () => {
-    const reading = new Reading();
+    const reading = new ReadMarker();
     reading.arrived('a', true);
     expect([reading.mark, reading.unseen]).to.deep.equal([null, 0]);
     reading.arrived('b', false);
@@ -105,7 +105,7 @@ describe('reading', () => {
 
 describe('typing', () => {
   it('ends by itself and with the message, and is told now and then', () => {
-    const typing = new Typing();
+    const typing = new TypingIndicator();
     typing.heard('anna', 'Anna', 0);
     typing.heard('boris', '', 1_000);
     expect(typing.names(2_000)).to.deep.equal(['Anna', 'boris']);

@@ -1,6 +1,6 @@
 import { waitUntil } from '@open-wc/testing';
-import { configure, connect } from '../../../src/connect.js';
-import type { ConnectionHandle } from '../../../src/connection/hub.js';
+import { configure, connect } from '../../../src/page-api.js';
+import type { ConnectionHandle } from '../../../src/connection/connection-registry.js';
 
 /** Waits for a condition, longer than a loaded machine needs. */
 export function until(condition: () => unknown, what: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import { Cursors } from '../../../src/connection/cursors.js';
-import { Sequencer } from '../../../src/connection/sequencer.js';
+import { Cursors } from '../../../src/connection/replay/cursors.js';
+import { Sequencer } from '../../../src/connection/replay/sequencer.js';
 import type { Hello, MessageMeta, Position, SyncAnswer } from '../../../src/protocol.js';
 
 /** A client with the rule of the package: its own cursors and sequencer over a plain Socket.IO client. */

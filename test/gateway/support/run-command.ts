@@ -11,7 +11,7 @@ export interface Run {
   output: () => string;
 }
 
-const COMMAND = new URL('../../../src/command/command.ts', import.meta.url).href;
+const COMMAND = new URL('../../../src/cli/cli.ts', import.meta.url).href;
 const LOADER = import.meta.resolve('tsx');
 const START = `import { runCommandLine } from ${JSON.stringify(COMMAND)}; await runCommandLine(process.argv.slice(1));`;
 

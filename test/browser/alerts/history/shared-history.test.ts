@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { LeavingRecords } from '../../../../src/alerts/history/leaving.js';
+import { PagehideBuffer } from '../../../../src/alerts/history/pagehide-buffer.js';
 import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
-import { ANONYMOUS, userOf, type HistoryScope } from '../../../../src/storage/scope.js';
+import { ANONYMOUS, userOf, type UserScope } from '../../../../src/storage/user-scope.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
-import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/storage.js';
-import { joinTabs, type TabNews } from '../../../../src/alerts/history/tabs.js';
-import { systemClock } from '../../../../src/alerts/clock.js';
+import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/indexed-db.js';
+import { openTabChannel, type TabNews } from '../../../../src/alerts/history/tab-channel.js';
+import { systemClock } from '../../../../src/clock.js';
 import { until, warningsDuring } from '../../support/page.js';
 import { alertOf } from '../support/alerts.js';
 
@@ -16,12 +16,12 @@ const textsOf = (history: SharedHistory): string[] => history.model.listed.map((
 const open: SharedHistory[] = [];
 
 /** One tab: real storage and a real channel. */
-async function tab(scope: HistoryScope, storage: HistoryStorage = new IndexedHistory(scope)) {
+async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistory(scope)) {
   const history = new SharedHistory({
     clock: systemClock,
     date: () => Date.now(),
     storage,
-    join: (heard) => joinTabs(window, scope, heard),
+    join: (heard) => openTabChannel(window, scope, heard),
   });
   const elsewhere: TabNews[] = [];
   history.onElsewhere = (news) => elsewhere.push(news);
@@ -30,7 +30,7 @@ async function tab(scope: HistoryScope, storage: HistoryStorage = new IndexedHis
   return { history, elsewhere };
 }
 
-async function scopeFor(session: string | null, app: string = crypto.randomUUID()): Promise<HistoryScope> {
+async function scopeFor(session: string | null, app: string = crypto.randomUUID()): Promise<UserScope> {
   return { app, user: await userOf(session) };
 }
 
@@ -61,7 +61,7 @@ describe('SharedHistory', () => {
       read: (ids) => real.read(ids),
       clear: () => real.clear(),
       write: (records, _, isLast) => {
-        if (isLast) new LeavingRecords(scope).keep(records);
+        if (isLast) new PagehideBuffer(scope).keep(records);
         return new Promise(() => undefined);
       },
     };
@@ -94,7 +94,7 @@ describe('SharedHistory', () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
     const heard: TabNews[] = [];
-    const spy = joinTabs(window, scope, (news) => heard.push(news));
+    const spy = openTabChannel(window, scope, (news) => heard.push(news));
     const { id } = history.add(recordOf('very secret'), {});
     history.markRead([id]);
     history.tellShown([id]);
@@ -135,7 +135,7 @@ describe('SharedHistory', () => {
       await history.flush();
     }
     await tab(boris);
-    const count = async (scope: HistoryScope): Promise<number> =>
+    const count = async (scope: UserScope): Promise<number> =>
       (await new IndexedHistory(scope).read([recordOf(`for ${scope.user}`).id])).length;
     expect([await count(anonymous), await count(anna), await count(other)]).to.deep.equal([1, 0, 1]);
     await tab(anna);

@@ -1,6 +1,6 @@
-import type { AlertEntry, AlertOwner, AlertRequest } from '../../../../src/alerts/entry.js';
-import { toAlert, type Alert } from '../../../../src/messages/alert.js';
-import type { Clock } from '../../../../src/alerts/clock.js';
+import type { AlertEntry, AlertOwner, AlertRequest } from '../../../../src/alerts/alert-entry.js';
+import { toAlert, type Alert } from '../../../../src/alerts/alert.js';
+import type { Clock } from '../../../../src/clock.js';
 
 /** A clock that a test turns. */
 export class FakeClock implements Clock {
@@ -9,6 +9,10 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  random(): number {
+    return 1;
   }
 
   after(delay: number, callback: () => void): () => void {

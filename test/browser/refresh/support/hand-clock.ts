@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/refresh/clock.js';
+import type { Clock } from '../../../../src/clock.js';
 
 /** A clock that a test turns by hand. */
 export class HandClock implements Clock {

@@ -1,0 +1,63 @@
+import type { Alert, AlertAction } from './alert.js';
+import type { AttentionOptions } from './attention/notify.js';
+import type { Placement } from './placement.js';
+import type { AlertScope } from './alert-scope.js';
+
+/** Why an alert went away. */
+export type DismissReason =
+  | 'timeout'
+  | 'close'
+  | 'action'
+  | 'api'
+  | 'escape'
+  /** Another person is signed in. */
+  | 'session'
+  /** A person has read or dismissed it in the inbox or in another tab. */
+  | 'read';
+
+/** Who asked for an alert, and hears what becomes of it. */
+export interface AlertOwner {
+  /** It can be seen now. */
+  shown(entry: AlertEntry): void;
+  /** A person chose the action or followed the link; false = somebody else does what it says. */
+  acted(entry: AlertEntry, action: AlertAction): boolean;
+  dismissed(entry: AlertEntry, reason: DismissReason): void;
+}
+
+/** An alert with all that the page needs to show it. */
+export interface AlertRequest {
+  readonly alert: Alert;
+  /**
+   * What makes it the same message as another one: texts, or the message object itself. A message that two
+   * elements hear is shown once.
+   */
+  readonly identities: readonly (string | object)[];
+  readonly owner: AlertOwner;
+  readonly placement: Placement;
+  /** How many may be seen at its placement. */
+  readonly maxVisible: number;
+  /** Milliseconds; null = until a person closes it. */
+  readonly duration: number | null;
+  readonly closable: boolean;
+  /** What the author's template made of it, in place of title and text. */
+  readonly body: HTMLElement | null;
+  /** Where the history keeps it; null = it does not. */
+  readonly record: { readonly id: string; readonly place: AlertScope } | null;
+  /** How it calls a person who may not be looking; null = it does not. */
+  readonly attention: AttentionOptions | null;
+  /** The page itself asked for it in this tab; no other tab shows it. */
+  readonly isLocal: boolean;
+}
+
+/** An alert in the store. Never changed: a change makes a new one with the same id. */
+export interface AlertEntry extends AlertRequest {
+  readonly id: string;
+  /** Grows with every alert: the order in which they came. */
+  readonly order: number;
+  /** Grows with every change. */
+  readonly version: number;
+  /** How often the same came. */
+  readonly count: number;
+  /** When it last came, in the clock's milliseconds. */
+  readonly at: number;
+}

@@ -1,0 +1,288 @@
+import type { Alert, AlertAction } from './alert.js';
+import { Announcer } from './announcements/announcer.js';
+import { notify } from './attention/load.js';
+import type { Clock } from '../clock.js';
+import type { AlertEntry, AlertOwner, AlertRequest, DismissReason } from './alert-entry.js';
+import type { TabNews } from './history/tab-channel.js';
+import type { Hotkey } from './toasts/hotkey.js';
+import { LiveRegions } from './announcements/live-regions.js';
+import { watchPauseTriggers } from './toasts/pause-triggers.js';
+import type { Placement } from './placement.js';
+import { TabSync } from './tab-sync.js';
+import type { ToastRenderer } from './toasts/toast-renderer.js';
+import { AlertStore } from './alert-store.js';
+import { extended, durationFactor } from './preferences/duration-factor.js';
+import { DismissTimers } from './toasts/dismiss-timers.js';
+import { spokenText } from './announcements/spoken-text.js';
+import { warnOnce } from '../warn.js';
+import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
+
+/** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
+export class AlertManager {
+  readonly store = new AlertStore();
+  readonly sharing: TabSync;
+  readonly #document: Document;
+  readonly #clock: Clock;
+  readonly #timers: DismissTimers;
+  readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
+  /** How many came while nobody looked, by placement. */
+  readonly #away = new Map<Placement, number>();
+  /** The version of each alert that was shown last, by id. */
+  #seen: ReadonlyMap<string, number> = new Map();
+  /** What draws, loaded where alerts may come; what comes before is drawn when it is there. */
+  #stage: ToastRenderer | null = null;
+  #regions: LiveRegions | null = null;
+  #announcer: Announcer | null = null;
+  readonly #said = new WeakSet();
+  #stop: (() => void) | null = null;
+  #leases = 0;
+  #drawing = false;
+  #isLoadingStage = false;
+  #isHidden = false;
+  #isFront = true;
+
+  constructor(document: Document, clock: Clock) {
+    this.#document = document;
+    this.#clock = clock;
+    this.#timers = new DismissTimers(clock, (id) => this.dismiss(id, 'timeout'));
+    this.sharing = new TabSync(document.defaultView as Window, clock, {
+      front: (isFront) => this.#show(() => (this.#isFront = isFront)),
+      elsewhere: (news) => this.#hear(news),
+    });
+    this.store.subscribe(() => this.#drawSoon());
+  }
+
+  /** Keeps the live regions in the page until the returned function is called. */
+  lease(): () => void {
+    this.#leases += 1;
+    if (this.#leases === 1) this.#start();
+    // A router may have put another body into the page, without what lay in the former one.
+    else this.#stage?.settle();
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#leases -= 1;
+      if (this.#leases === 0) this.#end();
+    };
+  }
+
+  /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
+  add(request: AlertRequest): string | null {
+    const isMine = request.isLocal || this.#isActive();
+    if (!isMine && this.sharing.wasShown(request)) return null;
+    const duration = extended(request.duration, durationFactor(this.#document));
+    const { outcome, entry } = this.store.add({ ...request, duration }, this.#clock.now());
+    if (outcome === 'ignored') return null;
+    if (isMine) this.#announce(request.alert, request.identities);
+    void notify(this.#document, request, this.#clock);
+    return entry?.id ?? null;
+  }
+
+  /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
+  announce(alert: Alert, identities: AlertRequest['identities']): void {
+    if (this.#isActive() && !this.store.knows(identities)) this.#announce(alert, identities);
+  }
+
+  dismiss(id: string, reason: DismissReason): void {
+    const entry = this.store.find(id);
+    if (entry !== null) this.#remove([entry], reason);
+  }
+
+  /** Dismisses what one owner asked for. With `session` at once, without a trace of the person it was for. */
+  clear(owner: AlertOwner, reason: DismissReason): void {
+    if (reason === 'session') {
+      this.#announcer?.clear();
+      this.store.forgetMessages();
+      this.#away.clear();
+    }
+    this.#remove(this.store.of(owner), reason);
+    if (reason === 'session') this.#draw(true);
+  }
+
+  /** @param hotkey null = none */
+  setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
+    if (hotkey === null) this.#hotkeys.delete(owner);
+    else this.#hotkeys.set(owner, hotkey);
+  }
+
+  /** Brings toasts above what has just been opened. */
+  raise(): void {
+    this.#stage?.raise();
+  }
+
+  get #wording(): Translator {
+    return translatorOf(this.#document.documentElement);
+  }
+
+  #isActive(): boolean {
+    return this.#isFront && !this.#isHidden;
+  }
+
+  #mayShow(entry: AlertEntry): boolean {
+    return this.#isActive() || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
+  }
+
+  #start(): void {
+    this.#regions = new LiveRegions(this.#document);
+    this.#announcer = new Announcer(this.#clock, this.#regions, () => this.#wording);
+    this.#stop = watchPauseTriggers(this.#document, () => this.#stage?.hosts() ?? [], {
+      hold: (reason, on) => {
+        if (reason === 'hidden') this.#show(() => (this.#isHidden = on));
+        // What was kept in its place by pointer or focus may have to make room for something urgent.
+        if (this.#timers.hold(reason, on)) this.#drawSoon();
+        if (reason === 'hidden') this.#letSpeak();
+        if (reason === 'focus') this.#stage?.makeWay();
+      },
+      key: (event) => this.#stage?.handleKey(event),
+      focusEntered: (from) => this.#stage?.focusEntered(from),
+    });
+    if (this.#stage === null) void this.#loadStage();
+    else this.#startStage(this.#stage);
+  }
+
+  async #loadStage(): Promise<void> {
+    if (this.#isLoadingStage) return;
+    this.#isLoadingStage = true;
+    try {
+      const { ToastRenderer } = await import('./toasts/toast-renderer.js');
+      this.#stage = new ToastRenderer(this.#document, this.#clock, this.store, this.#hotkeys, {
+        dismiss: (entries, reason) => this.#remove(entries, reason),
+        act: (entry, action) => this.#act(entry, action),
+        mayShow: (entry) => this.#mayShow(entry),
+        away: (placement) => this.#away.get(placement) ?? 0,
+        wording: () => this.#wording,
+      });
+      if (this.#announcer !== null) this.#startStage(this.#stage);
+    } catch (error) {
+      // The next alert tries again.
+      warnOnce(`alerts are not shown, since a part of the script could not be loaded: ${String(error)}`);
+    }
+    this.#isLoadingStage = false;
+  }
+
+  #startStage(stage: ToastRenderer): void {
+    stage.start(this.#regions!.host);
+    this.#letSpeak();
+    this.#drawSoon();
+  }
+
+  /** Nobody would hear what is said while the page is hidden, or before the regions lie in it. */
+  #letSpeak(): void {
+    this.#announcer?.setHidden(this.#isHidden || this.#stage === null);
+  }
+
+  #end(): void {
+    this.#stop?.();
+    this.#announcer?.clear();
+    this.#stage?.end();
+    this.#announcer = null;
+    this.#regions = null;
+    this.sharing.close();
+    this.#isFront = true;
+    this.#timers.show([]);
+    for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
+  }
+
+  #announce(alert: Alert, identities: AlertRequest['identities']): void {
+    const messages = identities.filter((identity) => typeof identity === 'object');
+    if (messages.some((message) => this.#said.has(message))) return;
+    for (const message of messages) this.#said.add(message);
+    const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
+    this.#announcer?.announce(spokenText(alert, this.#wording), politeness);
+  }
+
+  /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
+  #show(change: () => void): void {
+    const wasActive = this.#isActive();
+    change();
+    if (wasActive || !this.#isActive() || this.#announcer === null) return;
+    const missed = this.store.entries.filter(({ id }) => !this.#seen.has(id));
+    const done = missed.filter((entry) => this.sharing.wasShown(entry));
+    this.#drop(done);
+    const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
+    for (const placement of new Set(waiting.map((entry) => entry.placement)))
+      this.#away.set(placement, this.store.at(placement).length + this.store.crowdedAt(placement));
+    const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
+    if (waiting.length === 1) this.#announce(waiting[0]!.alert, []);
+    else if (waiting.length > 1) this.#announcer.announce(this.#wording.count('away', count), 'polite');
+    this.#drawSoon();
+  }
+
+  #hear({ type, ids }: TabNews): void {
+    const theirs = this.store.entries.filter(({ record }) => record !== null && ids.includes(record.id));
+    if (type === 'shown') this.#drop(theirs.filter(({ id }) => !this.#seen.has(id)));
+    else this.#remove(theirs, 'read');
+  }
+
+  /** Takes away what this tab never showed: nobody is told. */
+  #drop(entries: readonly AlertEntry[]): void {
+    if (entries.length > 0) this.store.remove(entries);
+  }
+
+  #remove(entries: readonly AlertEntry[], reason: DismissReason): void {
+    if (entries.length === 0) return;
+    this.store.remove(entries);
+    for (const entry of entries) {
+      this.#timers.forget(entry.id);
+      // A person has seen what the same person closes; what only ran out of time may not have been seen.
+      if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);
+      entry.owner.dismissed(entry, reason);
+    }
+  }
+
+  #act(entry: AlertEntry, action: AlertAction): boolean {
+    const follow = entry.owner.acted(entry, action);
+    this.dismiss(entry.id, 'action');
+    return follow;
+  }
+
+  /** Once for all that happens in one task: a flood is drawn as one picture. */
+  #drawSoon(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      if (this.#drawing) this.#draw(false);
+    });
+  }
+
+  #draw(atOnce: boolean): void {
+    this.#drawing = false;
+    if (this.#announcer === null) return;
+    if (this.#stage === null) return void this.#loadStage();
+    void loadLocale(this.#document.documentElement)?.then(() => this.#drawSoon());
+    const shown = this.#stage.draw(atOnce);
+    // What is taken away under pointer and focus tells nobody that they have left.
+    if (shown.length === 0) this.#timers.hold('pointer', false);
+    if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
+    this.#timers.show(shown);
+    for (const placement of this.#away.keys())
+      if (
+        this.store
+          .at(placement)
+          .every(({ id }) => this.#seen.has(id) || shown.some((entry) => entry.id === id))
+      )
+        this.#away.delete(placement);
+    this.#tellShown(shown);
+  }
+
+  #tellShown(shown: readonly AlertEntry[]): void {
+    const former = this.#seen;
+    const present = this.store.entries.filter(({ id }) => former.has(id));
+    this.#seen = new Map([...present, ...shown].map(({ id, version }) => [id, version]));
+    for (const entry of shown) {
+      if (former.get(entry.id) !== entry.version) void this.sharing.tellShown(entry);
+      if (!former.has(entry.id)) entry.owner.shown(entry);
+    }
+  }
+}
+
+const NAME = 'alerts';
+
+/** The one of a page. @param shared what all copies of the script on the page share */
+export function alertManagerOf(shared: Map<string, unknown>, document: Document, clock: Clock): AlertManager {
+  const found = shared.get(NAME) as AlertManager | undefined;
+  const center = found ?? new AlertManager(document, clock);
+  shared.set(NAME, center);
+  return center;
+}

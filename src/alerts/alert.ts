@@ -1,0 +1,140 @@
+import type { AlertField, FieldMap } from './field-map.js';
+import { readPath } from '../data/path.js';
+import { bounded, plainText } from '../data/plain-text.js';
+import { safeUrl } from '../data/safe-url.js';
+
+export const ALERT_VARIANTS = ['info', 'success', 'warning', 'danger'] as const;
+
+/** How serious an alert is. */
+export type AlertVariant = (typeof ALERT_VARIANTS)[number];
+
+/** What a person can do about an alert. */
+export interface AlertAction {
+  /** Text of the button. */
+  readonly label: string;
+  /** Absolute address it leads to; null where it leads nowhere. */
+  readonly href: string | null;
+  /** Name of the event it sends to the back end; null where it sends none. */
+  readonly event: string | null;
+}
+
+/** An alert as it is shown, whatever the back end sent. All texts are plain text. */
+export interface Alert {
+  /** Identity that the back end gave; null where it gave none. The same id is shown once. */
+  readonly id: string | null;
+  /** A later alert with the same key takes the place of the former one. */
+  readonly key: string | null;
+  /** May be empty where `text` is not. */
+  readonly title: string;
+  /** May be empty where `title` is not. */
+  readonly text: string;
+  readonly variant: AlertVariant;
+  /** Absolute address that the alert leads to. */
+  readonly href: string | null;
+  readonly action: AlertAction | null;
+  /** Milliseconds until it goes by itself; 0 = it stays; null = the element decides. */
+  readonly duration: number | null;
+  /** Stays until a person closes it. */
+  readonly sticky: boolean;
+}
+
+/** How data becomes an alert. */
+export interface AlertReading {
+  /** Where fields are found; by default under their own names. */
+  map?: FieldMap;
+  /** Address of the page: base of relative links. Without it they are dropped. */
+  base?: string;
+  /** Variant of alerts that name none. */
+  variant?: AlertVariant;
+  /** Replaces title and text: what a template made of the data. */
+  body?: string;
+}
+
+/** The longest texts that are shown, in characters. */
+const MAX_LENGTH = { text: 2_000, title: 200, label: 80, name: 200 } as const;
+
+/** Names that back ends use for the same thing. */
+const VARIANT_NAMES = new Map<string, AlertVariant>([
+  ...ALERT_VARIANTS.map((variant) => [variant, variant] as const),
+  ['warn', 'warning'],
+  ['error', 'danger'],
+]);
+
+/**
+ * Makes an alert of whatever a message carried. Only named fields are read, never a whole tree, so data of any
+ * depth and size costs the same; a field of a wrong type is taken as absent.
+ *
+ * @returns null where nothing can be shown; {@link alertProblem} says why
+ */
+export function toAlert(
+  data: unknown,
+  { map, base = '', variant = 'info', body }: AlertReading = {},
+): Alert | null {
+  const read = (field: AlertField): unknown => readField(data, field, map);
+  const words = (field: AlertField, longest: number): string => bounded(plainText(read(field)), longest);
+  const link = (field: AlertField): string | null => safeUrl(plainText(read(field)), base);
+  const title = body === undefined ? words('title', MAX_LENGTH.title) : '';
+  const text = body === undefined ? words('text', MAX_LENGTH.text) : bounded(body, MAX_LENGTH.text);
+  if (title === '' && text === '') return null;
+  const label = words('action.label', MAX_LENGTH.label);
+  return {
+    id: words('id', MAX_LENGTH.name) || null,
+    key: words('key', MAX_LENGTH.name) || null,
+    title,
+    text,
+    variant: VARIANT_NAMES.get(plainText(read('variant')).toLowerCase()) ?? variant,
+    href: link('href'),
+    action: toAction(label, link('action.href'), words('action.event', MAX_LENGTH.name)),
+    duration: toDuration(read('duration')),
+    sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
+  };
+}
+
+/** A message that is no object is the text itself, and has no other field. */
+function readField(data: unknown, field: AlertField, map: FieldMap | undefined): unknown {
+  if (typeof data === 'object' && data !== null) return readPath(data, map?.get(field) ?? field);
+  return field === 'text' ? data : undefined;
+}
+
+/** The text at a path, for templates; a message that is a text is found under every path. */
+export function textAt(data: unknown, path: string, map?: FieldMap): string {
+  if (typeof data !== 'object' || data === null) return bounded(plainText(data), MAX_LENGTH.text);
+  return bounded(plainText(readPath(data, map?.get(path as AlertField) ?? path)), MAX_LENGTH.text);
+}
+
+/** Says why data became no alert, as the rest of a sentence that begins with the message. */
+export function alertProblem(data: unknown): string {
+  if (typeof data !== 'object' || data === null)
+    return data === null || data === undefined || data === '' ? 'is empty' : 'has no text';
+  if (isBinary(data)) return 'is binary data';
+  const fields = firstFields(data);
+  if (fields.length === 0) return 'is empty';
+  return `has no text; it has the fields ${fields.join(', ').slice(0, 200)}: name the one to show, as in map="text: ${fields[0]!.slice(0, 40)}"`;
+}
+
+/** Some names, without listing all of a million. */
+function firstFields(data: object): string[] {
+  const names: string[] = [];
+  for (const name in data) {
+    if (names.length === 8) break;
+    if (Object.hasOwn(data, name)) names.push(name);
+  }
+  return names;
+}
+
+function toAction(label: string, href: string | null, event: string): AlertAction | null {
+  return label !== '' && (href !== null || event !== '') ? { label, href, event: event || null } : null;
+}
+
+function toDuration(value: unknown): number | null {
+  const text = plainText(value);
+  const milliseconds = Number(text);
+  return text !== '' && Number.isFinite(milliseconds) && milliseconds >= 0 ? milliseconds : null;
+}
+
+function isBinary(data: object): boolean {
+  return (
+    ArrayBuffer.isView(data) ||
+    /^\[object (ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(data))
+  );
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../../clock.js';
+import type { Translator } from '../../i18n/translator.js';
+
+/** `polite` waits until a screen reader has finished, `assertive` interrupts it. */
+export type Politeness = 'polite' | 'assertive';
+
+/** Where announcements are written: {@link LiveRegions} in a page. */
+export interface Announcements {
+  write(politeness: Politeness, text: string): void;
+}
+
+/** From the emptying of the regions to the text, in milliseconds: what comes meanwhile is said together. */
+const GATHER_TIME = 100;
+/** At most one announcement in so many milliseconds. */
+const INTERVAL = 1_000;
+/** How long a text stays, in milliseconds: long enough for slow readers, too short to be found later on. */
+const KEEP_TIME = 7_000;
+
+/** What waits to be said. Only counted, so that a flood takes no room. */
+interface Waiting {
+  first: string;
+  count: number;
+}
+
+/**
+ * Says alerts through live regions, one at a time. Regions are emptied and filled a moment later, because a
+ * screen reader takes the same text twice for no change.
+ */
+export class Announcer {
+  readonly #clock: Clock;
+  readonly #regions: Announcements;
+  readonly #wording: () => Translator;
+  readonly #waiting = new Map<Politeness, Waiting>();
+  #cancelNext: (() => void) | null = null;
+  #cancelRemoval: (() => void) | null = null;
+  #hidden = false;
+
+  /** @param wording the words of the page's language, asked for each time */
+  constructor(clock: Clock, regions: Announcements, wording: () => Translator) {
+    this.#clock = clock;
+    this.#regions = regions;
+    this.#wording = wording;
+  }
+
+  announce(text: string, politeness: Politeness): void {
+    const { first, count } = this.#waiting.get(politeness) ?? { first: text, count: 0 };
+    this.#waiting.set(politeness, { first, count: count + 1 });
+    if (this.#cancelNext === null) this.#begin();
+  }
+
+  /** While the page is hidden nothing is said: nobody would hear it. */
+  setHidden(hidden: boolean): void {
+    this.#hidden = hidden;
+    if (this.#cancelNext === null) this.#begin();
+  }
+
+  /** Takes everything back, also what is in the regions. */
+  clear(): void {
+    this.#waiting.clear();
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#empty();
+  }
+
+  #begin(): void {
+    if (this.#waiting.size === 0 || this.#hidden) return;
+    this.#empty();
+    this.#cancelNext = this.#clock.after(GATHER_TIME, () => {
+      this.#say();
+      this.#cancelNext = this.#clock.after(INTERVAL - GATHER_TIME, () => {
+        this.#cancelNext = null;
+        this.#begin();
+      });
+    });
+  }
+
+  /** Urgent ones first; the others get the next turn. */
+  #say(): void {
+    const politeness = this.#waiting.has('assertive') ? 'assertive' : 'polite';
+    const waiting = this.#waiting.get(politeness);
+    if (waiting === undefined) return;
+    this.#waiting.delete(politeness);
+    this.#regions.write(politeness, summary(waiting, politeness, this.#wording()));
+    this.#cancelRemoval = this.#clock.after(KEEP_TIME, () => this.#empty());
+  }
+
+  #empty(): void {
+    this.#cancelRemoval?.();
+    this.#cancelRemoval = null;
+    this.#regions.write('polite', '');
+    this.#regions.write('assertive', '');
+  }
+}
+
+/** One text as it is; of several urgent ones how many and the first; of others how many. */
+function summary({ first, count }: Waiting, politeness: Politeness, wording: Translator): string {
+  if (count === 1) return first;
+  const several = wording.count('several', count);
+  return politeness === 'assertive' ? `${several}. ${first}` : several;
+}

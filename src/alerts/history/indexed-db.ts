@@ -1,0 +1,102 @@
+import { createStore, promisifyRequest } from 'idb-keyval';
+import { PagehideBuffer } from './pagehide-buffer.js';
+import { isRecord, mergeRecords, type AlertRecord } from './record.js';
+import { SIGNED_IN, type UserScope } from '../../storage/user-scope.js';
+
+/** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
+export interface HistoryStorage {
+  /** All of the scope. */
+  load(): Promise<AlertRecord[]>;
+  /** Those with these ids. */
+  read(ids: readonly string[]): Promise<AlertRecord[]>;
+  /**
+   * Takes records over, each merged with what another tab may have written.
+   *
+   * @param isLast the page is being left: there is no time to look at what others have written
+   */
+  write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void>;
+  /** Forgets the scope. */
+  clear(): Promise<void>;
+}
+
+const open = createStore('dx-realtime', 'alerts');
+
+/** Keeps alerts in IndexedDB, one entry each, under app, user and id. */
+export class IndexedHistory implements HistoryStorage {
+  readonly #scope: UserScope;
+  readonly #leaving: PagehideBuffer;
+
+  constructor(scope: UserScope) {
+    this.#scope = scope;
+    this.#leaving = new PagehideBuffer(scope);
+  }
+
+  async load(): Promise<AlertRecord[]> {
+    await this.#forgetOthers();
+    const carried = this.#leaving.take();
+    if (carried.length > 0) await this.write(carried, [], false);
+    const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
+    return found.filter(isRecord);
+  }
+
+  async read(ids: readonly string[]): Promise<AlertRecord[]> {
+    const requests = await open('readonly', (store) =>
+      Promise.all(ids.map((id) => promisifyRequest<unknown>(store.get(this.#key(id))))),
+    );
+    return requests.filter(isRecord);
+  }
+
+  write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
+    if (isLast) this.#leaving.keep(records);
+    return open('readwrite', (store) => {
+      for (const record of records)
+        if (isLast) store.put(record, this.#key(record.id));
+        else this.#merge(store, record);
+      for (const id of gone) store.delete(this.#key(id));
+      if (isLast) store.transaction.commit();
+      return promisifyRequest(store.transaction);
+    });
+  }
+
+  clear(): Promise<void> {
+    this.#leaving.forget();
+    return open('readwrite', (store) => {
+      store.delete(this.#range());
+      return promisifyRequest(store.transaction);
+    });
+  }
+
+  /** Within one transaction, so that no other tab writes between reading and writing. */
+  #merge(store: IDBObjectStore, record: AlertRecord): void {
+    const key = this.#key(record.id);
+    const request: IDBRequest<unknown> = store.get(key);
+    request.onsuccess = () => {
+      const former = request.result;
+      store.put(isRecord(former) ? mergeRecords(record, former) : record, key);
+    };
+  }
+
+  /** Who was signed in before may have left while no page of this app was open. */
+  #forgetOthers(): Promise<void> {
+    const { app, user } = this.#scope;
+    return open('readwrite', (store) => {
+      if (!user.startsWith(SIGNED_IN))
+        store.delete(IDBKeyRange.bound([app, SIGNED_IN], [app, `${SIGNED_IN}~`]));
+      else {
+        store.delete(IDBKeyRange.bound([app, SIGNED_IN], [app, user], false, true));
+        store.delete(IDBKeyRange.bound([app, `${user} `], [app, `${SIGNED_IN}~`]));
+      }
+      return promisifyRequest(store.transaction);
+    });
+  }
+
+  #key(id: string): string[] {
+    return [this.#scope.app, this.#scope.user, id];
+  }
+
+  #range(): IDBKeyRange {
+    const { app, user } = this.#scope;
+    // An array sorts after every text.
+    return IDBKeyRange.bound([app, user], [app, user, []]);
+  }
+}

@@ -1,0 +1,48 @@
+import type { UserScope } from '../../storage/user-scope.js';
+import { isRecord, type AlertRecord } from './record.js';
+
+const PREFIX = 'dx-realtime alerts on leaving ';
+
+/**
+ * Carries alerts over a reload that the database may not have: browsers undo what it is still writing when a page is
+ * left, and only the storage of the tab takes something at once. What was carried for somebody else is forgotten.
+ */
+export class PagehideBuffer {
+  readonly #key: string;
+  readonly #user: string;
+
+  constructor({ app, user }: UserScope) {
+    this.#key = PREFIX + app;
+    this.#user = user;
+  }
+
+  keep(records: readonly AlertRecord[]): void {
+    try {
+      if (records.length > 0)
+        sessionStorage.setItem(this.#key, JSON.stringify({ user: this.#user, records }));
+    } catch {
+      // Storage that is full or forbidden costs only what was not written yet.
+    }
+  }
+
+  /** What was kept for this person; it is kept no longer. */
+  take(): AlertRecord[] {
+    try {
+      const { user, records } = JSON.parse(sessionStorage.getItem(this.#key) ?? '{}') as Partial<
+        Record<'user' | 'records', unknown>
+      >;
+      this.forget();
+      return user === this.#user && Array.isArray(records) ? records.filter(isRecord) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  forget(): void {
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch {
+      // Where it is forbidden, nothing was kept.
+    }
+  }
+}

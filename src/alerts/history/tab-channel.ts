@@ -1,0 +1,45 @@
+import type { UserScope } from '../../storage/user-scope.js';
+
+/** What tabs tell each other about alerts: never what they say, only which. */
+export interface TabNews {
+  /** `shown`: as a toast. `added`: they are in the storage now. */
+  type: 'shown' | 'added' | 'read' | 'dismissed';
+  ids: readonly string[];
+}
+
+/** The tabs of one browser in which the same person has the same app open. */
+export interface TabChannel {
+  tell(news: TabNews): void;
+  close(): void;
+}
+
+/** Without BroadcastChannel every tab stands alone. */
+const ALONE: TabChannel = { tell: () => undefined, close: () => undefined };
+
+export function openTabChannel(
+  view: Window,
+  { app, user }: UserScope,
+  heard: (news: TabNews) => void,
+): TabChannel {
+  const { BroadcastChannel: Channel } = view as Window & { BroadcastChannel?: typeof BroadcastChannel };
+  if (Channel === undefined) return ALONE;
+  try {
+    const channel = new Channel(`dx-realtime alerts ${app} ${user}`);
+    channel.addEventListener('message', ({ data }) => {
+      if (isNews(data)) heard(data);
+    });
+    return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+  } catch {
+    // A frame that may not use storage may not use channels either.
+    return ALONE;
+  }
+}
+
+function isNews(data: unknown): data is TabNews {
+  const { type, ids } = (data ?? {}) as Partial<TabNews>;
+  return (
+    ['shown', 'added', 'read', 'dismissed'].includes(type as string) &&
+    Array.isArray(ids) &&
+    ids.every((id) => typeof id === 'string')
+  );
+}

@@ -1,0 +1,88 @@
+import { dayLabel, startOfDay } from '../../i18n/days.js';
+import { agoFormat, dateFormat, numberFormat } from '../../i18n/intl-cache.js';
+import { isUnread, type AlertRecord } from '../history/record.js';
+import type { Translator } from '../../i18n/translator.js';
+
+/** What an inbox lists. */
+export interface InboxList {
+  /** The newest first; of the first page or pages. */
+  readonly days: readonly { readonly label: string; readonly records: readonly AlertRecord[] }[];
+  /** How many more there are. */
+  readonly more: number;
+  readonly unread: number;
+}
+
+export interface InboxListOptions {
+  onlyUnread: boolean;
+  /** How many are drawn. */
+  length: number;
+  /** How many are listed and counted at most. */
+  limit: number;
+  /** Milliseconds; older ones are neither listed nor counted. */
+  maxAge: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * @param records the newest first
+ * @param kept ids of those that stay in the list of unread ones although they are read by now
+ */
+export function inboxList(
+  records: readonly AlertRecord[],
+  { onlyUnread, length, limit, maxAge }: InboxListOptions,
+  kept: ReadonlySet<string>,
+  now: number,
+  wording: Translator,
+): InboxList {
+  const listed = records.slice(0, limit).filter(({ at }) => now - at <= maxAge);
+  const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
+  const days = new Map<number, AlertRecord[]>();
+  for (const record of chosen.slice(0, length)) {
+    const start = startOfDay(Math.min(record.at, now));
+    const day = days.get(start);
+    if (day === undefined) days.set(start, [record]);
+    else day.push(record);
+  }
+  return {
+    days: [...days].map(([start, ofDay]) => ({
+      label: dayLabel(start, now, wording.language),
+      records: ofDay,
+    })),
+    more: Math.max(0, chosen.length - length),
+    unread: listed.filter(isUnread).length,
+  };
+}
+
+/** How long ago, within the day; else the time of the day. */
+export function timeLabel(at: number, now: number, wording: Translator): string {
+  const age = Math.max(0, now - at);
+  if (age < MINUTE) return wording.text('now');
+  if (at < startOfDay(now)) return dateFormat(wording.language, { timeStyle: 'short' }).format(at);
+  const format = agoFormat(wording.language);
+  return age < HOUR
+    ? format.format(-Math.floor(age / MINUTE), 'minute')
+    : format.format(-Math.floor(age / HOUR), 'hour');
+}
+
+/** Equal for as long as `timeLabel()` says the same: of thousands of rows few are worded anew. @param today when it began */
+export function timeStep(at: number, now: number, today: number): number {
+  return at < today ? -1 : Math.floor(Math.max(0, now - at) / MINUTE);
+}
+
+/** @returns milliseconds until one of the labels says something else */
+export function nextChange(records: readonly AlertRecord[], now: number): number {
+  const midnight = new Date(now).setHours(24, 0, 0, 0) - now;
+  return records.reduce((soonest, { at }) => {
+    const age = Math.max(0, now - at);
+    const step = age < HOUR ? MINUTE : HOUR;
+    return Math.min(soonest, step - (age % step));
+  }, midnight);
+}
+
+/** The number in the badge. */
+export function badgeText(unread: number, wording: Translator): string {
+  const format = numberFormat(wording.language);
+  return unread > 99 ? `${format.format(99)}+` : format.format(unread);
+}

@@ -1,0 +1,133 @@
+import type { Clock } from '../clock.js';
+import type { AlertEntry } from './alert-entry.js';
+import type { AlertRecord } from './history/record.js';
+import { userOf } from '../storage/user-scope.js';
+import type { SharedHistory } from './history/shared-history.js';
+import type { TabNews } from './history/tab-channel.js';
+import type { AlertScope } from './alert-scope.js';
+import { warnOnce } from '../warn.js';
+
+export interface TabSyncDelegate {
+  /** This tab shows alerts from now on, or no longer. */
+  front(isFront: boolean): void;
+  /** Other tabs, or the inbox of this one, have these alerts done with. */
+  elsewhere(news: TabNews): void;
+}
+
+/** How many alerts that other tabs have shown are remembered, and for how long those that may come again. */
+const REMEMBERED = 1_000;
+const KEY_TIME = 30_000;
+
+/** What alerts of a page have in common with other tabs and other visits. Its code is loaded when first needed. */
+export class TabSync {
+  readonly #view: Window;
+  readonly #clock: Clock;
+  readonly #events: TabSyncDelegate;
+  readonly #histories = new Map<string, Promise<SharedHistory | null>>();
+  /** Record ids with the time at which another tab showed them. */
+  readonly #shownElsewhere = new Map<string, number>();
+  #tab: { close(): void } | null = null;
+  #open: SharedHistory[] = [];
+
+  constructor(view: Window, clock: Clock, events: TabSyncDelegate) {
+    this.#view = view;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** The history of a place. @returns null where its code could not be loaded */
+  history(place: AlertScope): Promise<SharedHistory | null> {
+    const key = keyOf(place);
+    const found = this.#histories.get(key);
+    if (found !== undefined) return found;
+    if (this.#histories.size === 0 && this.#tab === null) this.#events.front(false);
+    const opening = this.#load(place);
+    this.#histories.set(key, opening);
+    return opening;
+  }
+
+  async add(place: AlertScope, record: AlertRecord, message: object): Promise<void> {
+    (await this.history(place))?.add(record, message);
+  }
+
+  /** Tells other tabs what is shown here. */
+  async tellShown(entry: AlertEntry): Promise<void> {
+    if (entry.record !== null) (await this.#historyOf(entry))?.tellShown([entry.record.id]);
+  }
+
+  async markRead(entry: AlertEntry): Promise<void> {
+    if (entry.record !== null) (await this.#historyOf(entry))?.markRead([entry.record.id]);
+  }
+
+  /** Whether another tab has shown it. */
+  wasShown({ record }: Pick<AlertEntry, 'record'>): boolean {
+    if (record === null) return false;
+    const { id } = record;
+    const ids = [id, ...this.#open.map(({ model }) => model.find(id)?.id ?? id)];
+    return ids.some((other) => this.#isRemembered(other));
+  }
+
+  /** Forgets a person who has left. */
+  async end(place: AlertScope): Promise<void> {
+    const key = keyOf(place);
+    const ending = this.#histories.get(key);
+    this.#histories.delete(key);
+    this.#shownElsewhere.clear();
+    const history = await ending;
+    this.#open = this.#open.filter((other) => other !== history);
+    await history?.end();
+  }
+
+  close(): void {
+    this.#tab?.close();
+    this.#tab = null;
+    this.#open = [];
+    // Also those whose code or records are still on their way, after what waits for them.
+    for (const opening of this.#histories.values()) void opening.then(finish);
+    this.#histories.clear();
+  }
+
+  #historyOf(entry: AlertEntry): Promise<SharedHistory | null> | undefined {
+    return entry.record === null ? undefined : this.#histories.get(keyOf(entry.record.place));
+  }
+
+  #isRemembered(id: string): boolean {
+    const at = this.#shownElsewhere.get(id);
+    return at !== undefined && (!id.startsWith('key ') || this.#clock.now() - at < KEY_TIME);
+  }
+
+  async #load(place: AlertScope): Promise<SharedHistory | null> {
+    try {
+      const [user, code] = await Promise.all([userOf(place.session), import('./history/open.js')]);
+      if (this.#histories.has(keyOf(place)))
+        this.#tab ??= new code.ActiveTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
+      const history = await code.openHistory(this.#view, { app: place.app, user }, this.#clock);
+      history.onElsewhere = (news) => this.#hear(history, news);
+      if (this.#histories.has(keyOf(place))) this.#open.push(history);
+      return history;
+    } catch (error) {
+      warnOnce(`alerts are not kept, since a part of the script could not be loaded: ${String(error)}`);
+      this.#events.front(true);
+      return null;
+    }
+  }
+
+  #hear(history: SharedHistory, { type, ids }: TabNews): void {
+    const known = ids.flatMap((id) => [id, history.model.find(id)?.id ?? id]);
+    if (type === 'shown') for (const id of known) this.#remember(id);
+    this.#events.elsewhere({ type, ids: known });
+  }
+
+  #remember(id: string): void {
+    this.#shownElsewhere.set(id, this.#clock.now());
+    if (this.#shownElsewhere.size > REMEMBERED)
+      this.#shownElsewhere.delete(this.#shownElsewhere.keys().next().value!);
+  }
+}
+
+function finish(history: SharedHistory | null): void {
+  void history?.flush();
+  history?.close();
+}
+
+const keyOf = ({ app, session }: AlertScope): string => JSON.stringify([app, session]);

@@ -1,0 +1,162 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+import { colorTokens } from '../../dom/tokens.js';
+import { toastStyles } from './toast.styles.js';
+
+/**
+ * What a toast looks like. Everything that a page may change is a custom property, read with its default where it
+ * is used. The host's own box is `!important`: a page's `div { … }` would win otherwise.
+ */
+export const toastRegionStyles = css`
+  ${colorTokens}
+  :host {
+    position: fixed !important;
+    inset: auto !important;
+    box-sizing: border-box !important;
+    inline-size: min(100%, var(--dx-alert-toast-width, 24rem) + 2 * var(--_edge)) !important;
+    block-size: auto !important;
+    max-inline-size: none !important;
+    max-block-size: 100% !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+    overflow: hidden auto !important;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    background: none !important;
+    pointer-events: none !important;
+    z-index: var(--dx-alert-toast-z-index, 2147483647);
+    --_edge: max(
+      var(--dx-alert-toast-edge, 16px),
+      env(safe-area-inset-top, 0px),
+      env(safe-area-inset-right, 0px),
+      env(safe-area-inset-bottom, 0px),
+      env(safe-area-inset-left, 0px)
+    );
+    --_gap: var(--dx-alert-toast-gap, 10px);
+  }
+
+  :host(:popover-open) {
+    display: block !important;
+  }
+  :host(:not(:popover-open)) {
+    display: none !important;
+  }
+  @media print {
+    :host(:popover-open) {
+      display: none !important;
+    }
+  }
+
+  :host(:is([data-placement^='top']:not([data-aside]), [data-placement^='bottom'][data-aside])) {
+    inset-block-start: 0 !important;
+  }
+  :host(:is([data-placement^='bottom']:not([data-aside]), [data-placement^='top'][data-aside])) {
+    inset-block-end: 0 !important;
+  }
+  :host([data-placement$='start']) {
+    inset-inline-start: 0 !important;
+  }
+  :host([data-placement$='end']) {
+    inset-inline-end: 0 !important;
+  }
+  :host([data-placement$='center']) {
+    inset-inline: 0 !important;
+    margin-inline: auto !important;
+  }
+
+  section {
+    padding: calc(var(--_edge) - var(--_gap) / 2) var(--_edge);
+    /* A page's 62.5 % trick must not make the text tiny; a person's larger text must make it larger. */
+    font: 400 var(--dx-alert-toast-font-size, max(14px, 0.875rem)) / 1.45
+      var(--dx-alert-toast-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    text-indent: 0;
+    white-space: normal;
+    color: var(--dx-alert-toast-color, var(--_text));
+    cursor: default;
+  }
+
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  /* The row grows and shrinks, so that its neighbours slide instead of jumping. */
+  li {
+    display: grid;
+    grid-template-rows: 1fr;
+    animation: enter 0.32s cubic-bezier(0.21, 0.9, 0.3, 1);
+  }
+  li.leaving {
+    animation: leave 0.2s ease-in forwards;
+  }
+  .row {
+    min-block-size: 0;
+    padding-block: calc(var(--_gap) / 2);
+    pointer-events: none;
+  }
+
+  :host {
+    --_from: 0 1rem;
+  }
+  :host([data-placement^='top']) {
+    --_from: 0 -1rem;
+  }
+  @keyframes enter {
+    from {
+      grid-template-rows: 0fr;
+      opacity: 0;
+      translate: var(--_from);
+    }
+  }
+  @keyframes leave {
+    60% {
+      opacity: 0;
+    }
+    to {
+      grid-template-rows: 0fr;
+      opacity: 0;
+      scale: 0.97;
+    }
+  }
+
+  ${toastStyles}
+
+  @media (prefers-reduced-motion: reduce) {
+    li,
+    li.leaving {
+      animation-name: fade;
+      animation-duration: 0.15s;
+    }
+    li.leaving {
+      animation-direction: reverse;
+    }
+    @keyframes fade {
+      from {
+        opacity: 0;
+      }
+    }
+  }
+
+  @media (forced-colors: active) {
+    .toast,
+    .more,
+    .close,
+    .action,
+    .clear {
+      border: 1px solid CanvasText;
+    }
+    .toast {
+      border-width: 2px;
+      background: Canvas;
+    }
+    .icon {
+      color: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+`;

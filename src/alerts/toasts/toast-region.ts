@@ -1,0 +1,203 @@
+import { html, nothing, render } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Clock } from '../../clock.js';
+import type { Box } from './focus-obscured.js';
+import type { AlertEntry } from '../alert-entry.js';
+import type { Placement } from '../placement.js';
+import { adoptStyles } from '../../dom/style-sheets.js';
+import { toastRegionStyles } from './toast-region.styles.js';
+import { toastTemplate, type ToastDelegate } from './toast.view.js';
+import type { Translator } from '../../i18n/translator.js';
+
+export interface ToastRegionDelegate extends Omit<ToastDelegate, 'wording'> {
+  /** "Clear all" was chosen. */
+  clear(placement: Placement): void;
+  /** Escape was pressed in a toast; null = elsewhere on the surface. */
+  escape(entry: AlertEntry | null): void;
+  /** The words of the page's language. */
+  wording(): Translator;
+}
+
+/** What a surface shows. */
+export interface Drawing {
+  shown: readonly AlertEntry[];
+  /** How many wait or did not fit. */
+  more: number;
+  /** How many came while nobody looked, until they are worked off; 0 = none. */
+  away: number;
+  /** Nothing that goes may be seen any longer. */
+  atOnce: boolean;
+  /** The key that leads to it; empty = none. */
+  hotkey: string;
+}
+
+/** How long a toast that goes is still drawn, in milliseconds: its animation, with some reserve. */
+const LEAVE_TIME = 240;
+
+/** What would tell a dialog or a menu under a toast that somebody clicked outside of it. */
+const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'] as const;
+
+/** Draws the toasts of one placement in the top layer. */
+export class ToastRegion {
+  /** `.dx-alerts`: in the body, or in the modal dialog that is open. */
+  readonly host: HTMLElement;
+  readonly placement: Placement;
+  readonly #root: ShadowRoot;
+  readonly #clock: Clock;
+  readonly #handlers: ToastRegionDelegate;
+  readonly #leaving = new Map<string, AlertEntry>();
+  #shown: readonly AlertEntry[] = [];
+  #drawing: Pick<Drawing, 'more' | 'away' | 'hotkey'> = { more: 0, away: 0, hotkey: '' };
+  #isAside = false;
+
+  constructor(document: Document, placement: Placement, clock: Clock, handlers: ToastRegionDelegate) {
+    this.placement = placement;
+    this.#clock = clock;
+    this.#handlers = handlers;
+    this.host = document.createElement('div');
+    this.host.className = 'dx-alerts';
+    this.host.popover = 'manual';
+    this.host.dataset['placement'] = placement;
+    this.#root = this.host.attachShadow({ mode: 'open' });
+    adoptStyles(this.#root, toastRegionStyles.cssText);
+    for (const type of PRESSES)
+      this.host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+    this.host.addEventListener('click', (event) => this.#stopClick(event));
+    this.host.addEventListener('keydown', (event) => this.#handleKey(event));
+  }
+
+  /** The alerts that are drawn, in the order in which they came, without those that go. */
+  get shown(): readonly AlertEntry[] {
+    return this.#shown;
+  }
+
+  /** Whether it lies at the edge opposite to its own. */
+  get isAside(): boolean {
+    return this.#isAside;
+  }
+
+  /** Lays the toasts at the edge opposite to their own, or back. */
+  setAside(isAside: boolean): void {
+    if (this.#isAside === isAside) return;
+    this.#isAside = isAside;
+    if (isAside) this.host.dataset['aside'] = '';
+    else delete this.host.dataset['aside'];
+    this.#render();
+  }
+
+  /** Where toasts lie when nothing moves any more; null where there are none. */
+  box(): Box | null {
+    const drawn = [...this.#root.querySelectorAll<HTMLElement>('li:not(.leaving) .toast, .more')];
+    const view = this.host.ownerDocument.defaultView;
+    if (drawn[0] === undefined || view === null) return null;
+    const pixels = (element: Element): number => parseFloat(view.getComputedStyle(element).paddingBlockStart);
+    const gap = 2 * pixels(drawn[0].closest('.row')!);
+    const height = drawn.reduce((sum, { offsetHeight }) => sum + offsetHeight + gap, 0);
+    const edge = pixels(this.#root.querySelector('section')!);
+    const { left, right } = drawn.at(-1)!.getBoundingClientRect();
+    const top = this.#isTop ? edge : this.host.ownerDocument.documentElement.clientHeight - edge - height;
+    return { left, right, top, bottom: top + height };
+  }
+
+  get #isTop(): boolean {
+    return this.placement.startsWith('top') !== this.#isAside;
+  }
+
+  draw({ shown, atOnce, ...drawing }: Drawing): void {
+    const stays = new Set(shown.map(({ id }) => id));
+    for (const entry of this.#shown) if (!stays.has(entry.id) && !atOnce) this.#leave(entry);
+    if (atOnce) this.#leaving.clear();
+    for (const id of stays) this.#leaving.delete(id);
+    this.#shown = shown;
+    this.#drawing = drawing;
+    this.#render();
+  }
+
+  toast(id: string): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>(`li:not(.leaving) .toast[data-id="${id}"]`);
+  }
+
+  #leave(entry: AlertEntry): void {
+    this.#leaving.set(entry.id, entry);
+    this.#clock.after(LEAVE_TIME, () => {
+      if (this.#leaving.get(entry.id) !== entry) return;
+      this.#leaving.delete(entry.id);
+      this.#render();
+    });
+  }
+
+  #render(): void {
+    const entries = [...this.#shown, ...this.#leaving.values()].sort((a, b) => a.order - b.order);
+    // The newest lies at the edge of the window. The order of the tree is the order that is seen.
+    const isTop = this.#isTop;
+    const { more, hotkey } = this.#drawing;
+    const wording = this.#handlers.wording();
+    const line = this.#moreLine(wording);
+    if (isTop) entries.reverse();
+    const isEmpty = entries.length === 0 && more === 0;
+    this.#open(!isEmpty);
+    const list = html`<ol>
+      ${repeat(
+        entries,
+        ({ id }) => id,
+        (entry) => this.#item(entry, wording),
+      )}
+    </ol>`;
+    const section = html`<section
+      role="region"
+      aria-label=${wording.text('region')}
+      aria-keyshortcuts=${hotkey || nothing}
+    >
+      ${isTop ? nothing : line} ${list} ${isTop ? line : nothing}
+    </section>`;
+    render(isEmpty ? nothing : section, this.#root, { creationScope: this.host.ownerDocument });
+  }
+
+  #item(entry: AlertEntry, wording: Translator): unknown {
+    const isLeaving = this.#leaving.has(entry.id);
+    return html`<li class=${isLeaving ? 'leaving' : nothing} ?inert=${isLeaving}>
+      <div class="row">${toastTemplate(entry, { ...this.#handlers, wording })}</div>
+    </li>`;
+  }
+
+  #moreLine(wording: Translator): unknown {
+    const { more, away } = this.#drawing;
+    if (more === 0) return nothing;
+    const text = away > 0 ? wording.count('away', away) : wording.count('more', more);
+    return html`<div class="row">
+      <div class="more" part="more">
+        <span dir="auto">${text}</span>
+        <button
+          class="clear"
+          part="clear-button"
+          type="button"
+          @click=${() => this.#handlers.clear(this.placement)}
+        >
+          ${wording.text('clear')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #open(open: boolean): void {
+    if (open) this.host.dataset['open'] = '';
+    else delete this.host.dataset['open'];
+    if (this.host.isConnected && this.host.matches(':popover-open') !== open) this.host.togglePopover(open);
+  }
+
+  /** A click on a toast is none on the dialog under it. Elsewhere links go on to the router of the page. */
+  #stopClick(event: Event): void {
+    const isLink = event.composedPath().some((node) => (node as Element).localName === 'a');
+    if (!isLink || this.host.parentElement !== this.host.ownerDocument.body) event.stopPropagation();
+  }
+
+  #handleKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    const toast = (event.composedPath()[0] as Element).closest<HTMLElement>('.toast');
+    const entry = this.#shown.find(({ id }) => id === toast?.dataset['id']);
+    // Otherwise the same key press closes the dialog, too.
+    event.preventDefault();
+    event.stopPropagation();
+    this.#handlers.escape(entry ?? null);
+  }
+}

@@ -1,0 +1,167 @@
+import type { AlertAction } from '../alert.js';
+import type { Clock } from '../../clock.js';
+import type { AlertEntry, AlertOwner, DismissReason } from '../alert-entry.js';
+import { ToastFocus } from './toast-focus.js';
+import { TopLayer } from './top-layer.js';
+import { isHotkey, type Hotkey } from './hotkey.js';
+import { isObscured } from './focus-obscured.js';
+import { deepActiveElement } from '../../dom/shadow-dom.js';
+import { visibleEntries } from '../priority.js';
+import type { Placement } from '../placement.js';
+import type { AlertStore } from '../alert-store.js';
+import { ToastRegion } from './toast-region.js';
+import type { Translator } from '../../i18n/translator.js';
+
+/** What a person does with what is drawn. */
+export interface ToastRendererDelegate {
+  dismiss(entries: readonly AlertEntry[], reason: DismissReason): void;
+  /** False = a link is not to be followed. */
+  act(entry: AlertEntry, action: AlertAction): boolean;
+  /** Whether an alert may be shown in this tab now. */
+  mayShow(entry: AlertEntry): boolean;
+  /** How many came at a placement while nobody looked, until they are worked off; 0 = none. */
+  away(placement: Placement): number;
+  /** The words of the page's language. */
+  wording(): Translator;
+}
+
+/** The keys that lead to the toasts, each with its name for people. */
+export type Hotkeys = ReadonlyMap<AlertOwner, { hotkey: Hotkey; text: string }>;
+
+/** Draws what the store holds, one surface a placement, and leads the focus to it and back. */
+export class ToastRenderer {
+  readonly #document: Document;
+  readonly #clock: Clock;
+  readonly #store: AlertStore;
+  readonly #events: ToastRendererDelegate;
+  readonly #home: TopLayer;
+  readonly #focus: ToastFocus;
+  readonly #surfaces = new Map<Placement, ToastRegion>();
+  readonly #hotkeys: Hotkeys;
+
+  /** @param hotkeys those that are asked for now */
+  constructor(
+    document: Document,
+    clock: Clock,
+    store: AlertStore,
+    hotkeys: Hotkeys,
+    events: ToastRendererDelegate,
+  ) {
+    this.#document = document;
+    this.#clock = clock;
+    this.#store = store;
+    this.#hotkeys = hotkeys;
+    this.#events = events;
+    this.#home = new TopLayer(document);
+    this.#focus = new ToastFocus(document);
+  }
+
+  /** @param regions what else lies where the toasts lie */
+  start(regions: HTMLElement): void {
+    this.#home.start();
+    this.#home.add(regions);
+  }
+
+  end(): void {
+    this.#home.stop();
+    this.#surfaces.clear();
+  }
+
+  /** Puts everything where it belongs now. */
+  settle(): void {
+    this.#home.settle();
+  }
+
+  /** Above what was opened later. */
+  raise(): void {
+    this.#home.raiseAll();
+  }
+
+  hosts(): Element[] {
+    return [...this.#surfaces.values()].map(({ host }) => host);
+  }
+
+  get hasFocus(): boolean {
+    return this.#focus.placeIn(this.#surfaces.values()) !== null;
+  }
+
+  /** The focus came from an element outside. */
+  focusEntered(from: EventTarget | null): void {
+    this.#focus.entered(from);
+  }
+
+  /** @returns what is shown now */
+  draw(atOnce: boolean): readonly AlertEntry[] {
+    this.#home.settle();
+    const focus = this.#focus.placeIn(this.#surfaces.values());
+    const placements = new Set([
+      ...this.#surfaces.keys(),
+      ...this.#store.entries.map(({ placement }) => placement),
+    ]);
+    const shown = [...placements].flatMap((placement) => this.#drawAt(placement, atOnce));
+    if (focus !== null) this.#focus.restore(focus);
+    this.makeWay();
+    return shown;
+  }
+
+  /** Moves toasts that cover the element with the focus to the other edge of the window. */
+  makeWay(): void {
+    const focused = deepActiveElement(this.#document);
+    for (const surface of this.#surfaces.values())
+      if (focused === null) surface.setAside(false);
+      else if (!surface.host.matches(':focus-within')) surface.setAside(isObscured(focused, surface));
+  }
+
+  handleKey(event: KeyboardEvent): void {
+    const { key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing } = event;
+    const press = { key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing };
+    if (![...this.#hotkeys.values()].some(({ hotkey }) => isHotkey(hotkey, press))) return;
+    const shown = [...this.#surfaces.values()].flatMap((surface) =>
+      surface.shown.map((entry) => ({ surface, entry })),
+    );
+    const newest = shown.sort((a, b) => b.entry.order - a.entry.order)[0];
+    // With nothing to show the key belongs to the browser.
+    if (newest === undefined) return;
+    event.preventDefault();
+    if (this.hasFocus) this.#focus.back();
+    else this.#focus.toToast(newest.surface, newest.entry.id);
+  }
+
+  #drawAt(placement: Placement, atOnce: boolean): readonly AlertEntry[] {
+    const surface = this.#surfaceAt(placement);
+    const entries = this.#store.at(placement).filter((entry) => this.#events.mayShow(entry));
+    const shown = visibleEntries(entries, this.#heldIds(surface));
+    const crowded = entries.length === 0 ? 0 : this.#store.crowdedAt(placement);
+    const more = entries.length - shown.length + crowded;
+    const hotkey = [...this.#hotkeys.values()].map(({ text }) => text).join(' ');
+    surface.draw({ shown, more, away: this.#events.away(placement), atOnce, hotkey });
+    return shown;
+  }
+
+  /** Those under the pointer or with the focus. */
+  #heldIds(surface: ToastRegion): ReadonlySet<string> {
+    const isHeld = ({ id }: AlertEntry): boolean =>
+      surface.toast(id)?.matches(':hover, :focus-within') === true;
+    return new Set(surface.shown.filter(isHeld).map(({ id }) => id));
+  }
+
+  #surfaceAt(placement: Placement): ToastRegion {
+    const found = this.#surfaces.get(placement);
+    if (found !== undefined) return found;
+    const surface = new ToastRegion(this.#document, placement, this.#clock, {
+      dismiss: (entry, reason) => this.#events.dismiss([entry], reason),
+      act: (entry, action) => this.#events.act(entry, action),
+      clear: () => this.#events.dismiss(this.#store.at(placement), 'close'),
+      escape: (entry) => this.#escape(entry),
+      wording: () => this.#events.wording(),
+    });
+    this.#surfaces.set(placement, surface);
+    this.#home.add(surface.host);
+    return surface;
+  }
+
+  #escape(entry: AlertEntry | null): void {
+    this.#focus.back();
+    if (entry !== null) this.#events.dismiss([entry], 'escape');
+  }
+}

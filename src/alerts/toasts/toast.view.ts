@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { AlertAction } from '../alert.js';
+import type { AlertEntry, DismissReason } from '../alert-entry.js';
+import { closeIcon, variantIcon } from '../variant-icons.js';
+import type { Translator } from '../../i18n/translator.js';
+
+/** What a person can do with a toast. */
+export interface ToastDelegate {
+  dismiss(entry: AlertEntry, reason: DismissReason): void;
+  /** False = the link is not to be followed. */
+  act(entry: AlertEntry, action: AlertAction): boolean;
+  readonly wording: Translator;
+}
+
+type Content = TemplateResult | typeof nothing;
+
+/** Draws one alert. Everything from a message is a text between tags or a link that was checked. */
+export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateResult {
+  const { alert, id } = entry;
+  return html`<div
+    class="toast"
+    part="toast ${alert.variant}"
+    role="group"
+    data-id=${id}
+    data-variant=${alert.variant}
+    aria-labelledby="${id}-label"
+  >
+    <span class="icon" part="icon">${variantIcon(alert.variant)}</span>
+    <div class="content">
+      <div id="${id}-label">
+        <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
+      </div>
+      ${actionButton(entry, on)}
+    </div>
+    ${closeButton(entry, on)}
+  </div>`;
+}
+
+function words(entry: AlertEntry, on: ToastDelegate): Content {
+  const { alert, body, count } = entry;
+  if (body !== null)
+    return html`<div class="body" part="body">${linked(html`${body}`, entry, on)}</div>
+      ${counter(count, on)}`;
+  // The link is on the shorter of the two, which says what it leads to.
+  const hasTitle = alert.title !== '';
+  const text = hasTitle ? lines(alert.text) : linked(lines(alert.text), entry, on);
+  const times = counter(count, on);
+  const textLine = html`<p class="text" part="text" dir="auto">${text}${hasTitle ? nothing : times}</p>`;
+  if (!hasTitle) return textLine;
+  return html`<p class="title" part="title" dir="auto">${linked(lines(alert.title), entry, on)}${times}</p>
+    ${alert.text === '' ? nothing : textLine}`;
+}
+
+/** The line breaks of the message, and none of the markup around it. */
+function lines(text: string): TemplateResult {
+  return html`<span class="lines">${text}</span>`;
+}
+
+function linked(words: TemplateResult, entry: AlertEntry, on: ToastDelegate): TemplateResult {
+  const { href, title, text } = entry.alert;
+  if (href === null) return words;
+  const action = { label: title || text, href, event: null };
+  return html`<a class="link" part="link" href=${href} @click=${act(entry, action, on)}>${words}</a>`;
+}
+
+function counter(count: number, on: ToastDelegate): Content {
+  if (count < 2) return nothing;
+  return html` <span class="count" part="count" aria-hidden="true">×${count}</span
+    ><span class="visually-hidden"> ${on.wording.count('times', count)}</span>`;
+}
+
+function actionButton(entry: AlertEntry, on: ToastDelegate): Content {
+  const { action } = entry.alert;
+  if (action === null) return nothing;
+  const { label, href } = action;
+  const listener = act(entry, action, on);
+  return href === null
+    ? html`<button
+        class="action"
+        part="action"
+        type="button"
+        dir="auto"
+        @mousedown=${keepFocus}
+        @click=${listener}
+      >
+        ${label}
+      </button>`
+    : html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
+}
+
+function closeButton(entry: AlertEntry, on: ToastDelegate): Content {
+  // One that does not go by itself can always be closed.
+  if (!entry.closable && entry.duration !== null) return nothing;
+  return html`<button
+    class="close"
+    part="close-button"
+    type="button"
+    aria-label=${on.wording.text('close')}
+    @mousedown=${keepFocus}
+    @click=${() => on.dismiss(entry, 'close')}
+  >
+    ${closeIcon}
+  </button>`;
+}
+
+function act(entry: AlertEntry, action: AlertAction, on: ToastDelegate): (event: MouseEvent) => void {
+  return (event) => {
+    if (!on.act(entry, action)) event.preventDefault();
+  };
+}
+
+/** A click with the mouse leaves the focus where a person is typing. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
+}

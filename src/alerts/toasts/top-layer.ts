@@ -1,0 +1,133 @@
+import { containsDeep, deepActiveElement, deepFullscreenElement } from '../../dom/shadow-dom.js';
+import { isModal, ModalDialogs } from './modal-dialogs.js';
+
+/** Elements that fill the screen and show nothing that lies in them. */
+const CHILDLESS = new Set(['video', 'img', 'iframe', 'canvas', 'object', 'embed']);
+
+/**
+ * Keeps what alerts draw where it can be seen, clicked and heard: in the topmost modal dialog while one is open,
+ * in what fills the screen, else in the body, and above everything that opened later.
+ */
+export class TopLayer {
+  readonly #document: Document;
+  readonly #modals: ModalDialogs;
+  readonly #hosts = new Set<HTMLElement>();
+  readonly #undo: (() => void)[] = [];
+  #dialogWatch: MutationObserver | null = null;
+
+  constructor(document: Document) {
+    this.#document = document;
+    this.#modals = new ModalDialogs(document);
+  }
+
+  start(): void {
+    this.#listen('toggle', (event) => this.#toggled(event));
+    this.#listen('close', () => this.settle());
+    this.#listen('focusin', () => this.settle());
+    this.#listen('fullscreenchange', () => {
+      this.settle();
+      this.raiseAll();
+    });
+    // A dialog in a shadow root that moves the focus inside that root tells the page nothing; the click does.
+    this.#listen('click', () => setTimeout(() => this.settle()));
+    const watch = this.#observer((records) => records.some(({ target }) => target.nodeName === 'DIALOG'));
+    watch.observe(this.#document, { subtree: true, attributes: true, attributeFilter: ['open'] });
+    this.#undo.push(() => watch.disconnect());
+  }
+
+  stop(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#dialogWatch?.disconnect();
+    for (const host of this.#hosts) host.remove();
+    this.#hosts.clear();
+  }
+
+  add(host: HTMLElement): void {
+    this.#hosts.add(host);
+    this.settle();
+  }
+
+  /** Puts everything where it belongs now; cheap where it is there already. */
+  settle(): void {
+    const dialog = this.#modals.topmost();
+    const home = this.#fullscreenIn(dialog) ?? dialog ?? this.#document.body;
+    const moved = [...this.#hosts].filter((host) => host.parentNode !== home);
+    for (const host of moved) move(host, home);
+    if (moved.length > 0) this.#watchDialog(dialog);
+  }
+
+  /** What fills the screen makes all outside of it inert, as a modal dialog does, except one that opened later. */
+  #fullscreenIn(dialog: Element | null): Element | null {
+    const element = deepFullscreenElement(this.#document);
+    if (element === null || CHILDLESS.has(element.localName)) return null;
+    return dialog === null || containsDeep(dialog, element) ? element : null;
+  }
+
+  #listen(type: string, listener: (event: Event) => void): void {
+    this.#document.addEventListener(type, listener, true);
+    this.#undo.push(() => this.#document.removeEventListener(type, listener, true));
+  }
+
+  #observer(concerns: (records: MutationRecord[]) => boolean): MutationObserver {
+    const { MutationObserver: Observer } = this.#document.defaultView as Window & typeof globalThis;
+    return new Observer((records) => {
+      if (concerns(records)) this.settle();
+    });
+  }
+
+  #toggled(event: Event): void {
+    const target = event.target as HTMLElement;
+    // Not ours, nor those of another version of this script: both would raise themselves for ever.
+    if (target.classList.contains('dx-alerts') || target.nodeName === 'DETAILS') return;
+    this.settle();
+    if ((event as ToggleEvent).newState === 'open') this.raiseAll();
+  }
+
+  /** A dialog that is closed in a shadow root, or taken out of the page while open, tells nobody. */
+  #watchDialog(dialog: Element | null): void {
+    this.#dialogWatch?.disconnect();
+    this.#dialogWatch = null;
+    if (dialog === null) return;
+    const watch = this.#observer(
+      () => !isModal(dialog) || [...this.#hosts].some((host) => !host.isConnected),
+    );
+    watch.observe(dialog, { attributes: true, attributeFilter: ['open'], childList: true });
+    for (let root = dialog.getRootNode(); ; root = (root as ShadowRoot).host.getRootNode()) {
+      watch.observe(root, { childList: true, subtree: true });
+      if (!('host' in root)) break;
+    }
+    this.#dialogWatch = watch;
+  }
+
+  /** Above everything that opened later. */
+  raiseAll(): void {
+    for (const host of this.#hosts) raise(host);
+  }
+}
+
+function move(host: HTMLElement, home: Element): void {
+  const focused = focusIn(host);
+  try {
+    // Keeps the popover open and animations running.
+    if ('moveBefore' in home && host.isConnected) home.moveBefore(host, null);
+    else home.append(host);
+  } catch {
+    home.append(host);
+  }
+  if (host.dataset['open'] !== undefined) raise(host);
+  focused?.focus({ preventScroll: true });
+}
+
+/** Brings an open popover above all that was opened after it. */
+function raise(host: HTMLElement): void {
+  if (host.dataset['open'] === undefined) return;
+  const focused = focusIn(host);
+  if (host.matches(':popover-open')) host.hidePopover();
+  host.showPopover();
+  if (focused !== null && focusIn(host) !== focused) focused.focus({ preventScroll: true });
+}
+
+function focusIn(host: HTMLElement): HTMLElement | null {
+  const active = deepActiveElement(host.ownerDocument);
+  return containsDeep(host, active) ? active : null;
+}

@@ -1,0 +1,109 @@
+import type { DxMessage } from '../../data/message.js';
+import type {
+  ChannelPosition,
+  ChannelReplay,
+  LoggedMessage,
+  SyncAnswer,
+  SyncRequest,
+} from '../../protocol.js';
+import type { Cursors } from './cursors.js';
+
+/** What the sequencer needs from the connection around it. */
+export interface SequencerDelegate {
+  /** Asks the gateway for what is missing; rejects where it does not answer. */
+  sync(request: SyncRequest): Promise<SyncAnswer>;
+  /** A message to hand to the page, in order and once. */
+  deliver(message: DxMessage): void;
+  /** Messages may be lost for good: whatever shows data should fetch it anew. */
+  gap(): void;
+  /** The gateway did not answer a sync: the connection is of no use. */
+  broken(): void;
+}
+
+/**
+ * Brings the messages of one socket into order: repeats are dropped, holes are filled from the gateway's log
+ * while later messages wait. Made anew for every socket; the cursors outlive it.
+ */
+export class Sequencer {
+  readonly #cursors: Cursors;
+  readonly #outlets: SequencerDelegate;
+  #held: DxMessage[] | null = null;
+  #closed = false;
+
+  constructor(cursors: Cursors, outlets: SequencerDelegate) {
+    this.#cursors = cursors;
+    this.#outlets = outlets;
+  }
+
+  /** Starts with what the gateway says of itself: a channel not known yet starts at its newest message. */
+  hello(tops: readonly ChannelPosition[]): void {
+    this.#cursors.keepOnly(tops.map(({ channel }) => channel));
+    for (const top of tops) if (!this.#cursors.has(top.channel)) this.#cursors.set(top);
+    this.position(tops);
+  }
+
+  /** Compares with the gateway's newest offsets. */
+  position(tops: readonly ChannelPosition[]): void {
+    if (tops.some((top) => this.#cursors.differs(top))) this.#startSync();
+  }
+
+  receive(message: DxMessage): void {
+    if (this.#closed) return;
+    if (this.#held !== null) {
+      this.#held.push(message);
+      return;
+    }
+    if (message.meta === null) {
+      this.#outlets.deliver(message);
+      return;
+    }
+    const verdict = this.#cursors.classify(message.meta);
+    if (verdict === 'apply') this.#apply(message, message.meta);
+    if (verdict === 'sync') {
+      this.#startSync();
+      this.#held!.push(message);
+    }
+  }
+
+  /** Nothing is delivered any more, whatever arrives late. */
+  close(): void {
+    this.#closed = true;
+    this.#held = null;
+  }
+
+  #startSync(): void {
+    if (this.#held !== null || this.#closed) return;
+    this.#held = [];
+    this.#outlets.sync({ channels: this.#cursors.toArray() }).then(
+      (answer) => this.#finishSync(answer),
+      () => {
+        if (!this.#closed) this.#outlets.broken();
+      },
+    );
+  }
+
+  #finishSync(answer: SyncAnswer): void {
+    if (this.#closed) return;
+    for (const replay of answer.channels) this.#replay(replay);
+    // The gap comes after the replay, so that one refresh covers both.
+    if (answer.channels.some(({ recovered }) => !recovered)) this.#outlets.gap();
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const message of held) this.receive(message);
+  }
+
+  #replay({ channel, epoch, top, messages }: ChannelReplay): void {
+    const known = this.#cursors.offsetIn(channel, epoch);
+    for (const logged of messages) if (logged.offset > known) this.#apply(toMessage(logged), logged);
+    this.#cursors.set({ channel, epoch, offset: top });
+  }
+
+  #apply(message: DxMessage, position: ChannelPosition): void {
+    this.#cursors.set(position);
+    this.#outlets.deliver(message);
+  }
+}
+
+function toMessage({ eventName, message, ...meta }: LoggedMessage): DxMessage {
+  return { eventName, data: message, meta };
+}

@@ -1,0 +1,121 @@
+import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
+import type { Connection } from '../../connection/connection.js';
+import type { ConnectionStatus, GapReason } from '../../connection/connection-state.js';
+import { openHandle, type ConnectionHandle } from '../../connection/connection-registry.js';
+import type { ConnectionSettings } from '../../connection/settings.js';
+import type { DxMessage } from '../../data/message.js';
+import { connectionFor, registryFor, type HasSettings } from './connection-context.js';
+
+/** What an element wants from its connection. */
+export interface ConnectionDelegate {
+  /** Names to listen to, `*` = any; none = do not connect. Asked after every update of the element. */
+  eventNames: () => readonly string[];
+  message: (message: DxMessage) => void;
+  /** Messages may have been missed. */
+  gap?: (reason: GapReason) => void;
+  status?: (status: ConnectionStatus) => void;
+  /** Another person is signed in: what was shown to the former one must go. */
+  sessionChange?: () => void;
+  /** The session id was read; null = nobody is signed in. Comes before anything of that session arrives. */
+  session?: (session: string | null, settings: ConnectionSettings) => void;
+}
+
+const NOT_LISTENING: ConnectionStatus = { state: 'idle', reason: 'listens to nothing' };
+
+type Host = ReactiveElement & HasSettings;
+
+/**
+ * Keeps an element subscribed to what it asks for.
+ *
+ * It compares with what was applied last instead of reacting to single attributes: builders remove and add all
+ * attributes of an element at every edit, and an element moved in the page leaves and returns within one task.
+ */
+export class ConnectionController implements ReactiveController {
+  readonly #host: Host;
+  readonly #wishes: ConnectionDelegate;
+  #handle: ConnectionHandle | null = null;
+  #connection: Connection | null = null;
+  #applied = '';
+  #stopSettings: (() => void) | null = null;
+  #stopSession: (() => void) | null = null;
+
+  constructor(host: Host, wishes: ConnectionDelegate) {
+    this.#host = host;
+    this.#wishes = wishes;
+    host.addController(this);
+  }
+
+  /** The lease that is held; null while the element listens to nothing. */
+  get handle(): ConnectionHandle | null {
+    return this.#handle;
+  }
+
+  hostConnected(): void {
+    this.#stopSettings = registryFor(this.#host)?.settingsChanges.add(() => this.#reconcile()) ?? null;
+    if (this.#host.isUpdatePending) return;
+    this.#reconcile();
+  }
+
+  hostUpdated(): void {
+    this.#reconcile();
+  }
+
+  hostDisconnected(): void {
+    this.#stopSettings?.();
+    this.#stopSettings = null;
+    this.#release();
+  }
+
+  #reconcile(): void {
+    const names = this.#host.isConnected ? this.#wishes.eventNames() : [];
+    const connection = names.length === 0 ? null : connectionFor(this.#host);
+    if (connection === null) {
+      const wasHeld = this.#handle !== null;
+      this.#release();
+      // The connection may stay for others, and has nothing more to tell this one.
+      if (wasHeld) this.#wishes.status?.(NOT_LISTENING);
+      return;
+    }
+    const wanted = names.join();
+    if (connection === this.#connection && wanted === this.#applied) return;
+    const former = this.#handle;
+    this.#subscribe(connection, names);
+    this.#applied = wanted;
+    // Only now, so that a connection that both need is never without a lease.
+    former?.close();
+  }
+
+  #subscribe(connection: Connection, names: readonly string[]): void {
+    const handle = openHandle(connection);
+    this.#handle = handle;
+    this.#connection = connection;
+    const { gap, status, sessionChange } = this.#wishes;
+    this.#watchSession(connection);
+    if (gap) handle.onGap(gap);
+    if (sessionChange) handle.onSessionChange(sessionChange);
+    if (status) {
+      handle.onStatusChange(status);
+      status(connection.status);
+    }
+    if (names.includes('*')) handle.onAny(this.#wishes.message);
+    else for (const name of names) handle.on(name, this.#wishes.message);
+  }
+
+  #watchSession(connection: Connection): void {
+    this.#stopSession?.();
+    const { session } = this.#wishes;
+    if (session === undefined) return;
+    const tell = (id: string | null): void => session(id, connection.settings);
+    this.#stopSession = connection.sessionReads.add(tell);
+    if (connection.session !== undefined) tell(connection.session);
+  }
+
+  #release(): void {
+    this.#stopSession?.();
+    this.#stopSession = null;
+    this.#handle?.close();
+    this.#handle = null;
+    this.#connection = null;
+    this.#applied = '';
+  }
+}

@@ -1,0 +1,159 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { User } from '../user.js';
+import type { PushRequest, PushResult } from '../push-request.js';
+
+/** What a gateway serves and how. Every mistake in it is reported in one sentence that names the field. */
+export interface GatewayConfiguration {
+  /** At least one; two apps never see each other. */
+  apps: AppConfiguration[];
+  /** Address to listen on: an IP address. Default `127.0.0.1`. */
+  host?: string;
+  /** Default `warn`. */
+  logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** Bearer key for `/metrics`, beside the push keys. */
+  metricsKey?: string;
+  /** How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0. */
+  proxies?: number;
+  /**
+   * URL of the Redis that several gateways share, such as `redis://127.0.0.1:6379` or `rediss://…` over TLS.
+   * Default: none; messages and sessions are in memory and end with the process.
+   */
+  redis?: string;
+  /** Seconds between two `dx:position` packets. Default 30. */
+  position?: number;
+  /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */
+  heartbeat?: { interval?: number; timeout?: number };
+  limits?: LimitsConfiguration;
+}
+
+/** What is refused because it is too much. */
+export interface LimitsConfiguration {
+  /** Largest packet from a client and largest request body except that of a push, in bytes. Default 100 000. */
+  maxMessageBytes?: number;
+  /** Largest push, in bytes. Default 1 000 000. */
+  maxPushBytes?: number;
+  /** How much may wait for one client that reads too slowly before it is cut off, in bytes. Default 1 000 000. */
+  maxQueueBytes?: number;
+  /** On all nodes together, where what others have is up to a second old. Default 10 000. */
+  connectionsPerApp?: number;
+  /** On one node. Default: as many as the app may have. */
+  connectionsPerAddress?: number;
+  /** Per app and node; twice as many may come at once. Default: no limit. */
+  pushesPerSecond?: number;
+  /** Attempts per network address and node; wrong passwords count on all nodes. Default 20. */
+  loginsPerMinute?: number;
+  /** Client events per connection; twice as many may come at once. Default 50. */
+  eventsPerSecond?: number;
+}
+
+/** One app: its keys, its users and what it does. */
+export interface AppConfiguration {
+  id: string;
+  /**
+   * Whoever has one may push to this app, end its sessions and see its connections. Each has at least 8 characters,
+   * or is `sha256:<64 hexadecimal digits>`, the hash of the key.
+   */
+  pushKeys: string[];
+  /** Whether clients without a session may connect; they hear what is pushed to `*`. Default false. */
+  anonymous?: boolean;
+  /** Origins such as `https://site.example` whose pages may connect beside those of the gateway's own host. */
+  allowedOrigins?: string[] | '*';
+  users?: UserConfiguration[];
+  /** JSON Web Tokens that clients may use as `session_id`. */
+  tokens?: TokenConfiguration;
+  /** A platform whose sessions clients may use. */
+  check?: CheckConfiguration;
+  /**
+   * How many refreshes of pages a second the app's own server bears. A push to `*` then tells its receivers over how long
+   * to spread theirs. Default: it tells nothing.
+   */
+  refreshesPerSecond?: number;
+  /** Seconds from login to expiry. Default 30 days. */
+  sessionLifetime?: number;
+  log?: LogConfiguration;
+  scenarios?: Scenarios;
+}
+
+/** Somebody who may log in; either `password` or `passwordHash` is given. */
+export interface UserConfiguration {
+  /** The user name, and the `userID` of a push. */
+  id: string;
+  /** In plain text: for demos. */
+  password?: string;
+  /** `scrypt:<salt base64>:<hash base64>`, Node's scrypt with its default cost, 32 bytes. */
+  passwordHash?: string;
+  /** Default `user`. */
+  role?: string;
+}
+
+/** Which JSON Web Tokens prove a user. They must have `exp`; at that time the socket is disconnected. */
+export interface TokenConfiguration {
+  /** URL of the public keys (JWKS). */
+  jwks: string;
+  /** The `iss` that a token must have. */
+  issuer: string;
+  /** The `aud` that a token must have. */
+  audience: string;
+  /** Default `['RS256', 'ES256', 'EdDSA']`; only algorithms with public keys. */
+  algorithms?: string[];
+  /** The claim that holds the user id. Default `sub`. */
+  userClaim?: string;
+  /** The claim that holds the role. Default `role`. */
+  roleClaim?: string;
+}
+
+/** A platform that says whether a session is valid, as Directual's `GET /good/api/v5/auth/check` does. */
+export interface CheckConfiguration {
+  /** Asked with `?appID=…&sessionID=…`; answers `{ result: { result, token: { username, role } } }`. */
+  url: string;
+  /** Seconds for which an answer is kept, at most 300. Default 10. */
+  cache?: number;
+}
+
+/** How much of the past an app can replay. */
+export interface LogConfiguration {
+  /** Per channel. Default 1000. */
+  maxMessages?: number;
+  /** Per channel. Default 1 000 000. */
+  maxBytes?: number;
+  /** Of all channels together. Default 64 000 000. */
+  maxTotalBytes?: number;
+  /** Seconds for which a message without `ttl` is kept. Default 300. */
+  maxAge?: number;
+}
+
+/** What an app does when a page sends an event or asks for data. */
+export interface Scenarios {
+  /** By event name; what the handler returns is the acknowledgement. */
+  events?: Record<string, EventHandler>;
+  /** By `structure/method`; the handler returns the rows, or `{ payload, pageInfo }`. */
+  data?: Record<string, DataHandler>;
+}
+
+/** What a scenario handler is given. */
+export interface ScenarioContext<Data> {
+  /** Id of the app. */
+  app: string;
+  /** Who asks, as the session proves; null for anonymous. */
+  user: User | null;
+  data: Data;
+  /** Id of the browser tab that asks; null where it does not say. */
+  origin: string | null;
+  /** Pushes within the app, with the `origin` of who asks unless another is given. Rejects with a `Refusal`. */
+  push: (push: PushRequest) => Promise<PushResult>;
+  log: FastifyBaseLogger;
+}
+
+/** A data call: its query without `appID` and `sessionID`, and its body. */
+export interface DataCall {
+  query: Record<string, string | string[]>;
+  body: unknown;
+}
+
+export type EventHandler = (context: ScenarioContext<unknown>) => unknown;
+export type DataHandler = (context: ScenarioContext<DataCall>) => unknown;
+
+/** A configuration that cannot be used; the message is one sentence that names the field. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}

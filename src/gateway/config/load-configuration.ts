@@ -1,0 +1,33 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { settingsOf } from './schema.js';
+import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
+
+/**
+ * Reads a configuration file: a JavaScript module with a default export, or JSON.
+ *
+ * @param path - relative to the working directory
+ * @throws ConfigurationError where the file cannot be read or says something wrong
+ */
+export async function loadConfiguration(path: string): Promise<GatewayConfiguration> {
+  const configuration = await read(resolve(path)).catch((error: unknown) => {
+    throw new ConfigurationError(`The configuration file "${path}" cannot be read: ${reasonOf(error)}.`);
+  });
+  settingsOf(configuration);
+  return configuration;
+}
+
+async function read(path: string): Promise<GatewayConfiguration> {
+  if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8')) as GatewayConfiguration;
+  const address = pathToFileURL(path);
+  // Node keeps a module for ever under its address; another version of the file is another address.
+  address.searchParams.set('version', String((await stat(path)).mtimeMs));
+  const module = (await import(address.href)) as { default?: GatewayConfiguration };
+  if (module.default === undefined) throw new Error('it has no default export');
+  return module.default;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,33 @@
+import { isIP } from 'node:net';
+import type { Settings } from './schema.js';
+import { ConfigurationError } from './configuration.js';
+import { isExampleKey } from '../key-ring.js';
+
+/**
+ * Whether others than this machine are served: the address is not one of this machine alone, or the environment says
+ * that this is production, as behind a proxy on the same machine.
+ */
+export function isReachable(host: string, environment: NodeJS.ProcessEnv): boolean {
+  const isLocal = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return !isLocal || environment.NODE_ENV === 'production';
+}
+
+/**
+ * Refuses secrets that fit a demo only: keys of examples, and passwords in plain text.
+ *
+ * @throws ConfigurationError that names the field, without its value
+ */
+export function refuseDemoSecrets({ metricsKey, apps }: Settings): void {
+  if (metricsKey !== undefined && isExampleKey(metricsKey)) refuse('metricsKey', 'is a key of an example');
+  for (const [index, { pushKeys, users }] of apps.entries()) {
+    const key = pushKeys.findIndex(isExampleKey);
+    if (key >= 0) refuse(`apps[${index}].pushKeys[${key}]`, 'is a key of an example');
+    const user = users.findIndex(({ password }) => password !== undefined);
+    if (user >= 0) refuse(`apps[${index}].users[${user}].password`, 'is in plain text: use a passwordHash');
+  }
+}
+
+function refuse(field: string, reason: string): never {
+  const where = 'A gateway that others than this machine reach does not start with it.';
+  throw new ConfigurationError(`"${field}" ${reason}. ${where}`);
+}

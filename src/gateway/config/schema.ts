@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { EVERYBODY, eventNameProblem } from '../../protocol.js';
+import { userIdProblem } from '../channels.js';
+import {
+  ConfigurationError,
+  type DataHandler,
+  type EventHandler,
+  type GatewayConfiguration,
+} from './configuration.js';
+import { keyProblem } from '../key-ring.js';
+import { parsePasswordHash } from '../passwords.js';
+import { firstValidationMessage } from '../validation-message.js';
+
+const id = z.string().min(1).max(256);
+const count = z.int().min(1);
+const seconds = z.number().min(0.1);
+const key = z.string().superRefine((value, context) => {
+  const problem = keyProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const userId = z.string().superRefine((value, context) => {
+  const problem = value === EVERYBODY ? 'must not be "*", which means everybody' : userIdProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const user = z
+  .strictObject({
+    id: userId,
+    password: z.string().min(1).optional(),
+    passwordHash: z.string().optional(),
+    role: z.string().default('user'),
+  })
+  .refine((value) => (value.password === undefined) !== (value.passwordHash === undefined), {
+    error: 'must have either a password or a passwordHash',
+  })
+  .refine((value) => value.passwordHash === undefined || parsePasswordHash(value.passwordHash) !== null, {
+    path: ['passwordHash'],
+    error: 'must look like scrypt:<salt base64>:<hash base64>, with a hash of 32 bytes',
+  });
+
+const origin = z
+  .string()
+  .transform((value) => value.toLowerCase())
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+    error: 'must be an origin such as "https://site.example", without a path',
+  });
+
+const allowedOrigins = z.preprocess(
+  (value) => (value === '*' ? value : Array.isArray(value) ? value : undefined),
+  z.union([z.literal('*'), z.array(origin)], { error: 'must be "*" or a list of origins' }),
+);
+
+const handler = <Handler>() =>
+  z.custom<Handler>((value) => typeof value === 'function', 'must be a function');
+
+const eventName = z.string().superRefine((value, context) => {
+  const problem = eventNameProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const scenarios = z.strictObject({
+  events: z.record(eventName, handler<EventHandler>()).default({}),
+  data: z.record(z.string(), handler<DataHandler>()).default({}),
+});
+
+const retention = z.strictObject({
+  maxMessages: count.default(1000),
+  maxBytes: count.default(1_000_000),
+  maxTotalBytes: count.default(64_000_000),
+  maxAge: seconds.default(300),
+});
+
+const address = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: 'must be a URL such as "https://site.example/path"',
+  });
+
+const tokens = z.strictObject({
+  jwks: address,
+  issuer: z.string().min(1),
+  audience: z.string().min(1),
+  algorithms: z
+    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+    .min(1)
+    .default(['RS256', 'ES256', 'EdDSA']),
+  userClaim: z.string().min(1).default('sub'),
+  roleClaim: z.string().min(1).default('role'),
+});
+
+const check = z.strictObject({ url: address, cache: seconds.max(300).default(10) });
+
+const app = z.strictObject({
+  id,
+  pushKeys: z.array(key),
+  anonymous: z.boolean().default(false),
+  allowedOrigins: allowedOrigins.default([]),
+  users: z.array(user).default([]),
+  tokens: tokens.optional(),
+  check: check.optional(),
+  refreshesPerSecond: z.number().min(0.1).optional(),
+  sessionLifetime: seconds.default(30 * 24 * 60 * 60),
+  log: retention.prefault({}),
+  scenarios: scenarios.prefault({}),
+});
+
+const limits = z.strictObject({
+  maxMessageBytes: count.default(100_000),
+  maxPushBytes: count.default(1_000_000),
+  maxQueueBytes: count.default(1_000_000),
+  connectionsPerApp: count.default(10_000),
+  connectionsPerAddress: count.optional(),
+  pushesPerSecond: seconds.optional(),
+  loginsPerMinute: count.default(20),
+  eventsPerSecond: seconds.default(50),
+});
+
+const schema = z.strictObject({
+  apps: z.array(app).min(1),
+  host: z.string().default('127.0.0.1'),
+  logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
+  metricsKey: key.optional(),
+  proxies: z.int().min(0).default(0),
+  redis: z
+    .string()
+    .refine((value) => /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {
+      error: 'must be a URL such as "redis://127.0.0.1:6379"',
+    })
+    .optional(),
+  position: seconds.default(30),
+  heartbeat: z.strictObject({ interval: seconds.default(25), timeout: seconds.default(20) }).prefault({}),
+  limits: limits.prefault({}),
+});
+
+/** A configuration with every default filled in. */
+export type Settings = z.output<typeof schema>;
+export type AppSettings = Settings['apps'][number];
+/** How much of the past a log keeps: see `LogConfiguration`. */
+export type Retention = AppSettings['log'];
+
+/**
+ * Checks a configuration and fills in the defaults.
+ *
+ * @throws ConfigurationError
+ */
+export function settingsOf(configuration: GatewayConfiguration): Settings {
+  const result = schema.safeParse(configuration);
+  if (!result.success) {
+    throw new ConfigurationError(
+      firstValidationMessage(result.error, configuration, 'The configuration').sentence,
+    );
+  }
+  refuseRepeats(
+    result.data.apps.map((entry) => entry.id),
+    'app ids',
+  );
+  refuseRepeats(
+    result.data.apps.flatMap((entry) => entry.pushKeys),
+    'push keys',
+  );
+  for (const entry of result.data.apps) {
+    refuseRepeats(
+      entry.users.map((one) => one.id),
+      `user ids of app "${entry.id}"`,
+    );
+  }
+  return result.data;
+}
+
+function refuseRepeats(values: string[], what: string): void {
+  if (new Set(values).size < values.length) {
+    throw new ConfigurationError(`The ${what} must be different from each other.`);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Settings } from '../config/schema.js';
+import type { Metrics } from '../metrics.js';
+import { Refusal } from '../refusal.js';
+
+/** Where the log goes. */
+export type LogStream = NodeJS.WritableStream;
+
+/** Creates the HTTP server, without routes: what it logs and how it refuses. */
+export function createHttpServer(settings: Settings, metrics: Metrics, stream?: LogStream): FastifyInstance {
+  const http = fastify({
+    logger: loggerOf(settings, stream),
+    trustProxy: (_address, hop) => hop < settings.proxies,
+    bodyLimit: settings.limits.maxMessageBytes,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+  });
+  // Only JSON has a parser, so that no page can send a body without asking first (a CORS preflight).
+  http.removeContentTypeParser('text/plain');
+  http.setNotFoundHandler(() => {
+    throw new Refusal(404, 'There is nothing at this address.');
+  });
+  http.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    const refusal = refusalOf(error);
+    metrics.refusals.inc({ code: refusal.status });
+    if (refusal !== error && refusal.status === 500) request.log.error({ err: error }, 'a request failed');
+    const { message, field } = refusal;
+    return reply.code(refusal.status).send({ error: message, ...(field !== undefined && { field }) });
+  });
+  return http;
+}
+
+/**
+ * Remembers the TCP connections of a server, also those that became WebSockets.
+ *
+ * @returns a function that ends them all: a WebSocket whose client is gone would hold up the end for half a minute
+ */
+export function trackConnections(server: Server): () => void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return () => open.forEach((socket) => socket.destroy());
+}
+
+/** The query holds session ids, and headers hold keys: neither is logged. */
+function loggerOf({ logLevel }: Settings, stream?: LogStream) {
+  const serializers = {
+    req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
+      method,
+      path: url.split('?', 1)[0],
+      ip,
+    }),
+  };
+  return { level: logLevel, serializers, ...(stream && { stream }) };
+}
+
+const SENTENCES = new Map([
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'The body must be sent with "Content-Type: application/json".'],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'The body is too large.'],
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', 'The body is empty; it must be JSON.'],
+]);
+
+function refusalOf(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error;
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return new Refusal(500, 'The gateway failed to answer; its log says why.');
+  if (status === 429) return new Refusal(429, 'There were too many attempts; try again in a minute.');
+  const sentence = SENTENCES.get(error.code);
+  if (sentence !== undefined) return new Refusal(status, sentence);
+  return new Refusal(status, status === 400 ? 'The body is not valid JSON.' : error.message);
+}

@@ -1,0 +1,25 @@
+import type { App, Apps } from '../apps.js';
+import type { Settings } from '../config/schema.js';
+import type { KeyRing } from '../key-ring.js';
+import type { LoginGuard } from '../login-guard.js';
+import type { Metrics } from '../metrics.js';
+import type { OtherNodes } from '../other-nodes.js';
+import type { Push } from '../pusher.js';
+import type { ScenarioRunner } from '../scenarios.js';
+import type { GatewayServer } from '../sockets/types.js';
+
+/** What the routes need. */
+export interface HttpServices {
+  apps: Apps;
+  settings: Settings;
+  metrics: Metrics;
+  pushKeys: KeyRing<App>;
+  metricsKeys: KeyRing<true>;
+  loginGuard: LoginGuard;
+  push: Push;
+  scenarios: ScenarioRunner;
+  sockets: GatewayServer;
+  others: OtherNodes;
+  /** Whether requests can be answered now: not while the gateway stops or its Redis is away. */
+  isReady: () => Promise<boolean>;
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
+import type { Retention } from '../config/schema.js';
+import { redisKey } from '../redis/redis-keys.js';
+import { EVENT_FOR_NODES, LOGGED, NODE_STREAM } from '../redis/node-stream.js';
+import type { Appended, MessageLog, NewMessage } from './message-log.js';
+import { APPEND, AFTER, TOP } from './redis-scripts.js';
+
+/** For how long ids of pushes are remembered, in milliseconds. */
+const REMEMBER_IDS = 600_000;
+/** How long a channel that nobody uses keeps its epoch, in milliseconds. */
+const KEEP_UNUSED = 24 * 60 * 60 * 1000;
+
+export interface RedisLogOptions {
+  /** The clock, in milliseconds since 1970. Default: that of Redis. */
+  now?: () => number;
+  /** Whether each message is also told to every node, through the stream of Socket.IO's adapter. Default false. */
+  tellsNodes?: boolean;
+}
+
+/** A position without its channel. */
+type Place = Omit<MessageMeta, keyof ChannelPosition>;
+type Body = Place & Pick<LoggedMessage, 'eventName' | 'message'>;
+
+interface Scripts {
+  dxAppend(
+    ...given: (string | number)[]
+  ): Promise<[epoch: string, offset: number, repeated: number, about: string]>;
+  dxTop(...given: (string | number)[]): Promise<[epoch: string, offset: number]>;
+  dxAfter(
+    ...given: (string | number)[]
+  ): Promise<[epoch: string, offset: number, recovered: number, messages: [offset: number, body: string][]]>;
+}
+
+/**
+ * The messages of one app in Redis, shared by every node: one script call per push.
+ *
+ * `maxTotalBytes` does not apply: Redis has `maxmemory` for that, and every key expires, so that its policy
+ * `volatile-ttl` is safe: an evicted channel is a flagged loss, an evicted hash another epoch.
+ */
+export class RedisLog implements MessageLog {
+  readonly #scripts: Scripts;
+  readonly #appId: string;
+  readonly #retention: Retention;
+  readonly #options: RedisLogOptions;
+
+  constructor(redis: Redis, appId: string, retention: Retention, options: RedisLogOptions = {}) {
+    this.#appId = appId;
+    this.#retention = retention;
+    this.#options = options;
+    redis.defineCommand('dxAppend', { numberOfKeys: 4, lua: APPEND });
+    redis.defineCommand('dxTop', { numberOfKeys: 2, lua: TOP });
+    redis.defineCommand('dxAfter', { numberOfKeys: 2, lua: AFTER });
+    this.#scripts = redis as unknown as Scripts;
+  }
+
+  async append(channel: string, message: NewMessage): Promise<Appended> {
+    const { maxMessages, maxBytes, maxAge } = this.#retention;
+    const { id = '', ttl, bytes } = message;
+    const place = placeOf(message);
+    const body: Body = { ...place, eventName: message.eventName, message: message.message };
+    const [epoch, offset, repeated, about] = await this.#scripts.dxAppend(
+      ...this.#keys(channel),
+      redisKey([this.#appId, channel], 'id', id),
+      NODE_STREAM.name,
+      ...this.#common(),
+      ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
+      ...[JSON.stringify(body), JSON.stringify(place), id, REMEMBER_IDS],
+      ...this.#eventFor(channel),
+    );
+    const meta = { channel, epoch, offset, ...(JSON.parse(about) as Place) };
+    return { meta, repeated: repeated === 1, ...(this.#options.tellsNodes && { isTold: true }) };
+  }
+
+  async top(channel: string): Promise<ChannelPosition> {
+    const [epoch, offset] = await this.#scripts.dxTop(...this.#keys(channel), ...this.#common());
+    return { channel, epoch, offset };
+  }
+
+  async after(cursor: ChannelPosition): Promise<ChannelReplay> {
+    const { channel } = cursor;
+    const [epoch, top, recovered, found] = await this.#scripts.dxAfter(
+      ...this.#keys(channel),
+      ...this.#common(),
+      cursor.epoch,
+      cursor.offset,
+    );
+    const messages = found.map(([offset, body]) => ({
+      channel,
+      epoch,
+      offset,
+      ...(JSON.parse(body) as Body),
+    }));
+    return { channel, epoch, top, messages, recovered: recovered === 1 };
+  }
+
+  /** The connection belongs to whoever opened it. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #keys(channel: string): [string, string] {
+    return [redisKey([this.#appId, channel], 'channel'), redisKey([this.#appId, channel], 'log')];
+  }
+
+  #common(): (string | number)[] {
+    return [this.#options.now?.() ?? '', randomUUID(), KEEP_UNUSED];
+  }
+
+  /** The event for the nodes, to which the script adds epoch, offset and message, and how to put it in their stream. */
+  #eventFor(channel: string): (string | number)[] {
+    if (this.#options.tellsNodes !== true) return ['', 0];
+    const opened = JSON.stringify([LOGGED, this.#appId, channel]).slice(0, -1);
+    return [opened, NODE_STREAM.maxLength, ...EVENT_FOR_NODES];
+  }
+}
+
+function placeOf({ at, origin, spread }: NewMessage): Place {
+  return { at, ...(origin !== undefined && { origin }), ...(spread !== undefined && { spread }) };
+}

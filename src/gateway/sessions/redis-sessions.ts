@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { redisKey } from '../redis/redis-keys.js';
+import { Refusal } from '../refusal.js';
+import type { User } from '../user.js';
+import { fingerprintOf } from './fingerprint.js';
+import type { Session, SessionStore } from './session-store.js';
+
+/**
+ * Keeps a session, and its fingerprint among those of its user. Keys: session, fingerprints of the user. Arguments: what
+ * is stored, when it ends, now, fingerprint.
+ */
+const CREATE_SESSION = `
+redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[2], ARGV[4])
+redis.call('PEXPIREAT', KEYS[2], redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2])
+`;
+
+interface Scripts {
+  dxCreateSession(...given: (string | number)[]): Promise<null>;
+}
+
+/** Sessions of one app in Redis, shared by every node. Only fingerprints of session ids are stored. */
+export class RedisSessionStore implements SessionStore {
+  readonly #channel: string;
+  readonly #scripts: Scripts;
+  readonly #redis: Redis;
+  readonly #listener: Redis;
+  readonly #appId: string;
+
+  /** @param listener - a connection that is used for subscriptions only */
+  constructor(redis: Redis, listener: Redis, appId: string) {
+    this.#redis = redis;
+    this.#listener = listener;
+    this.#appId = appId;
+    this.#channel = redisKey([appId], 'revoked');
+    redis.defineCommand('dxCreateSession', { numberOfKeys: 2, lua: CREATE_SESSION });
+    this.#scripts = redis as unknown as Scripts;
+  }
+
+  async create(user: User, lifetime: number): Promise<Session> {
+    const id = randomBytes(24).toString('base64url');
+    const now = Date.now();
+    const expiresAt = now + Math.round(lifetime * 1000);
+    const print = fingerprintOf(id);
+    const stored = JSON.stringify({ user, expiresAt });
+    const keys = [this.#key(print), this.#userKey(user.id)];
+    await reached(this.#scripts.dxCreateSession(...keys, stored, expiresAt, now, print));
+    return { id, user, expiresAt };
+  }
+
+  async find(id: string): Promise<Session | null> {
+    const stored = await reached(this.#redis.get(this.#key(fingerprintOf(id))));
+    if (stored === null) return null;
+    const session = { id, ...(JSON.parse(stored) as Omit<Session, 'id'>) };
+    return session.expiresAt > Date.now() ? session : null;
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.#end([fingerprintOf(id)]);
+  }
+
+  async revokeUser(userId: string): Promise<void> {
+    const prints = await reached(this.#redis.zrange(this.#userKey(userId), '0', '-1'));
+    if (prints.length > 0) await this.#end(prints);
+  }
+
+  async deny(id: string, until: number): Promise<void> {
+    const print = fingerprintOf(id);
+    await reached(this.#redis.set(this.#key(print, 'denied'), '', 'PXAT', Math.round(until)));
+    await reached(this.#redis.publish(this.#channel, print));
+  }
+
+  async isDenied(id: string): Promise<boolean> {
+    return (await reached(this.#redis.exists(this.#key(fingerprintOf(id), 'denied')))) === 1;
+  }
+
+  onEnded(tell: (fingerprint: string) => void): void {
+    this.#listener.on('message', (channel: string, print: string) => {
+      if (channel === this.#channel) tell(print);
+    });
+    // A subscription waits for Redis; it fails only when the connection is closed for good.
+    this.#listener.subscribe(this.#channel).catch(() => undefined);
+  }
+
+  async #end(prints: string[]): Promise<void> {
+    for (const print of prints) {
+      const removed = await reached(this.#redis.del(this.#key(print)));
+      if (removed > 0) await reached(this.#redis.publish(this.#channel, print));
+    }
+  }
+
+  #key(print: string, kind: 'session' | 'denied' = 'session'): string {
+    return redisKey([this.#appId], kind, print);
+  }
+
+  #userKey(userId: string): string {
+    return redisKey([this.#appId], 'sessions', userId);
+  }
+}
+
+function reached<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  return answer.catch((error: unknown) => {
+    const refusal = new Refusal(503, 'The sessions cannot be reached now; try again in a moment.');
+    refusal.cause = error;
+    throw refusal;
+  });
+}

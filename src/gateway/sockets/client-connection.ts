@@ -1,0 +1,71 @@
+import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
+import { runAt, runEvery } from '../timers.js';
+import { receiveEvents } from './events.js';
+import { roomsOf } from './rooms.js';
+import type { SocketServices } from './socket-services.js';
+import { answerSyncs } from './sync.js';
+import type { GatewaySocket } from './types.js';
+
+/** Serves an admitted socket until it disconnects. */
+export function serve(socket: GatewaySocket, services: SocketServices): void {
+  const { settings, metrics } = services;
+  const { app, session, tracked } = socket.data;
+  void socket.join(roomsOf(socket.data));
+  receiveEvents(socket, services);
+  const stops: (() => void)[] = [];
+  if (session) stops.push(runAt(session.expiresAt, () => endSession(socket)));
+  if (tracked) {
+    greet(socket, settings.position, settings.limits.maxMessageBytes);
+    answerSyncs(socket, services);
+  }
+  stops.push(runEvery(settings.position, () => check(socket, services)));
+  metrics.connections.inc({ app: app.id });
+  socket.on('disconnect', () => {
+    metrics.connections.dec({ app: app.id });
+    for (const stop of stops) stop();
+    // A client may leave the namespace and keep the transport, where nothing would count it any more.
+    socket.conn.close();
+  });
+  // Between admission and joining its rooms a socket hears nothing, neither a message nor the end of its session.
+  check(socket, services, true);
+}
+
+/**
+ * Ends the socket whose session has ended, whoever forgot to say so, and tells the newest offsets to a client that
+ * understands them, so that it finds what it missed.
+ *
+ * @param onlyNews - whether to say nothing where the offsets are those of the greeting
+ */
+export function check(socket: GatewaySocket, { log }: SocketServices, onlyNews = false): void {
+  checkNow(socket, onlyNews).catch((error: unknown) => {
+    log.warn({ err: error, app: socket.data.app.id }, 'a connection could not be checked');
+  });
+}
+
+/** Tells the client, if it can understand, and disconnects it; Socket.IO clients do not come back by themselves. */
+export function endSession(socket: GatewaySocket): void {
+  sayBye(socket, 'session-ended');
+  socket.disconnect(true);
+}
+
+/** Tells a client that understands why its connection ends. */
+export function sayBye(socket: GatewaySocket, code: Bye['code']): void {
+  if (socket.data.tracked) socket.emit(PACKET.bye, { code } satisfies Bye);
+}
+
+function greet(socket: GatewaySocket, position: number, maxMessageBytes: number): void {
+  const hello: Hello = { channels: socket.data.tops, position, limits: { maxMessageBytes } };
+  socket.emit(PACKET.hello, hello);
+}
+
+async function checkNow(socket: GatewaySocket, onlyNews: boolean): Promise<void> {
+  const { app, session, tops, tracked } = socket.data;
+  const hasEnded = session !== null && (await app.sessions.find(session.id)) === null;
+  if (hasEnded) endSession(socket);
+  if (hasEnded || !tracked) return;
+  const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
+  const isNews = channels.some(({ epoch, offset }, index) => {
+    return epoch !== tops[index]!.epoch || offset !== tops[index]!.offset;
+  });
+  if (isNews || !onlyNews) socket.emit(PACKET.position, { channels } satisfies Position);
+}

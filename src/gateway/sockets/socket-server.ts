@@ -1,0 +1,114 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Server, type ServerOptions } from 'socket.io';
+import type { Apps } from '../apps.js';
+import { sessionRoom } from '../channels.js';
+import type { Settings } from '../config/schema.js';
+import { originAllowed } from '../origins.js';
+import { admit, AdmissionError } from './admission.js';
+import { check, endSession, sayBye, serve } from './client-connection.js';
+import { cutFloods, cutSlow } from './slow-consumers.js';
+import { socketsIn } from './rooms.js';
+import type { SocketServices } from './socket-services.js';
+import {
+  connectionsOf,
+  cutOff,
+  type EngineConnection,
+  type GatewayServer,
+  type GatewaySocket,
+} from './types.js';
+
+/** How long a client may take to read its last packet, in milliseconds. */
+const FAREWELL = 1000;
+
+/**
+ * Attaches Socket.IO to the HTTP server.
+ *
+ * @param adapter - reaches the sockets of other nodes; default: there are none
+ * @param isStopping - whether to refuse new connections; their clients try again by themselves
+ */
+export function createSocketServer(
+  http: HttpServer,
+  apps: Apps,
+  settings: Settings,
+  isStopping: () => boolean,
+  adapter?: ServerOptions['adapter'],
+): GatewayServer {
+  const ofSomeApp = (origin: string | undefined, host: string | undefined) =>
+    Array.from(apps.values()).some(({ settings: app }) => originAllowed(origin, host, app.allowedOrigins));
+  return new Server(http, {
+    serveClient: false,
+    ...(adapter && { adapter }),
+    maxHttpBufferSize: settings.limits.maxMessageBytes,
+    connectTimeout: 10_000,
+    pingInterval: settings.heartbeat.interval * 1000,
+    pingTimeout: settings.heartbeat.timeout * 1000,
+    cors: { origin: (origin, answer) => answer(null, ofSomeApp(origin, undefined)) },
+    // `cors` says nothing about WebSockets, which browsers open from any origin.
+    allowRequest: ({ headers }: IncomingMessage, answer) =>
+      answer(null, !isStopping() && ofSomeApp(headers.origin, headers.host)),
+  });
+}
+
+/** All sockets of this process. */
+export interface Serving {
+  /** Says goodbye to all and ends every connection. */
+  stop(): Promise<void>;
+  /** Ends those whose session has ended and tells the others the newest offsets. */
+  checkAll: () => void;
+}
+
+/**
+ * Admits and serves sockets.
+ *
+ * @returns what can be done to all sockets of this process
+ */
+export function startServing(server: GatewayServer, services: SocketServices): Serving {
+  const { apps, settings } = services;
+  server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
+  server.on('connection', (socket) => serve(socket, services));
+  for (const app of apps.values()) {
+    app.sessions.onEnded((print) => socketsIn(server, sessionRoom(app.id, print)).forEach(endSession));
+  }
+  server.engine.on('connection', (connection: EngineConnection) => {
+    // A polling client that is gone would otherwise keep a closing transport for half a minute.
+    connection.transport.closeTimeout = FAREWELL;
+  });
+  cutFloods(server, services);
+  cutSlow(server, settings.limits.maxQueueBytes, services);
+  return {
+    stop: () => sendAway(server),
+    checkAll: () => {
+      for (const socket of server.of('/').sockets.values()) check(socket, services);
+    },
+  };
+}
+
+async function admitTo(server: GatewayServer, socket: GatewaySocket, services: SocketServices) {
+  const { metrics, log } = services;
+  try {
+    socket.data = await admit(server, socket, services);
+  } catch (error) {
+    const isRefused = error instanceof AdmissionError;
+    metrics.refusals.inc({ code: isRefused ? error.data.code : 'failure' });
+    if (isRefused) throw error;
+    log.error({ err: error }, 'a connection could not be admitted');
+    throw new AdmissionError('limit', 'The gateway cannot admit anybody now; try again later.');
+  }
+}
+
+/** Closes transports rather than namespaces, so that any Socket.IO client connects again by itself. */
+async function sendAway(server: GatewayServer): Promise<void> {
+  for (const socket of server.of('/').sockets.values()) sayBye(socket, 'shutdown');
+  const connections = connectionsOf(server);
+  const closings = connections.map((connection) => {
+    // Engine.IO calls a connection closed before its WebSocket has sent what it holds.
+    const closing = new Promise((resolve) => {
+      (connection.transport.socket ?? connection).once('close', resolve);
+    });
+    connection.close();
+    return closing;
+  });
+  await Promise.race([Promise.all(closings), delay(FAREWELL, undefined, { ref: false })]);
+  connections.forEach(cutOff);
+}

@@ -1,0 +1,16 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Apps } from '../apps.js';
+import type { Settings } from '../config/schema.js';
+import type { Metrics } from '../metrics.js';
+import type { OtherNodes } from '../other-nodes.js';
+import type { ScenarioRunner } from '../scenarios.js';
+
+/** What serving sockets needs. */
+export interface SocketServices {
+  apps: Apps;
+  settings: Settings;
+  metrics: Metrics;
+  log: FastifyBaseLogger;
+  scenarios: ScenarioRunner;
+  others: OtherNodes;
+}

@@ -1,0 +1,289 @@
+import { adoptStyles } from '../dom/style-sheets.js';
+import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
+import type { DxMessage } from '../data/message.js';
+import type { UserScope } from '../storage/user-scope.js';
+import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
+import { HistoryLoader } from './history-loader.js';
+import { randomId } from '../data/random-id.js';
+import type { MessengerOptions, MessengerHost } from './messenger-host.js';
+import { panelStyles } from './messenger.styles.js';
+import { UserSession } from './user-session.js';
+import { rowsOf } from './rows.js';
+import { SHOWN_DELAY } from '../connection/shown-state.js';
+import { ScrollAnchor } from './scroll-anchor.js';
+import { renderMessenger } from './messenger.view.js';
+
+/** How often it is drawn at most while messages come, in milliseconds. */
+const DRAW_INTERVAL = 50;
+
+/** The messenger of one element: a conversation, drawn, and what a person does with it. */
+export class MessengerPanel {
+  readonly #page: MessengerHost;
+  readonly #root: HTMLElement;
+  readonly #history: HistoryLoader;
+  readonly #place: ScrollAnchor;
+  readonly #stop = new AbortController();
+  #options: MessengerOptions;
+  #scope: UserScope | null = null;
+  #person: UserSession;
+  #isLive = false;
+  /** There is no connection for so long that the person is told. */
+  #isCutOff = false;
+  #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
+  #extent = LATEST;
+  /** What is drawn next is no news: earlier messages. */
+  #isQuiet = true;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = -Infinity;
+
+  constructor(root: ShadowRoot, page: MessengerHost, options: MessengerOptions) {
+    this.#page = page;
+    this.#options = options;
+    const { document } = page;
+    // Of its own: what else is drawn in the shadow root must not disturb it.
+    this.#root = document.createElement('div');
+    this.#root.className = 'messenger';
+    root.append(this.#root);
+    adoptStyles(root, panelStyles.cssText);
+    this.#place = new ScrollAnchor(this.#root);
+    this.#person = this.#makePerson(null);
+    this.#history = new HistoryLoader(
+      (messages) => this.#takeHistory(messages),
+      () => this.#draw(),
+    );
+    document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#stop.signal });
+    this.#draw();
+  }
+
+  set options(options: MessengerOptions) {
+    const { historySrc } = this.#options;
+    this.#options = options;
+    this.#person.conversation.user = options.userId ?? this.#person.conversation.user;
+    if (options.historySrc !== historySrc && this.#scope !== null)
+      void this.#history.load(options.historySrc);
+    this.#draw();
+  }
+
+  set isLive(isLive: boolean) {
+    // Each failed attempt tells the same anew.
+    if (isLive === this.#isLive && this.#cutOffTimer !== undefined) return;
+    this.#isLive = isLive;
+    clearTimeout(this.#cutOffTimer);
+    if (isLive) this.#isCutOff = false;
+    else if (!this.#isCutOff) this.#cutOffTimer = setTimeout(() => this.#cutOff(), SHOWN_DELAY);
+    this.#person.sender.isLive = isLive && this.#scope !== null;
+    this.#drawSoon();
+  }
+
+  #cutOff(): void {
+    this.#isCutOff = true;
+    this.#draw();
+  }
+
+  /** Begins for a person; nothing happens where it is the same one. */
+  begin(scope: UserScope): void {
+    if (this.#scope?.app === scope.app && this.#scope.user === scope.user) return;
+    // Written before it was known who writes.
+    const written = this.#scope === null ? this.#person.conversation.unsent : [];
+    this.#replacePerson(scope);
+    for (const { id, text } of written) this.#person.write({ id, text });
+    void this.#history.load(this.#options.historySrc);
+  }
+
+  /** Nothing of the person stays, on the page or in the storage. */
+  forget(): void {
+    this.#person.forget();
+    this.#history.stop();
+    this.#replacePerson(null);
+    const field = this.#field;
+    if (field !== null) field.value = '';
+  }
+
+  /** Messages may have been missed. */
+  catchUp(): void {
+    if (this.#scope !== null) void this.#history.load(this.#options.historySrc);
+  }
+
+  /** @returns what became of it, in words for the event log */
+  receive(message: DxMessage): string {
+    if (message.eventName === this.#options.typingEvent) return this.#hearTyping(message);
+    const chat = this.#person.receive(message, this.#isLooking);
+    if (chat === null) return 'has no text';
+    // What was above the end stays where a person reads it.
+    if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
+    this.#drawSoon();
+    if (chat === undefined) return 'shown before: same id';
+    this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
+    return 'shown';
+  }
+
+  /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
+  send(text: string): string | null {
+    const message = { id: randomId(), text: text.trim().slice(0, MAX_CHAT_LENGTH) };
+    if (message.text === '' || this.#options.sendEvent === null || !this.#page.mayWrite(message)) return null;
+    this.#extent = LATEST;
+    this.#person.write(message);
+    this.#draw();
+    this.#place.toEnd();
+    return message.id;
+  }
+
+  close(): void {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#typingTimer);
+    clearTimeout(this.#cutOffTimer);
+    this.#history.stop();
+    this.#person.close();
+    this.#root.remove();
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.#root.querySelector('textarea');
+  }
+
+  get #isLooking(): boolean {
+    return this.#place.isAtEnd && this.#page.document.visibilityState === 'visible';
+  }
+
+  #makePerson(scope: UserScope | null): UserSession {
+    const { document } = this.#page;
+    const { sendEvent, userId } = this.#options;
+    const person = new UserSession(
+      {
+        view: document.defaultView!,
+        emit: (message) => this.#page.emit(this.#options.sendEvent ?? '', message),
+        changed: () => this.#drawSoon(),
+      },
+      scope,
+      sendEvent ?? '',
+    );
+    person.conversation.user = userId;
+    return person;
+  }
+
+  #replacePerson(scope: UserScope | null): void {
+    this.#person.close();
+    this.#scope = scope;
+    this.#extent = LATEST;
+    this.#isQuiet = true;
+    this.#person = this.#makePerson(scope);
+    this.#person.sender.isLive = this.#isLive && scope !== null;
+    this.#draw();
+  }
+
+  #takeHistory(messages: unknown[]): void {
+    this.#isQuiet = true;
+    this.#person.takeHistory(messages);
+  }
+
+  #hearTyping({ data, meta }: DxMessage): string {
+    const notice = toChatMessage({ ...(data as object | null), text: '…' }, { id: '', at: 0 });
+    const { conversation, typing } = this.#person;
+    const isOwn = meta?.origin === this.#page.origin || notice?.user === conversation.user;
+    if (notice?.user == null || isOwn) return 'own message';
+    typing.heard(notice.user, notice.name, performance.now());
+    this.#drawSoon();
+    return 'shown as typing';
+  }
+
+  #tellTyping(): void {
+    const { typingEvent } = this.#options;
+    if (typingEvent === null || !this.#isLive || !this.#person.typing.shouldTell(performance.now())) return;
+    // A notice that is lost is nobody's loss.
+    void this.#page.emit(typingEvent, {}).catch(() => undefined);
+  }
+
+  #drawSoon(): void {
+    this.#timer ??= setTimeout(
+      () => this.#draw(),
+      Math.max(0, this.#drawnAt + DRAW_INTERVAL - performance.now()),
+    );
+  }
+
+  #draw(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#stop.signal.aborted) return;
+    void this.#page.loadWords()?.then(() => this.#drawSoon());
+    this.#place.keepWhile(() => this.#drawNow(), this.#extent.skipped);
+    this.#drawnAt = performance.now();
+    // Before the next message comes, the list must be set to be said.
+    if (this.#isQuiet) this.#drawSoon();
+    this.#isQuiet = false;
+  }
+
+  #drawNow(): void {
+    const { conversation, reading, typing } = this.#person;
+    const wording = this.#page.wording();
+    const now = performance.now();
+    const { messages } = conversation;
+    const { label, placeholder, sendEvent } = this.#options;
+    renderMessenger(
+      this.#root,
+      {
+        rows: rowsOf(visibleMessages(messages, this.#extent), {
+          isOwn: (message) => conversation.isOwn(message),
+          mark: reading.mark,
+          now: Date.now(),
+          language: wording.language,
+        }),
+        isEmpty: messages.length === 0,
+        history: this.#history.state,
+        isQuiet: this.#isQuiet,
+        isAtEnd: this.#place.isAtEnd,
+        isCut: this.#extent.skipped > 0,
+        unseen: reading.unseen,
+        typing: typing.names(now),
+        label: label ?? wording.text('messages'),
+        placeholder: placeholder ?? wording.text('write'),
+        canWrite: sendEvent !== null,
+        isCutOff: this.#isCutOff,
+        wording,
+      },
+      {
+        scrolled: () => this.#scrolled(),
+        toEnd: () => this.#toEnd(),
+        reload: () => this.catchUp(),
+        submit: (text) => this.send(text) !== null,
+        typed: () => this.#tellTyping(),
+        retry: (id) => this.#person.retry(id),
+        discard: (id) => this.#person.discard(id),
+      },
+    );
+    clearTimeout(this.#typingTimer);
+    const change = typing.nextChange(now);
+    if (change !== null) this.#typingTimer = setTimeout(() => this.#draw(), change + 1);
+  }
+
+  #scrolled(): void {
+    const { isAtEnd } = this.#place;
+    const extent = visibleRangeAt(this.#place, this.#extent, this.#person.conversation.messages.length);
+    if (extent !== this.#extent) {
+      this.#extent = extent;
+      this.#isQuiet = true;
+      this.#draw();
+    } else if (this.#place.hasChanged()) {
+      // A person is back: what they scrolled through need not be drawn any longer.
+      if (isAtEnd) this.#extent = LATEST;
+      this.#look();
+      this.#draw();
+    }
+  }
+
+  /** What lies at the end is seen, where a person looks there. */
+  #look(): void {
+    if (!this.#isLooking || this.#person.reading.unseen === 0) return;
+    this.#person.reading.seen();
+    this.#drawSoon();
+  }
+
+  #toEnd(): void {
+    this.#place.toEnd();
+    this.#extent = LATEST;
+    this.#look();
+    this.#draw();
+    this.#field?.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,119 @@
+import { toChatMessage, type ChatMessage } from './chat-message.js';
+import { messageIdentity, type DxMessage } from '../data/message.js';
+import type { UserScope } from '../storage/user-scope.js';
+import { Conversation } from './conversation.js';
+import { randomId } from '../data/random-id.js';
+import { ReadMarker } from './read-marker.js';
+import { SendQueue } from './send-queue.js';
+import { TypingIndicator } from './typing-indicator.js';
+import { OutboxStorage } from './outbox-storage.js';
+
+/** What the part of a person needs of the messenger around it. */
+export interface UserSessionDelegate {
+  view: Window;
+  emit: (message: { id: string; text: string }) => Promise<unknown>;
+  changed: () => void;
+}
+
+/** Everything that belongs to one person in one conversation; the next person gets another. */
+export class UserSession {
+  readonly conversation = new Conversation();
+  readonly reading = new ReadMarker();
+  readonly typing = new TypingIndicator();
+  readonly sender: SendQueue;
+  readonly #changed: () => void;
+  #storage: OutboxStorage | null = null;
+
+  constructor({ view, emit, changed }: UserSessionDelegate, scope: UserScope | null, channel: string) {
+    this.#changed = changed;
+    this.sender = new SendQueue(this.conversation, {
+      emit,
+      accepted: (id, answer) => this.#accepted(id, answer),
+      changed: () => this.keep(),
+    });
+    if (scope === null) return;
+    this.#storage = new OutboxStorage(view, scope, channel);
+    for (const { id, text, at, isRefused } of this.#storage.read())
+      this.conversation.write(this.#own(id, text, at), isRefused ? 'refused' : 'waiting');
+  }
+
+  /** Takes what the person wrote; it is sent when that can be. */
+  write(message: { id: string; text: string }): void {
+    this.conversation.write(this.#own(message.id, message.text, Date.now()));
+    this.reading.wrote();
+    this.typing.sent();
+    this.keep();
+    this.sender.flush();
+  }
+
+  /** @returns the message where it was not known before; undefined where it was, null where it is none */
+  receive(message: DxMessage, isSeen: boolean): ChatMessage | null | undefined {
+    const fallback = {
+      id: messageIdentity(message) ?? randomId(),
+      at: message.meta?.at ?? Date.now(),
+    };
+    const chat = toChatMessage(message.data, fallback);
+    if (chat === null) return null;
+    this.typing.wrote(chat.user);
+    const isNew = this.conversation.receive(chat);
+    if (!isNew) this.keep();
+    else if (!this.conversation.isOwn(chat)) this.reading.arrived(chat.id, isSeen);
+    return isNew ? chat : undefined;
+  }
+
+  takeHistory(messages: readonly unknown[]): void {
+    messages.forEach((data, index) => {
+      const chat = toChatMessage(data, { id: `history ${index}`, at: 0 });
+      if (chat !== null) this.conversation.receive(chat);
+    });
+    this.keep();
+  }
+
+  retry(id: string): void {
+    this.conversation.setDelivery(id, 'waiting');
+    this.keep();
+    this.sender.flush();
+  }
+
+  discard(id: string): void {
+    this.conversation.remove(id);
+    this.keep();
+  }
+
+  /** Writes what is not sent to the storage, and has all drawn. */
+  keep(): void {
+    this.#storage?.write(
+      this.conversation.unsent.map(({ id, text, at, delivery }) => ({
+        id,
+        text,
+        at,
+        isRefused: delivery === 'refused',
+      })),
+    );
+    this.#changed();
+  }
+
+  close(): void {
+    this.sender.close();
+  }
+
+  /** Leaves nothing in the storage. */
+  forget(): void {
+    this.close();
+    this.#storage?.write([]);
+  }
+
+  #own(id: string, text: string, at: number): ChatMessage {
+    return { id, text, at, user: this.conversation.user, name: '', isOwn: true };
+  }
+
+  #accepted(id: string, answer: unknown): void {
+    const written = this.conversation.find(id);
+    if (written === null) return;
+    const answered = typeof answer === 'object' ? toChatMessage(answer, written) : null;
+    const kept = answered?.id === id ? answered : written;
+    // Who the person is, the back end knows.
+    this.conversation.user ??= kept.user;
+    this.conversation.receive(kept);
+  }
+}

@@ -1,0 +1,76 @@
+import { setDurationFactor } from './alerts/preferences/duration-factor.js';
+import type { EventLogWords } from './event-log/terms.js';
+import type { Words } from './i18n/terms.js';
+import { registryOf, openHandle, type ConnectionHandle } from './connection/connection-registry.js';
+import { ORIGIN_HEADER } from './protocol.js';
+import { pageSettings } from './elements/shared/connection-context.js';
+import { tabIdOf } from './connection/tab-id.js';
+import type { ConfigureOptions, ConnectionSettings } from './connection/settings.js';
+
+/** What {@link configure} takes. */
+export interface PageOptions extends ConfigureOptions {
+  /** Words of the elements by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
+  words?: Readonly<Record<string, Partial<Words & EventLogWords>>>;
+}
+
+/** Settings for one connection; what is absent comes from the page. */
+export type ConnectOptions = Partial<ConnectionSettings>;
+
+/**
+ * Sets defaults for all elements and connections of the page. Later calls add to earlier ones; a
+ * `<dx-connection>` or an attribute of an element wins over them.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function configure({ words, ...options }: PageOptions): void {
+  registryOf(page()).configure(options);
+  if (words !== undefined) void import('./i18n/translator.js').then(({ addLocale }) => addLocale(words));
+}
+
+/**
+ * Lets toasts stay longer, on all pages of the site in this browser: for people who need more time.
+ *
+ * @param factor how many times longer than usual; `Infinity` = until they are closed; 1 = as usual
+ * @throws Error where there is no page, as on a server
+ */
+export function setAlertTime(factor: number): void {
+  setDurationFactor(page().document, factor);
+}
+
+/**
+ * Takes a lease on the page's shared connection. It opens with the first lease and closes about a second after
+ * the last one is closed.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function connect(options: ConnectOptions = {}): ConnectionHandle {
+  const view = page();
+  const hub = registryOf(view);
+  const { transports, ...texts } = options;
+  const settings = hub.resolve([
+    { ...texts, transports: transports?.join() },
+    ...pageSettings(view.document),
+  ]);
+  return openHandle(hub.connection(settings));
+}
+
+/**
+ * Headers for a request of this tab, so that `ignore-own` knows the event it causes:
+ * `fetch(url, { headers: originHeaders() })`. See also `sendOrigin` of {@link configure}.
+ *
+ * @throws Error where there is no page, as on a server
+ */
+export function originHeaders(): Record<string, string> {
+  return { [ORIGIN_HEADER]: tabIdOf(registryOf(page()).shared) };
+}
+
+/** Looks at once whether another person is signed in; call it after login and logout. */
+export function checkSession(): void {
+  registryOf(page()).checkSessions();
+}
+
+function page(): Window {
+  const view = (globalThis as { window?: Window }).window;
+  if (view === undefined) throw new Error('dx-realtime connects in browsers only; there is no page here.');
+  return view;
+}

@@ -1,0 +1,495 @@
+import { expect, nextFrame } from '@open-wc/testing';
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { AlertManager } from '../../../src/alerts/alert-manager.js';
+import type { AlertEntry, AlertOwner, AlertRequest } from '../../../src/alerts/alert-entry.js';
+import { parseHotkey } from '../../../src/alerts/toasts/hotkey.js';
+import { setVisibility } from '../support/page.js';
+import { FakeClock, requestOf } from './support/alerts.js';
+import {
+  announcements,
+  deepActive,
+  drawsAlerts,
+  hosts,
+  nextTask,
+  toast,
+  toasts,
+  expectSame,
+} from './support/drawn.js';
+
+/** A center with a clock of the test's own; what its owner hears is written down. */
+function setUp() {
+  const clock = new FakeClock();
+  const center = new AlertManager(document, clock);
+  const heard: string[] = [];
+  const owner: AlertOwner = {
+    shown: ({ alert }) => void heard.push(`shown ${alert.text}`),
+    acted: ({ alert }, { label }) => heard.push(`acted ${alert.text} ${label}`) > 0,
+    dismissed: ({ alert }, reason) => void heard.push(`dismissed ${alert.text} ${reason}`),
+  };
+  const release = center.lease();
+  const add = async (data: unknown, more: Partial<AlertRequest> = {}): Promise<string> => {
+    const id = center.add(requestOf(data, { owner, ...more }));
+    await nextTask();
+    return id!;
+  };
+  return { clock, center, heard, owner, release, add };
+}
+
+const press = (key: string, target: EventTarget = document.activeElement ?? document.body): KeyboardEvent => {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+};
+
+const point = (target: Element, pointerType = 'mouse'): boolean =>
+  target.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true, pointerType }));
+
+describe('AlertCenter', () => {
+  let page: ReturnType<typeof setUp>;
+  let field: HTMLInputElement;
+
+  beforeEach(async () => {
+    setVisibility('visible');
+    page = setUp();
+    await drawsAlerts();
+    field = document.createElement('input');
+    field.setAttribute('aria-label', 'Name');
+    document.body.append(field);
+  });
+
+  afterEach(() => {
+    page.release();
+    field.remove();
+    for (const dialog of document.querySelectorAll('dialog')) dialog.remove();
+    expectSame(document.querySelector('.dx-alerts, .dx-alerts-live'), null);
+  });
+
+  describe('drawing', () => {
+    it('A1, F6: has the live regions before the first message, and no landmark that is empty', async () => {
+      expect(announcements()).to.deep.equal(['', '']);
+      expect(hosts()).to.have.length(0);
+      const id = await page.add('a');
+      expect(hosts()[0]!.shadowRoot!.querySelector('[role=region]')).to.have.attribute(
+        'aria-label',
+        'Notifications',
+      );
+      page.center.dismiss(id, 'api');
+      await nextTask();
+      page.clock.pass(1_000);
+      expectSame(hosts()[0]!.shadowRoot!.querySelector('[role=region]'), null);
+      expect(hosts()[0]!.matches(':popover-open')).to.equal(false);
+    });
+
+    it('A2: is no live region itself', async () => {
+      await page.add({ text: 'a', variant: 'danger' });
+      expectSame(hosts()[0]!.shadowRoot!.querySelector('[aria-live], [role=alert], [role=status]'), null);
+    });
+
+    it('F8: lets clicks beside the toasts through', async () => {
+      await page.add('a');
+      expect(getComputedStyle(hosts()[0]!).pointerEvents).to.equal('none');
+      expect(getComputedStyle(toast('a')).pointerEvents).to.equal('auto');
+    });
+
+    it('F7: draws the newest at the edge, says how many more there are, and draws none of those', async () => {
+      for (const text of ['a', 'b', 'c', 'd', 'e']) await page.add(text);
+      expect(toasts().map(({ innerText }) => innerText.trim())).to.have.length(3);
+      expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('2 more alerts');
+      const [first, last] = [toasts()[0]!, toasts()[2]!].map((item) => item.getBoundingClientRect().top);
+      expect(toasts()[0]!.textContent).to.contain('c');
+      expect(first).to.be.lessThan(last!);
+    });
+
+    it('draws ten thousand alerts once and stays small', async () => {
+      for (let index = 0; index < 10_000; index += 1) page.center.add(requestOf(`text ${index}`));
+      await nextTask();
+      expect(toasts()).to.have.length(3);
+      expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('9,997 more alerts');
+      page.clock.pass(100);
+      expect(announcements()).to.deep.equal(['10,000 new alerts', '']);
+      hosts()[0]!.shadowRoot!.querySelector<HTMLElement>('.clear')!.click();
+      await nextTask();
+      expect(toasts()).to.have.length(0);
+    });
+
+    it('counts the same text instead of drawing it again', async () => {
+      for (let times = 0; times < 3; times += 1) await page.add('Saved');
+      expect(toasts()).to.have.length(1);
+      expect(toast('Saved').querySelector('.count')!.textContent).to.equal('×3');
+      expect(page.heard).to.deep.equal(['shown Saved']);
+    });
+
+    it('F5: has close buttons of at least 24 by 24 pixels, also where they are left out of toasts that go', async () => {
+      await page.add('stays', { closable: false });
+      await page.add('goes', { closable: false, duration: 5_000 });
+      const { width, height } = toast('stays').querySelector('.close')!.getBoundingClientRect();
+      expect(Math.min(width, height)).to.be.at.least(24);
+      expectSame(toast('goes').querySelector('.close'), null);
+    });
+
+    it('passes axe in every variant', async () => {
+      for (const variant of ['info', 'success', 'warning'])
+        await page.add({
+          title: variant,
+          text: 'text',
+          variant,
+          href: '/x',
+          action: { label: 'Go', event: 'go' },
+        });
+      await page.add('waits');
+      for (const animation of hosts()[0]!.shadowRoot!.getAnimations()) animation.finish();
+      await expect(hosts()[0]!).to.be.accessible();
+    });
+
+    it('leaves on release, also what is still moving', async () => {
+      const id = await page.add('a');
+      page.center.dismiss(id, 'api');
+      page.release();
+      expectSame(document.querySelector('.dx-alerts'), null);
+      page.clock.pass(1_000);
+    });
+  });
+
+  describe('time', () => {
+    it('T3: stands still under a mouse, and goes on with the rest', async () => {
+      await page.add('a', { duration: 5_000 });
+      page.clock.pass(4_000);
+      point(toast('a'));
+      page.clock.pass(60_000);
+      expect(page.heard).to.deep.equal(['shown a']);
+      point(document.body);
+      page.clock.pass(1_000);
+      expect(page.heard).to.deep.equal(['shown a', 'dismissed a timeout']);
+    });
+
+    it('T3: runs on under a finger', async () => {
+      await page.add('a', { duration: 5_000 });
+      point(toast('a'), 'touch');
+      page.clock.pass(5_000);
+      expect(page.heard).to.contain('dismissed a timeout');
+    });
+
+    it('T3: stands still while the focus is inside', async () => {
+      await page.add('a', { duration: 5_000 });
+      toast('a').querySelector<HTMLElement>('.close')!.focus();
+      page.clock.pass(60_000);
+      expect(page.heard).to.deep.equal(['shown a']);
+      field.focus();
+      page.clock.pass(5_000);
+      expect(page.heard).to.contain('dismissed a timeout');
+    });
+
+    it('stands still from the start in a page that was opened in the background', async () => {
+      page.release();
+      setVisibility('hidden');
+      page = setUp();
+      await page.add('a', { duration: 5_000 });
+      page.clock.pass(60_000);
+      setVisibility('visible');
+      await nextTask();
+      page.clock.pass(4_900);
+      expect(page.heard).to.deep.equal(['shown a']);
+    });
+
+    it('runs again after a toast with pointer and focus was taken away', async () => {
+      await page.add('a');
+      point(toast('a'));
+      toast('a').querySelector<HTMLElement>('.close')!.focus();
+      page.center.clear(page.owner, 'session');
+      await page.add('b', { duration: 5_000 });
+      page.clock.pass(5_000);
+      expect(page.heard).to.contain('dismissed b timeout');
+    });
+
+    it('T3: stands still in a hidden page, also for what arrives there', async () => {
+      setVisibility('hidden');
+      await page.add('a', { duration: 5_000 });
+      page.clock.pass(60_000);
+      expect(page.heard).to.deep.equal([]);
+      expect(announcements()).to.deep.equal(['', '']);
+      setVisibility('visible');
+      await nextTask();
+      expect(page.heard).to.deep.equal(['shown a']);
+      page.clock.pass(100);
+      expect(announcements()[0]).to.contain('a');
+      page.clock.pass(4_900);
+      expect(page.heard).to.contain('dismissed a timeout');
+    });
+  });
+
+  describe('focus', () => {
+    beforeEach(() => {
+      page.center.setHotkey(page.owner, { hotkey: parseHotkey('F6')!, text: 'F6' });
+      field.focus();
+    });
+
+    it('F1: stays where it is when alerts come, change and go', async () => {
+      const id = await page.add({ key: 'k', text: 'a', variant: 'danger' });
+      await page.add({ key: 'k', text: 'b', variant: 'danger' });
+      page.center.dismiss(id, 'api');
+      await nextTask();
+      expectSame(document.activeElement, field);
+    });
+
+    it('F2: goes to the newest toast with the hotkey and back with the same', async () => {
+      expect(press('F6').defaultPrevented).to.equal(false);
+      await page.add('a');
+      await page.add('b');
+      expect(press('F6').defaultPrevented).to.equal(true);
+      expectSame(deepActive(), toast('b'));
+      press('F6');
+      expectSame(document.activeElement, field);
+      expect(page.heard).to.deep.equal(['shown a', 'shown b']);
+    });
+
+    it('F3: moves to the next toast when the one with it goes, then to the former, then back', async () => {
+      for (const text of ['a', 'b', 'c']) await page.add(text);
+      toast('b').querySelector<HTMLElement>('.close')!.focus();
+      const close = async (): Promise<void> => {
+        const active = deepActive()!;
+        (active.matches('.close') ? active : active.querySelector<HTMLElement>('.close')!).click();
+        await nextTask();
+      };
+      await close();
+      expectSame(deepActive(), toast('c'));
+      await close();
+      expectSame(deepActive(), toast('a'));
+      await close();
+      expectSame(document.activeElement, field);
+    });
+
+    it('F4: dismisses with Escape only from inside', async () => {
+      await page.add('a');
+      press('Escape');
+      expect(page.heard).to.deep.equal(['shown a']);
+      press('F6');
+      const event = press('Escape', deepActive()!);
+      expect(event.defaultPrevented).to.equal(true);
+      expect(page.heard).to.deep.equal(['shown a', 'dismissed a escape']);
+      expectSame(document.activeElement, field);
+    });
+
+    it('is not taken by a click with the mouse', async () => {
+      await page.add({ text: 'a', action: { label: 'Go', event: 'go' } });
+      for (const part of ['.close', '.action']) {
+        const event = new MouseEvent('mousedown', { bubbles: true, cancelable: true, composed: true });
+        toast('a').querySelector(part)!.dispatchEvent(event);
+        expect(event.defaultPrevented, part).to.equal(true);
+      }
+      expect(toast('a').matches('[tabindex]')).to.equal(false);
+    });
+  });
+
+  describe('over a modal dialog', () => {
+    const openDialog = (parent: ParentNode = document.body): HTMLDialogElement => {
+      const dialog = document.createElement('dialog');
+      dialog.innerHTML = '<button>OK</button>';
+      parent.append(dialog);
+      dialog.showModal();
+      return dialog;
+    };
+    const isOnTop = (text: string): boolean => {
+      for (const animation of hosts()[0]!.shadowRoot!.getAnimations()) animation.finish();
+      const { left, top, width, height } = toast(text).getBoundingClientRect();
+      const host = hosts()[0]!;
+      let hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      while (hit?.shadowRoot && hit !== host) {
+        hit = hit.shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
+      }
+      return hit === host;
+    };
+
+    it('can be clicked, whichever opened first', async () => {
+      const dialog = openDialog();
+      await page.add('a');
+      expectSame(hosts()[0]!.parentElement, dialog);
+      expectSame(document.querySelector('.dx-alerts-live')!.parentElement, dialog);
+      expect(isOnTop('a')).to.equal(true);
+      dialog.close();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, document.body);
+      expect(isOnTop('a')).to.equal(true);
+      const second = openDialog();
+      await nextTask();
+      expect(isOnTop('a')).to.equal(true);
+      expect(second.querySelector('.dx-alerts') === null).to.equal(false);
+    });
+
+    it('moves to the topmost of two, and back to the other', async () => {
+      const [lower, upper] = [openDialog(), openDialog()];
+      await page.add('a');
+      expectSame(hosts()[0]!.parentElement, upper);
+      upper.close();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, lower);
+      expect(isOnTop('a')).to.equal(true);
+    });
+
+    it('moves into a dialog inside a shadow root', async () => {
+      const outer = document.createElement('div');
+      document.body.append(outer);
+      const dialog = openDialog(outer.attachShadow({ mode: 'open' }));
+      await page.add('a');
+      expectSame(hosts()[0]!.parentElement, dialog);
+      expect(isOnTop('a')).to.equal(true);
+      dialog.close();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, document.body);
+      outer.remove();
+    });
+
+    it('moves into a dialog that a button in the same shadow root opens', async () => {
+      const outer = document.createElement('div');
+      document.body.append(outer);
+      const root = outer.attachShadow({ mode: 'open' });
+      root.innerHTML = '<button>Open</button>';
+      const button = root.querySelector('button')!;
+      button.focus();
+      button.onclick = () => openDialog(root);
+      await page.add('a');
+      button.click();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, root.querySelector('dialog'));
+      expect(isOnTop('a')).to.equal(true);
+      root.querySelector('dialog')!.remove();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, document.body);
+      outer.remove();
+    });
+
+    it('works in a browser that cannot move elements in one piece', async () => {
+      const moveBefore = Object.getOwnPropertyDescriptor(Element.prototype, 'moveBefore')!;
+      Reflect.deleteProperty(Element.prototype, 'moveBefore');
+      try {
+        await page.add('a');
+        const close = toast('a').querySelector<HTMLElement>('.close')!;
+        const dialog = openDialog();
+        await nextTask();
+        expect(isOnTop('a')).to.equal(true);
+        close.focus();
+        dialog.close();
+        await nextTask();
+        expect(isOnTop('a')).to.equal(true);
+      } finally {
+        Object.defineProperty(Element.prototype, 'moveBefore', moveBefore);
+      }
+    });
+
+    it('leaves a dialog open that closes at any click beside it', async () => {
+      const dialog = openDialog();
+      dialog.setAttribute('closedby', 'any');
+      await page.add('a');
+      isOnTop('a');
+      const { left, top, width, height } = toast('a').getBoundingClientRect();
+      await sendMouse({
+        type: 'click',
+        position: [Math.round(left + width / 2), Math.round(top + height / 2)],
+      });
+      expect(dialog.open).to.equal(true);
+      await sendMouse({ type: 'click', position: [1, 1] });
+      expect(dialog.open).to.equal(false);
+      await resetMouse();
+    });
+
+    it('survives a dialog that is taken out of the page while open', async () => {
+      const dialog = openDialog();
+      await page.add('a');
+      dialog.remove();
+      await nextTask();
+      expectSame(hosts()[0]!.parentElement, document.body);
+      expect(isOnTop('a')).to.equal(true);
+      expect(announcements()).to.have.length(2);
+    });
+
+    it('leaves the dialog open when it is clicked or Escape is pressed in it', async () => {
+      const dialog = openDialog();
+      let clicks = 0;
+      dialog.addEventListener('click', () => (clicks += 1));
+      dialog.addEventListener('pointerdown', () => (clicks += 1));
+      await page.add('a');
+      toast('a').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+      toast('a').click();
+      expect(clicks).to.equal(0);
+      const close = toast('a').querySelector<HTMLElement>('.close')!;
+      close.focus();
+      expect(press('Escape', close).defaultPrevented).to.equal(true);
+      expect(dialog.open).to.equal(true);
+      expect(dialog.contains(document.activeElement)).to.equal(true);
+    });
+
+    it('rises above a popover that opens later', async () => {
+      await page.add('a');
+      const popover = document.createElement('div');
+      popover.popover = 'manual';
+      popover.setAttribute('style', 'inset:0;width:100%;height:100%;background:red');
+      document.body.append(popover);
+      popover.showPopover();
+      expect(isOnTop('a')).to.equal(false);
+      await nextTask();
+      await nextFrame();
+      expect(isOnTop('a')).to.equal(true);
+      popover.remove();
+    });
+  });
+
+  it('shows and says what came before that which draws was loaded', async () => {
+    page.release();
+    page = setUp();
+    page.center.add(requestOf('early', { owner: page.owner }));
+    page.clock.pass(200);
+    expect(toasts()).to.have.length(0);
+    await drawsAlerts();
+    await nextTask();
+    expect(toast('early').getBoundingClientRect().height).to.be.greaterThan(0);
+    page.clock.pass(200);
+    expect(announcements()).to.deep.equal(['Information: early', '']);
+  });
+
+  it('comes along when a router puts another body into the page', async () => {
+    const body = document.body;
+    await page.add('a');
+    const other = document.createElement('body');
+    document.documentElement.replaceChild(other, body);
+    const release = page.center.lease();
+    expectSame(document.querySelector('.dx-alerts-live')!.parentElement, other);
+    expect(toast('a').getBoundingClientRect().height).to.be.greaterThan(0);
+    document.documentElement.replaceChild(body, other);
+    release();
+    await page.add('b');
+    expectSame(hosts()[0]!.parentElement, body);
+  });
+
+  it('drops everything of the former person at once', async () => {
+    await page.add('secret');
+    page.clock.pass(200);
+    expect(announcements()[0]).to.contain('secret');
+    page.center.clear(page.owner, 'session');
+    expect(page.heard).to.contain('dismissed secret session');
+    expect(announcements()).to.deep.equal(['', '']);
+    expect(hosts()[0]!.shadowRoot!.textContent).not.to.contain('secret');
+  });
+
+  it('drops at once what was still going, and takes the same id from the next person', async () => {
+    const id = await page.add('secret', { identities: ['id 1'] });
+    page.center.dismiss(id, 'api');
+    await nextTask();
+    expect(hosts()[0]!.shadowRoot!.textContent).to.contain('secret');
+    page.center.clear(page.owner, 'session');
+    expect(hosts()[0]!.shadowRoot!.textContent).not.to.contain('secret');
+    expect(await page.add('for the next', { identities: ['id 1'] })).to.be.a('string');
+  });
+
+  it('gives its owner the action and dismisses', async () => {
+    await page.add({ text: 'a', action: { label: 'Undo', event: 'undo' } });
+    toast('a').querySelector<HTMLElement>('.action')!.click();
+    await nextTask();
+    expect(page.heard).to.deep.equal(['shown a', 'acted a Undo', 'dismissed a action']);
+  });
+
+  it('keeps an entry as it was given', async () => {
+    await page.add('a');
+    const [entry] = page.center.store.entries as [AlertEntry];
+    await page.add('a');
+    expect(entry.count).to.equal(1);
+  });
+});

@@ -1,0 +1,56 @@
+import { expect } from '@open-wc/testing';
+import { toChatMessage } from '../../../src/messenger/chat-message.js';
+import { splitLinks } from '../../../src/messenger/links.js';
+
+const FALLBACK = { id: 'fallback', at: 5 };
+
+describe('chat message', () => {
+  it('reads the shapes that back ends use', () => {
+    const expected = { id: '7', user: 'anna', name: 'Anna', text: 'hi', at: 86_400_000, isOwn: null };
+    expect(
+      toChatMessage({ id: 7, user: 'anna', name: 'Anna', text: 'hi', at: 86_400_000 }, FALLBACK),
+    ).to.deep.equal(expected);
+    expect(
+      toChatMessage(
+        { _id: '7', user: { id: 'anna', name: 'Anna' }, body: 'hi', createdAt: '1970-01-02T00:00:00Z' },
+        FALLBACK,
+      ),
+    ).to.deep.equal(expected);
+    expect(toChatMessage('hi', FALLBACK)).to.include({ id: 'fallback', user: null, text: 'hi', at: 5 });
+  });
+
+  it('is none without a text, and bounds what is long', () => {
+    for (const data of [null, undefined, '', ' ', {}, { text: {} }, [], new Uint8Array(2)])
+      expect(toChatMessage(data, FALLBACK), JSON.stringify(data)).to.equal(null);
+    expect(toChatMessage({ text: 'x'.repeat(9_000) }, FALLBACK)!.text.length).to.be.at.most(4_000);
+    expect(toChatMessage({ text: 'a', at: 'soon', own: 'yes' }, FALLBACK)).to.include({
+      at: 5,
+      isOwn: null,
+    });
+  });
+});
+
+describe('links in a text', () => {
+  const links = (text: string) => splitLinks(text).filter(({ href }) => href !== null);
+  const hrefs = (text: string) => links(text).map(({ href }) => href);
+
+  it('are found, without what ends the sentence, and the text stays whole', () => {
+    const text = 'See https://a.test/x?y=1, www.b.test (or http://c.test/d_(e)). mailto:me@d.test!';
+    expect(hrefs(text)).to.deep.equal([
+      'https://a.test/x?y=1',
+      'https://www.b.test/',
+      'http://c.test/d_(e)',
+      'mailto:me@d.test',
+    ]);
+    expect(
+      splitLinks(text)
+        .map((part) => part.text)
+        .join(''),
+    ).to.equal(text);
+  });
+
+  it('never lead to a script', () => {
+    for (const text of ['javascript:alert(1)', 'data:text/html,x', 'https://', 'java\tscript:alert(1)'])
+      expect(hrefs(text), text).to.deep.equal([]);
+  });
+});

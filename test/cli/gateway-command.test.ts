@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { runCommand } from '../gateway/support/run-command.js';
+import { get, keyOf, post, startGateway, testApp } from '../gateway/support/gateway.js';
+import { until } from '../gateway/support/until.js';
+
+async function configurationFile(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dx-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'gateway.json'), JSON.stringify({ apps: [testApp('shop')] }));
+  return join(folder, 'gateway.json');
+}
+
+test('the command starts a gateway, and a signal ends it', async (t) => {
+  const config = await configurationFile(t);
+  const { child, ended, output } = runCommand(t, ['gateway', '--port', '0'], { DX_CONFIG: config });
+  const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
+  assert.equal((await get(`${url}/readyz`)).status, 200);
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0);
+});
+
+test('a changed configuration file is taken over while the gateway runs; a wrong one is not', async (t) => {
+  const config = await configurationFile(t);
+  const { child, output } = runCommand(t, ['gateway', '--port', '0', '--config', config]);
+  const url = await until(() => /listening on (http:\S+),/.exec(output())?.[1], 'the address');
+  const statusWith = async (key: string) => {
+    const push = { userID: '*', eventName: 'n' };
+    return (await post(`${url}/push`, push, { authorization: `Bearer ${key}` })).status;
+  };
+  assert.equal(await statusWith('second-push-key'), 401);
+  await writeFile(config, JSON.stringify({ apps: [testApp('shop', { pushKeys: ['second-push-key'] })] }));
+  child.kill('SIGHUP');
+  await until(async () => (await statusWith('second-push-key')) === 202, 'the new key to be known');
+  assert.equal(await statusWith(keyOf('shop')), 401);
+  await writeFile(config, '{"apps":[]}');
+  child.kill('SIGHUP');
+  await until(() => /stays as it was\. "apps" must not be empty/.test(output()), 'the mistake to be told');
+  assert.equal(await statusWith('second-push-key'), 202);
+});
+
+test('--help explains', async (t) => {
+  const { ended, output } = runCommand(t, ['gateway', '--help']);
+  assert.equal(await ended, 0);
+  assert.match(output(), /Usage: dx-realtime gateway/);
+});
+
+test('what cannot be done ends with 1 and a sentence', async (t) => {
+  const config = await configurationFile(t);
+  const { url } = await startGateway(t);
+  const attempts: [sentence: RegExp, commandLine: string[]][] = [
+    [/^Usage: dx-realtime COMMAND/, []],
+    [/^There is no command "gatewya"/, ['gatewya']],
+    [/"nowhere" of --pages is not there/, ['gateway', '--config', config, '--pages', 'nowhere']],
+    [/^"--config FILE" is missing/, ['gateway']],
+    [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
+    [/^"redis" must be a URL/, ['gateway', '--config', config, '--redis', 'localhost']],
+    [/Unknown option '--prot'/, ['gateway', '--prot', '1']],
+    [/cannot be read/, ['gateway', '--config', '/nowhere.json']],
+    [/^The port is taken/, ['gateway', '--config', config, '--port', new URL(url).port]],
+  ];
+  await Promise.all(
+    attempts.map(async ([sentence, commandLine]) => {
+      const { ended, output } = runCommand(t, commandLine);
+      assert.equal(await ended, 1, commandLine.join(' '));
+      assert.match(output(), sentence);
+      assert.doesNotMatch(output(), /^ +at /m);
+    }),
+  );
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { connect } from '../gateway/support/client.js';
+import { keyOf, startGateway } from '../gateway/support/gateway.js';
+import { runCommand } from '../gateway/support/run-command.js';
+import { until } from '../gateway/support/until.js';
+
+test('push sends a text or JSON to a user, with the key from a variable or a file', async (t) => {
+  const { url, login } = await startGateway(t);
+  const { received } = await connect(t, url, { app: 'shop', session: await login('shop', 'alice') });
+  const folder = await mkdtemp(join(tmpdir(), 'dx-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'key');
+  await writeFile(file, `${keyOf('shop')}\n`);
+
+  const text = runCommand(t, ['push', 'alice', 'alert', 'Hello', '--url', url], {
+    DX_PUSH_KEY: keyOf('shop'),
+  });
+  assert.equal(await text.ended, 0, text.output());
+  assert.match(text.output(), /^Pushed to alice; 1 connection is open now\./);
+  const json = runCommand(t, ['push', 'alice', 'alert', '{"title":"Hi"}', '--json', '--key-file', file], {
+    DX_URL: url,
+  });
+  assert.equal(await json.ended, 0, json.output());
+  const came = await until(() => received.length === 2 && received, 'both messages');
+  assert.deepEqual(came, [
+    ['alert', 'Hello'],
+    ['alert', { title: 'Hi' }],
+  ]);
+});
+
+test('push says that it waits where the answer takes long', async (t) => {
+  let answer: () => void = () => assert.fail('nothing was asked');
+  const server = createServer((_, response) => {
+    answer = () => response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"7"}');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { output, ended } = runCommand(t, ['push', 'alice', 'alert', '--url', url], { DX_PUSH_KEY: 'key' });
+  await until(() => output().includes(`Waiting for ${url} …`), 'a word of it');
+  answer();
+  assert.equal(await ended, 0, output());
+  assert.match(output(), /Its id is 7\.$/m);
+});
+
+test('push says in a sentence why it did not', async (t) => {
+  const { url } = await startGateway(t);
+  const key = { DX_PUSH_KEY: keyOf('shop') };
+  const attempts: [sentence: RegExp, given: string[], environment: Record<string, string>][] = [
+    [/USER and EVENT are needed/, ['alice'], key],
+    [/at most one MESSAGE/, ['alice', 'alert', 'two', 'words'], key],
+    [/push key is missing/, ['alice', 'alert'], {}],
+    [/"\/nowhere" cannot be read/, ['alice', 'alert', '--key-file', '/nowhere'], {}],
+    [/Unknown option '--key'/, ['alice', 'alert', '--key', 'k'], {}],
+    [/not valid JSON/, ['alice', 'alert', '{', '--json'], key],
+    [/no address such as/, ['alice', 'alert', '--url', 'localhost:8080'], key],
+    [/Nothing answers at http:\/\/127\.0\.0\.1:9/, ['alice', 'alert', '--url', 'http://127.0.0.1:9'], key],
+    [
+      /Not pushed \(401\)\. The key in "Authorization" is unknown/,
+      ['alice', 'alert'],
+      { DX_PUSH_KEY: 'wrong-key' },
+    ],
+    [/Not pushed \(422\)\. .*"eventName"/, ['alice', 'dx:x'], key],
+  ];
+  for (const [sentence, given, environment] of attempts) {
+    const { ended, output } = runCommand(t, ['push', ...given], { DX_URL: url, ...environment });
+    assert.equal(await ended, 1, given.join(' '));
+    assert.match(output(), sentence);
+    assert.doesNotMatch(output(), /^ +at /m);
+  }
+});
