@@ -6,9 +6,9 @@ import { findChromium } from './scripts/chromium.js';
 import { countReporter } from './scripts/count-tests.js';
 import { testPages, testServers } from './test/support/browser-servers.ts';
 
-/** Browser tests: every `*.test.ts` under `test/browser/`, each against real servers that it starts itself. */
+/** Browser tests: the files under `test/browser/`, each against real servers that it starts itself. */
 export default {
-  files: 'test/browser/**/*.test.ts',
+  files: ['test/browser/**/*.test.ts', '!**/*.all.test.ts'],
   nodeResolve: { browser: true, exportConditions: ['browser', 'default', 'module', 'import'] },
   // Side by side only one tab would be in front; in the others no frame is ever drawn.
   concurrency: 1,

@@ -1,6 +1,6 @@
 /**
  * Everything that must hold before a change lands, in one command. Stops at the first step that fails and ends
- * with the sum of all tests.
+ * with the sum of all tests. With `--all` the files named `*.all.test.ts` run, too: what takes too long for every change.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -8,9 +8,12 @@ import { ensureChromium } from './chromium.js';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
 import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
+const runsAll = process.argv.includes('--all');
+
 const testFiles = (folder) =>
   readdirSync(`test/${folder}`, { recursive: true })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && (runsAll || !file.endsWith('.all.test.ts')))
+    .sort()
     .map((file) => `test/${folder}/${file}`);
 
 // One file after another: many of them start several processes, and two at once make each other late.
@@ -22,6 +25,11 @@ const nodeTests = (folder) => [
     `--test-reporter-destination=.test-results/${folder}.json`,
   ],
   ...testFiles(folder),
+];
+
+const browserTests = [
+  ...['node', '--import', 'tsx', 'node_modules/@web/test-runner/dist/bin.js'],
+  ...(runsAll ? ['--files', 'test/browser/**/*.test.ts'] : []),
 ];
 
 const STEPS = [
@@ -39,7 +47,7 @@ const STEPS = [
   ['Gateway tests', nodeTests('gateway')],
   ['Command tests', nodeTests('cli')],
   ['Package tests', nodeTests('package')],
-  ['Browser tests', ['node', '--import', 'tsx', 'node_modules/@web/test-runner/dist/bin.js']],
+  ['Browser tests', browserTests],
   ['End-to-end tests', nodeTests('e2e')],
 ];
 
