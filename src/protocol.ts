@@ -60,7 +60,13 @@ export interface EventMeta {
   origin: string;
 }
 
-/** Payload of {@link PACKET.hello}. */
+/**
+ * Payload of {@link PACKET.hello}. Both ends ignore fields that they do not know; a field that is absent is something
+ * that this gateway does not offer.
+ *
+ * @example { channels: [{ channel: '*', epoch: 'b1…', offset: 7 }], position: 30, limits: { maxMessageBytes: 100000 },
+ *   person: 'k3Jd…', now: 1767225600000 }
+ */
 export interface Hello {
   /** The channels this socket listens to, with their newest offsets. */
   channels: ChannelPosition[];
@@ -70,6 +76,20 @@ export interface Hello {
     /** The largest packet that the gateway accepts from a client, in bytes. */
     maxMessageBytes: number;
   };
+  /**
+   * Who the session belongs to: an opaque id of app and user. It is the same for every session of that user, on every
+   * node and after a restart. Absent where nobody is signed in.
+   */
+  person?: string;
+  /** The gateway's clock when it sent this, in milliseconds since 1970. Absent only from gateways before 0.2. */
+  now?: number;
+  /** Which alerts the gateway keeps for the person. Absent where it keeps none. */
+  inbox?: {
+    /** Names of the events that are kept. */
+    events: string[];
+  };
+  /** Whether the app has topics, to which a client can listen beside its channels. Absent = false. */
+  topics?: boolean;
 }
 
 /** Payload of {@link PACKET.position}: the newest offsets, so that a lost last message is noticed. */
@@ -109,9 +129,10 @@ export interface SyncAnswer {
 export interface RefusalData {
   /**
    * `unauthorised`: the session is missing, unknown, expired or revoked; a new session may help.
-   * `unknown-app`: there is no such app. `limit`: too many connections, or no way to check now; try again later.
+   * `unknown-app`: there is no such app. `foreign-origin`: the app does not take connections from pages of this
+   * origin; only its operator can change that. `limit`: too many connections, or no way to check now; try again later.
    */
-  code: 'unauthorised' | 'unknown-app' | 'limit';
+  code: 'unauthorised' | 'unknown-app' | 'foreign-origin' | 'limit';
 }
 
 /** Why a gateway ends a connection it had accepted: payload of {@link PACKET.bye}. */

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createApps, type Stores } from './apps.js';
-import { settingsOf } from './config/schema.js';
+import { settingsOf, type Settings } from './config/schema.js';
 import type { GatewayConfiguration } from './config/configuration.js';
 import { isReachable, refuseDemoSecrets } from './config/production-checks.js';
 import { addConsole } from './http/console.js';
@@ -14,10 +15,11 @@ import { KeyRing } from './key-ring.js';
 import { createLoginGuard } from './login-guard.js';
 import { createMetrics } from './metrics.js';
 import { NO_OTHERS } from './other-nodes.js';
+import { derivedSecret, Persons } from './persons.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import { createPusher } from './pusher.js';
 import { keysOf, reload } from './reload.js';
-import { openRedis } from './redis/shared-redis.js';
+import { openRedis, type SharedRedis } from './redis/shared-redis.js';
 import { Refusal } from './refusal.js';
 import { createScenarioRunner } from './scenarios.js';
 import { connectionsByApp, createDelivery } from './sockets/rooms.js';
@@ -74,8 +76,11 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const delivery = createDelivery(sockets, metrics);
   const push = createPusher({ delivery, metrics, log, others, pushesPerSecond });
   const scenarios = createScenarioRunner(push, log);
-  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios, others });
+  const persons = new Persons(settings.personSecret ?? derivedSecret(settings.apps.map(({ id }) => id)));
+  const serving = startServing(sockets, { apps, settings, metrics, log, scenarios, others, persons });
   redis?.onReturn(serving.checkAll);
+  const sharePersonSecret = createSecretSharing(redis, settings, persons);
+  redis?.onReturn(() => void sharePersonSecret().catch(() => undefined));
   const isReady = async () => !isStopping() && (redis === null || (await redis.isReady()));
 
   const given = keysOf(settings, apps);
@@ -101,6 +106,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
     listen: async ({ port, host = settings.host }) => {
       if (isReachable(host, process.env)) refuseDemoSecrets(settings);
       await redis?.connected();
+      await sharePersonSecret();
       await redis?.nodes.start(() => connectionsByApp(sockets, apps));
       return { url: await http.listen({ port, host }) };
     },
@@ -114,6 +120,24 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       await endSessions();
     },
     close: () => (stopping ??= stop()),
+  };
+}
+
+/**
+ * All nodes make the ids of persons with one secret, which Redis keeps. A Redis that has lost its data gets it back.
+ *
+ * @returns a function that agrees with the other nodes
+ */
+function createSecretSharing(
+  redis: SharedRedis | null,
+  settings: Settings,
+  persons: Persons,
+): () => Promise<void> {
+  let secret = randomBytes(32).toString('base64url');
+  return async () => {
+    if (redis === null || settings.personSecret !== undefined) return;
+    secret = await redis.personSecret(secret);
+    persons.replaceSecret(secret);
   };
 }
 

@@ -27,7 +27,7 @@ for (const transports of [['websocket'], ['polling']]) {
     await connect(t, url, { app: 'shop', transports, ...from(url) });
     await connect(t, url, { app: 'blog', transports, ...from(url) });
     const error = await refusalOf(t, url, { app: 'blog', transports, ...from(SITE) });
-    assert.equal(error.data?.code, 'unauthorised');
+    assert.equal(error.data?.code, 'foreign-origin');
   });
 }
 

@@ -91,8 +91,8 @@ function refusedOrigin({ message, description }: Error & { description?: unknown
 const REFUSALS: Readonly<Record<RefusalData['code'], string>> = {
   'unknown-app': 'Give the "id" of an app in the configuration with --app.',
   unauthorised:
-    'Sign in and give the session (DX_SESSION or --session-file), or let the app have "anonymous": true; check ' +
-    '"allowedOrigins", too.',
+    'Sign in and give the session (DX_SESSION or --session-file), or let the app have "anonymous": true.',
+  'foreign-origin': 'Add the origin to "allowedOrigins" of the app.',
   limit: 'Raise "limits" in the configuration, or find out who opens so many connections; the log says more.',
 };
 

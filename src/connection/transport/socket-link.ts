@@ -71,5 +71,5 @@ export class SocketLink implements Link {
 /** A server that knows nothing of our codes refuses for one reason only: it does not accept the session. */
 function refusalCode(error: Error & { data?: unknown }): RefusalData['code'] {
   const code = (error.data as Partial<RefusalData> | null | undefined)?.code;
-  return code === 'unknown-app' || code === 'limit' ? code : 'unauthorised';
+  return code === 'unknown-app' || code === 'foreign-origin' || code === 'limit' ? code : 'unauthorised';
 }

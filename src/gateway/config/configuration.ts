@@ -19,6 +19,11 @@ export interface GatewayConfiguration {
    * Default: none; messages and sessions are in memory and end with the process.
    */
   redis?: string;
+  /**
+   * Secret from which the ids come that tell pages who a session belongs to, at least 16 characters; the same on all
+   * nodes. Default: one that Redis keeps, or without Redis one that comes from the ids of the apps.
+   */
+  personSecret?: string;
   /** Seconds between two `dx:position` packets. Default 30. */
   position?: number;
   /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */

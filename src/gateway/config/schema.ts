@@ -128,6 +128,11 @@ const schema = z.strictObject({
       error: 'must be a URL such as "redis://127.0.0.1:6379"',
     })
     .optional(),
+  personSecret: z
+    .string()
+    .min(16)
+    .optional()
+    .meta({ description: 'Secret from which the ids come that tell pages who a session belongs to.' }),
   position: seconds.default(30),
   heartbeat: z.strictObject({ interval: seconds.default(25), timeout: seconds.default(20) }).prefault({}),
   limits: limits.prefault({}),

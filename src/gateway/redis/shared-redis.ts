@@ -9,12 +9,15 @@ import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { RedisClient } from './redis-client.js';
 import { RedisNodes } from './redis-nodes.js';
+import { redisKey } from './redis-keys.js';
 import { NODE_STREAM } from './node-stream.js';
 
 /** How long the start waits for Redis, in milliseconds. */
 const START_PATIENCE = 10_000;
 /** How long Redis may take to answer for the gateway to call itself ready, in milliseconds. */
 const READY_WITHIN = 1_000;
+
+const PERSON_SECRET = redisKey(['person-secret']);
 
 /** What the nodes of one gateway share. */
 export interface SharedRedis {
@@ -28,6 +31,8 @@ export interface SharedRedis {
   client: Redis;
   /** Waits for Redis. Rejects with a sentence where it cannot be reached within ten seconds. */
   connected(): Promise<void>;
+  /** The secret of {@link Persons} that all nodes share: `candidate`, where Redis has none yet. */
+  personSecret(candidate: string): Promise<string>;
   /** Whether Redis answers now. */
   isReady(): Promise<boolean>;
   /** Calls `listener` each time that Redis is back after it was away: anything may have been missed. */
@@ -54,6 +59,10 @@ export function openRedis(url: string): SharedRedis {
     nodes: new RedisNodes(client),
     client,
     connected: () => connected(client),
+    personSecret: async (candidate) => {
+      await client.setnx(PERSON_SECRET, candidate);
+      return (await client.get(PERSON_SECRET)) ?? candidate;
+    },
     isReady: () => answers(client),
     onReturn: (tell) => returned.push(tell),
     close: () => client.endAll(),

@@ -39,7 +39,7 @@ export async function admit(
   const app = claimed.success ? apps.get(claimed.data.app_id) : undefined;
   if (!app) throw new AdmissionError('unknown-app', 'There is no app with this app_id.');
   if (!originAllowed(headers.origin, headers.host, app.settings.allowedOrigins)) {
-    throw new AdmissionError('unauthorised', 'This app does not take connections from this origin.');
+    throw new AdmissionError('foreign-origin', 'This app does not take connections from this origin.');
   }
   const session = await sessionOf(app, claimed.data?.session_id ?? '');
   const tops = [await app.log.top(EVERYBODY)];

@@ -15,7 +15,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   const stops: (() => void)[] = [];
   if (session) stops.push(runAt(session.expiresAt, () => endSession(socket)));
   if (tracked) {
-    greet(socket, settings.position, settings.limits.maxMessageBytes);
+    greet(socket, services);
     answerSyncs(socket, services);
   }
   stops.push(runEvery(settings.position, () => check(socket, services)));
@@ -53,8 +53,15 @@ export function sayBye(socket: GatewaySocket, code: Bye['code']): void {
   if (socket.data.tracked) socket.emit(PACKET.bye, { code } satisfies Bye);
 }
 
-function greet(socket: GatewaySocket, position: number, maxMessageBytes: number): void {
-  const hello: Hello = { channels: socket.data.tops, position, limits: { maxMessageBytes } };
+function greet(socket: GatewaySocket, { settings, persons }: SocketServices): void {
+  const { app, session, tops } = socket.data;
+  const hello: Hello = {
+    channels: tops,
+    position: settings.position,
+    limits: { maxMessageBytes: settings.limits.maxMessageBytes },
+    ...(session && { person: persons.idOf(app.id, session.user.id) }),
+    now: Date.now(),
+  };
   socket.emit(PACKET.hello, hello);
 }
 

@@ -3,6 +3,7 @@ import type { Apps } from '../apps.js';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
 import type { OtherNodes } from '../other-nodes.js';
+import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
 
 /** What serving sockets needs. */
@@ -13,4 +14,5 @@ export interface SocketServices {
   log: FastifyBaseLogger;
   scenarios: ScenarioRunner;
   others: OtherNodes;
+  persons: Persons;
 }
