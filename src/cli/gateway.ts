@@ -1,22 +1,57 @@
 import { existsSync, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import serveFiles from '@fastify/static';
 import { ConfigurationError } from '../gateway/config/configuration.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { loadConfiguration } from '../gateway/config/load-configuration.js';
+import { CommandError, sentenceOf } from './command-error.js';
+import { defineCommand } from './command.js';
 
-const HELP = `Usage: dx-realtime gateway --config FILE [--port 8080] [--host 127.0.0.1] [--pages FOLDER]
+/** `dx-realtime gateway` */
+export const gateway = defineCommand({
+  usage: 'gateway',
+  description:
+    'Runs the gateway until it is stopped by SIGINT or SIGTERM. SIGHUP loads the configuration again.',
+  options: {
+    config: {
+      value: 'FILE',
+      text: 'JavaScript module or JSON with the apps, their keys and users',
+      variable: 'DX_CONFIG',
+      required: true,
+    },
+    port: {
+      value: 'NUMBER',
+      text: 'port to listen on; 0 = any free one',
+      variable: 'PORT',
+      default: '8080',
+    },
+    host: {
+      value: 'ADDRESS',
+      text: "IP address to listen on; default: the configuration's",
+      variable: 'HOST',
+    },
+    redis: {
+      value: 'URL',
+      text: 'Redis that several gateways share, such as redis://127.0.0.1',
+      variable: 'REDIS_URL',
+    },
+    pages: {
+      value: 'FOLDER',
+      text: 'serves the files of a folder, too: for trying out; everything in it can be read',
+    },
+  },
+  async run({ options: { config, port, host, redis, pages }, operands }) {
+    if (operands.length > 0) throw new CommandError(`"${operands[0]}" is no option; see --help.`);
+    if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
+    try {
+      await start({ config, port: readPort(port), host, redis, pages });
+    } catch (error) {
+      throw asCommandError(error);
+    }
+  },
+});
 
-  --config FILE   JavaScript module or JSON with the apps, their keys and users   (or DX_CONFIG)
-  --port NUMBER   port to listen on; 0 = any free one; default 8080               (or PORT)
-  --host ADDRESS  IP address to listen on; default: the configuration's           (or HOST)
-  --redis URL     Redis that several gateways share, such as redis://127.0.0.1    (or REDIS_URL)
-  --pages FOLDER  serves the files of a folder, too: for trying out; everything in it can be read
-  --help          show this text
-`;
-
-interface Options {
+interface StartOptions {
   config: string;
   port: number;
   host: string | undefined;
@@ -24,58 +59,19 @@ interface Options {
   pages: string | undefined;
 }
 
-/** A command line that cannot be carried out; the message is a sentence. */
-class CommandError extends Error {}
-
-/**
- * Runs the command line `dx-realtime`. Sets the exit code of the process to 1 where that cannot be done.
- *
- * @param commandLine - without the program, such as `['gateway', '--port', '8080']`
- */
-export async function runCommand(commandLine: string[]): Promise<void> {
-  try {
-    const options = optionsOf(commandLine, process.env);
-    if (options === null) process.stdout.write(HELP);
-    else await start(options);
-  } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${sentenceOf(error)}\n`);
-  }
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new CommandError('"--port" must be a number from 0 to 65535.');
 }
 
-/** @returns null where help is asked for */
-function optionsOf(commandLine: string[], environment: NodeJS.ProcessEnv): Options | null {
-  const [subcommand, ...rest] = commandLine;
-  if (subcommand === '--help' || subcommand === 'help') return null;
-  if (subcommand !== 'gateway') throw new CommandError(HELP);
-  const { values } = parseArgs({
-    args: rest,
-    options: {
-      config: { type: 'string', default: environment.DX_CONFIG },
-      port: { type: 'string', default: environment.PORT ?? '8080' },
-      host: { type: 'string', default: environment.HOST },
-      redis: { type: 'string', default: environment.REDIS_URL },
-      pages: { type: 'string' },
-      help: { type: 'boolean' },
-    } as const,
-  });
-  if (values.help) return null;
-  const { config, host, redis, pages } = values;
-  if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) {
-    throw new CommandError('"--port" must be a number from 0 to 65535.');
-  }
-  return { config, port, host, redis, pages };
-}
-
-async function start({ config, port, host, redis, pages }: Options): Promise<void> {
+async function start({ config, port, host, redis, pages }: StartOptions): Promise<void> {
   const configuration = await loadConfiguration(config);
-  const gateway = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
-  if (pages !== undefined) servePages(gateway, pages);
-  closeOnSignal(gateway);
-  reloadOnChange(gateway, config);
-  const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
+  const running = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
+  if (pages !== undefined) servePages(running, pages);
+  closeOnSignal(running);
+  reloadOnChange(running, config);
+  const { url } = await running.listen({ port, ...(host !== undefined && { host }) });
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
 }
 
@@ -99,18 +95,17 @@ function reloadOnChange(gateway: Gateway, path: string): void {
       .then((configuration) => gateway.reload(configuration))
       .then(
         () => process.stdout.write('The configuration was loaded again.\n'),
-        (error: unknown) => process.stderr.write(`The configuration stays as it was. ${sentenceOf(error)}\n`),
+        (error: unknown) =>
+          process.stderr.write(`The configuration stays as it was. ${sentenceOf(asCommandError(error))}\n`),
       );
   process.on('SIGHUP', reload);
   watchFile(path, { interval: 1000, persistent: false }, reload);
 }
 
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'The port is taken by another program; choose another with --port.';
-  if (error instanceof ConfigurationError || error instanceof CommandError) return error.message;
-  return code?.startsWith('ERR_PARSE_ARGS')
-    ? `${error.message}; see --help.`
-    : (error.stack ?? error.message);
+/** What a person at the shell can mend is a sentence; anything else stays what it is. */
+function asCommandError(error: unknown): unknown {
+  if (error instanceof ConfigurationError) return new CommandError(error.message);
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    ? new CommandError('The port is taken by another program; choose another with --port.')
+    : error;
 }

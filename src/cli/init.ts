@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { CommandError } from './command-error.js';
+import { defineCommand } from './command.js';
 import { CONFIGURATION, PAGE } from './init.templates.js';
 
-const HELP = `Usage: dx-realtime init [FOLDER]
+const SCRIPTS = ['dx-realtime.js', 'parts'];
 
-Writes into FOLDER (default: here) what a first live page needs, and says the next command:
+/** `dx-realtime init`: a page and a gateway configuration to begin with. */
+export const init = defineCommand({
+  usage: 'init [FOLDER]',
+  description: `Writes into FOLDER (default: here) what a first live page needs, and says the next command:
 
   pages/index.html     a page with a toast, an inbox and the event log
   pages/dx-realtime/   the script of this package and what it loads
@@ -16,24 +19,15 @@ Writes into FOLDER (default: here) what a first live page needs, and says the ne
   push-key.txt         a random push key, readable by you alone
   .gitignore           keeps the push key out of a repository; one that exists stays as it is
 
-A file that exists is never touched: if one of the others is there, nothing is written.
-`;
+A file that exists is never touched: if one of the others is there, nothing is written.`,
+  options: {},
+  async run({ operands }) {
+    if (operands.length > 1) throw new CommandError('One FOLDER at most; see --help.');
+    await writeProject(operands[0] ?? '.');
+  },
+});
 
-const SCRIPTS = ['dx-realtime.js', 'parts'];
-
-/** `dx-realtime init`: a page and a gateway configuration to begin with. */
-export async function runInit(given: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: given,
-    options: { help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (positionals.length > 1) throw new CommandError('One FOLDER at most; see --help.');
-  const [folder = '.'] = positionals;
+async function writeProject(folder: string): Promise<void> {
   const files = filesOf();
   const ignore = join(folder, '.gitignore');
   const mayIgnore = (await stat(ignore).catch(() => null)) === null;

@@ -1,60 +1,58 @@
 import { text as readAll } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { CommandError } from './command-error.js';
+import { defineCommand } from './command.js';
 import { readSecret, readUrl } from './secret.js';
-
-const HELP = `Usage: dx-realtime push USER EVENT [MESSAGE] [--url http://localhost:8080] [--key-file FILE]
-
-  USER             id of the user; "*" = everybody (in quotes, or the shell takes it)
-  EVENT            name of the event, as in event-name="…"
-  MESSAGE          a text; "-" = read it from standard input; default: nothing
-
-  --json           MESSAGE is JSON
-  --url URL        address of the gateway                                (or DX_URL)
-  --key-file FILE  file with the push key of the app                     (or DX_PUSH_KEY_FILE)
-                   The key itself may stand in the environment variable DX_PUSH_KEY.
-  --id ID          pushed once, however often it is sent
-  --ttl SECONDS    how long the message is kept for whoever is away
-  --help           show this text
-
-Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": "success" }' --json
-`;
 
 /** After so many milliseconds without an answer it says that it waits. */
 const PATIENCE = 1_000;
 
-const OPTIONS = {
-  json: { type: 'boolean' },
-  url: { type: 'string' },
-  'key-file': { type: 'string' },
-  id: { type: 'string' },
-  ttl: { type: 'string' },
-  help: { type: 'boolean' },
-} as const;
-
 /** `dx-realtime push`: what the step "Send PUSH-message" does, from the shell. */
-export async function runPush(given: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const { values, positionals } = parseArgs({ args: given, options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [userID, eventName, message, ...rest] = positionals;
-  if (userID === undefined || eventName === undefined || rest.length > 0) {
-    throw new CommandError('USER and EVENT are needed, and at most one MESSAGE (in quotes); see --help.');
-  }
-  const url = readUrl(values.url ?? environment.DX_URL ?? 'http://localhost:8080');
-  const key = await readSecret(environment.DX_PUSH_KEY, values['key-file'] ?? environment.DX_PUSH_KEY_FILE);
-  if (key === undefined) {
-    throw new CommandError('The push key is missing: set DX_PUSH_KEY, or name a file with --key-file.');
-  }
-  const ttl = values.ttl === undefined ? {} : { ttl: Number(values.ttl) };
-  const id = values.id === undefined ? {} : { id: values.id };
-  const body = { userID, eventName, ...(await readMessage(message, values.json)), ...id, ...ttl };
-  process.stdout.write(`${await send(new URL('/push', url), key, body)}\n`);
-}
+export const push = defineCommand({
+  usage: 'push USER EVENT [MESSAGE]',
+  description: `Sends a message to a user.
 
-async function readMessage(given: string | undefined, isJson = false): Promise<{ message?: unknown }> {
+  USER     id of the user; "*" = everybody (in quotes, or the shell takes it)
+  EVENT    name of the event, as in event-name="…"
+  MESSAGE  a text; "-" = read it from standard input; default: nothing`,
+  options: {
+    json: { text: 'MESSAGE is JSON' },
+    url: {
+      value: 'URL',
+      text: 'address of the gateway',
+      variable: 'DX_URL',
+      default: 'http://localhost:8080',
+    },
+    'key-file': {
+      value: 'FILE',
+      text: 'file with the push key of the app',
+      variable: 'DX_PUSH_KEY_FILE',
+    },
+    id: { value: 'ID', text: 'pushed once, however often it is sent' },
+    ttl: { value: 'SECONDS', text: 'how long the message is kept for those who are away' },
+  },
+  notes: `The key itself may stand in the environment variable DX_PUSH_KEY.
+
+Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": "success" }' --json`,
+  async run({ options: { json, url, id, ttl, 'key-file': keyFile }, operands, environment }) {
+    const [userID, eventName, message, ...rest] = operands;
+    if (userID === undefined || eventName === undefined || rest.length > 0) {
+      throw new CommandError('USER and EVENT are needed, and at most one MESSAGE (in quotes); see --help.');
+    }
+    const gateway = readUrl(url);
+    const key = await readSecret(environment['DX_PUSH_KEY'], keyFile);
+    if (key === undefined) {
+      throw new CommandError('The push key is missing: set DX_PUSH_KEY, or name a file with --key-file.');
+    }
+    const body = {
+      ...{ userID, eventName, ...(await readMessage(message, json)) },
+      ...(id !== undefined && { id }),
+      ...(ttl !== undefined && { ttl: Number(ttl) }),
+    };
+    process.stdout.write(`${await send(new URL('/push', gateway), key, body)}\n`);
+  },
+});
+
+async function readMessage(given: string | undefined, isJson: boolean): Promise<{ message?: unknown }> {
   if (given === undefined) return {};
   const text = given === '-' ? (await readAll(process.stdin)).replace(/\n$/, '') : given;
   if (!isJson) return { message: text };
@@ -86,12 +84,12 @@ async function send(url: URL, key: string, body: { userID: string }): Promise<st
     })
     .finally(() => clearTimeout(waiting));
   const answer = (await response.json().catch(() => ({}))) as Answer;
-  if (response.status === 202) return sentenceOf(body.userID, answer);
+  if (response.status === 202) return successText(body.userID, answer);
   const sentence = answer.error ?? 'What answers there is no gateway.';
   throw new CommandError(`Not pushed (${response.status}). ${sentence}`);
 }
 
-function sentenceOf(userID: string, { id, connected = 0 }: Answer): string {
+function successText(userID: string, { id, connected = 0 }: Answer): string {
   const who = userID === '*' ? 'everybody' : userID;
   const heard = `${connected} ${connected === 1 ? 'connection is' : 'connections are'} open now`;
   return `Pushed to ${who}; ${heard}. Its id is ${id}.`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -42,10 +42,31 @@ test('a changed configuration file is taken over while the gateway runs; a wrong
   assert.equal(await statusWith('second-push-key'), 202);
 });
 
-test('--help explains', async (t) => {
-  const { ended, output } = runCommand(t, ['gateway', '--help']);
+test('--help of each command lists its options with variable and default, and exits with 0', async (t) => {
+  const wanted: [name: string, line: RegExp][] = [
+    [
+      'gateway',
+      /^Usage: dx-realtime gateway --config FILE \[OPTIONS\]$[^]*^ {2}--port NUMBER +.*; default 8080 \(or PORT\)$/m,
+    ],
+    [
+      'push',
+      /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
+    ],
+    ['doctor', /^Usage: dx-realtime doctor URL \[OPTIONS\]$[^]*^ {2}--origin ORIGIN  +\S/m],
+    ['init', /^Usage: dx-realtime init \[FOLDER\]$[^]*^ {2}--help {2}show this text$/m],
+  ];
+  for (const [name, line] of wanted) {
+    const { ended, output } = runCommand(t, [name, '--help']);
+    assert.equal(await ended, 0);
+    assert.match(output(), line);
+  }
+});
+
+test('--version prints the version of the package and nothing else', async (t) => {
+  const { ended, output } = runCommand(t, ['--version']);
   assert.equal(await ended, 0);
-  assert.match(output(), /Usage: dx-realtime gateway/);
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  assert.equal(output(), `${version}\n`);
 });
 
 test('what cannot be done ends with 1 and a sentence', async (t) => {
@@ -58,6 +79,7 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
     [/^"--config FILE" is missing/, ['gateway']],
     [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
     [/^"redis" must be a URL/, ['gateway', '--config', config, '--redis', 'localhost']],
+    [/^"8080" is no option/, ['gateway', '8080', '--config', config]],
     [/Unknown option '--prot'/, ['gateway', '--prot', '1']],
     [/cannot be read/, ['gateway', '--config', '/nowhere.json']],
     [/^The port is taken/, ['gateway', '--config', config, '--port', new URL(url).port]],

@@ -1,30 +1,9 @@
-import { parseArgs } from 'node:util';
 import { CommandError } from '../command-error.js';
+import { defineCommand } from '../command.js';
 import { readSecret, readUrl } from '../secret.js';
 import type { Finding, Patient } from './finding.js';
 import * as http from './http-checks.js';
 import { checkAdmission, checkRoundTrip, checkTransport } from './socket-checks.js';
-
-const HELP = `Usage: dx-realtime doctor URL [--app ID] [--origin https://www.example.com]
-
-Checks a gateway as a page and a back end see it, and says what is wrong and how to mend it.
-
-  --app ID             id of the app
-  --origin ORIGIN      origin of the pages that connect, to check CORS
-  --session-file FILE  file with the session id of a user       (or the id itself in DX_SESSION)
-  --key-file FILE      file with the push key of the app        (or the key itself in DX_PUSH_KEY)
-  --help               show this text
-
-With a key it pushes the event "dx-doctor": to the user of the session, without one to everybody of the app.
-`;
-
-const OPTIONS = {
-  app: { type: 'string' },
-  origin: { type: 'string' },
-  'session-file': { type: 'string' },
-  'key-file': { type: 'string' },
-  help: { type: 'boolean' },
-} as const;
 
 const CHECKS: readonly [name: string, check: (patient: Patient) => Promise<Finding>][] = [
   ['Health', http.checkHealth],
@@ -41,27 +20,42 @@ const CHECKS: readonly [name: string, check: (patient: Patient) => Promise<Findi
 const MARKS = { ok: 'ok     ', wrong: 'WRONG  ', skipped: '–      ' };
 
 /** `dx-realtime doctor`: exit code 1 where something is wrong. */
-export async function runDoctor(given: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const { values, positionals } = parseArgs({ args: given, options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [url, ...rest] = positionals;
-  if (url === undefined || rest.length > 0) throw new CommandError('One URL is needed; see --help.');
-  const patient: Patient = {
-    url: readUrl(url),
-    appId: values.app,
-    origin: values.origin === undefined ? undefined : readUrl(values.origin).origin,
-    sessionId: await readSecret(environment.DX_SESSION, values['session-file']),
-    pushKey: await readSecret(environment.DX_PUSH_KEY, values['key-file']),
-  };
-  const wrong = await examine(patient);
-  process.stdout.write(
-    wrong === 0 ? '\nNothing is wrong.\n' : `\n${wrong} of ${CHECKS.length} checks failed.\n`,
-  );
-  if (wrong > 0) process.exitCode = 1;
-}
+export const doctor = defineCommand({
+  usage: 'doctor URL',
+  description: 'Checks a gateway as a page and a back end see it, and says what is wrong and how to mend it.',
+  options: {
+    app: { value: 'ID', text: 'id of the app' },
+    origin: {
+      value: 'ORIGIN',
+      text: 'origin of the pages that connect, such as https://www.example.com, to check CORS',
+    },
+    'session-file': {
+      value: 'FILE',
+      text: 'file with the session id of a user, or the id itself in DX_SESSION',
+    },
+    'key-file': {
+      value: 'FILE',
+      text: 'file with the push key of the app, or the key itself in DX_PUSH_KEY',
+    },
+  },
+  notes:
+    'With a key it pushes the event "dx-doctor": to the user of the session, without one to everybody of the app.',
+  async run({ options, operands, environment }) {
+    const [url, ...rest] = operands;
+    if (url === undefined || rest.length > 0) throw new CommandError('One URL is needed; see --help.');
+    const wrong = await examine({
+      url: readUrl(url),
+      appId: options.app,
+      origin: options.origin === undefined ? undefined : readUrl(options.origin).origin,
+      sessionId: await readSecret(environment['DX_SESSION'], options['session-file']),
+      pushKey: await readSecret(environment['DX_PUSH_KEY'], options['key-file']),
+    });
+    process.stdout.write(
+      wrong === 0 ? '\nNothing is wrong.\n' : `\n${wrong} of ${CHECKS.length} checks failed.\n`,
+    );
+    if (wrong > 0) process.exitCode = 1;
+  },
+});
 
 /** @returns how much is wrong */
 async function examine(patient: Patient): Promise<number> {
