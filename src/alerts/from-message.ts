@@ -20,7 +20,7 @@ export function scopeOf(
  */
 export function recordOf(alert: Alert, message: DxMessage | null, now: number): AlertRecord {
   const identity = message === null ? null : messageIdentity(message);
-  return toRecord(alert, { identity, at: message?.meta?.at ?? now });
+  return toRecord(alert, { identity, at: message?.meta?.at ?? now, eventName: message?.eventName ?? null });
 }
 
 /** What makes a message the same as another one that comes in this tab. */

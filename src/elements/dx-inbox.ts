@@ -38,9 +38,9 @@ export interface InboxActionDetail {
 }
 
 /**
- * A bell with the number of unread alerts; it opens the list of all that came, which this browser keeps for each
- * person until they are dismissed, and forgets when the session ends. It and `<dx-alert-toast>` on the same event
- * share the alerts.
+ * A bell with the number of unread alerts; it opens the list of all that came by its `event-name`, which this browser
+ * keeps for each person until they are dismissed, and forgets when the session ends. It and `<dx-alert-toast>` on the same
+ * event share the alerts.
  *
  * @summary A bell with the alerts that came.
  * @tag dx-inbox
@@ -204,8 +204,9 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   async #load(): Promise<Inbox> {
-    const { Inbox } = await import('../alerts/inbox/inbox.js');
+    const { Inbox, unreadCounterOf } = await import('../alerts/inbox/inbox.js');
     return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
+      counter: unreadCounterOf(registryFor(this)!.shared, this.ownerDocument),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       opened: () => this.#panel.owner?.raise(),

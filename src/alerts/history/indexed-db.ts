@@ -1,6 +1,6 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from './pagehide-buffer.js';
-import { isRecord, mergeRecords, type AlertRecord } from './record.js';
+import { mergeRecords, readRecords, type AlertRecord } from './record.js';
 import { SIGNED_IN, type UserScope } from '../../storage/user-scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
@@ -36,14 +36,14 @@ export class IndexedHistory implements HistoryStorage {
     const carried = this.#leaving.take();
     if (carried.length > 0) await this.write(carried, [], false);
     const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
-    return found.filter(isRecord);
+    return readRecords(found);
   }
 
   async read(ids: readonly string[]): Promise<AlertRecord[]> {
     const requests = await open('readonly', (store) =>
       Promise.all(ids.map((id) => promisifyRequest<unknown>(store.get(this.#key(id))))),
     );
-    return requests.filter(isRecord);
+    return readRecords(requests);
   }
 
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
@@ -71,8 +71,8 @@ export class IndexedHistory implements HistoryStorage {
     const key = this.#key(record.id);
     const request: IDBRequest<unknown> = store.get(key);
     request.onsuccess = () => {
-      const former = request.result;
-      store.put(isRecord(former) ? mergeRecords(record, former) : record, key);
+      const [former] = readRecords([request.result]);
+      store.put(former === undefined ? record : mergeRecords(record, former), key);
     };
   }
 
