@@ -1,3 +1,4 @@
+import { isOpen } from './choice.js';
 import {
   contentOf,
   givenId,
@@ -81,6 +82,17 @@ export class AlertHistory {
   /** @returns what has changed */
   dismiss(ids: Iterable<string>): AlertRecord[] {
     return this.#change(ids, (record) => ({ ...record, readAt: record.at, dismissedAt: record.at }));
+  }
+
+  /** Those whose action is on its way. */
+  get open(): AlertRecord[] {
+    return [...this.#records.values()].filter(({ choice }) => choice !== null && isOpen(choice));
+  }
+
+  /** Sets a record as it stands elsewhere, without merging it. */
+  set(record: AlertRecord): void {
+    this.#records.set(record.id, record);
+    this.#changed();
   }
 
   /** Forgets what is too old or too much. @returns the ids of what is gone */

@@ -1,5 +1,6 @@
 import type { Alert } from '../alert.js';
 import { hashOf } from '../../storage/hash.js';
+import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
 
 /** The same text again within so many milliseconds is counted instead of listed anew. */
 export const REPEAT_WINDOW = 5_000;
@@ -19,6 +20,8 @@ export interface AlertRecord {
   readonly readAt: number;
   /** The `at` that a person has dismissed; 0 = none. It stays known, so that a replay does not bring it back. */
   readonly dismissedAt: number;
+  /** What a person chose of its action, and what became of it; null = nothing. */
+  readonly choice: ActionChoice | null;
 }
 
 /** Where an alert comes from. */
@@ -38,7 +41,7 @@ export function toRecord(alert: Alert, { identity, at, eventName = null }: Origi
   const eventNames = eventName === null ? [] : [eventName];
   const id = recordId(alert, eventNames, identity, at);
   const part = identity ?? (alert.id === null ? FIRST : id);
-  return { id, alert, eventNames, at, parts: [part], readAt: 0, dismissedAt: 0 };
+  return { id, alert, eventNames, at, parts: [part], readAt: 0, dismissedAt: 0, choice: null };
 }
 
 /** Tabs cannot ask each other for an id, so each makes it of what all of them see. */
@@ -65,6 +68,10 @@ export function isOfEvents({ eventNames }: AlertRecord, names: readonly string[]
 export const isListed = ({ dismissedAt, at }: AlertRecord): boolean => dismissedAt < at;
 
 export const isUnread = (record: AlertRecord): boolean => record.readAt < record.at && isListed(record);
+
+/** Whether a person can choose its action: not while it is on its way, nor after it was done. */
+export const canAct = ({ alert, choice, at }: AlertRecord): boolean =>
+  alert.action !== null && isOffered(choice, at);
 
 /** Whether the same text is counted rather than listed anew. */
 export const isCounted = ({ alert }: AlertRecord): boolean => alert.key === null && alert.id === null;
@@ -98,15 +105,20 @@ export function mergeRecords(first: AlertRecord, second: AlertRecord): AlertReco
     eventNames: [...new Set([...first.eventNames, ...second.eventNames])],
     readAt: Math.max(first.readAt, second.readAt),
     dismissedAt: Math.max(first.dismissedAt, second.dismissedAt),
+    choice: mergeChoices(first.choice, second.choice),
   };
 }
 
 /** What a storage gave back: anything may stand there, and former versions kept fewer fields. */
 export function readRecords(values: readonly unknown[]): AlertRecord[] {
-  return values.filter(isRecord).map((record) => ({ ...record, eventNames: record.eventNames ?? [] }));
+  return values
+    .filter(isRecord)
+    .map((record) => ({ ...record, eventNames: record.eventNames ?? [], choice: record.choice ?? null }));
 }
 
-function isRecord(value: unknown): value is Omit<AlertRecord, 'eventNames'> & Partial<AlertRecord> {
+function isRecord(
+  value: unknown,
+): value is Omit<AlertRecord, 'eventNames' | 'choice'> & Partial<AlertRecord> {
   const record = value as Partial<AlertRecord> | null | undefined;
   return (
     typeof record?.id === 'string' &&

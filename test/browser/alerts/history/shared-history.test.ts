@@ -20,6 +20,7 @@ async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistor
   const history = new SharedHistory({
     clock: systemClock,
     date: () => Date.now(),
+    locks: navigator.locks,
     storage,
     join: (heard) => openTabChannel(window, scope, heard),
   });
@@ -59,6 +60,7 @@ describe('SharedHistory', () => {
     const unfinished: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
+      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (records, _, isLast) => {
         if (isLast) new PagehideBuffer(scope).keep(records);
@@ -151,7 +153,13 @@ describe('SharedHistory', () => {
   it('goes on in memory where nothing can be stored, and says so once', async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(new DOMException('full on purpose', 'QuotaExceededError'));
-    const storage = { load: () => Promise.resolve([]), read: refuse, write: refuse, clear: refuse };
+    const storage = {
+      load: () => Promise.resolve([]),
+      read: refuse,
+      write: refuse,
+      claim: refuse,
+      clear: refuse,
+    };
     const scope = await scopeFor('session of anna');
     const warnings = await warningsDuring(async () => {
       const { history } = await tab(scope, storage);
@@ -168,7 +176,13 @@ describe('SharedHistory', () => {
 
   it('agrees on what is read without a storage, too', async () => {
     const refuse = (): Promise<never> => Promise.reject(new Error('forbidden on purpose'));
-    const storage = { load: refuse, read: refuse, write: refuse, clear: refuse };
+    const storage = {
+      load: refuse,
+      read: refuse,
+      write: refuse,
+      claim: refuse,
+      clear: refuse,
+    };
     const scope = await scopeFor('session of anna');
     await warningsDuring(async () => {
       const [one, other] = [await tab(scope, storage), await tab(scope, storage)];
@@ -186,6 +200,7 @@ describe('SharedHistory', () => {
     const storage: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
+      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (...given) => {
         writes += 1;
