@@ -102,7 +102,9 @@ describe('dx-inbox', () => {
     it('says so when it is empty', async () => {
       const element = await make();
       await opened(element);
-      expect(button(rootOf(element), '.empty').textContent).to.contain('No alerts yet');
+      const empty = button(rootOf(element), '.empty');
+      expect(empty.textContent).to.contain('No alerts yet');
+      expect(empty.parentElement!.clientHeight, 'all of it is seen').to.be.at.least(empty.clientHeight);
       await expect(element).to.be.accessible();
     });
 
