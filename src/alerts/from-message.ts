@@ -1,5 +1,6 @@
 import type { Alert } from './alert.js';
 import { messageIdentity, type DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
 import { warnOnce } from '../warn.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import type { AlertScope } from './alert-scope.js';
@@ -34,10 +35,10 @@ export function identitiesOf(alert: Alert, message: DxMessage | null): (string |
   ];
 }
 
-/** Says what became of a message, in words for the event log. */
-export function explainArrival(isKnown: boolean, isCancelled: boolean): string {
-  if (isCancelled) return 'cancelled by a listener of dx-alert';
-  return isKnown ? 'shown before: same id or message' : 'taken as an alert';
+/** What a toast element made of a message. */
+export function arrivalOutcome(isKnown: boolean, isCancelled: boolean): Outcome {
+  if (isCancelled) return { code: 'cancelled' };
+  return { code: isKnown ? 'shownBefore' : 'takenAsAlert' };
 }
 
 /** The part of a connection that an action needs. */

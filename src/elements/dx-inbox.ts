@@ -15,10 +15,10 @@ import { DesignModeController } from './shared/design-mode-controller.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
+import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
-import { alertProblem, toAlert, type Alert, type AlertAction } from '../alerts/alert.js';
+import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
-import { warnOnce } from '../warn.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
 
@@ -231,12 +231,10 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   #take(message: DxMessage): void {
     if (this.#options === null || this.#place === null) return;
     const { map, variant } = this.#options;
-    const alert = toAlert(message.data, { map, variant, base: this.ownerDocument.baseURI });
-    report(this, message, alert === null ? alertProblem(message.data) : 'listed');
-    if (alert === null) {
-      warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
-      return;
-    }
+    const reading = { map, variant, base: this.ownerDocument.baseURI };
+    const alert = readAlert(this, message.data, message, reading, 'it is not listed');
+    if (alert === null) return;
+    report(this, message, { code: 'listed' });
     void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
     this.#panel.owner?.announce(alert, identitiesOf(alert, message));
   }
