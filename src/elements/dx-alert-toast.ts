@@ -1,6 +1,6 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { arrivalOutcome, identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { arrivalOutcome, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
@@ -250,8 +250,8 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const whole = body === null ? reading : { ...reading, body: textOf(body) };
     const alert = readAlert(this, data, message, whole, 'no alert is shown');
     if (alert === null) return null;
-    const identities = identitiesOf(alert, message);
-    const isKnown = center.store.knows(identities);
+    const messageId = message?.id ?? null;
+    const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
@@ -262,7 +262,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       attention,
       isLocal: message === null,
       alert,
-      identities,
+      messageId,
       owner: this.#owner,
       placement,
       maxVisible,
@@ -276,7 +276,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const place = this.#place;
     if (place === null) return null;
     const record = recordOf(alert, message, Date.now());
-    void this.#center?.sharing.add(place, record, message ?? {});
+    void this.#center?.sharing.add(place, record, message?.id ?? null);
     return { id: record.id, place };
   }
 

@@ -1,6 +1,6 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
@@ -235,8 +235,8 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     const alert = readAlert(this, message.data, message, reading, 'it is not listed');
     if (alert === null) return;
     report(this, message, { code: 'listed' });
-    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
-    this.#panel.owner?.announce(alert, identitiesOf(alert, message));
+    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message.id);
+    this.#panel.owner?.announce(alert, message.id);
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

@@ -195,7 +195,7 @@ export class EventLogPanel {
     else if ('problem' in read) this.#say(wording.text('badMessage', read.problem));
     else {
       this.#note = wording.text('wasGiven', eventName);
-      this.#page.deliver({ eventName, data: read.data, meta: null });
+      this.#page.deliver(eventName, read.data);
       this.#draw();
     }
   }

@@ -1,13 +1,12 @@
+import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { isOpen } from './choice.js';
 import {
-  contentOf,
   givenId,
   isCounted,
   isListed,
   isLogged,
   isUnread,
   mergeRecords,
-  REPEAT_WINDOW,
   type AlertRecord,
 } from './record.js';
 

@@ -1,9 +1,7 @@
 import type { Alert } from '../alert.js';
+import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { hashOf } from '../../storage/hash.js';
 import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
-
-/** The same text again within so many milliseconds is counted instead of listed anew. */
-export const REPEAT_WINDOW = 5_000;
 
 /** An alert as the history keeps it. Never changed: a change makes a new one with the same id. */
 export interface AlertRecord {
@@ -75,14 +73,6 @@ export const canAct = ({ alert, choice, at }: AlertRecord): boolean =>
 
 /** Whether the same text is counted rather than listed anew. */
 export const isCounted = ({ alert }: AlertRecord): boolean => alert.key === null && alert.id === null;
-
-/** Everything of an alert that a person sees, and in which list. */
-export function contentOf(
-  { title, text, variant, href, action }: Alert,
-  eventNames: readonly string[] = [],
-): string {
-  return JSON.stringify([title, text, variant, href, action, ...eventNames]);
-}
 
 /** Whether a message of the record stands in the log, so that its part is known in every tab. */
 export const isLogged = (part: string): boolean => !part.startsWith('#');

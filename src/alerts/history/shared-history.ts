@@ -1,3 +1,4 @@
+import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';
 import { ActionQueue, type ChoiceStore } from './action-queue.js';
@@ -35,8 +36,8 @@ export class SharedHistory implements ChoiceStore {
   /** On its way into the storage: a page that is left may take it along. */
   readonly #writing = new Set<string>();
   readonly #gone = new Set<string>();
-  /** Messages of a server without a log, which two elements hear. */
-  #heard = new WeakSet();
+  /** Messages that two elements hear. */
+  readonly #heard = new SeenIds();
   #cancelWrite: (() => void) | null = null;
   readonly #closing = new AbortController();
   #hasStorage = true;
@@ -63,11 +64,10 @@ export class SharedHistory implements ChoiceStore {
   /**
    * Takes an alert that came.
    *
-   * @param message the message object; two elements hear the very same one
+   * @param messageId of the message that brought it; null where the page itself asked for the alert
    */
-  add(record: AlertRecord, message: object): AlertRecord {
-    if (this.#heard.has(message)) return this.model.find(record.id) ?? record;
-    this.#heard.add(message);
+  add(record: AlertRecord, messageId: string | null): AlertRecord {
+    if (messageId !== null && !this.#heard.add(messageId)) return this.model.find(record.id) ?? record;
     const added = this.model.add(record);
     if (this.model.isFull) this.#prune();
     this.#write([added]);
@@ -139,7 +139,7 @@ export class SharedHistory implements ChoiceStore {
   async end(): Promise<void> {
     this.close();
     this.model.clear();
-    this.#heard = new WeakSet();
+    this.#heard.clear();
     await this.#try(() => this.#world.storage.clear());
   }
 

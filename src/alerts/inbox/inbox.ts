@@ -46,8 +46,6 @@ export interface InboxDelegate {
 const PAGE = 40;
 /** Nearer than so many pixels to the end of the list, more of it is drawn. */
 const NEAR_END = 600;
-/** The longest delay that timers keep. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** The bell of one element with its list. */
 export class Inbox {
@@ -194,7 +192,7 @@ export class Inbox {
       days.flatMap(({ records }) => records),
       now,
     );
-    this.#cancelTick = this.#clock.after(Math.min(delay, LONGEST_DELAY), () => this.#draw());
+    this.#cancelTick = this.#clock.after(delay, () => this.#draw());
   }
 
   #tellUnread(records: readonly AlertRecord[], wording: Translator): void {

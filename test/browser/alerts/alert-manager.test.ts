@@ -477,13 +477,13 @@ describe('AlertCenter', () => {
   });
 
   it('drops at once what was still going, and takes the same id from the next person', async () => {
-    const id = await page.add('secret', { identities: ['id 1'] });
+    const id = await page.add('secret', { messageId: '1' });
     page.center.dismiss(id, 'api');
     await nextTask();
     expect(hosts()[0]!.shadowRoot!.textContent).to.contain('secret');
     page.center.clear(page.owner, 'session');
     expect(hosts()[0]!.shadowRoot!.textContent).not.to.contain('secret');
-    expect(await page.add('for the next', { identities: ['id 1'] })).to.be.a('string');
+    expect(await page.add('for the next', { messageId: '1' })).to.be.a('string');
   });
 
   it('gives its owner the action and dismisses', async () => {

@@ -3,13 +3,13 @@ import { diagnose, type Listener } from '../../../src/event-log/diagnose.js';
 import { EventLog, LOG_LIMIT } from '../../../src/event-log/event-log.js';
 import { jsonText, previewText, readMessage } from '../../../src/event-log/json.js';
 import { inEnglish, remarksText } from '../../../src/event-log/remarks.js';
-import type { DxMessage } from '../../../src/data/message.js';
+import { createMessage, type DxMessage } from '../../../src/data/message.js';
 import type { Outcome } from '../../../src/data/outcome.js';
 
 const held = (reason: string): Outcome => ({ code: 'held', args: [reason] });
 const refreshed: Outcome = { code: 'refreshedSome', args: [1, 1] };
 
-const message = (eventName: string, data: unknown = null): DxMessage => ({ eventName, data, meta: null });
+const message = (eventName: string, data: unknown = null): DxMessage => createMessage(eventName, data, null);
 const names = (log: EventLog, filter = ''): string[] =>
   log.find(filter).map((entry) => entry.message.eventName);
 
