@@ -58,7 +58,7 @@ describe('ActionQueue', () => {
     const history = await tab(scope);
     const { sender, heard } = backEnd(() => Promise.resolve({ ok: true }));
     history.actions.connected(sender);
-    const record = history.add(refund(), {});
+    const record = history.add(refund(), null);
     await history.actions.choose(record, 'approve');
     const { id, state, actedAt } = choiceOf(history, record)!;
     expect(heard).to.deep.equal([{ id: 'r7', choice: id }]);
@@ -87,7 +87,7 @@ describe('ActionQueue', () => {
 
   it('waits where there is no connection, and sends once when there is one', async () => {
     const history = await tab(person());
-    const record = history.add(refund(), {});
+    const record = history.add(refund(), null);
     await history.actions.choose(record, 'approve');
     expect(choiceOf(history, record)?.state).to.equal('unsent');
     const { sender, heard } = backEnd(() => Promise.resolve(null));
@@ -104,7 +104,7 @@ describe('ActionQueue', () => {
       return Promise.reject(new Error('the connection broke on purpose'));
     });
     history.actions.connected(first.sender);
-    const record = history.add(refund(), {});
+    const record = history.add(refund(), null);
     await history.actions.choose(record, 'approve');
     expect(choiceOf(history, record)?.state).to.equal('unsent');
     const { sender, heard } = backEnd(() => Promise.resolve(null));
@@ -116,7 +116,7 @@ describe('ActionQueue', () => {
   it('sends from another tab, with the same id, what a tab stored that was killed before it sent', async () => {
     const scope = person();
     const killed = await tab(scope);
-    const record = killed.add(refund(), {});
+    const record = killed.add(refund(), null);
     await killed.actions.choose(record, 'approve');
     const { id } = choiceOf(killed, record)!;
     killed.close();
@@ -132,7 +132,7 @@ describe('ActionQueue', () => {
     const [here, there] = [await tab(scope), await tab(scope)];
     const { sender, heard } = backEnd(() => Promise.resolve(null));
     there.actions.connected(sender);
-    const record = here.add(refund(), {});
+    const record = here.add(refund(), null);
     await here.actions.choose(record, 'approve');
     await until(() => choiceOf(here, record)?.state === 'done', 'the other tab has sent it');
     expect(heard).to.have.length(1);
@@ -146,7 +146,7 @@ describe('ActionQueue', () => {
       Promise.resolve(attempt === 1 ? { error: 'You may not approve this refund.' } : {}),
     );
     history.actions.connected(sender);
-    const record = history.add(refund(), {});
+    const record = history.add(refund(), null);
     await history.actions.choose(record, 'approve');
     const refused = choiceOf(history, record)!;
     expect([refused.state, refused.reason]).to.deep.equal(['refused', 'You may not approve this refund.']);
@@ -162,7 +162,7 @@ describe('ActionQueue', () => {
       attempt === 1 ? Promise.reject(new Error('no answer on purpose')) : Promise.resolve(null),
     );
     history.actions.connected(sender);
-    const record = history.add(refund(), {});
+    const record = history.add(refund(), null);
     await history.actions.choose(record, 'approve');
     expect(choiceOf(history, record)?.state).to.equal('unanswered');
     await history.actions.choose(history.model.find(record.id)!, 'approve');
@@ -173,7 +173,7 @@ describe('ActionQueue', () => {
   it('drops with the person what was not sent', async () => {
     const scope = person();
     const history = await tab(scope);
-    await history.actions.choose(history.add(refund(), {}), 'approve');
+    await history.actions.choose(history.add(refund(), null), 'approve');
     await history.end();
     const { sender, heard } = backEnd(() => Promise.resolve(null));
     history.actions.connected(sender);
