@@ -11,7 +11,7 @@ const typed = { files: [...sources.files, ...tests.files] };
 export default typescript.config(
   {
     ignores: [
-      ...['dist/', 'node_modules/', 'demo/frameworks/built/', '.test-results/'],
+      ...['**/dist/', '**/node_modules/', 'demo/frameworks/built/', '.test-results/'],
       ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/'],
     ],
   },
@@ -22,7 +22,10 @@ export default typescript.config(
   {
     ...typed,
     languageOptions: {
-      parserOptions: { project: ['test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['test/tsconfig.json', 'test/builders/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       complexity: ['error', 12],
@@ -57,7 +60,14 @@ export default typescript.config(
   // Here every assertion looks like a promise: the types of chai-a11y-axe add a `then`.
   { files: ['test/browser/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   {
-    files: ['*.js', '*/*.js', 'bench/**/*.js', 'docs/.vitepress/*.js', 'demo/frameworks/build.js'],
+    files: [
+      '*.js',
+      '*/*.js',
+      'packages/*/bin/*.js',
+      'bench/**/*.js',
+      'docs/.vitepress/*.js',
+      'demo/frameworks/build.js',
+    ],
     ignores: ['src/**'],
     languageOptions: { globals: { ...globals.node } },
   },

@@ -1,4 +1,7 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { tidyTemplates } from './scripts/tidy-templates.js';
 
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
 export const PARTS = {
@@ -25,32 +28,43 @@ export const PARTS = {
 const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/dist/${PARTS[name]}.js`));
 
 const shared = {
+  plugins: [tidyTemplates],
   define: { 'process.env.NODE_ENV': '"production"' },
-  build: { target: 'es2022', outDir: 'dist', emptyOutDir: false, sourcemap: true },
+  build: { target: 'es2022', outDir: 'dist', emptyOutDir: false },
 };
 
-/**
- * Files that stand alone but for the parts, for pages without a bundler: the classic script and the module. The ES
- * modules beside them come from tsc.
- */
-const alone = (isModule) => ({
+/** One file with everything that an entry imports, but for what `rollupOptions` leave out. */
+const oneFile = (entry, format, fileName, { external, output, plugins = [] } = {}) => ({
   ...shared,
+  plugins: [...shared.plugins, ...plugins],
   build: {
     ...shared.build,
     lib: {
-      entry: isModule ? 'dist/entries/module.js' : 'dist/entries/script.js',
-      formats: [isModule ? 'es' : 'iife'],
+      entry: `dist/entries/${entry}.js`,
+      formats: [format],
       name: 'dxRealtime',
-      fileName: () => (isModule ? 'dx-realtime.module.js' : 'dx-realtime.js'),
+      fileName: () => fileName,
     },
-    rollupOptions: {
-      external: (id) => partOf(id) !== undefined,
-      // Found beside the file: that is what `import()` starts from, in a classic script as well.
-      // Vite leaves blanks in modules, for bundlers; this one is for browsers.
-      output: { codeSplitting: false, minify: true, paths: (id) => `./parts/${partOf(id)}.js` },
-    },
+    // Vite leaves blanks in modules, for bundlers; these are for browsers.
+    rollupOptions: { external, output: { codeSplitting: false, minify: true, ...output } },
   },
 });
+
+/**
+ * Lets the classic script load its parts from its own address. `import('./parts/…')` would start from the address of the
+ * script, too, but not where the script came from another domain without the attribute `crossorigin`.
+ */
+const partsBesideTheScript = {
+  name: 'parts-beside-the-script',
+  transform(code, id) {
+    const found = code.replaceAll(/\bimport\('(\.[^']+)'\)/g, (whole, path) => {
+      const part = partOf(resolve(dirname(id), path));
+      return part === undefined ? whole : `importPart('${part}')`;
+    });
+    const helper = fileURLToPath(new URL('dist/entries/part-address.js', import.meta.url));
+    return found === code ? null : `import { importPart } from ${JSON.stringify(helper)};\n${found}`;
+  },
+};
 
 /** The parts: a browser loads each where its element is used. */
 const parts = {
@@ -75,4 +89,14 @@ const parts = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'parts' ? parts : alone(mode === 'module')));
+const MODES = {
+  script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBesideTheScript] }),
+  all: oneFile('script', 'iife', 'dx-realtime.all.js'),
+  module: oneFile('module', 'es', 'dx-realtime.module.js', {
+    external: (id) => partOf(id) !== undefined,
+    output: { paths: (id) => `./parts/${partOf(id)}.js` },
+  }),
+  parts,
+};
+
+export default defineConfig(({ mode }) => MODES[mode] ?? MODES.script);

@@ -27,6 +27,7 @@ export const BUDGETS = {
     limit: 41_000,
   },
   'modules: all elements, none of them used': { code: imports('define.js'), limit: 40_600 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 85_000 },
   'classic script: a refresher': { files: [script], limit: 39_300 },
   'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 45_600 },
   'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 54_300 },

@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { installIn } from './install.js';
 
 const FOLDER = 'docs/elements';
 
@@ -77,4 +78,5 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
 for (const element of elements) writeFileSync(`${FOLDER}/${element.tagName}.md`, pageOf(element));
 console.log(`Wrote the reference of ${elements.length} elements.`);
-execFileSync('npx', ['--no-install', 'vitepress', 'build', 'docs'], { stdio: 'inherit' });
+installIn('docs');
+execFileSync('npx', ['--no-install', 'vitepress', 'build'], { cwd: 'docs', stdio: 'inherit' });

@@ -4,14 +4,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { ensureChromium } from './chromium.js';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
-import { ensureEngines } from './engines.js';
 import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
 const runsAll = process.argv.includes('--all');
 
 const testFiles = (folder) =>
   readdirSync(`test/${folder}`, { recursive: true })
+    .filter((file) => !file.includes('node_modules'))
     .filter((file) => file.endsWith('.test.ts') && (runsAll || !file.endsWith('.all.test.ts')))
     .sort()
     .map((file) => `test/${folder}/${file}`);
@@ -33,8 +34,10 @@ const browserTests = [
 ];
 
 const STEPS = [
+  ['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']],
   ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
   ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
+  ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
   ['Lint', ['eslint', '--max-warnings', '0', '.']],
   ['Import directions', ['depcruise', 'src']],
   ['Build', ['node', 'scripts/build.js']],
@@ -42,12 +45,24 @@ const STEPS = [
   ['Package: publint', ['publint', '--strict']],
   [
     'Package: types',
-    ['attw', '--pack', '--profile', 'esm-only', '--quiet', '--exclude-entrypoints', 'script'],
+    [
+      'node',
+      'test/tools/node_modules/@arethetypeswrong/cli/dist/index.js',
+      '--pack',
+      '.',
+      '--profile',
+      'esm-only',
+      '--quiet',
+      '--exclude-entrypoints',
+      'script',
+      'all',
+    ],
   ],
   ['Gateway tests', nodeTests('gateway')],
   ['Command tests', nodeTests('cli')],
   ['Package tests', nodeTests('package')],
   ['Browser tests', browserTests],
+  ['Builder tests', nodeTests('builders')],
   ['End-to-end tests', nodeTests('e2e')],
 ];
 
@@ -70,7 +85,7 @@ function runStep([name, [program, ...given]]) {
 
 clearCounts();
 saveCount('steps', 0, 0);
-ensureEngines();
+console.log(`Browser: ${ensureChromium()}`);
 tryNftables();
 console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
 const failed = STEPS.find((step) => !runStep(step));

@@ -1,35 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import { CommandError, sentenceOf } from './command-error.js';
-import { rowsOf, runCommand, type Command } from './command.js';
+import { CommandError, exitWithSentence } from './command-error.js';
+import { rowsOf, runCommand } from './command.js';
 
 /** A command as the list of all of them shows it. */
 interface CommandSummary {
   readonly usage: string;
   readonly text: string;
-  /** Loads it when it is asked for: a push needs no gateway. */
-  load(): Promise<Command>;
+  /** Loads the command when it is asked for, and runs it: a push needs no gateway. */
+  run(given: string[]): Promise<void>;
 }
 
 const COMMANDS: Readonly<Record<string, CommandSummary>> = {
   init: {
     usage: 'init [FOLDER]',
     text: 'writes a page and a gateway configuration to begin with',
-    load: async () => (await import('./init.js')).init,
+    run: async (given) => runCommand((await import('./init.js')).init, given, process.env),
   },
   gateway: {
     usage: 'gateway --config FILE',
-    text: 'runs the gateway',
-    load: async () => (await import('./gateway.js')).gateway,
+    text: 'runs the gateway, where dx-realtime-gateway is installed',
+    run: async (given) => (await loadGateway()).runGatewayCommand(given),
   },
   push: {
     usage: 'push USER EVENT [MESSAGE]',
     text: 'sends a message to a user, or to everybody with "*"',
-    load: async () => (await import('./push.js')).push,
+    run: async (given) => runCommand((await import('./push.js')).push, given, process.env),
   },
   doctor: {
     usage: 'doctor URL',
     text: 'checks a deployment, and says what is wrong and how to mend it',
-    load: async () => (await import('./doctor/doctor.js')).doctor,
+    run: async (given) => runCommand((await import('./doctor/doctor.js')).doctor, given, process.env),
   },
 };
 
@@ -47,20 +47,29 @@ dx-realtime COMMAND --help tells more, dx-realtime --version which version this 
  */
 export async function runCommandLine(commandLine: string[]): Promise<void> {
   const [name = '', ...rest] = commandLine;
-  try {
+  await exitWithSentence(async () => {
     if (['--help', '-h', 'help'].includes(name)) process.stdout.write(HELP);
     else if (['--version', '-v'].includes(name)) process.stdout.write(`${await readVersion()}\n`);
-    else await runCommand(await find(name), rest, process.env);
-  } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${sentenceOf(error)}\n`);
-  }
+    else await find(name).run(rest);
+  });
 }
 
-function find(name: string): Promise<Command> {
+function find(name: string): CommandSummary {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command !== undefined) return command.load();
+  if (command !== undefined) return command;
   throw new CommandError(name === '' ? HELP : `There is no command "${name}".\n\n${HELP}`);
+}
+
+/** @throws CommandError where the package of the gateway is not installed */
+async function loadGateway(): Promise<typeof import('./gateway-command.js')> {
+  try {
+    return await import('dx-realtime-gateway/command');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new CommandError(
+      'The gateway is a package of its own. Install it beside this one: npm install dx-realtime-gateway',
+    );
+  }
 }
 
 async function readVersion(): Promise<string> {

@@ -71,7 +71,7 @@ function nextSteps(folder: string, names: string[]): string {
   return `Written: ${names.join(', ')}, pages/dx-realtime
 
 Next:
-${enter}  npx dx-realtime gateway --config gateway.config.mjs --pages pages
+${enter}  npx dx-realtime-gateway --config gateway.config.mjs --pages pages
 
 Open http://localhost:8080, and in another shell:
 ${enter}  npx dx-realtime push '*' alert 'Hello, everybody' --key-file push-key.txt

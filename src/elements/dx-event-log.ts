@@ -13,7 +13,7 @@ import type { ConnectionStatus } from '../connection/connection-state.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import type { EventLogPanel } from '../event-log/event-log-panel.js';
 import type { EventLogHost } from '../event-log/event-log-host.js';
-import { createMessage, type DxMessage } from '../data/message.js';
+import type { DxMessage } from '../data/message.js';
 import { Locales, loadLocale, translatorOf } from '../i18n/translator.js';
 
 /**
@@ -117,7 +117,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
    * @param data the message
    */
   simulate(eventName: string, data: unknown): void {
-    this.#deliver(eventName, data);
+    this.#deliver({ eventName, data, meta: null });
   }
 
   override connectedCallback(): void {
@@ -155,7 +155,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       vocabulary: (english, loaders) => new Locales(english, loaders),
-      deliver: (eventName, data) => this.#deliver(eventName, data),
+      deliver: (message) => this.#deliver(message),
       isDesignMode,
       sharesConnection: (element) =>
         connectionFor(element as HTMLElement & HasSettings) === connectionFor(this),
@@ -163,8 +163,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     };
   }
 
-  #deliver(eventName: string, data: unknown): void {
-    const message = createMessage(eventName, data, null);
+  #deliver(message: DxMessage): void {
     this.#simulated.add(message);
     connectionFor(this)?.messages.deliver(message);
   }

@@ -1,7 +1,6 @@
 import { adoptStyles } from '../dom/style-sheets.js';
 import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
 import type { DxMessage } from '../data/message.js';
-import type { Outcome } from '../data/outcome.js';
 import type { UserScope } from '../storage/user-scope.js';
 import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
 import { HistoryLoader } from './history-loader.js';
@@ -106,17 +105,17 @@ export class MessengerPanel {
     if (this.#scope !== null) void this.#history.load(this.#options.historySrc);
   }
 
-  /** @returns what became of it */
-  receive(message: DxMessage): Outcome {
+  /** @returns what became of it, in words for the event log */
+  receive(message: DxMessage): string {
     if (message.eventName === this.#options.typingEvent) return this.#hearTyping(message);
     const chat = this.#person.receive(message, this.#isLooking);
-    if (chat === null) return { code: 'hasNoText' };
+    if (chat === null) return 'has no text';
     // What was above the end stays where a person reads it.
     if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
     this.#drawSoon();
-    if (chat === undefined) return { code: 'shownBeforeId' };
+    if (chat === undefined) return 'shown before: same id';
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
-    return { code: 'shown' };
+    return 'shown';
   }
 
   /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
@@ -179,14 +178,14 @@ export class MessengerPanel {
     this.#person.takeHistory(messages);
   }
 
-  #hearTyping({ data, meta }: DxMessage): Outcome {
+  #hearTyping({ data, meta }: DxMessage): string {
     const notice = toChatMessage({ ...(data as object | null), text: '…' }, { id: '', at: 0 });
     const { conversation, typing } = this.#person;
     const isOwn = meta?.origin === this.#page.origin || notice?.user === conversation.user;
-    if (notice?.user == null || isOwn) return { code: 'ownMessage' };
+    if (notice?.user == null || isOwn) return 'own message';
     typing.heard(notice.user, notice.name, performance.now());
     this.#drawSoon();
-    return { code: 'shownTyping' };
+    return 'shown as typing';
   }
 
   #tellTyping(): void {

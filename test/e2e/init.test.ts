@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { after, before, type TestContext } from 'node:test';
+import { pack } from '../support/packages.js';
 import { until } from '../gateway/support/until.js';
 import { collectProblems, launchBrowser } from './support.js';
 
@@ -15,18 +16,35 @@ const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 const PROJECT = mkdtempSync(join(tmpdir(), 'dx-project-'));
 const PROGRAM = join(PROJECT, 'node_modules/dx-realtime/bin/dx-realtime.js');
 
+/** What was seen while the elements were installed, and the gateway was not. */
+const alone = { packages: [''], bytes: 0, command: '', import: '' };
+
+// As an author does it, away from this repository and its "overrides".
 before(() => {
-  const npm = (cwd: string, ...given: string[]) =>
-    execFileSync('npm', [...given, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], {
-      cwd,
-      stdio: 'pipe',
-    });
-  const packed = join(PROJECT, 'packed');
-  mkdirSync(packed);
-  npm(PACKAGE, 'pack', '--pack-destination', packed);
   writeFileSync(join(PROJECT, 'package.json'), '{ "private": true, "type": "module" }');
-  npm(PROJECT, 'install', join(packed, readdirSync(packed)[0]!));
+  install(PACKAGE);
+  const node = (...given: string[]) => spawnSync(process.execPath, given, { cwd: PROJECT, encoding: 'utf8' });
+  const list = execFileSync('npm', ['ls', '--all', '--parseable'], { cwd: PROJECT, encoding: 'utf8' });
+  alone.packages = list.trim().split('\n').slice(1);
+  alone.bytes = sizeOf(join(PROJECT, 'node_modules'));
+  alone.command = node(PROGRAM, 'gateway', '--help').stderr;
+  alone.import = node('--input-type=module', '-e', "await import('dx-realtime/gateway')").stderr;
+  install(join(PACKAGE, 'packages/gateway'));
 });
+
+/** Installs what npm would publish; a warning, such as one about the version of Node, is a failure. */
+function install(folder: string): void {
+  const packed = pack(folder, PROJECT);
+  const options = ['--engine-strict', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  const told = spawnSync('npm', ['install', ...options, packed], { cwd: PROJECT, encoding: 'utf8' });
+  assert.deepEqual([told.status, told.stderr], [0, '']);
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+}
 after(() => rmSync(PROJECT, { recursive: true }));
 
 /** Runs the program of the package, as npm installs it, in a folder, as a person at a shell does. */
@@ -46,6 +64,17 @@ async function emptyFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
+test('the elements alone install at most 20 packages and 12 MB', () => {
+  assert.ok(alone.packages.length <= 20, alone.packages.join('\n'));
+  assert.ok(alone.bytes <= 12_000_000, `${alone.bytes} bytes`);
+});
+
+test('the command and the import of the gateway say what to install where it is not there', () => {
+  const sentence = /The gateway is a package of its own.*npm install dx-realtime-gateway/;
+  assert.match(alone.command, sentence);
+  assert.match(alone.import, sentence);
+});
+
 test('a project with nothing else can import all that needs no framework, and nothing is printed', () => {
   const names = ['', '/define', '/gateway', '/builders/plugin', '/builders/grapesjs', '/builders/storybook'];
   const code = names.map((name) => `await import('dx-realtime${name}');`).join('\n');
@@ -60,7 +89,7 @@ test('what init writes is a live page: gateway, push from the shell, toast', asy
   const folder = await emptyFolder(t);
   const init = run(t, folder, 'init');
   assert.equal(await init.ended, 0, init.output());
-  assert.match(init.output(), /npx dx-realtime gateway --config gateway\.config\.mjs --pages pages/);
+  assert.match(init.output(), /npx dx-realtime-gateway --config gateway\.config\.mjs --pages pages/);
   const gateway = run(
     t,
     folder,

@@ -45,7 +45,8 @@ export async function startSite(): Promise<Site> {
   const { http } = gateway;
   await http.register(staticFiles, { root: folder('dist'), prefix: '/dist/' });
   await http.register(staticFiles, {
-    root: folder('node_modules'),
+    // The editors that the tests of builders run are a package of their own.
+    root: [folder('node_modules'), folder('test/builders/node_modules')],
     prefix: '/libraries/',
     decorateReply: false,
   });
@@ -151,8 +152,10 @@ function readExamples(): string[] {
 /**
  * Bundles a script for the page. It may import an example of the README as `readme/plain`, `readme/lit` or
  * `readme/react`, and any package.
+ *
+ * @param from folder from which packages are found
  */
-export async function bundle(code: string): Promise<string> {
+export async function bundle(code: string, from = '.'): Promise<string> {
   const [plain, lit, react] = readExamples();
   const modules: Record<string, string | undefined> = {
     'readme/plain': plain,
@@ -160,8 +163,8 @@ export async function bundle(code: string): Promise<string> {
     'readme/react': react,
     entry: code,
   };
-  // Files that are not there: what they import is looked up from the project's folder.
-  const pathOf = (name: string): string => folder(`virtual/${name}.jsx`);
+  // Files that are not there: what they import is looked up from their folder.
+  const pathOf = (name: string): string => folder(`${from}/virtual/${name}.jsx`);
   const names = Object.keys(modules);
   const { NODE_ENV } = process.env;
   const result = await build({

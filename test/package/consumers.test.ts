@@ -3,20 +3,30 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { pack } from '../support/packages.js';
 
 /** A project beside nothing of ours: it has the packed package, and finds what that depends on above itself. */
 const PROJECT = resolve('.test-results/consumer');
 const PACKAGE = join(PROJECT, 'node_modules/dx-realtime');
+const GATEWAY = join(PROJECT, 'node_modules/dx-realtime-gateway');
 
 interface PackageFile {
+  version: string;
+  license: string;
+  engines: object;
   bin: Record<string, string>;
   exports: Record<string, string | Record<string, string>>;
   dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 const run = (program: string, ...given: string[]): string =>
   execFileSync(program, given, { cwd: PROJECT, encoding: 'utf8', stdio: 'pipe' });
+
+function unpack(folder: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', pack(folder, PROJECT), '-C', target, '--strip-components=1']);
+}
 
 /** What a file imports, static and dynamic. */
 function importsOf(file: string): string[] {
@@ -24,68 +34,105 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([\w@./-]+)["'`]/g)].map(([, name]) => name!);
 }
 
-describe('the packed package', () => {
-  let files: string[];
-  let manifest: PackageFile;
+/** A package as it is published. */
+interface Packed {
+  folder: string;
+  files: string[];
+  manifest: PackageFile;
+}
+
+function readPackage(folder: string): Packed {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.\w+$/.test(file),
+  );
+  return {
+    folder,
+    files,
+    manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile,
+  };
+}
+
+/** The files that others may import or run. */
+const entriesOf = ({ manifest, files }: Packed): string[] =>
+  [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
+    .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+    .flatMap((target) => {
+      const path = target.replace(/^\.\//, '');
+      if (!path.includes('*')) return [path];
+      const [start, end] = path.split('*') as [string, string];
+      return files.filter((file) => file.startsWith(start) && file.endsWith(end));
+    });
+
+/** Follows the imports of a package from its entries. */
+function reach({ folder }: Packed, entries: string[]): { files: Set<string>; packages: Set<string> } {
+  const files = new Set(entries);
+  const packages = new Set<string>();
+  for (const file of files) {
+    if (!/\.(m?js|d\.ts)$/.test(file)) continue;
+    for (const name of importsOf(join(folder, file))) {
+      const path = relative(folder, resolve(folder, dirname(file), name));
+      // Declarations lead to declarations.
+      if (name.startsWith('.')) files.add(file.endsWith('.d.ts') ? path.replace(/\.js$/, '.d.ts') : path);
+      else if (!name.startsWith('node:')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+    }
+  }
+  return { files, packages };
+}
+
+describe('the packed packages', () => {
+  let elements: Packed;
+  let gateway: Packed;
   before(() => {
     rmSync(PROJECT, { recursive: true, force: true });
-    mkdirSync(PACKAGE, { recursive: true });
-    const packed = execFileSync(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', PROJECT],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-    execFileSync('tar', ['-xzf', join(PROJECT, filename), '-C', PACKAGE, '--strip-components=1']);
+    unpack('.', PACKAGE);
+    unpack('packages/gateway', GATEWAY);
     writeFileSync(join(PROJECT, 'package.json'), '{ "private": true, "type": "module" }');
-    files = readdirSync(PACKAGE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file));
-    manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as PackageFile;
+    elements = readPackage(PACKAGE);
+    gateway = readPackage(GATEWAY);
   });
 
-  const entries = (): string[] =>
-    [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
-      .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
-      .flatMap((target) => {
-        const path = target.replace(/^\.\//, '');
-        if (!path.includes('*')) return [path];
-        const [start, end] = path.split('*') as [string, string];
-        return files.filter((file) => file.startsWith(start) && file.endsWith(end));
-      });
-
-  it('holds every file that it exports', () => {
-    for (const entry of entries()) assert.ok(existsSync(join(PACKAGE, entry)), entry);
+  it('hold every file that they export', () => {
+    for (const packed of [elements, gateway])
+      for (const entry of entriesOf(packed)) assert.ok(existsSync(join(packed.folder, entry)), entry);
   });
 
-  it('holds no script that nobody loads, and needs nothing that is not among its dependencies', () => {
-    const reached = new Set<string>();
-    const packages = new Set<string>();
-    const visit = (file: string): void => {
-      if (reached.has(file)) return;
-      reached.add(file);
-      if (!/\.(m?js|d\.ts)$/.test(file)) return;
-      for (const name of importsOf(join(PACKAGE, file))) {
-        const path = relative(PACKAGE, resolve(PACKAGE, dirname(file), name));
-        // Declarations lead to declarations.
-        if (name.startsWith('.')) visit(file.endsWith('.d.ts') ? path.replace(/\.js$/, '.d.ts') : path);
-        else if (!name.startsWith('node:')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)![0]);
-      }
-    };
-    for (const entry of entries()) visit(entry);
-    // The classic script finds its parts by an address it computes.
-    for (const part of files.filter((file) => file.startsWith('dist/parts/'))) visit(part);
-    const scripts = files.filter((file) => /\.m?js$/.test(file) && !file.startsWith('dist/gateway/console/'));
+  it('hold no script that nobody loads, and need nothing that is not among their dependencies', () => {
+    for (const packed of [elements, gateway]) {
+      const { manifest, files } = packed;
+      // The classic script finds its parts by an address it computes.
+      const parts = files.filter((file) => file.startsWith('dist/parts/'));
+      const reached = reach(packed, [...entriesOf(packed), ...parts]);
+      const unused = files.filter(
+        (file) =>
+          /\.m?js$/.test(file) && !file.startsWith('dist/gateway/console/') && !reached.files.has(file),
+      );
+      assert.deepEqual(unused, []);
+      const known = { ...manifest.dependencies, ...manifest.peerDependencies, 'dx-realtime': '' };
+      assert.deepEqual(
+        [...reached.packages].filter((name) => !(name in known)),
+        [],
+      );
+    }
+  });
+
+  it('hold the gateway in one of them only', () => {
     assert.deepEqual(
-      scripts.filter((file) => !reached.has(file)),
+      elements.files.filter((file) => /^dist\/(gateway\/|cli\/gateway)/.test(file)),
       [],
     );
-    const known = { ...manifest.dependencies, ...manifest.peerDependencies };
-    const unknown = [...packages].filter((name) => !(name in known) && name !== 'dx-realtime');
-    assert.deepEqual(unknown, []);
+    assert.ok(gateway.files.includes('dist/gateway/console/console.html'));
   });
 
-  it('is imported by Node, all entries', () => {
-    const names = Object.keys(manifest.exports).filter(
-      (name) => !name.includes('*') && !name.endsWith('.json') && !['./script', './module'].includes(name),
+  it('are released together', () => {
+    const { version, license, engines } = elements.manifest;
+    const { version: gatewayVersion, license: gatewayLicense, engines: gatewayEngines } = gateway.manifest;
+    assert.deepEqual([gatewayVersion, gatewayLicense, gatewayEngines], [version, license, engines]);
+  });
+
+  it('are imported by Node, all entries', () => {
+    const names = Object.keys(elements.manifest.exports).filter(
+      (name) =>
+        !name.includes('*') && !name.endsWith('.json') && !['./script', './all', './module'].includes(name),
     );
     const code = names.map((name) => `await import('dx-realtime${name.slice(1)}');`).join('\n');
     const told = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
@@ -95,11 +142,11 @@ describe('the packed package', () => {
     assert.deepEqual([told.stdout, told.stderr, told.status], ['', '', 0]);
   });
 
-  it('has a gateway that starts from its command', () => {
-    assert.match(run(process.execPath, join(PACKAGE, 'bin/dx-realtime.js'), '--help'), /gateway/);
+  it('have a gateway that starts from its command', () => {
+    assert.match(run(process.execPath, join(PACKAGE, 'bin/dx-realtime.js'), 'gateway', '--help'), /--config/);
   });
 
-  it('is type-checked in projects of TypeScript, React, Vue and Svelte', () => {
+  it('are type-checked in projects of TypeScript, React, Vue and Svelte', () => {
     writeFileSync(
       join(PROJECT, 'use.tsx'),
       `import { connect, configure, type DxMessage } from 'dx-realtime';
@@ -141,7 +188,7 @@ describe('the packed package', () => {
     run(process.execPath, resolve('node_modules/typescript/bin/tsc'), ...options, ...types, 'use.tsx');
   });
 
-  it('is bundled by Vite, elements included', () => {
+  it('are bundled by Vite, elements included', () => {
     writeFileSync(join(PROJECT, 'index.html'), '<script type="module" src="./main.js"></script>');
     writeFileSync(join(PROJECT, 'main.js'), "import 'dx-realtime/define/dx-refresher';");
     run(process.execPath, resolve('node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error');
@@ -151,7 +198,7 @@ describe('the packed package', () => {
     assert.ok(!code.includes('dx-inbox-change'), 'what is not imported is not bundled');
   });
 
-  it('tells code editors of every element', () => {
+  it('tell code editors of every element', () => {
     const read = (file: string): string => readFileSync(join(PACKAGE, 'dist/editors', file), 'utf8');
     const { tags } = JSON.parse(read('vscode.html-custom-data.json')) as { tags: { name: string }[] };
     const types = JSON.parse(read('web-types.json')) as {

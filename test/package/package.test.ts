@@ -81,3 +81,10 @@ describe('package', () => {
     }
   });
 });
+
+describe('this repository', () => {
+  it('installs at most 450 MB: what only some tests need is a package of its own', () => {
+    const size = Number.parseInt(execFileSync('du', ['-sm', 'node_modules'], { encoding: 'utf8' }));
+    assert.ok(size <= 450, `${size} MB`);
+  });
+});

@@ -1,7 +1,6 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from './pagehide-buffer.js';
-import { isOffered } from './choice.js';
-import { mergeRecords, readRecords, type AlertRecord } from './record.js';
+import { isRecord, mergeRecords, type AlertRecord } from './record.js';
 import { SIGNED_IN, type UserScope } from '../../storage/user-scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
@@ -16,12 +15,6 @@ export interface HistoryStorage {
    * @param isLast the page is being left: there is no time to look at what others have written
    */
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void>;
-  /**
-   * Takes a record with a choice that is about to be sent.
-   *
-   * @returns the record as it stands now: with the choice of another tab where that was first
-   */
-  claim(record: AlertRecord): Promise<AlertRecord>;
   /** Forgets the scope. */
   clear(): Promise<void>;
 }
@@ -43,14 +36,14 @@ export class IndexedHistory implements HistoryStorage {
     const carried = this.#leaving.take();
     if (carried.length > 0) await this.write(carried, [], false);
     const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
-    return readRecords(found);
+    return found.filter(isRecord);
   }
 
   async read(ids: readonly string[]): Promise<AlertRecord[]> {
     const requests = await open('readonly', (store) =>
       Promise.all(ids.map((id) => promisifyRequest<unknown>(store.get(this.#key(id))))),
     );
-    return readRecords(requests);
+    return requests.filter(isRecord);
   }
 
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
@@ -73,29 +66,13 @@ export class IndexedHistory implements HistoryStorage {
     });
   }
 
-  async claim(record: AlertRecord): Promise<AlertRecord> {
-    const result = { ...record };
-    await open('readwrite', (store) => {
-      this.#merge(store, record, (former) => {
-        const isTaken = !isOffered(former.choice, record.at) && former.choice?.id !== record.choice?.id;
-        return Object.assign(result, mergeRecords(record, former), isTaken && { choice: former.choice });
-      });
-      return promisifyRequest(store.transaction);
-    });
-    return result;
-  }
-
   /** Within one transaction, so that no other tab writes between reading and writing. */
-  #merge(
-    store: IDBObjectStore,
-    record: AlertRecord,
-    merge = (former: AlertRecord): AlertRecord => mergeRecords(record, former),
-  ): void {
+  #merge(store: IDBObjectStore, record: AlertRecord): void {
     const key = this.#key(record.id);
     const request: IDBRequest<unknown> = store.get(key);
     request.onsuccess = () => {
-      const [former] = readRecords([request.result]);
-      store.put(former === undefined ? record : merge(former), key);
+      const former = request.result;
+      store.put(isRecord(former) ? mergeRecords(record, former) : record, key);
     };
   }
 

@@ -1,8 +1,5 @@
-import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';
-import { ActionQueue, type ChoiceStore } from './action-queue.js';
-import type { ActionChoice } from './choice.js';
 import { AlertHistory } from './history.js';
 import type { AlertRecord } from './record.js';
 import type { HistoryStorage } from './indexed-db.js';
@@ -13,8 +10,6 @@ export interface SharedHistoryOptions {
   clock: Clock;
   /** Milliseconds since 1970. */
   date(): number;
-  /** Null where the browser has none. */
-  locks: LockManager | null;
   storage: HistoryStorage;
   /** @param heard takes what other tabs tell */
   join(heard: (news: TabNews) => void): TabChannel;
@@ -24,10 +19,8 @@ export interface SharedHistoryOptions {
 const WRITE_INTERVAL = 50;
 
 /** The history of one person, kept in the browser's storage and the same in all tabs. */
-export class SharedHistory implements ChoiceStore {
+export class SharedHistory {
   readonly model = new AlertHistory();
-  /** What this person chose, on its way to the back end. */
-  readonly actions: ActionQueue;
   /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
   onElsewhere: (news: TabNews) => void = () => undefined;
   readonly #world: SharedHistoryOptions;
@@ -36,15 +29,14 @@ export class SharedHistory implements ChoiceStore {
   /** On its way into the storage: a page that is left may take it along. */
   readonly #writing = new Set<string>();
   readonly #gone = new Set<string>();
-  /** Messages that two elements hear. */
-  readonly #heard = new SeenIds();
+  /** Messages of a server without a log, which two elements hear. */
+  #heard = new WeakSet();
   #cancelWrite: (() => void) | null = null;
   readonly #closing = new AbortController();
   #hasStorage = true;
 
   constructor(world: SharedHistoryOptions) {
     this.#world = world;
-    this.actions = new ActionQueue(this, world);
     this.#tabs = world.join((news) => void this.#hear(news));
   }
 
@@ -64,10 +56,11 @@ export class SharedHistory implements ChoiceStore {
   /**
    * Takes an alert that came.
    *
-   * @param messageId of the message that brought it; null where the page itself asked for the alert
+   * @param message the message object; two elements hear the very same one
    */
-  add(record: AlertRecord, messageId: string | null): AlertRecord {
-    if (messageId !== null && !this.#heard.add(messageId)) return this.model.find(record.id) ?? record;
+  add(record: AlertRecord, message: object): AlertRecord {
+    if (this.#heard.has(message)) return this.model.find(record.id) ?? record;
+    this.#heard.add(message);
     const added = this.model.add(record);
     if (this.model.isFull) this.#prune();
     this.#write([added]);
@@ -75,42 +68,11 @@ export class SharedHistory implements ChoiceStore {
   }
 
   markRead(ids: readonly string[]): void {
-    this.#mark('read', ids, this.model.markRead(ids));
+    this.#settle('read', ids, this.model.markRead(ids));
   }
 
   dismiss(ids: readonly string[]): void {
-    this.#mark('dismissed', ids, this.model.dismiss(ids));
-  }
-
-  /**
-   * Takes a record with a new choice, before it is sent. @returns it as it stands now: another tab may have chosen first
-   */
-  async claim(record: AlertRecord): Promise<AlertRecord> {
-    this.model.put(record);
-    // A page that is left in this moment takes it along.
-    this.#writing.add(record.id);
-    const claimed = await this.#try(() => this.#world.storage.claim(record));
-    this.#writing.delete(record.id);
-    if (claimed === null || this.closed.aborted) return record;
-    this.model.set(claimed);
-    this.#tell({ type: 'added', ids: [record.id] });
-    return claimed;
-  }
-
-  /** Sets what became of a choice. */
-  settle(record: AlertRecord, choice: ActionChoice): AlertRecord {
-    const settled = { ...record, choice };
-    this.model.set(settled);
-    this.#write([settled]);
-    void this.flush();
-    return settled;
-  }
-
-  /** Takes what other tabs have written. */
-  async refresh(ids: readonly string[]): Promise<void> {
-    const records = await this.#try(() => this.#world.storage.read(ids));
-    if (this.closed.aborted) return;
-    for (const record of records ?? []) this.model.put(record);
+    this.#settle('dismissed', ids, this.model.dismiss(ids));
   }
 
   tellShown(ids: readonly string[]): void {
@@ -139,7 +101,7 @@ export class SharedHistory implements ChoiceStore {
   async end(): Promise<void> {
     this.close();
     this.model.clear();
-    this.#heard.clear();
+    this.#heard = new WeakSet();
     await this.#try(() => this.#world.storage.clear());
   }
 
@@ -153,7 +115,7 @@ export class SharedHistory implements ChoiceStore {
     if (!this.closed.aborted) this.#tabs.tell(news);
   }
 
-  #mark(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
+  #settle(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
     this.onElsewhere({ type, ids });
     if (changed.length === 0) return;
     this.#tell({ type, ids: changed.map(({ id }) => id) });
@@ -165,8 +127,9 @@ export class SharedHistory implements ChoiceStore {
     if (type === 'read') this.model.markRead(ids);
     if (type === 'dismissed') this.model.dismiss(ids);
     if (type === 'added') {
-      await this.refresh(ids);
-      this.actions.flush();
+      const records = await this.#try(() => this.#world.storage.read(ids));
+      if (this.closed.aborted) return;
+      for (const record of records ?? []) this.model.put(record);
     } else this.onElsewhere(news);
   }
 

@@ -1,6 +1,6 @@
 import { dayLabel, startOfDay } from '../../i18n/days.js';
 import { agoFormat, dateFormat, numberFormat } from '../../i18n/intl-cache.js';
-import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
+import { isUnread, type AlertRecord } from '../history/record.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What an inbox lists. */
@@ -9,13 +9,10 @@ export interface InboxList {
   readonly days: readonly { readonly label: string; readonly records: readonly AlertRecord[] }[];
   /** How many more there are. */
   readonly more: number;
-  /** Those of the whole list that a person has not read. */
-  readonly unread: readonly AlertRecord[];
+  readonly unread: number;
 }
 
 export interface InboxListOptions {
-  /** Names of the events that are listed; `*` = any. */
-  eventNames: readonly string[];
   onlyUnread: boolean;
   /** How many are drawn. */
   length: number;
@@ -34,14 +31,12 @@ const HOUR = 60 * MINUTE;
  */
 export function inboxList(
   records: readonly AlertRecord[],
-  { eventNames, onlyUnread, length, limit, maxAge }: InboxListOptions,
+  { onlyUnread, length, limit, maxAge }: InboxListOptions,
   kept: ReadonlySet<string>,
   now: number,
   wording: Translator,
 ): InboxList {
-  const listed = records
-    .filter((record) => isOfEvents(record, eventNames) && now - record.at <= maxAge)
-    .slice(0, limit);
+  const listed = records.slice(0, limit).filter(({ at }) => now - at <= maxAge);
   const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
   const days = new Map<number, AlertRecord[]>();
   for (const record of chosen.slice(0, length)) {
@@ -56,7 +51,7 @@ export function inboxList(
       records: ofDay,
     })),
     more: Math.max(0, chosen.length - length),
-    unread: listed.filter(isUnread),
+    unread: listed.filter(isUnread).length,
   };
 }
 

@@ -89,8 +89,7 @@ export const panelStyles = css`
   }
 
   .list {
-    /* Not from zero: a popover is as high as what is in it, and WebKit counts this as nothing then. */
-    flex: 1 1 auto;
+    flex: 1;
     min-block-size: 0;
     overflow: hidden auto;
     overscroll-behavior: contain;

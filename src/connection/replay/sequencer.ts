@@ -1,4 +1,4 @@
-import { createMessage, type DxMessage } from '../../data/message.js';
+import type { DxMessage } from '../../data/message.js';
 import type {
   ChannelPosition,
   ChannelReplay,
@@ -105,5 +105,5 @@ export class Sequencer {
 }
 
 function toMessage({ eventName, message, ...meta }: LoggedMessage): DxMessage {
-  return createMessage(eventName, message, meta);
+  return { eventName, data: message, meta };
 }

@@ -1,5 +1,4 @@
 import type { LinkOpener } from '../transport/link.js';
-import { digestOf } from '../../storage/hash.js';
 import type { ConnectionSettings } from '../settings.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';
 
@@ -21,7 +20,9 @@ export async function sharingProblem({ navigator, isSecureContext }: Window): Pr
  */
 async function nameOfShared(settings: ConnectionSettings, session: string | null): Promise<string> {
   const { url, path, appId } = settings;
-  return `dx-realtime ${await digestOf(JSON.stringify([url, path, appId, session]))}`;
+  const bytes = new TextEncoder().encode(JSON.stringify([url, path, appId, session]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return `dx-realtime ${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /**

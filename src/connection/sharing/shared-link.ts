@@ -1,4 +1,3 @@
-import { randomId } from '../../data/random-id.js';
 import { PACKET, type EventMeta } from '../../protocol.js';
 import type { Link, LinkDelegate, LinkOpener } from '../transport/link.js';
 import { Election } from './election.js';
@@ -22,7 +21,7 @@ export interface SharedLinkOptions {
  * found as after any other break.
  */
 export class SharedLink implements Link {
-  readonly #id = randomId();
+  readonly #id = crypto.randomUUID();
   readonly #options: SharedLinkOptions;
   readonly #channel: BroadcastChannel;
   readonly #election: Election;

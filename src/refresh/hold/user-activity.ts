@@ -1,5 +1,3 @@
-import { containsDeep } from '../../dom/shadow-dom.js';
-
 /**
  * What a person is doing on a page right now, as far as events alone tell it: composing text with an input
  * method, or pressing a pointer, be it to click, to select or to drag.
@@ -24,11 +22,11 @@ export class UserActivity {
   }
 
   isComposingIn(target: Element): boolean {
-    return containsDeep(target, this.#composing);
+    return isWithin(target, this.#composing);
   }
 
   isPressedIn(target: Element): boolean {
-    return containsDeep(target, this.#pressed);
+    return isWithin(target, this.#pressed);
   }
 
   /** Hears when something may have ended. Returns the way to stop. */
@@ -69,4 +67,12 @@ export function activityOf(document: Document): UserActivity {
 function originOf(event: Event): Element | null {
   const [origin] = event.composedPath();
   return origin instanceof Element ? origin : null;
+}
+
+/** Inside, seen through shadow roots. */
+export function isWithin(target: Element, node: Node | null): boolean {
+  for (let at = node; at !== null; at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null) {
+    if (at === target) return true;
+  }
+  return false;
 }

@@ -20,7 +20,6 @@ async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistor
   const history = new SharedHistory({
     clock: systemClock,
     date: () => Date.now(),
-    locks: navigator.locks,
     storage,
     join: (heard) => openTabChannel(window, scope, heard),
   });
@@ -43,7 +42,7 @@ describe('SharedHistory', () => {
   it('survives a reload, with what was read and dismissed', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
-    for (const text of ['a', 'b', 'c']) history.add(recordOf(text), null);
+    for (const text of ['a', 'b', 'c']) history.add(recordOf(text), {});
     history.markRead([recordOf('a').id]);
     history.dismiss([recordOf('b').id]);
     await history.flush();
@@ -60,7 +59,6 @@ describe('SharedHistory', () => {
     const unfinished: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
-      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (records, _, isLast) => {
         if (isLast) new PagehideBuffer(scope).keep(records);
@@ -68,9 +66,9 @@ describe('SharedHistory', () => {
       },
     };
     const { history } = await tab(scope, unfinished);
-    history.add(recordOf('on its way'), null);
+    history.add(recordOf('on its way'), {});
     void history.flush();
-    history.add(recordOf('just came'), null);
+    history.add(recordOf('just came'), {});
     void history.flush(true);
     const kept = JSON.stringify({ ...sessionStorage });
     expect(kept).to.contain('on its way').and.to.contain('just came');
@@ -83,7 +81,7 @@ describe('SharedHistory', () => {
   it('is the same in all tabs: what came, what is read, what is dismissed', async () => {
     const scope = await scopeFor('session of anna');
     const [one, other] = [await tab(scope), await tab(scope)];
-    const { id } = one.history.add(recordOf('a'), null);
+    const { id } = one.history.add(recordOf('a'), {});
     await until(() => textsOf(other.history).length === 1, 'it came');
     other.history.markRead([id]);
     await until(() => one.history.model.unread === 0, 'it is read');
@@ -97,7 +95,7 @@ describe('SharedHistory', () => {
     const { history } = await tab(scope);
     const heard: TabNews[] = [];
     const spy = openTabChannel(window, scope, (news) => heard.push(news));
-    const { id } = history.add(recordOf('very secret'), null);
+    const { id } = history.add(recordOf('very secret'), {});
     history.markRead([id]);
     history.tellShown([id]);
     await until(() => heard.length === 3, 'heard');
@@ -107,19 +105,20 @@ describe('SharedHistory', () => {
 
   it('counts a message that two elements hear once', async () => {
     const { history } = await tab(await scopeFor(null));
-    history.add(recordOf('a'), 'one');
-    history.add(recordOf('a'), 'one');
+    const message = {};
+    history.add(recordOf('a'), message);
+    history.add(recordOf('a'), message);
     expect(history.model.listed[0]!.parts).to.have.length(1);
-    history.add(recordOf('a'), 'another');
+    history.add(recordOf('a'), {});
     expect(history.model.listed[0]!.parts).to.have.length(2);
   });
 
   it('leaves nothing in the storage when the session ends', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
-    history.add(recordOf('secret'), null);
+    history.add(recordOf('secret'), {});
     await history.flush();
-    history.add(recordOf('another secret'), null);
+    history.add(recordOf('another secret'), {});
     await history.end();
     expect(history.model.listed).to.deep.equal([]);
     expect(await new IndexedHistory(scope).load()).to.deep.equal([]);
@@ -132,7 +131,7 @@ describe('SharedHistory', () => {
     const other = await scopeFor('session of anna');
     for (const scope of [anonymous, anna, other]) {
       const { history } = await tab(scope);
-      history.add(recordOf(`for ${scope.user}`), null);
+      history.add(recordOf(`for ${scope.user}`), {});
       await history.flush();
     }
     await tab(boris);
@@ -152,19 +151,13 @@ describe('SharedHistory', () => {
   it('goes on in memory where nothing can be stored, and says so once', async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(new DOMException('full on purpose', 'QuotaExceededError'));
-    const storage = {
-      load: () => Promise.resolve([]),
-      read: refuse,
-      write: refuse,
-      claim: refuse,
-      clear: refuse,
-    };
+    const storage = { load: () => Promise.resolve([]), read: refuse, write: refuse, clear: refuse };
     const scope = await scopeFor('session of anna');
     const warnings = await warningsDuring(async () => {
       const { history } = await tab(scope, storage);
-      history.add(recordOf('a'), null);
+      history.add(recordOf('a'), {});
       await history.flush();
-      history.add(recordOf('b'), null);
+      history.add(recordOf('b'), {});
       await history.flush();
       expect(textsOf(history)).to.have.length(2);
       await history.end();
@@ -175,18 +168,12 @@ describe('SharedHistory', () => {
 
   it('agrees on what is read without a storage, too', async () => {
     const refuse = (): Promise<never> => Promise.reject(new Error('forbidden on purpose'));
-    const storage = {
-      load: refuse,
-      read: refuse,
-      write: refuse,
-      claim: refuse,
-      clear: refuse,
-    };
+    const storage = { load: refuse, read: refuse, write: refuse, clear: refuse };
     const scope = await scopeFor('session of anna');
     await warningsDuring(async () => {
       const [one, other] = [await tab(scope, storage), await tab(scope, storage)];
-      const { id } = one.history.add(recordOf('a'), null);
-      other.history.add(recordOf('a'), null);
+      const { id } = one.history.add(recordOf('a'), {});
+      other.history.add(recordOf('a'), {});
       one.history.markRead([id]);
       await until(() => other.history.model.unread === 0, 'read');
     });
@@ -199,7 +186,6 @@ describe('SharedHistory', () => {
     const storage: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
-      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (...given) => {
         writes += 1;
@@ -207,7 +193,7 @@ describe('SharedHistory', () => {
       },
     };
     const { history } = await tab(scope, storage);
-    for (let index = 0; index < 2_000; index += 1) history.add(recordOf(`text ${index}`), null);
+    for (let index = 0; index < 2_000; index += 1) history.add(recordOf(`text ${index}`), {});
     await until(() => writes > 0, 'written');
     await history.flush();
     expect(writes).to.be.lessThan(4);

@@ -47,7 +47,7 @@ export function alertOf(data: unknown): Alert {
 export function requestOf(data: unknown, more: Partial<AlertRequest> = {}): AlertRequest {
   return {
     alert: alertOf(data),
-    messageId: null,
+    identities: [],
     owner: silentOwner,
     placement: 'top-end',
     maxVisible: 3,

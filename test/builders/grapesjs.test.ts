@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Editor } from 'grapesjs';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { labelOf, type Block, type Setting } from '../../../src/builders/manifest.js';
-import { attributesOf, htmlOf, isShown } from '../../../src/builders/values.js';
-import { inFormOrder, otherValue, otherValues } from '../../support/other-value.js';
-import type { Site } from '../site.js';
-import { until } from '../../gateway/support/until.js';
-import { launchBrowser } from '../support.js';
+import { labelOf, type Block, type Setting } from '../../src/builders/manifest.js';
+import { attributesOf, htmlOf, isShown } from '../../src/builders/values.js';
+import { inFormOrder, otherValue, otherValues } from '../support/other-value.js';
+import type { Site } from '../e2e/site.js';
+import { until } from '../gateway/support/until.js';
+import { launchBrowser } from '../e2e/support.js';
 import {
   AUTHORED,
   checkExported,

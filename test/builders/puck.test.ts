@@ -3,12 +3,12 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Data } from '@puckeditor/core';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { componentNameOf, labelOf, type Block, type Setting } from '../../../src/builders/manifest.js';
-import { initialValues } from '../../../src/builders/values.js';
-import { until } from '../../gateway/support/until.js';
-import { inFormOrder, otherValue, otherValues } from '../../support/other-value.js';
-import { bundle, type Site } from '../site.js';
-import { launchBrowser } from '../support.js';
+import { componentNameOf, labelOf, type Block, type Setting } from '../../src/builders/manifest.js';
+import { initialValues } from '../../src/builders/values.js';
+import { until } from '../gateway/support/until.js';
+import { inFormOrder, otherValue, otherValues } from '../support/other-value.js';
+import { bundle, type Site } from '../e2e/site.js';
+import { launchBrowser } from '../e2e/support.js';
 import {
   AUTHORED,
   checkExported,
@@ -79,7 +79,7 @@ describe('Puck', () => {
   before(async () => {
     browser = await launchBrowser();
     site = await startEditorSite();
-    const script = await bundle(EDITOR_SCRIPT);
+    const script = await bundle(EDITOR_SCRIPT, 'test/builders');
     site.part('puck.js', () => script, 'text/javascript');
     site.part('puck', () => editorPage());
     opened = await openEditor(browser, site, '/part/puck');

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import type { Manifest } from '../../../src/builders/manifest.js';
-import { scriptTag } from '../../../src/builders/script.js';
-import { until } from '../../gateway/support/until.js';
-import { collectProblems } from '../support.js';
-import { startSite, type Site } from '../site.js';
+import type { Manifest } from '../../src/builders/manifest.js';
+import { scriptTag } from '../../src/builders/script.js';
+import { until } from '../gateway/support/until.js';
+import { collectProblems } from '../e2e/support.js';
+import { startSite, type Site } from '../e2e/site.js';
+
+// JavaScript of the project itself, which has no declarations.
+const { installIn } = (await import(new URL('../../scripts/install.js', import.meta.url).href)) as {
+  installIn: (folder: string) => void;
+};
+installIn('test/builders');
 
 export const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
 

@@ -1,0 +1,20 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { reachableFrom } from './reachable.js';
+
+const FOLDER = 'packages/gateway/dist';
+const ENTRIES = ['gateway/index', 'cli/gateway-command'];
+
+/** Copies what the package `dx-realtime-gateway` consists of: its entries and what they import, and the console. */
+export function writeGatewayPackage() {
+  rmSync(FOLDER, { recursive: true, force: true });
+  for (const file of reachableFrom(ENTRIES.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`])))
+    copy(file);
+  cpSync('dist/gateway/console', `${FOLDER}/gateway/console`, { recursive: true });
+}
+
+function copy(file) {
+  const target = file.replace('dist', FOLDER);
+  mkdirSync(dirname(target), { recursive: true });
+  cpSync(file, target);
+}
