@@ -112,12 +112,14 @@ export interface LoggedMessage extends MessageMeta {
 export interface ChannelReplay {
   channel: string;
   epoch: string;
-  /** Newest offset at the time of the answer. */
+  /** The newest offset that the answer covers: that of the channel, or with `more` that of the last of `messages`. */
   top: number;
   /** Messages after the cursor, oldest first; the whole retained window where `recovered` is false. */
   messages: LoggedMessage[];
   /** False where messages between the cursor and `messages` may be lost. */
   recovered: boolean;
+  /** Whether more was missed than one answer holds: another sync from `top` brings the rest. Absent = false. */
+  more?: boolean;
 }
 
 /** Acknowledgement of {@link PACKET.sync}. A channel that the socket may not read is left out. */

@@ -6,6 +6,8 @@ const gateway = createGateway({
   apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true }],
   logLevel: 'silent',
   redis,
+  // All clients come from one address.
+  limits: { connectionsPerAddress: 10_000 },
 });
 process.once('SIGTERM', () => void gateway.close().then(() => process.exit()));
 process.once('disconnect', () => process.exit());

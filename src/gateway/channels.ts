@@ -18,11 +18,6 @@ export function sessionRoom(appId: string, fingerprint: string): string {
   return JSON.stringify(['session', appId, fingerprint]);
 }
 
-/** The Socket.IO room of the sockets that come from one network address. */
-export function addressRoom(address: string): string {
-  return JSON.stringify(['address', address]);
-}
-
 /**
  * Says why a user id cannot be used, in a sentence part that follows the name of its field.
  *

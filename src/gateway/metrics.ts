@@ -10,7 +10,7 @@ export interface Metrics {
   refusals: Counter<'code'>;
   /** `recovered`: `true` or `false`. */
   syncs: Counter<'app' | 'recovered'>;
-  /** Connections cut off: `slow` or `flood`. */
+  /** Connections cut off: `slow`, `flood` or `connects`. */
   cuts: Counter<'reason'>;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Tells pages who a session belongs to, by an id from which neither app nor user can be learned. */
 export class Persons {
@@ -30,4 +30,22 @@ export function derivedSecret(appIds: readonly string[]): string {
   return createHash('sha256')
     .update(JSON.stringify(['dx-realtime person', ...appIds]))
     .digest('base64url');
+}
+
+/** Where all nodes keep the secret: gives it back, or takes the candidate where there is none. */
+export type SecretKeeper = (candidate: string) => Promise<string>;
+
+/**
+ * Lets all nodes make the ids of persons with one secret. A keeper that has lost its data gets the secret back.
+ *
+ * @param keep - undefined = there is one node, or the configuration has the secret
+ * @returns a function that agrees with the other nodes
+ */
+export function createSecretSharing(persons: Persons, keep: SecretKeeper | undefined): () => Promise<void> {
+  if (keep === undefined) return () => Promise.resolve();
+  let secret = randomBytes(32).toString('base64url');
+  return async () => {
+    secret = await keep(secret);
+    persons.replaceSecret(secret);
+  };
 }

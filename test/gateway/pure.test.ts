@@ -3,7 +3,7 @@ import test from 'node:test';
 import { MemoryLog } from '../../src/gateway/log/memory-log.js';
 import { fingerprintOf } from '../../src/gateway/sessions/fingerprint.js';
 import { MemorySessionStore } from '../../src/gateway/sessions/memory-sessions.js';
-import { clientAddress } from '../../src/gateway/sockets/address.js';
+import { clientAddress } from '../../src/gateway/client-address.js';
 import { runAt } from '../../src/gateway/timers.js';
 import { TokenBucket } from '../../src/gateway/token-bucket.js';
 

@@ -28,6 +28,8 @@ export class Sequencer {
   readonly #cursors: Cursors;
   readonly #outlets: SequencerDelegate;
   #held: DxMessage[] | null = null;
+  /** Whether some page of the replay said that messages may be lost. */
+  #isGap = false;
   #closed = false;
 
   constructor(cursors: Cursors, outlets: SequencerDelegate) {
@@ -74,6 +76,10 @@ export class Sequencer {
   #startSync(): void {
     if (this.#held !== null || this.#closed) return;
     this.#held = [];
+    this.#syncPage();
+  }
+
+  #syncPage(): void {
     this.#outlets.sync({ channels: this.#cursors.toArray() }).then(
       (answer) => this.#finishSync(answer),
       () => {
@@ -85,8 +91,14 @@ export class Sequencer {
   #finishSync(answer: SyncAnswer): void {
     if (this.#closed) return;
     for (const replay of answer.channels) this.#replay(replay);
+    this.#isGap ||= answer.channels.some(({ recovered }) => !recovered);
+    if (answer.channels.some(({ more }) => more)) {
+      this.#syncPage();
+      return;
+    }
     // The gap comes after the replay, so that one refresh covers both.
-    if (answer.channels.some(({ recovered }) => !recovered)) this.#outlets.gap();
+    if (this.#isGap) this.#outlets.gap();
+    this.#isGap = false;
     const held = this.#held ?? [];
     this.#held = null;
     for (const message of held) this.receive(message);

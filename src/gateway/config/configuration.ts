@@ -12,7 +12,10 @@ export interface GatewayConfiguration {
   logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** Bearer key for `/metrics`, beside the push keys. */
   metricsKey?: string;
-  /** How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0. */
+  /**
+   * How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0, with a warning in the log where that
+   * header comes all the same; 0 in the configuration says that it means nothing.
+   */
   proxies?: number;
   /**
    * URL of the Redis that several gateways share, such as `redis://127.0.0.1:6379` or `rediss://…` over TLS.
@@ -39,9 +42,12 @@ export interface LimitsConfiguration {
   maxPushBytes?: number;
   /** How much may wait for one client that reads too slowly before it is cut off, in bytes. Default 1 000 000. */
   maxQueueBytes?: number;
-  /** On all nodes together, where what others have is up to a second old. Default 10 000. */
+  /** On all nodes together. Default 10 000. */
   connectionsPerApp?: number;
-  /** On one node. Default: as many as the app may have. */
+  /**
+   * On all nodes together; an IPv6 address counts with its network (/64). Default: a tenth of what the app may have, at
+   * least 50, and no limit for what comes through a proxy that `proxies` does not name.
+   */
   connectionsPerAddress?: number;
   /** Per app and node; twice as many may come at once. Default: no limit. */
   pushesPerSecond?: number;
@@ -61,7 +67,11 @@ export interface AppConfiguration {
   pushKeys: string[];
   /** Whether clients without a session may connect; they hear what is pushed to `*`. Default false. */
   anonymous?: boolean;
-  /** Origins such as `https://site.example` whose pages may connect beside those of the gateway's own host. */
+  /**
+   * Origins such as `https://site.example` whose pages may connect beside those of the gateway's own host.
+   * `https://*.site.example` stands for all names below a domain, `capacitor://localhost` for pages inside an app, `*` for
+   * any page. Default: none; while the gateway serves this machine only, pages of this machine may connect.
+   */
   allowedOrigins?: string[] | '*';
   users?: UserConfiguration[];
   /** JSON Web Tokens that clients may use as `session_id`. */

@@ -1,15 +1,25 @@
-import { isIP } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Settings } from './schema.js';
 import { ConfigurationError } from './configuration.js';
 import { isExampleKey } from '../key-ring.js';
+import { isLoopbackName } from '../origins.js';
 
 /**
  * Whether others than this machine are served: the address is not one of this machine alone, or the environment says
  * that this is production, as behind a proxy on the same machine.
  */
 export function isReachable(host: string, environment: NodeJS.ProcessEnv): boolean {
-  const isLocal = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-  return !isLocal || environment.NODE_ENV === 'production';
+  return !isLoopbackName(host) || environment.NODE_ENV === 'production';
+}
+
+/** Whether only pages and programs of this machine can be there: it listens for them alone, with no proxy in front. */
+export function servesThisMachineOnly(
+  address: string | AddressInfo | null,
+  { proxies }: Pick<Settings, 'proxies'>,
+  environment: NodeJS.ProcessEnv,
+): boolean {
+  if (address === null || typeof address === 'string' || (proxies ?? 0) > 0) return false;
+  return !isReachable(address.address, environment);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type GatewayConfiguration,
 } from './configuration.js';
 import { keyProblem } from '../key-ring.js';
+import { originProblem } from '../origins.js';
 import { parsePasswordHash } from '../passwords.js';
 import { firstValidationMessage } from '../validation-message.js';
 
@@ -41,10 +42,11 @@ const user = z
 
 const origin = z
   .string()
-  .transform((value) => value.toLowerCase())
-  .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-    error: 'must be an origin such as "https://site.example", without a path',
-  });
+  .superRefine((value, context) => {
+    const problem = originProblem(value);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  })
+  .transform((value) => value.toLowerCase());
 
 const allowedOrigins = z.preprocess(
   (value) => (value === '*' ? value : Array.isArray(value) ? value : undefined),
@@ -95,7 +97,7 @@ const app = z.strictObject({
   id,
   pushKeys: z.array(key),
   anonymous: z.boolean().default(false),
-  allowedOrigins: allowedOrigins.default([]),
+  allowedOrigins: allowedOrigins.optional(),
   users: z.array(user).default([]),
   tokens: tokens.optional(),
   check: check.optional(),
@@ -121,7 +123,7 @@ const schema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   metricsKey: key.optional(),
-  proxies: z.int().min(0).default(0),
+  proxies: z.int().min(0).optional(),
   redis: z
     .string()
     .refine((value) => /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {

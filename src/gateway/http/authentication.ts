@@ -13,15 +13,13 @@ const login = z.object({
 const sessionQuery = z.object({ appID: z.string(), sessionID: z.string() });
 
 /** Login, check and logout. */
-export function addAuthenticationRoutes(
-  http: FastifyInstance,
-  { apps, settings, loginGuard }: HttpServices,
-): void {
+export function addAuthenticationRoutes(http: FastifyInstance, services: HttpServices): void {
+  const { settings, loginGuard } = services;
   const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
 
   http.post('/:version(^v[45]$)/auth', { config: { rateLimit: limit } }, async (request) => {
     const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
-    const app = appFor(request, apps, appID);
+    const app = appFor(request, services, appID);
     const attempt = { appId: app.id, username, address: request.ip };
     await loginGuard.allow(attempt);
     const user = await app.accounts.verify(username, password);
@@ -35,13 +33,13 @@ export function addAuthenticationRoutes(
 
   http.get('/:version(^v[45]$)/auth/check', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
-    const session = await appFor(request, apps, appID).sessions.find(sessionID);
+    const session = await appFor(request, services, appID).sessions.find(sessionID);
     return { result: { result: session !== null, token: session && tokenOf(session) } };
   });
 
   http.get('/:version(^v[45]$)/auth/logout', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
-    await appFor(request, apps, appID).sessions.revoke(sessionID);
+    await appFor(request, services, appID).sessions.revoke(sessionID);
     return { result: true };
   });
 }

@@ -14,18 +14,18 @@ const dataQuery = z
   .catchall(z.union([z.string(), z.array(z.string())]));
 
 /** Data calls, answered by the scenarios of the app. */
-export function addDataRoutes(http: FastifyInstance, { apps, scenarios }: HttpServices): void {
+export function addDataRoutes(http: FastifyInstance, services: HttpServices): void {
   http.route<{ Params: { structure: string; method: string } }>({
     method: ['GET', 'POST'],
     url: '/:version(^v[45]$)/data/:structure/:method',
     handler: async (request) => {
       const { appID, sessionID, ...query } = read(dataQuery, request.query, 'The query');
-      const app = appFor(request, apps, appID);
+      const app = appFor(request, services, appID);
       const origin = readOrigin(request.headers[ORIGIN_HEADER.toLowerCase()]);
       const caller = { app, user: await userOf(app, sessionID), origin };
       const call: DataCall = { query, body: request.body ?? null };
       const { structure, method } = request.params;
-      return pageOf(await scenarios.runData(caller, `${structure}/${method}`, call));
+      return pageOf(await services.scenarios.runData(caller, `${structure}/${method}`, call));
     },
   });
 }

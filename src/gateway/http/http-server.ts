@@ -12,7 +12,7 @@ export type LogStream = NodeJS.WritableStream;
 export function createHttpServer(settings: Settings, metrics: Metrics, stream?: LogStream): FastifyInstance {
   const http = fastify({
     logger: loggerOf(settings, stream),
-    trustProxy: (_address, hop) => hop < settings.proxies,
+    trustProxy: (_address, hop) => hop < (settings.proxies ?? 0),
     bodyLimit: settings.limits.maxMessageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: true,

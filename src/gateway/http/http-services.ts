@@ -4,6 +4,7 @@ import type { KeyRing } from '../key-ring.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Metrics } from '../metrics.js';
 import type { OtherNodes } from '../other-nodes.js';
+import type { OriginPolicy } from '../origins.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { GatewayServer } from '../sockets/types.js';
@@ -15,6 +16,8 @@ export interface HttpServices {
   metrics: Metrics;
   pushKeys: KeyRing<App>;
   metricsKeys: KeyRing<true>;
+  /** Which pages may ask. */
+  origins: OriginPolicy;
   loginGuard: LoginGuard;
   push: Push;
   scenarios: ScenarioRunner;

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { App, Apps } from '../apps.js';
 import type { KeyRing } from '../key-ring.js';
-import { originAllowed } from '../origins.js';
+import type { OriginPolicy } from '../origins.js';
 import { firstValidationMessage } from '../validation-message.js';
 import { Refusal } from '../refusal.js';
 
@@ -28,11 +28,14 @@ export function read<Schema extends z.ZodType>(
  *
  * @throws Refusal 404 for an unknown app, 403 for a foreign page
  */
-export function appFor(request: FastifyRequest, apps: Apps, appId: string): App {
+export function appFor(
+  request: FastifyRequest,
+  { apps, origins }: { apps: Apps; origins: OriginPolicy },
+  appId: string,
+): App {
   const app = apps.get(appId);
   if (!app) throw new Refusal(404, '"appID" names no app of this gateway.', 'appID');
-  const { origin, host } = request.headers;
-  if (!originAllowed(origin, host, app.settings.allowedOrigins)) {
+  if (!origins.allows(request.headers, app.settings.allowedOrigins)) {
     throw new Refusal(403, 'This app does not take requests from this origin.');
   }
   return app;

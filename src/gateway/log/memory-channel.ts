@@ -63,12 +63,21 @@ export class MemoryChannel {
     return { channel: this.#name, epoch: this.#epoch, offset: this.#offset };
   }
 
-  after(cursor: ChannelPosition, now: number): ChannelReplay {
+  after(cursor: ChannelPosition, now: number, maxBytes: number): ChannelReplay {
     this.expire(now);
     const { channel, epoch, offset: top } = this.top(now);
     const recovered = cursor.epoch === epoch && cursor.offset >= this.#lostOffset && cursor.offset <= top;
     const from = recovered ? cursor.offset : 0;
-    const messages = this.#retained.map(({ logged }) => logged).filter(({ offset }) => offset > from);
+    const messages: LoggedMessage[] = [];
+    let bytes = 0;
+    for (const entry of this.#retained) {
+      if (entry.logged.offset <= from) continue;
+      bytes += entry.bytes;
+      if (messages.length > 0 && bytes > maxBytes) {
+        return { channel, epoch, top: messages.at(-1)!.offset, messages, recovered, more: true };
+      }
+      messages.push(entry.logged);
+    }
     return { channel, epoch, top, messages, recovered };
   }
 

@@ -37,9 +37,9 @@ export class MemoryLog implements MessageLog {
     return Promise.resolve(this.#channel(name).top(this.#now()));
   }
 
-  after(cursor: ChannelPosition): Promise<ChannelReplay> {
+  after(cursor: ChannelPosition, maxBytes = Infinity): Promise<ChannelReplay> {
     const channel = this.#channel(cursor.channel);
-    return Promise.resolve(this.#counting(channel, () => channel.after(cursor, this.#now())));
+    return Promise.resolve(this.#counting(channel, () => channel.after(cursor, this.#now(), maxBytes)));
   }
 
   close(): Promise<void> {

@@ -32,7 +32,11 @@ export interface MessageLog {
   append(channel: string, message: NewMessage): Promise<Appended>;
   /** The newest offset of a channel. */
   top(channel: string): Promise<ChannelPosition>;
-  /** The messages of a channel after a position. */
-  after(cursor: ChannelPosition): Promise<ChannelReplay>;
+  /**
+   * The messages of a channel after a position, oldest first.
+   *
+   * @param maxBytes - where they are more, as many of the oldest as fit, and at least one; default: no bound
+   */
+  after(cursor: ChannelPosition, maxBytes?: number): Promise<ChannelReplay>;
   close(): Promise<void>;
 }

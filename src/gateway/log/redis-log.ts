@@ -12,6 +12,9 @@ const REMEMBER_IDS = 600_000;
 /** How long a channel that nobody uses keeps its epoch, in milliseconds. */
 const KEEP_UNUSED = 24 * 60 * 60 * 1000;
 
+/** More bytes than a channel can hold. */
+const NO_BOUND = Number.MAX_SAFE_INTEGER;
+
 export interface RedisLogOptions {
   /** The clock, in milliseconds since 1970. Default: that of Redis. */
   now?: () => number;
@@ -30,7 +33,9 @@ interface Scripts {
   dxTop(...given: (string | number)[]): Promise<[epoch: string, offset: number]>;
   dxAfter(
     ...given: (string | number)[]
-  ): Promise<[epoch: string, offset: number, recovered: number, messages: [offset: number, body: string][]]>;
+  ): Promise<
+    [epoch: string, top: number, recovered: number, messages: [offset: number, body: string][], more: number]
+  >;
 }
 
 /**
@@ -78,13 +83,14 @@ export class RedisLog implements MessageLog {
     return { channel, epoch, offset };
   }
 
-  async after(cursor: ChannelPosition): Promise<ChannelReplay> {
+  async after(cursor: ChannelPosition, maxBytes = NO_BOUND): Promise<ChannelReplay> {
     const { channel } = cursor;
-    const [epoch, top, recovered, found] = await this.#scripts.dxAfter(
+    const [epoch, top, recovered, found, more] = await this.#scripts.dxAfter(
       ...this.#keys(channel),
       ...this.#common(),
       cursor.epoch,
       cursor.offset,
+      maxBytes,
     );
     const messages = found.map(([offset, body]) => ({
       channel,
@@ -92,7 +98,7 @@ export class RedisLog implements MessageLog {
       offset,
       ...(JSON.parse(body) as Body),
     }));
-    return { channel, epoch, top, messages, recovered: recovered === 1 };
+    return { channel, epoch, top, messages, recovered: recovered === 1, ...(more === 1 && { more: true }) };
   }
 
   /** The connection belongs to whoever opened it. */

@@ -109,30 +109,41 @@ keep()
 return { epoch, offset }
 `;
 
-/** Keys: hash, stream. Arguments: now, epoch, keep, the cursor's epoch and offset. */
+/** Keys: hash, stream. Arguments: now, epoch, keep, the cursor's epoch and offset, the most bytes to read. */
 export const AFTER = `${COMMON}
 keep()
 reconcile()
-local cursor = tonumber(ARGV[5])
+local cursor, maxBytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local recovered = ARGV[4] == epoch and cursor >= lost and cursor <= offset
-local read = function(from) return redis.call('XRANGE', stream, from, '+') end
-local from = '-'
+local from = 0
 if recovered then
-  from = text(cursor + 1) .. '-0'
+  from = cursor
 elseif ARGV[4] == former then
-  from = text(math.min(cursor, formerTop) + 1) .. '-0'
+  from = math.min(cursor, formerTop)
 end
-local entries = read(from)
-for _, entry in ipairs(entries) do
-  if recovered and ended(entry) and not wished(entry) then
-    recovered = false
-    entries = read('-')
-    break
+local STEP = 100
+-- Returns the messages that fit, the newest offset that they cover, and whether there are more.
+local read = function()
+  local messages, size, last = {}, 0, from
+  while true do
+    local entries = redis.call('XRANGE', stream, text(last + 1) .. '-0', '+', 'COUNT', STEP)
+    for _, entry in ipairs(entries) do
+      if not ended(entry) then
+        size = size + tonumber(entry[2][6])
+        if #messages > 0 and size > maxBytes then return messages, last, 1 end
+        table.insert(messages, { offsetOf(entry), entry[2][8] })
+      elseif recovered and not wished(entry) then
+        return nil
+      end
+      last = offsetOf(entry)
+    end
+    if #entries < STEP then return messages, offset, 0 end
   end
 end
-local messages = {}
-for _, entry in ipairs(entries) do
-  if not ended(entry) then table.insert(messages, { offsetOf(entry), entry[2][8] }) end
+local messages, top, more = read()
+if not messages then
+  recovered, from = false, 0
+  messages, top, more = read()
 end
-return { epoch, offset, recovered and 1 or 0, messages }
+return { epoch, top, recovered and 1 or 0, messages, more }
 `;

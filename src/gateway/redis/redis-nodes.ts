@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { Claim, SharedPlaces } from '../sockets/places.js';
 import type { OtherNodes } from '../other-nodes.js';
 import { runEvery } from '../timers.js';
 import { redisKey } from './redis-keys.js';
@@ -10,6 +11,7 @@ const REPORT_EVERY = 1;
 const BELIEVE_FOR = 4_000;
 
 const KEY = redisKey(['nodes']);
+const placesKey = (node: string) => redisKey(['nodes'], 'places') + `:${node}`;
 
 /**
  * Says what this node has and returns what the others said. Time is that of Redis, so that the clocks of the nodes do
@@ -32,29 +34,56 @@ end
 return others
 `;
 
+/**
+ * Says how many places this node has and sums up what all nodes have. Keys: hash of the nodes, hash of the places of this
+ * node. Arguments: id of the node, how long what a node says counts, what the keys of places begin with, and kind, count
+ * and bound of each claim. Returns 1 where every sum is within its bound.
+ */
+const CLAIM = `
+local nodes, hasRoom = redis.call('HKEYS', KEYS[1]), 1
+for index = 4, #ARGV, 3 do
+  local kind, sum = ARGV[index], tonumber(ARGV[index + 1])
+  redis.call('HSET', KEYS[2], kind, ARGV[index + 1])
+  for _, node in ipairs(nodes) do
+    if node ~= ARGV[1] then sum = sum + tonumber(redis.call('HGET', ARGV[3] .. node, kind) or 0) end
+  end
+  if sum > tonumber(ARGV[index + 2]) then hasRoom = 0 end
+end
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return hasRoom
+`;
+
 type Report = Record<string, number>;
 
 interface Scripts {
   dxReport(...given: (string | number)[]): Promise<string[]>;
+  dxClaim(...given: (string | number)[]): Promise<number>;
 }
 
 /** The nodes of one gateway tell each other through Redis, every second, how many connections each app has. */
-export class RedisNodes implements OtherNodes {
+export class RedisNodes implements OtherNodes, SharedPlaces {
   readonly #id = randomUUID();
   #others: Report[] = [];
   #stopReporting: () => void = () => undefined;
   readonly #redis: Redis;
+  readonly #placesKey: string;
 
   constructor(redis: Redis) {
     this.#redis = redis;
     redis.defineCommand('dxReport', { numberOfKeys: 1, lua: REPORT });
+    redis.defineCommand('dxClaim', { numberOfKeys: 2, lua: CLAIM });
+    this.#placesKey = placesKey(this.#id);
   }
 
-  /** @param count - the connections of this node, by app id */
-  async start(count: () => Report): Promise<void> {
+  /**
+   * @param count - the connections of this node, by app id
+   * @param places - the places that are taken on this node, by kind
+   */
+  async start(count: () => Report, places: () => ReadonlyMap<string, number>): Promise<void> {
     const report = async () => {
       const given = [KEY, this.#id, JSON.stringify(count()), BELIEVE_FOR];
       const answers = await (this.#redis as unknown as Scripts).dxReport(...given);
+      await this.#keepPlaces(places());
       this.#others = answers.map((answer) => JSON.parse(answer) as Report);
     };
     // While Redis is away what was said last counts; nobody can connect then.
@@ -65,6 +94,30 @@ export class RedisNodes implements OtherNodes {
   async stop(): Promise<void> {
     this.#stopReporting();
     await this.#redis.hdel(KEY, this.#id).catch(() => undefined);
+    await this.#redis.del(this.#placesKey).catch(() => undefined);
+  }
+
+  async claim(claims: readonly Claim[]): Promise<boolean> {
+    const given = [KEY, this.#placesKey, this.#id, BELIEVE_FOR, placesKey('')];
+    const flat = claims.flatMap(({ kind, count, most }) => [kind, count, most]);
+    return (await (this.#redis as unknown as Scripts).dxClaim(...given, ...flat)) === 1;
+  }
+
+  tell(kind: string, count: number): void {
+    const told =
+      count === 0
+        ? this.#redis.hdel(this.#placesKey, kind)
+        : this.#redis.hset(this.#placesKey, kind, String(count));
+    // While Redis is away nobody is admitted; when it is back all is told again.
+    told.catch(() => undefined);
+  }
+
+  /** Redis forgets the places of a node that says nothing for a while; one that is only late says them again. */
+  async #keepPlaces(places: ReadonlyMap<string, number>): Promise<void> {
+    const isKept = await this.#redis.pexpire(this.#placesKey, BELIEVE_FOR);
+    if (isKept === 1 || places.size === 0) return;
+    await this.#redis.hset(this.#placesKey, new Map(places));
+    await this.#redis.pexpire(this.#placesKey, BELIEVE_FOR);
   }
 
   connections(appId: string): number {

@@ -8,6 +8,7 @@ import { RedisLog } from '../log/redis-log.js';
 import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { RedisClient } from './redis-client.js';
+import type { SecretKeeper } from '../persons.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
 import { NODE_STREAM } from './node-stream.js';
@@ -32,7 +33,7 @@ export interface SharedRedis {
   /** Waits for Redis. Rejects with a sentence where it cannot be reached within ten seconds. */
   connected(): Promise<void>;
   /** The secret of {@link Persons} that all nodes share: `candidate`, where Redis has none yet. */
-  personSecret(candidate: string): Promise<string>;
+  personSecret: SecretKeeper;
   /** Whether Redis answers now. */
   isReady(): Promise<boolean>;
   /** Calls `listener` each time that Redis is back after it was away: anything may have been missed. */

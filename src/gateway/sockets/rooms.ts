@@ -5,8 +5,7 @@ import {
   type LoggedMessage,
   type Position,
 } from '../../protocol.js';
-import type { Apps } from '../apps.js';
-import { addressRoom, channelRoom, sessionRoom, type Audience } from '../channels.js';
+import { channelRoom, sessionRoom, type Audience } from '../channels.js';
 import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
 import { LOGGED } from '../redis/node-stream.js';
@@ -22,11 +21,11 @@ type Logged = [
 ];
 
 /** The rooms of a socket: what reaches it, and what it counts as. */
-export function roomsOf({ app, session, tops, tracked, address }: SocketData): string[] {
+export function roomsOf({ app, session, tops, tracked }: SocketData): string[] {
   const audience = tracked ? 'tracked' : 'plain';
   const rooms = tops.map(({ channel }) => channelRoom(app.id, channel, audience));
   if (session) rooms.push(sessionRoom(app.id, fingerprintOf(session.id)));
-  return [...rooms, addressRoom(address)];
+  return rooms;
 }
 
 /** How many sockets of this process are in a room. */
@@ -55,11 +54,6 @@ export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocke
   return (['plain', 'tracked'] as const).flatMap((audience) =>
     socketsIn(server, channelRoom(appId, EVERYBODY, audience)),
   );
-}
-
-/** How many sockets of this process each app has. */
-export function connectionsByApp(server: GatewayServer, apps: Apps): Record<string, number> {
-  return Object.fromEntries(Array.from(apps.keys(), (id) => [id, listenerCount(server, id, EVERYBODY)]));
 }
 
 /** Delivery over Socket.IO. */

@@ -57,7 +57,8 @@ export function cutFloods(server: GatewayServer, services: SlowConsumerOptions):
   });
 }
 
-function cut(connection: EngineConnection, reason: string, { metrics }: SlowConsumerOptions): void {
+/** Cuts a connection off and counts why. */
+export function cut(connection: EngineConnection, reason: string, { metrics }: SlowConsumerOptions): void {
   metrics.cuts.inc({ reason });
   cutOff(connection);
 }

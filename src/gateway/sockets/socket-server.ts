@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type ServerOptions } from 'socket.io';
-import type { Apps } from '../apps.js';
 import { sessionRoom } from '../channels.js';
+import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../config/schema.js';
-import { originAllowed } from '../origins.js';
+import { Rarely } from '../rarely.js';
 import { admit, AdmissionError } from './admission.js';
 import { check, endSession, sayBye, serve } from './client-connection.js';
+import { answerPlainRequests } from './plain-requests.js';
+import { guardRequests } from './request-guard.js';
+import { ConnectGuard } from './connect-guard.js';
 import { cutFloods, cutSlow } from './slow-consumers.js';
 import { socketsIn } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
@@ -18,6 +21,7 @@ import {
   type GatewaySocket,
 } from './types.js';
 
+const PATH = '/socket.io';
 /** How long a client may take to read its last packet, in milliseconds. */
 const FAREWELL = 1000;
 
@@ -29,25 +33,26 @@ const FAREWELL = 1000;
  */
 export function createSocketServer(
   http: HttpServer,
-  apps: Apps,
   settings: Settings,
   isStopping: () => boolean,
   adapter?: ServerOptions['adapter'],
 ): GatewayServer {
-  const ofSomeApp = (origin: string | undefined, host: string | undefined) =>
-    Array.from(apps.values()).some(({ settings: app }) => originAllowed(origin, host, app.allowedOrigins));
-  return new Server(http, {
+  const server: GatewayServer = new Server(http, {
     serveClient: false,
+    path: PATH,
+    destroyUpgrade: false,
     ...(adapter && { adapter }),
     maxHttpBufferSize: settings.limits.maxMessageBytes,
     connectTimeout: 10_000,
     pingInterval: settings.heartbeat.interval * 1000,
     pingTimeout: settings.heartbeat.timeout * 1000,
-    cors: { origin: (origin, answer) => answer(null, ofSomeApp(origin, undefined)) },
-    // `cors` says nothing about WebSockets, which browsers open from any origin.
-    allowRequest: ({ headers }: IncomingMessage, answer) =>
-      answer(null, !isStopping() && ofSomeApp(headers.origin, headers.host)),
+    // Any page may open a connection, and is told when it asks for an app that does not take it: an answer that it
+    // could not read would look like a broken network.
+    cors: { origin: true },
+    allowRequest: (_request: IncomingMessage, answer) => answer(null, !isStopping()),
   });
+  answerPlainRequests(http, `${PATH}/`);
+  return server;
 }
 
 /** All sockets of this process. */
@@ -65,7 +70,13 @@ export interface Serving {
  */
 export function startServing(server: GatewayServer, services: SocketServices): Serving {
   const { apps, settings } = services;
-  server.use((socket, next) => void admitTo(server, socket, services).then(() => next(), next));
+  guardRequests(server, services);
+  const foreignOrigins = new Rarely(SAY_AGAIN);
+  const connects = new ConnectGuard(services);
+  server.use(
+    (socket, next) =>
+      void connects.admit(socket, () => admitTo(socket, services, foreignOrigins)).then(() => next(), next),
+  );
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
     app.sessions.onEnded((print) => socketsIn(server, sessionRoom(app.id, print)).forEach(endSession));
@@ -84,17 +95,38 @@ export function startServing(server: GatewayServer, services: SocketServices): S
   };
 }
 
-async function admitTo(server: GatewayServer, socket: GatewaySocket, services: SocketServices) {
+/** Milliseconds between two lines of the log that say the same of the same origin. */
+const SAY_AGAIN = 60_000;
+
+async function admitTo(
+  socket: GatewaySocket,
+  services: SocketServices,
+  foreignOrigins: Rarely,
+): Promise<void> {
   const { metrics, log } = services;
   try {
-    socket.data = await admit(server, socket, services);
+    socket.data = await admit(socket, services);
   } catch (error) {
     const isRefused = error instanceof AdmissionError;
     metrics.refusals.inc({ code: isRefused ? error.data.code : 'failure' });
-    if (isRefused) throw error;
+    if (isRefused) {
+      if (error.data.code === 'foreign-origin') sayForeignOrigin(socket, log, foreignOrigins);
+      throw error;
+    }
     log.error({ err: error }, 'a connection could not be admitted');
     throw new AdmissionError('limit', 'The gateway cannot admit anybody now; try again later.');
   }
+}
+
+/** An origin that was forgotten in the configuration is the most frequent mistake of an operator. */
+function sayForeignOrigin({ handshake }: GatewaySocket, log: FastifyBaseLogger, said: Rarely): void {
+  const { origin } = handshake.headers;
+  const { app_id: app } = handshake.auth as { app_id: string };
+  if (!said.isDue(JSON.stringify([app, origin]))) return;
+  log.warn(
+    { app, origin },
+    'a page was refused because "allowedOrigins" of the app does not list its origin',
+  );
 }
 
 /** Closes transports rather than namespaces, so that any Socket.IO client connects again by itself. */

@@ -1,10 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Apps } from '../apps.js';
+import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
 import type { OtherNodes } from '../other-nodes.js';
+import type { OriginPolicy } from '../origins.js';
 import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
+import type { Places } from './places.js';
 
 /** What serving sockets needs. */
 export interface SocketServices {
@@ -15,4 +18,9 @@ export interface SocketServices {
   scenarios: ScenarioRunner;
   others: OtherNodes;
   persons: Persons;
+  /** How many may connect. */
+  places: Places;
+  addresses: ClientAddresses;
+  /** Which pages may connect. */
+  origins: OriginPolicy;
 }

@@ -1,36 +1,82 @@
 import { z } from 'zod';
-import { PACKET, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
+import { PACKET, type ChannelPosition, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
+import { TokenBucket } from '../token-bucket.js';
+import { runAt } from '../timers.js';
+import { whenDrained } from './drain.js';
 import type { SocketServices } from './socket-services.js';
-import type { GatewaySocket } from './types.js';
+import type { EngineConnection, GatewaySocket } from './types.js';
+
+/** Syncs of one connection, a second and at once. A page needs one after a gap, and one for each further page of it. */
+const PACE = { rate: 4, burst: 8 };
+/** How many may wait for their turn; more are refused. */
+const MAX_WAITING = 4;
+/** Bytes of messages in one answer, beyond which the rest comes in the next; a single message may be larger. */
+const PAGE_BYTES = 256_000;
 
 const syncRequest = z.object({
   channels: z.array(z.object({ channel: z.string(), epoch: z.string(), offset: z.int().min(0) })).max(16),
 });
 
-/** Answers the client's questions for what it missed. */
-export function answerSyncs(socket: GatewaySocket, { metrics, log }: SocketServices): void {
-  const { app } = socket.data;
+type Acknowledge = (answer: SyncAnswer | { error: string }) => void;
+
+/**
+ * Answers the client's questions for what it missed: one after another, in pages, each only when the client has taken
+ * what was sent before, so that no client can have more made than it reads.
+ */
+export function answerSyncs(socket: GatewaySocket, services: SocketServices): void {
+  const connection = socket.conn as unknown as EngineConnection;
+  const bucket = new TokenBucket(PACE.rate, PACE.burst, Date.now());
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  const answerInTurn = async (request: unknown, acknowledge: Acknowledge): Promise<void> => {
+    await bucketTurn(bucket);
+    if (!(await whenDrained(connection)) || !socket.connected) return;
+    acknowledge(await answerTo(socket, request, services));
+  };
+
   socket.on(PACKET.sync, (request: unknown, acknowledge: unknown) => {
     if (typeof acknowledge !== 'function') return;
-    const answer = acknowledge as (answer: SyncAnswer | { error: string }) => void;
-    replay(socket, request).then(
-      (channels) => {
-        for (const { recovered } of channels)
-          metrics.syncs.inc({ app: app.id, recovered: String(recovered) });
-        answer({ channels });
-      },
-      (error: unknown) => {
-        if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'a sync failed');
-        answer({ error: 'The sync could not be answered.' });
-      },
-    );
+    const answer = acknowledge as Acknowledge;
+    if (waiting >= MAX_WAITING) {
+      answer({ error: 'Syncs come too fast; wait for the answer to one before the next.' });
+      return;
+    }
+    waiting += 1;
+    last = last.then(() => answerInTurn(request, answer)).finally(() => (waiting -= 1));
   });
 }
 
-/** Reads only the channels of the socket, each once, whatever the request names. */
+async function bucketTurn(bucket: TokenBucket): Promise<void> {
+  while (!bucket.take(Date.now())) {
+    await new Promise<void>((resolve) => runAt(Date.now() + 1000 / PACE.rate, resolve));
+  }
+}
+
+async function answerTo(
+  socket: GatewaySocket,
+  request: unknown,
+  { metrics, log }: SocketServices,
+): Promise<SyncAnswer | { error: string }> {
+  const { app } = socket.data;
+  try {
+    const channels = await replay(socket, request);
+    for (const { recovered } of channels) metrics.syncs.inc({ app: app.id, recovered: String(recovered) });
+    return { channels };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'a sync failed');
+    return { error: 'The sync could not be answered.' };
+  }
+}
+
+/** Reads only the channels of the socket, each once, whatever the request names, and as much as fits into a page. */
 async function replay(socket: GatewaySocket, request: unknown): Promise<ChannelReplay[]> {
   const { app, tops } = socket.data;
   const cursors = new Map(syncRequest.parse(request).channels.map((cursor) => [cursor.channel, cursor]));
   const own = tops.map(({ channel }) => cursors.get(channel)).filter((cursor) => cursor !== undefined);
-  return Promise.all(own.map((cursor) => app.log.after(cursor)));
+  return Promise.all(own.map((cursor) => pageOf(cursor, own.length)));
+
+  function pageOf(cursor: ChannelPosition, count: number): Promise<ChannelReplay> {
+    return app.log.after(cursor, PAGE_BYTES / count);
+  }
 }

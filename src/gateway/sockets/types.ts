@@ -34,8 +34,13 @@ export interface EnginePacket {
 
 /** What the gateway uses of an Engine.IO connection, for which Socket.IO has no complete types. */
 export interface EngineConnection extends EventEmitter {
-  transport: {
+  readyState: string;
+  /** What waits until the transport can take it. */
+  writeBuffer: readonly unknown[];
+  transport: EventEmitter & {
     name: string;
+    /** Whether it can take something now. */
+    writable: boolean;
     /** How long a polling transport waits for a request to answer with its end, in milliseconds. */
     closeTimeout?: number;
     /** Exists where the transport is a WebSocket. */

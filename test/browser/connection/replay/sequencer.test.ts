@@ -58,6 +58,19 @@ function setUp(last: number) {
 }
 
 describe('sequencer', () => {
+  it('asks page after page while there is more, holds what comes meanwhile, and tells one gap after the last', async () => {
+    const { sequencer, delivered, requests, answer, counts } = setUp(2);
+    sequencer.receive(live(9));
+    await answer(replayOf([4, 5], { recovered: false, more: true }));
+    sequencer.receive(live(10));
+    expect(requests.at(-1)).to.deep.equal({ channels: [{ channel: '*', epoch: EPOCH, offset: 5 }] });
+    await answer(replayOf([6, 7], { more: true }));
+    expect(counts.gaps).to.equal(0);
+    await answer(replayOf([8]));
+    expect(delivered).to.deep.equal([4, 5, 6, 7, 8, 'gap', 9, 10]);
+    expect(requests.length).to.equal(3);
+  });
+
   it('drops repeats and applies the next', () => {
     const { sequencer, delivered, requests } = setUp(3);
     for (const offset of [2, 3, 4, 4, 5]) sequencer.receive(live(offset));

@@ -1,0 +1,93 @@
+import { createApps, type Stores } from './apps.js';
+import { ClientAddresses } from './client-address.js';
+import type { Settings } from './config/schema.js';
+import { servesThisMachineOnly } from './config/production-checks.js';
+
+import { addConsole } from './http/console.js';
+import { addGoodApi } from './http/good-api.js';
+import { refuseReboundNames } from './http/host-guard.js';
+import { createHttpServer, trackConnections, type LogStream } from './http/http-server.js';
+import type { HttpServices } from './http/http-services.js';
+import { addOperationRoutes } from './http/operations.js';
+import { addPushRoute } from './http/push-route.js';
+import { addRevokeRoute } from './http/revoke-route.js';
+import { KeyRing } from './key-ring.js';
+import { createLoginGuard } from './login-guard.js';
+import { createMetrics } from './metrics.js';
+import { OriginPolicy } from './origins.js';
+import { NO_OTHERS } from './other-nodes.js';
+import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from './persons.js';
+import { createPusher } from './pusher.js';
+import { openRedis } from './redis/shared-redis.js';
+import { keysOf } from './reload.js';
+import { createScenarioRunner } from './scenarios.js';
+import { Places } from './sockets/places.js';
+import { createDelivery } from './sockets/rooms.js';
+import { createSocketServer, startServing } from './sockets/socket-server.js';
+
+/** What a gateway uses beside its configuration. */
+export interface GatewayParts extends Stores {
+  /** Where the log goes, one JSON object a line. Default: standard output. */
+  logStream?: LogStream;
+}
+
+/** The parts of a gateway, put together and not yet listening. */
+export type AssembledGateway = ReturnType<typeof assemble>;
+
+/** @param isStopping - whether the gateway says goodbye: it is not ready then, and admits nobody */
+export function assemble(settings: Settings, parts: GatewayParts, isStopping: () => boolean) {
+  const redis = settings.redis === undefined ? null : openRedis(settings.redis);
+  const apps = createApps(settings, { ...redis, ...parts });
+  const metrics = createMetrics();
+  const http = createHttpServer(settings, metrics, parts.logStream);
+  const endConnections = trackConnections(http.server);
+  const sockets = createSocketServer(http.server, settings, isStopping, redis?.adapter);
+  const { log } = http;
+  const others = redis?.nodes ?? NO_OTHERS;
+
+  const { pushesPerSecond, connectionsPerApp: perApp, connectionsPerAddress: perAddress } = settings.limits;
+  const push = createPusher({
+    delivery: createDelivery(sockets, metrics),
+    metrics,
+    log,
+    others,
+    pushesPerSecond,
+  });
+  const scenarios = createScenarioRunner(push, log);
+  const { persons, sharePersonSecret } = createPersons(settings, redis?.personSecret);
+  const origins = new OriginPolicy(() => servesThisMachineOnly(http.server.address(), settings, process.env));
+  const addresses = new ClientAddresses(settings.proxies, log);
+  const places = new Places({ perApp, perAddress }, redis?.nodes ?? null);
+  const shared = { apps, settings, metrics, log, scenarios, others, persons, origins, places, addresses };
+  const serving = startServing(sockets, shared);
+  redis?.onReturn(serving.checkAll);
+  redis?.onReturn(() => void sharePersonSecret().catch(() => undefined));
+
+  const given = keysOf(settings, apps);
+  const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
+  addRoutes({
+    ...{ ...shared, http, push, sockets, pushKeys: keys.push, metricsKeys: keys.metrics },
+    isReady: async () => !isStopping() && (redis === null || (await redis.isReady())),
+    loginGuard: createLoginGuard(redis?.client),
+  });
+  return { http, apps, push, redis, keys, places, serving, sockets, endConnections, sharePersonSecret };
+}
+
+function createPersons({ personSecret, apps }: Settings, keep: SecretKeeper | undefined) {
+  const persons = new Persons(personSecret ?? derivedSecret(apps.map(({ id }) => id)));
+  return {
+    persons,
+    sharePersonSecret: createSecretSharing(persons, personSecret === undefined ? keep : undefined),
+  };
+}
+
+function addRoutes({ http, ...services }: HttpServices & Pick<AssembledGateway, 'http'>): void {
+  refuseReboundNames(http, services.apps, services.origins);
+  http.register(async (scope) => {
+    await addGoodApi(scope, services);
+    addPushRoute(scope, services);
+    addRevokeRoute(scope, services);
+    addOperationRoutes(scope, services);
+    await addConsole(scope, services);
+  });
+}

@@ -1,0 +1,34 @@
+import type { EngineConnection } from './types.js';
+
+/**
+ * Waits until a connection has handed over to the network everything that it was given to send.
+ *
+ * @returns false where it is closed before
+ */
+export async function whenDrained(connection: EngineConnection): Promise<boolean> {
+  while (connection.readyState === 'open') {
+    if (isDrained(connection)) return true;
+    await changed(connection);
+  }
+  return false;
+}
+
+/** Also false between two requests of a client that polls. */
+function isDrained({ transport, writeBuffer }: EngineConnection): boolean {
+  return transport.writable && writeBuffer.length === 0;
+}
+
+function changed(connection: EngineConnection): Promise<void> {
+  const { transport } = connection;
+  return new Promise((resolve) => {
+    const settle = () => {
+      transport.off('ready', settle);
+      connection.off('upgrade', settle);
+      connection.off('close', settle);
+      resolve();
+    };
+    transport.on('ready', settle);
+    connection.on('upgrade', settle);
+    connection.on('close', settle);
+  });
+}

@@ -1,0 +1,98 @@
+import type { ClientAddress } from '../client-address.js';
+
+/** How many connections there may be. */
+export interface PlaceLimits {
+  /** Per app, on all nodes. */
+  perApp: number;
+  /** Per address, on all nodes; undefined = a tenth of an app's, where the address is the client's own. */
+  perAddress: number | undefined;
+}
+
+/** So many connections an address may have at least, where the configuration does not say. */
+const FEWEST_PER_ADDRESS = 50;
+
+/** Some kind of places of which this node has taken a number, and how many all nodes together may take. */
+export interface Claim {
+  kind: string;
+  count: number;
+  most: number;
+}
+
+/** What nodes agree on, so that no two of them give away the last place. */
+export interface SharedPlaces {
+  /** Says how many places this node has of each kind. @returns whether all nodes together keep within the bounds */
+  claim(claims: readonly Claim[]): Promise<boolean>;
+  /** Says that this node has fewer now. */
+  tell(kind: string, count: number): void;
+}
+
+/**
+ * The connections that there may be. A place is taken when the admission of a connection begins, not when it is over:
+ * many that come at once would otherwise all see that there is room.
+ */
+export class Places {
+  readonly #counts = new Map<string, number>();
+  readonly #limits: PlaceLimits;
+  readonly #shared: SharedPlaces | null;
+
+  /** @param shared - null = there is one node */
+  constructor(limits: PlaceLimits, shared: SharedPlaces | null) {
+    this.#limits = limits;
+    this.#shared = shared;
+  }
+
+  /**
+   * Takes a place of an app and of an address.
+   *
+   * @returns a function that gives it back, or null where there is none. Rejects where the nodes cannot agree.
+   */
+  async reserve(appId: string, from: ClientAddress): Promise<(() => void) | null> {
+    const claims = this.#claimsFor(appId, from);
+    const release = onlyOnce(() => claims.forEach(({ kind }) => this.#change(kind, -1)));
+    claims.forEach((claim) => (claim.count = this.#change(claim.kind, 1)));
+    try {
+      const hasRoom = claims.every(({ count, most }) => count <= most);
+      if (hasRoom && (this.#shared === null || (await this.#shared.claim(claims)))) return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
+    release();
+    return null;
+  }
+
+  /** How many places of an app are taken on this node. */
+  countOf(appId: string): number {
+    return this.#counts.get(`app:${appId}`) ?? 0;
+  }
+
+  /** All places that are taken on this node, by kind. */
+  counts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  #claimsFor(appId: string, { limitKey, isClients }: ClientAddress): Claim[] {
+    const { perApp, perAddress } = this.#limits;
+    const most = perAddress ?? (isClients ? Math.max(FEWEST_PER_ADDRESS, Math.ceil(perApp / 10)) : undefined);
+    const claims = [{ kind: `app:${appId}`, count: 0, most: perApp }];
+    if (most !== undefined) claims.push({ kind: `address:${limitKey}`, count: 0, most });
+    return claims;
+  }
+
+  #change(kind: string, by: 1 | -1): number {
+    const count = (this.#counts.get(kind) ?? 0) + by;
+    if (count === 0) this.#counts.delete(kind);
+    else this.#counts.set(kind, count);
+    if (by < 0) this.#shared?.tell(kind, count);
+    return count;
+  }
+}
+
+function onlyOnce(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
+}
