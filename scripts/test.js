@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { ensureChromium } from './chromium.js';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
+import { ensureEngines } from './engines.js';
 import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
 const runsAll = process.argv.includes('--all');
@@ -85,7 +85,7 @@ function runStep([name, [program, ...given]]) {
 
 clearCounts();
 saveCount('steps', 0, 0);
-console.log(`Browser: ${ensureChromium()}`);
+ensureEngines();
 tryNftables();
 console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
 const failed = STEPS.find((step) => !runStep(step));

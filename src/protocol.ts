@@ -163,9 +163,27 @@ const SOCKET_IO_NAMES: ReadonlySet<string> = new Set([
  */
 export function eventNameProblem(name: unknown): string | null {
   if (typeof name !== 'string') return 'must be a text';
-  if (name.trim() === '') return 'must not be empty';
-  if (name.length > MAX_EVENT_NAME_LENGTH) return `must have at most ${MAX_EVENT_NAME_LENGTH} characters`;
-  if (name.startsWith('dx:')) return 'must not begin with "dx:", which is reserved';
-  if (SOCKET_IO_NAMES.has(name)) return `must not be "${name}", which Socket.IO reserves`;
-  return null;
+  switch (eventNameFault(name)) {
+    case 'nameEmpty':
+      return 'must not be empty';
+    case 'nameLong':
+      return `must have at most ${MAX_EVENT_NAME_LENGTH} characters`;
+    case 'nameReserved':
+      return 'must not begin with "dx:", which is reserved';
+    case 'nameTaken':
+      return `must not be "${name}", which Socket.IO reserves`;
+    case null:
+      return null;
+  }
+}
+
+/** What can be wrong with an event name. `nameTaken`: Socket.IO keeps it for itself. */
+export type EventNameFault = 'nameEmpty' | 'nameLong' | 'nameReserved' | 'nameTaken';
+
+/** Checks an event name. @returns null where it can be used */
+export function eventNameFault(name: string): EventNameFault | null {
+  if (name.trim() === '') return 'nameEmpty';
+  if (name.length > MAX_EVENT_NAME_LENGTH) return 'nameLong';
+  if (name.startsWith('dx:')) return 'nameReserved';
+  return SOCKET_IO_NAMES.has(name) ? 'nameTaken' : null;
 }

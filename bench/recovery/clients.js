@@ -61,7 +61,9 @@ function startTracked(index) {
       sequencer.hello(channels);
     });
     socket.on('dx:position', ({ channels }) => sequencer.position(channels));
-    socket.on('n', (data, meta) => sequencer.receive({ eventName: 'n', data, meta }));
+    socket.on('n', (data, meta) =>
+      sequencer.receive({ id: String(meta?.offset), eventName: 'n', data, meta }),
+    );
   };
   connect();
   return record;

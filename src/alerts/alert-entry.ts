@@ -27,11 +27,8 @@ export interface AlertOwner {
 /** An alert with all that the page needs to show it. */
 export interface AlertRequest {
   readonly alert: Alert;
-  /**
-   * What makes it the same message as another one: texts, or the message object itself. A message that two
-   * elements hear is shown once.
-   */
-  readonly identities: readonly (string | object)[];
+  /** The message that brought it: one that two elements hear is shown once. Null where the page itself asked for it. */
+  readonly messageId: string | null;
   readonly owner: AlertOwner;
   readonly placement: Placement;
   /** How many may be seen at its placement. */

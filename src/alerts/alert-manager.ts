@@ -14,6 +14,7 @@ import { AlertStore } from './alert-store.js';
 import { extended, durationFactor } from './preferences/duration-factor.js';
 import { DismissTimers } from './toasts/dismiss-timers.js';
 import { spokenText } from './announcements/spoken-text.js';
+import { SeenIds } from '../data/seen-ids.js';
 import { warnOnce } from '../warn.js';
 import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
 
@@ -33,7 +34,8 @@ export class AlertManager {
   #stage: ToastRenderer | null = null;
   #regions: LiveRegions | null = null;
   #announcer: Announcer | null = null;
-  readonly #said = new WeakSet();
+  /** Messages whose alerts were said. */
+  readonly #said = new SeenIds();
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
@@ -74,14 +76,14 @@ export class AlertManager {
     const duration = extended(request.duration, durationFactor(this.#document));
     const { outcome, entry } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
-    if (isMine) this.#announce(request.alert, request.identities);
+    if (isMine) this.#announce(request.alert, request.messageId);
     void notify(this.#document, request, this.#clock);
     return entry?.id ?? null;
   }
 
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
-  announce(alert: Alert, identities: AlertRequest['identities']): void {
-    if (this.#isActive() && !this.store.knows(identities)) this.#announce(alert, identities);
+  announce(alert: Alert, messageId: string): void {
+    if (this.#isActive() && !this.store.knows({ alert, messageId })) this.#announce(alert, messageId);
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -184,10 +186,8 @@ export class AlertManager {
     for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
   }
 
-  #announce(alert: Alert, identities: AlertRequest['identities']): void {
-    const messages = identities.filter((identity) => typeof identity === 'object');
-    if (messages.some((message) => this.#said.has(message))) return;
-    for (const message of messages) this.#said.add(message);
+  #announce(alert: Alert, messageId: string | null): void {
+    if (messageId !== null && !this.#said.add(messageId)) return;
     const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
     this.#announcer?.announce(spokenText(alert, this.#wording), politeness);
   }
@@ -204,7 +204,7 @@ export class AlertManager {
     for (const placement of new Set(waiting.map((entry) => entry.placement)))
       this.#away.set(placement, this.store.at(placement).length + this.store.crowdedAt(placement));
     const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
-    if (waiting.length === 1) this.#announce(waiting[0]!.alert, []);
+    if (waiting.length === 1) this.#announce(waiting[0]!.alert, null);
     else if (waiting.length > 1) this.#announcer.announce(this.#wording.count('away', count), 'polite');
     this.#drawSoon();
   }

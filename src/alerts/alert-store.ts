@@ -1,12 +1,9 @@
 import type { Alert } from './alert.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from './alert-entry.js';
+import { SeenIds } from '../data/seen-ids.js';
+import { contentOf, REPEAT_WINDOW } from './repeats.js';
 import { CAPACITY, leastUrgent } from './priority.js';
 import type { Placement } from './placement.js';
-
-/** The same text again within so many milliseconds is counted instead of shown. */
-const REPEAT_WINDOW = 5_000;
-/** How many identities are remembered, so that a message that comes again is known. */
-const REMEMBERED = 1_000;
 
 /** What became of a request. `crowded`: there are too many; it is only counted. */
 export interface Addition {
@@ -15,13 +12,16 @@ export interface Addition {
   entry: AlertEntry | null;
 }
 
+/** What makes an alert the same as another one that came. */
+type Arrival = Pick<AlertRequest, 'alert' | 'messageId'>;
+
 /** All alerts of a page that wait or are visible. Decides, and touches nothing. */
 export class AlertStore {
   /** In the order in which they came. */
   #entries: readonly AlertEntry[] = [];
   readonly #crowded = new Map<Placement, number>();
-  readonly #known = new Set<string>();
-  #knownObjects = new WeakSet();
+  /** Messages, and ids that the back end gave. */
+  readonly #known = new SeenIds();
   readonly #listeners = new Set<() => void>();
   #order = 0;
 
@@ -50,15 +50,13 @@ export class AlertStore {
   }
 
   /** Whether a message came before. */
-  knows(identities: AlertRequest['identities']): boolean {
-    return identities.some((identity) =>
-      typeof identity === 'string' ? this.#known.has(identity) : this.#knownObjects.has(identity),
-    );
+  knows(request: Arrival): boolean {
+    return identitiesOf(request).some((id) => this.#known.has(id));
   }
 
   add(request: AlertRequest, now: number): Addition {
-    if (this.knows(request.identities)) return { outcome: 'ignored', entry: null };
-    for (const identity of request.identities) this.#remember(identity);
+    if (this.knows(request)) return { outcome: 'ignored', entry: null };
+    for (const id of identitiesOf(request)) this.#known.add(id);
     const addition = this.#place(request, now);
     this.#changed();
     return addition;
@@ -80,7 +78,6 @@ export class AlertStore {
   /** Forgets which messages came: the next person has got none of them. */
   forgetMessages(): void {
     this.#known.clear();
-    this.#knownObjects = new WeakSet();
   }
 
   #place(request: AlertRequest, now: number): Addition {
@@ -119,22 +116,16 @@ export class AlertStore {
     return this.#entries.find(isSame) ?? null;
   }
 
-  #remember(identity: string | object): void {
-    if (typeof identity !== 'string') {
-      this.#knownObjects.add(identity);
-      return;
-    }
-    this.#known.add(identity);
-    if (this.#known.size > REMEMBERED) this.#known.delete(this.#known.values().next().value!);
-  }
-
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }
 
-function saysTheSame(a: Alert, b: Alert): boolean {
-  const parts = ({ key, title, text, variant, href, action }: Alert): string =>
-    JSON.stringify([key, title, text, variant, href, action]);
-  return parts(a) === parts(b);
-}
+/** The id that the back end gave, and the message itself. */
+const identitiesOf = ({ alert: { id }, messageId }: Arrival): string[] => [
+  ...(id === null ? [] : [`id ${id}`]),
+  ...(messageId === null ? [] : [`message ${messageId}`]),
+];
+
+const saysTheSame = (one: Alert, other: Alert): boolean =>
+  one.key === other.key && contentOf(one) === contentOf(other);

@@ -1,4 +1,5 @@
 import type { AlertField, FieldMap } from './field-map.js';
+import type { Outcome } from '../data/outcome.js';
 import { readPath } from '../data/path.js';
 import { bounded, plainText } from '../data/plain-text.js';
 import { safeUrl } from '../data/safe-url.js';
@@ -37,6 +38,11 @@ export interface Alert {
   /** Stays until a person closes it. */
   readonly sticky: boolean;
 }
+
+/** Why no alert can be made of a message. */
+export type AlertProblem =
+  | { readonly code: 'isEmpty' | 'hasNoText' | 'isBinary'; readonly args?: undefined }
+  | Extract<Outcome, { code: 'hasFields' }>;
 
 /** How data becomes an alert. */
 export interface AlertReading {
@@ -102,14 +108,22 @@ export function textAt(data: unknown, path: string, map?: FieldMap): string {
   return bounded(plainText(readPath(data, map?.get(path as AlertField) ?? path)), MAX_LENGTH.text);
 }
 
-/** Says why data became no alert, as the rest of a sentence that begins with the message. */
-export function alertProblem(data: unknown): string {
+/** Why data became no alert. */
+export function alertProblem(data: unknown): AlertProblem {
   if (typeof data !== 'object' || data === null)
-    return data === null || data === undefined || data === '' ? 'is empty' : 'has no text';
-  if (isBinary(data)) return 'is binary data';
+    return { code: data === null || data === undefined || data === '' ? 'isEmpty' : 'hasNoText' };
+  if (isBinary(data)) return { code: 'isBinary' };
   const fields = firstFields(data);
-  if (fields.length === 0) return 'is empty';
-  return `has no text; it has the fields ${fields.join(', ').slice(0, 200)}: name the one to show, as in map="text: ${fields[0]!.slice(0, 40)}"`;
+  if (fields.length === 0) return { code: 'isEmpty' };
+  return { code: 'hasFields', args: [fields.join(', ').slice(0, 200), fields[0]!.slice(0, 40)] };
+}
+
+/** The same for a person at the console, as the rest of a sentence that begins with the message. */
+export function problemText({ code, args }: AlertProblem): string {
+  if (code === 'hasFields')
+    return `has no text; it has the fields ${args[0]}: name the one to show, as in map="text: ${args[1]}"`;
+  if (code === 'isBinary') return 'is binary data';
+  return code === 'isEmpty' ? 'is empty' : 'has no text';
 }
 
 /** Some names, without listing all of a million. */

@@ -1,15 +1,14 @@
 import type { Alert } from './alert.js';
-import { messageIdentity, type DxMessage } from '../data/message.js';
+import type { DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
+import { appOf, type AppAddress } from '../storage/user-scope.js';
 import { warnOnce } from '../warn.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import type { AlertScope } from './alert-scope.js';
 
 /** Where the alerts of an element come from and for whom. */
-export function scopeOf(
-  { url, path, appId }: { url: string; path: string; appId: string },
-  session: string | null,
-): AlertScope {
-  return { app: JSON.stringify([url, path, appId]), session };
+export function scopeOf(settings: AppAddress, session: string | null): AlertScope {
+  return { app: appOf(settings), session };
 }
 
 /**
@@ -19,25 +18,14 @@ export function scopeOf(
  * @param now milliseconds since 1970
  */
 export function recordOf(alert: Alert, message: DxMessage | null, now: number): AlertRecord {
-  const identity = message === null ? null : messageIdentity(message);
-  return toRecord(alert, { identity, at: message?.meta?.at ?? now });
+  const { id, meta, eventName = null } = message ?? {};
+  return toRecord(alert, { identity: meta ? (id ?? null) : null, at: meta?.at ?? now, eventName });
 }
 
-/** What makes a message the same as another one that comes in this tab. */
-export function identitiesOf(alert: Alert, message: DxMessage | null): (string | object)[] {
-  const logged = message === null ? null : messageIdentity(message);
-  return [
-    ...(alert.id === null ? [] : [`id ${alert.id}`]),
-    ...(logged === null ? [] : [`log ${logged}`]),
-    // Where there is no log, it stands for itself: two elements hear the very same object.
-    ...(message === null ? [] : [message]),
-  ];
-}
-
-/** Says what became of a message, in words for the event log. */
-export function explainArrival(isKnown: boolean, isCancelled: boolean): string {
-  if (isCancelled) return 'cancelled by a listener of dx-alert';
-  return isKnown ? 'shown before: same id or message' : 'taken as an alert';
+/** What a toast element made of a message. */
+export function arrivalOutcome(isKnown: boolean, isCancelled: boolean): Outcome {
+  if (isCancelled) return { code: 'cancelled' };
+  return { code: isKnown ? 'shownBefore' : 'takenAsAlert' };
 }
 
 /** The part of a connection that an action needs. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { AlertEntry } from './alert-entry.js';
 import type { AlertRecord } from './history/record.js';
+import { SeenIds } from '../data/seen-ids.js';
 import { userOf } from '../storage/user-scope.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tab-channel.js';
@@ -14,8 +15,7 @@ export interface TabSyncDelegate {
   elsewhere(news: TabNews): void;
 }
 
-/** How many alerts that other tabs have shown are remembered, and for how long those that may come again. */
-const REMEMBERED = 1_000;
+/** For how long an alert that another tab has shown is remembered where it may come again, in milliseconds. */
 const KEY_TIME = 30_000;
 
 /** What alerts of a page have in common with other tabs and other visits. Its code is loaded when first needed. */
@@ -25,7 +25,7 @@ export class TabSync {
   readonly #events: TabSyncDelegate;
   readonly #histories = new Map<string, Promise<SharedHistory | null>>();
   /** Record ids with the time at which another tab showed them. */
-  readonly #shownElsewhere = new Map<string, number>();
+  readonly #shownElsewhere = new SeenIds();
   #tab: { close(): void } | null = null;
   #open: SharedHistory[] = [];
 
@@ -46,8 +46,8 @@ export class TabSync {
     return opening;
   }
 
-  async add(place: AlertScope, record: AlertRecord, message: object): Promise<void> {
-    (await this.history(place))?.add(record, message);
+  async add(place: AlertScope, record: AlertRecord, messageId: string | null): Promise<void> {
+    (await this.history(place))?.add(record, messageId);
   }
 
   /** Tells other tabs what is shown here. */
@@ -92,7 +92,7 @@ export class TabSync {
   }
 
   #isRemembered(id: string): boolean {
-    const at = this.#shownElsewhere.get(id);
+    const at = this.#shownElsewhere.timeOf(id);
     return at !== undefined && (!id.startsWith('key ') || this.#clock.now() - at < KEY_TIME);
   }
 
@@ -114,14 +114,8 @@ export class TabSync {
 
   #hear(history: SharedHistory, { type, ids }: TabNews): void {
     const known = ids.flatMap((id) => [id, history.model.find(id)?.id ?? id]);
-    if (type === 'shown') for (const id of known) this.#remember(id);
+    if (type === 'shown') for (const id of known) this.#shownElsewhere.add(id, this.#clock.now());
     this.#events.elsewhere({ type, ids: known });
-  }
-
-  #remember(id: string): void {
-    this.#shownElsewhere.set(id, this.#clock.now());
-    if (this.#shownElsewhere.size > REMEMBERED)
-      this.#shownElsewhere.delete(this.#shownElsewhere.keys().next().value!);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { DxMessage } from '../data/message.js';
+import { createMessage, type DxMessage } from '../data/message.js';
 import { PACKET, type ChannelPosition, type RefusalData } from '../protocol.js';
-import { retryDelay } from './transport/backoff.js';
+import { retryDelay } from '../backoff.js';
 import { loadSharedLink } from './transport/load-shared-link.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { CursorStorage } from './replay/cursor-storage.js';
@@ -254,7 +254,7 @@ export class Connection {
 
   #packet(eventName: string, payload: unknown, meta: unknown): void {
     if (!eventName.startsWith('dx:')) {
-      this.#sequencer?.receive({ eventName, data: payload, meta: this.#hasLog ? readMeta(meta) : null });
+      this.#sequencer?.receive(createMessage(eventName, payload, this.#hasLog ? readMeta(meta) : null));
       return;
     }
     const channels = readChannels(payload);

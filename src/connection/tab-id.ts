@@ -1,3 +1,4 @@
+import { randomId } from '../data/random-id.js';
 import { ORIGIN_HEADER } from '../protocol.js';
 
 /** What all copies of the script on a page share. */
@@ -12,9 +13,7 @@ const ORIGIN_FIELD = 'dx-origin';
  */
 export function tabIdOf(shared: Shared): string {
   const found = shared.get('origin') as string | undefined;
-  // Random numbers exist on pages without TLS too, other than crypto.randomUUID().
-  const origin =
-    found ?? [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
+  const origin = found ?? randomId();
   shared.set('origin', origin);
   return origin;
 }

@@ -1,7 +1,13 @@
 import type { MessageMeta } from '../protocol.js';
+import { randomId } from './random-id.js';
 
 /** One event as a page receives it. */
 export interface DxMessage<Data = unknown> {
+  /**
+   * Identity. A message from a gateway has the same one in every tab and after a replay; on a server that keeps no log
+   * each arrival is a message of its own.
+   */
+  id: string;
   /** Name under which the back end sent it. */
   eventName: string;
   /** What the back end sent: a string stays a string, other values are as JSON gives them. */
@@ -22,11 +28,11 @@ export function parseEventNames(text: string | null | undefined): string[] {
 }
 
 /**
- * The identity of a message across tabs and replays.
+ * Gives a message its identity, once, where it comes in.
  *
- * @returns channel, epoch and offset as one text; null on a server that keeps no log
+ * @param meta null on a server that keeps no log, and for a message that the page itself made
  */
-export function messageIdentity(message: DxMessage): string | null {
-  const { meta } = message;
-  return meta === null ? null : `${meta.channel} ${meta.epoch} ${meta.offset}`;
+export function createMessage(eventName: string, data: unknown, meta: MessageMeta | null): DxMessage {
+  const id = meta === null ? randomId() : `${meta.channel} ${meta.epoch} ${meta.offset}`;
+  return { id, eventName, data, meta };
 }

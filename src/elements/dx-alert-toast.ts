@@ -1,6 +1,6 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { explainArrival, identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { arrivalOutcome, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
@@ -16,10 +16,10 @@ import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-se
 import { DesignModeController } from './shared/design-mode-controller.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
+import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
-import { alertProblem, textAt, toAlert, type Alert, type AlertAction } from '../alerts/alert.js';
+import { textAt, type Alert, type AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
-import { warnOnce } from '../warn.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
 
@@ -247,17 +247,13 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const { map, variant, placement, maxVisible, duration, attention } = this.#options;
     const body = drawBody(this, (path) => textAt(data, path, map));
     const reading = { map, variant, base: this.ownerDocument.baseURI };
-    const alert = toAlert(data, body === null ? reading : { ...reading, body: textOf(body) });
-    if (alert === null) {
-      const problem = alertProblem(data);
-      report(this, message, problem);
-      warnOnce(`<dx-alert-toast> message "${message?.eventName ?? 'show()'}" ${problem}; no alert is shown`);
-      return null;
-    }
-    const identities = identitiesOf(alert, message);
-    const isKnown = center.store.knows(identities);
+    const whole = body === null ? reading : { ...reading, body: textOf(body) };
+    const alert = readAlert(this, data, message, whole, 'no alert is shown');
+    if (alert === null) return null;
+    const messageId = message?.id ?? null;
+    const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
-    report(this, message, explainArrival(isKnown, isCancelled));
+    report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
     const record = this.#keep(alert, message);
     if (isKnown) return null;
@@ -266,7 +262,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       attention,
       isLocal: message === null,
       alert,
-      identities,
+      messageId,
       owner: this.#owner,
       placement,
       maxVisible,
@@ -280,7 +276,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     const place = this.#place;
     if (place === null) return null;
     const record = recordOf(alert, message, Date.now());
-    void this.#center?.sharing.add(place, record, message ?? {});
+    void this.#center?.sharing.add(place, record, message?.id ?? null);
     return { id: record.id, place };
   }
 

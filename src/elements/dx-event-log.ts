@@ -13,7 +13,7 @@ import type { ConnectionStatus } from '../connection/connection-state.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import type { EventLogPanel } from '../event-log/event-log-panel.js';
 import type { EventLogHost } from '../event-log/event-log-host.js';
-import type { DxMessage } from '../data/message.js';
+import { createMessage, type DxMessage } from '../data/message.js';
 import { Locales, loadLocale, translatorOf } from '../i18n/translator.js';
 
 /**
@@ -117,7 +117,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
    * @param data the message
    */
   simulate(eventName: string, data: unknown): void {
-    this.#deliver({ eventName, data, meta: null });
+    this.#deliver(eventName, data);
   }
 
   override connectedCallback(): void {
@@ -155,7 +155,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       vocabulary: (english, loaders) => new Locales(english, loaders),
-      deliver: (message) => this.#deliver(message),
+      deliver: (eventName, data) => this.#deliver(eventName, data),
       isDesignMode,
       sharesConnection: (element) =>
         connectionFor(element as HTMLElement & HasSettings) === connectionFor(this),
@@ -163,7 +163,8 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     };
   }
 
-  #deliver(message: DxMessage): void {
+  #deliver(eventName: string, data: unknown): void {
+    const message = createMessage(eventName, data, null);
     this.#simulated.add(message);
     connectionFor(this)?.messages.deliver(message);
   }

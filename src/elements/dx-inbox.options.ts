@@ -34,11 +34,13 @@ const MAX_AGE = 30 * 86_400_000;
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & InboxAttributes): CheckedInbox {
+  const eventNames = readEventNames(host, host.eventName);
   return {
-    eventNames: readEventNames(host, host.eventName),
+    eventNames,
     map: readFieldMap(host, host.map),
     variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
     inbox: {
+      eventNames,
       placement: readWord(host, 'placement', host.placement, POPOVER_PLACEMENTS),
       label: host.label?.trim() || null,
       limit: readLimit(host),

@@ -1,6 +1,6 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { identitiesOf, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
@@ -15,10 +15,10 @@ import { DesignModeController } from './shared/design-mode-controller.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
+import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
-import { alertProblem, toAlert, type Alert, type AlertAction } from '../alerts/alert.js';
+import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
-import { warnOnce } from '../warn.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
 
@@ -38,9 +38,9 @@ export interface InboxActionDetail {
 }
 
 /**
- * A bell with the number of unread alerts; it opens the list of all that came, which this browser keeps for each
- * person until they are dismissed, and forgets when the session ends. It and `<dx-alert-toast>` on the same event
- * share the alerts.
+ * A bell with the number of unread alerts; it opens the list of all that came by its `event-name`, which this browser
+ * keeps for each person until they are dismissed, and forgets when the session ends. It and `<dx-alert-toast>` on the same
+ * event share the alerts.
  *
  * @summary A bell with the alerts that came.
  * @tag dx-inbox
@@ -204,8 +204,9 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   async #load(): Promise<Inbox> {
-    const { Inbox } = await import('../alerts/inbox/inbox.js');
+    const { Inbox, unreadCounterOf } = await import('../alerts/inbox/inbox.js');
     return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
+      counter: unreadCounterOf(registryFor(this)!.shared, this.ownerDocument),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       opened: () => this.#panel.owner?.raise(),
@@ -230,14 +231,12 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   #take(message: DxMessage): void {
     if (this.#options === null || this.#place === null) return;
     const { map, variant } = this.#options;
-    const alert = toAlert(message.data, { map, variant, base: this.ownerDocument.baseURI });
-    report(this, message, alert === null ? alertProblem(message.data) : 'listed');
-    if (alert === null) {
-      warnOnce(`<dx-inbox> message "${message.eventName}" ${alertProblem(message.data)}; it is not listed`);
-      return;
-    }
-    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message);
-    this.#panel.owner?.announce(alert, identitiesOf(alert, message));
+    const reading = { map, variant, base: this.ownerDocument.baseURI };
+    const alert = readAlert(this, message.data, message, reading, 'it is not listed');
+    if (alert === null) return;
+    report(this, message, { code: 'listed' });
+    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message.id);
+    this.#panel.owner?.announce(alert, message.id);
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

@@ -15,7 +15,7 @@ import { adoptStyles } from '../dom/style-sheets.js';
 import type { DxMessage } from '../data/message.js';
 import type { MessengerPanel } from '../messenger/messenger-panel.js';
 import type { MessengerHost } from '../messenger/messenger-host.js';
-import { userOf } from '../storage/user-scope.js';
+import { appOf, userOf } from '../storage/user-scope.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
 import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
@@ -148,10 +148,10 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     return !this.disabled && !this.#designMode.active;
   }
 
-  async #knowPerson(session: string | null, { url, path, appId }: ConnectionSettings): Promise<void> {
+  async #knowPerson(session: string | null, settings: ConnectionSettings): Promise<void> {
     const person = (this.#persons += 1);
     this.#hasSession = session !== null;
-    const scope = { app: JSON.stringify([url, path, appId]), user: await userOf(session) };
+    const scope = { app: appOf(settings), user: await userOf(session) };
     if (person === this.#persons) this.#panel.use((panel) => panel.begin(scope));
   }
 

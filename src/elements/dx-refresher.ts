@@ -13,11 +13,12 @@ import { report } from './shared/diagnostics.js';
 import { renderPlaceholderOrContent, hideHost } from './shared/placeholder.js';
 import { CustomStates } from './shared/custom-states.js';
 import type { DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
 import { systemClock } from '../clock.js';
 import { prepareFetching } from '../refresh/actions/actions.js';
 import { trackEdits } from '../refresh/user-edits.js';
 import { schedulersOf, RefreshBatch, type RefreshOutcome } from '../refresh/refresh-batch.js';
-import { explainOutcome, explainProgress, refusal } from '../refresh/refresh-diagnostics.js';
+import { messageOutcome, progressOutcome, refusal } from '../refresh/refresh-diagnostics.js';
 import type { RefreshReason } from '../refresh/schedule.js';
 import type { RefreshProgress } from '../refresh/refresh-request.js';
 import { warnAttribute } from '../warn.js';
@@ -144,9 +145,9 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     new ConnectionController(this, {
       eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
       message: (message) => {
-        const reason = this.#refusal(message);
-        if (reason === null) this.#request('message', message);
-        else report(this, message, reason);
+        const refused = this.#refusal(message);
+        if (refused === null) this.#request('message', message);
+        else report(this, message, refused);
       },
       gap: (reason) => this.#catchUp(reason),
       // What the former person saw is not for the next one.
@@ -195,7 +196,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     return !this.disabled && !this.#designMode.active;
   }
 
-  #refusal(message: DxMessage): string | null {
+  #refusal(message: DxMessage): Outcome | null {
     const ownOrigin = this.ignoreOwn ? tabIdOf(registryFor(this)!.shared) : null;
     return refusal(message, this.#options!.conditions, ownOrigin);
   }
@@ -234,15 +235,15 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     this.#crew().request(targets, wish, {
       progress: (progress) => {
         this.#showProgress(progress);
-        report(this, message, explainProgress(progress));
+        report(this, message, progressOutcome(progress));
       },
       failed: (target, error, retryIn) => {
         this.#tellError({ target, error, retryIn });
-        report(this, message, `failed: ${error.message}`);
+        report(this, message, { code: 'failed', args: [error.message] });
       },
       done: (outcome) => {
         this.#finish(outcome, reason, message);
-        report(this, message, explainOutcome(outcome, targets.length));
+        report(this, message, messageOutcome(outcome, targets.length));
       },
     });
   }

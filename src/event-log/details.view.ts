@@ -4,7 +4,7 @@ import { dateFormat } from '../i18n/intl-cache.js';
 import type { Translator } from '../i18n/translator.js';
 import type { Diagnosis } from './diagnose.js';
 import type { LogEntry } from './event-log.js';
-import { translate } from './remarks.js';
+import { remarksText } from './remarks.js';
 import type { EventLogWords } from './terms.js';
 
 /** The event that was chosen. */
@@ -43,8 +43,7 @@ function doctorTemplate(doctor: readonly Diagnosis[], wording: Translator<EventL
     ${doctor.map(
       ({ label, steps, hasActed }) =>
         html`<li class=${hasActed ? 'acted' : 'idle'}>
-          ${hasActed ? acted : idle}<code dir="ltr">${label}</code
-          ><span>${steps.map((step) => translate(step, wording)).join(' → ')}</span>
+          ${hasActed ? acted : idle}<code dir="ltr">${label}</code><span>${remarksText(steps, wording)}</span>
         </li>`,
     )}
   </ul>`;

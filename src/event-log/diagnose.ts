@@ -1,4 +1,6 @@
 import { parseEventNames } from '../data/message.js';
+import type { Outcome, OutcomeCode } from '../data/outcome.js';
+import type { Obstacle, Remark } from './remark.js';
 
 /** An element of the page that could hear an event, as it is now. */
 export interface Listener {
@@ -15,44 +17,71 @@ export interface Listener {
   readonly sharesConnection: boolean;
 }
 
-/** What one element made of an event, in English words; `translate` has others. */
+/** What one element made of an event. */
 export interface Diagnosis {
   readonly label: string;
   /** It took the event; false = it did nothing with it. */
   readonly hasActed: boolean;
   /** One after the other. Where the element did nothing, why. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Remark[];
 }
 
-/** Steps that mean that the event came to something, or still may. */
-const ACTED = /^(refreshed|refreshing|waits|held|joined|taken|listed|shown)/;
+/** Whether the event came to something with it, or still may. */
+const HAS_ACTED: Readonly<Record<OutcomeCode, boolean>> = {
+  held: true,
+  waitsForTurn: true,
+  waitsForRest: true,
+  refreshing: true,
+  refreshedSome: true,
+  joined: true,
+  takenAsAlert: true,
+  listed: true,
+  shown: true,
+  shownTyping: true,
+  // The alert is there, from the message before: this one changed nothing.
+  shownBefore: false,
+  shownBeforeId: false,
+  cancelled: false,
+  ownMessage: false,
+  filteredByMatch: false,
+  noTarget: false,
+  wasReplaced: false,
+  notTaken: false,
+  notRefreshed: false,
+  failed: false,
+  isEmpty: false,
+  hasNoText: false,
+  isBinary: false,
+  hasFields: false,
+};
 
 /**
  * Says what an element made of an event, or why nothing.
  *
- * @param steps what the element told of itself
+ * @param steps what the element reported
  */
-export function diagnose(listener: Listener, eventName: string, steps: readonly string[]): Diagnosis {
-  const obstacle = findObstacle(listener, eventName);
-  // What an element told is true whatever was changed on it since.
-  const told = steps.length > 0 ? steps : [obstacle ?? 'was not there yet, or tells nothing'];
-  return { label: listener.label, hasActed: ACTED.test(steps.at(-1) ?? ''), steps: told };
+export function diagnose(listener: Listener, eventName: string, steps: readonly Outcome[]): Diagnosis {
+  const { label } = listener;
+  const last = steps.at(-1);
+  // What an element reported is true whatever was changed on it since.
+  if (last !== undefined) return { label, hasActed: HAS_ACTED[last.code], steps };
+  return { label, hasActed: false, steps: [findObstacle(listener, eventName) ?? { code: 'notThere' }] };
 }
 
-function findObstacle(listener: Listener, eventName: string): string | null {
-  if (!listener.isDefined) return 'its script has not arrived';
-  if (listener.isDesignMode) return 'design mode';
-  if (listener.isDisabled) return 'disabled';
+function findObstacle(listener: Listener, eventName: string): Obstacle | null {
+  if (!listener.isDefined) return { code: 'noScript' };
+  if (listener.isDesignMode) return { code: 'designMode' };
+  if (listener.isDisabled) return { code: 'isDisabled' };
   const names = parseEventNames(listener.eventName);
-  if (names.length === 0) return 'has no event-name';
-  if (!names.includes('*') && !names.includes(eventName)) return explainNames(names, eventName);
-  return listener.sharesConnection ? null : 'listens to another server or app';
+  if (names.length === 0) return { code: 'noEventName' };
+  if (!names.includes('*') && !names.includes(eventName)) return compareNames(names, eventName);
+  return listener.sharesConnection ? null : { code: 'otherServer' };
 }
 
-function explainNames(names: readonly string[], eventName: string): string {
+function compareNames(names: readonly string[], eventName: string): Obstacle {
   const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
   const near = names.find((name) => plain(name) === plain(eventName));
   return near === undefined
-    ? `listens to other events: ${names.join(', ')}`
-    : `listens to "${near}", which is not the same name`;
+    ? { code: 'otherEvents', args: [names.join(', ')] }
+    : { code: 'nearName', args: [near] };
 }

@@ -1,4 +1,3 @@
-import type { DxMessage } from '../data/message.js';
 import type { Loaders, Locales, Translator } from '../i18n/translator.js';
 import type { Listener } from './diagnose.js';
 import type { EventLogWords } from './terms.js';
@@ -12,8 +11,8 @@ export interface EventLogTranslator {
 /** What a log knows of the page it lies in. */
 export interface EventLogHost {
   readonly document: Document;
-  /** Delivers a message to everything on the page that listens to the log's server and app. */
-  deliver(message: DxMessage): void;
+  /** Delivers an event to everything on the page that listens to the log's server and app. */
+  deliver(eventName: string, data: unknown): void;
   isDesignMode(element: HTMLElement): boolean;
   sharesConnection(element: HTMLElement): boolean;
   /** The words that all elements share, as far as they are loaded. */

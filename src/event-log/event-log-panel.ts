@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '../connection/connection-state.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import type { DxMessage } from '../data/message.js';
-import { eventNameProblem } from '../protocol.js';
+import type { Outcome } from '../data/outcome.js';
 import type { Locales } from '../i18n/translator.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { EventLog, type LogEntry } from './event-log.js';
@@ -16,7 +16,7 @@ import {
 import { panelStyles } from './event-log.styles.js';
 import { renderPanel } from './panel.view.js';
 import { words as english } from './locales/en.js';
-import { translate } from './remarks.js';
+import { nameRemark, remarkText } from './remarks.js';
 import { LOADERS } from './locales/loaders.js';
 import type { EventLogWords } from './terms.js';
 
@@ -74,7 +74,7 @@ export class EventLogPanel {
     this.#drawSoon();
   }
 
-  report(element: Element, message: DxMessage, outcome: string): void {
+  report(element: Element, message: DxMessage, outcome: Outcome): void {
     this.#log.report(element, message, outcome);
     this.#drawSoon();
   }
@@ -188,14 +188,14 @@ export class EventLogPanel {
   }
 
   #simulate(eventName: string, text: string): void {
-    const problem = eventNameProblem(eventName);
+    const problem = nameRemark(eventName);
     const read = readMessage(text);
     const { own: wording } = this.#wording();
-    if (problem !== null) this.#say(wording.text('badName', translate(problem, wording)));
+    if (problem !== null) this.#say(wording.text('badName', remarkText(problem, wording)));
     else if ('problem' in read) this.#say(wording.text('badMessage', read.problem));
     else {
       this.#note = wording.text('wasGiven', eventName);
-      this.#page.deliver({ eventName, data: read.data, meta: null });
+      this.#page.deliver(eventName, read.data);
       this.#draw();
     }
   }

@@ -1,4 +1,5 @@
 import type { DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
 import { jsonText } from './json.js';
 
 /** How many events are kept. */
@@ -7,7 +8,7 @@ export const LOG_LIMIT = 1_000;
 const MOST_OUTCOMES = 20;
 
 /** What elements made of one message: the steps of each, in their order. */
-export type Outcomes = WeakMap<Element, string[]>;
+export type Outcomes = WeakMap<Element, Outcome[]>;
 
 /** One event as it came. */
 export interface LogEntry {
@@ -51,11 +52,11 @@ export class EventLog {
   }
 
   /** Takes a step of an element, which may come before the event itself is added. */
-  report(element: Element, message: DxMessage, outcome: string): void {
+  report(element: Element, message: DxMessage, outcome: Outcome): void {
     const outcomes = this.#outcomesOf(message);
     const steps = outcomes.get(element) ?? [];
     outcomes.set(element, steps);
-    if (steps.at(-1) !== outcome && steps.length < MOST_OUTCOMES) steps.push(outcome);
+    if (!isSame(steps.at(-1), outcome) && steps.length < MOST_OUTCOMES) steps.push(outcome);
   }
 
   pause(): void {
@@ -97,11 +98,14 @@ export class EventLog {
   }
 
   #outcomesOf(message: DxMessage): Outcomes {
-    const outcomes = this.#outcomes.get(message) ?? new WeakMap<Element, string[]>();
+    const outcomes = this.#outcomes.get(message) ?? new WeakMap<Element, Outcome[]>();
     this.#outcomes.set(message, outcomes);
     return outcomes;
   }
 }
+
+const isSame = (one: Outcome | undefined, other: Outcome): boolean =>
+  one?.code === other.code && String(one.args) === String(other.args);
 
 /** Adds an entry, and forgets the oldest where there are too many. */
 function push(entries: LogEntry[], entry: LogEntry): void {

@@ -1,11 +1,12 @@
 import { diagnose } from './diagnose.js';
+import { inEnglish, remarksText } from './remarks.js';
 import type { LogEntry } from './event-log.js';
 import { jsonText } from './json.js';
 import { describeListener, findListeners, type EventLogHost } from './event-log-host.js';
 
 /**
  * All of the entries as JSON, the oldest first, each with what the elements of the page made of it: in English whatever
- * the language of the page, for whoever it is sent to.
+ * the language of the page, for those it is sent to.
  */
 export function exportText(entries: readonly LogEntry[], page: EventLogHost): string {
   const elements = findListeners(page.document).map(
@@ -18,7 +19,7 @@ export function exportText(entries: readonly LogEntry[], page: EventLogHost): st
       ...(isSimulated ? { simulated: true } : {}),
       elements: elements.map(([element, listener]) => {
         const { label, steps } = diagnose(listener, message.eventName, outcomes.get(element) ?? []);
-        return { element: label, verdict: steps.join(' → ') };
+        return { element: label, verdict: remarksText(steps, inEnglish) };
       }),
     })),
     2,

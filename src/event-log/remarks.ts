@@ -1,26 +1,20 @@
 import type { NamesOf } from '../i18n/terms.js';
 import type { Translator } from '../i18n/translator.js';
+import { eventNameFault, MAX_EVENT_NAME_LENGTH } from '../protocol.js';
 import { words as english } from './locales/en.js';
-import type { EventLogWords, RemarkName } from './terms.js';
+import type { Remark } from './remark.js';
+import type { EventLogWords } from './terms.js';
 
-type TextName = NamesOf<EventLogWords, string>;
+/** What words are looked up in. */
+type Lookup = Pick<Translator<EventLogWords>, 'text'>;
 
-const REMARKS: readonly RemarkName[] = [
-  ...(['filteredByMatch', 'ownMessage', 'held', 'refreshing', 'waitsForRest', 'waitsForTurn'] as const),
-  ...(['noTarget', 'joined', 'wasReplaced', 'notTaken', 'notRefreshed', 'refreshedSome', 'failed'] as const),
-  ...(['cancelled', 'shownBefore', 'shownBeforeId', 'takenAsAlert', 'listed', 'shown'] as const),
-  ...(['shownTyping', 'isEmpty', 'hasNoText', 'isBinary', 'hasFields', 'noScript', 'designMode'] as const),
-  ...(['isDisabled', 'noEventName', 'otherEvents', 'nearName', 'otherServer', 'notThere'] as const),
-  ...(['nameEmpty', 'nameLong', 'nameReserved', 'nameTaken'] as const),
-];
-
-/** How each is recognised: what `#` and `@` stand for is whatever stands there. */
-const PATTERNS = REMARKS.map((name) => [name, patternOf(english[name])] as const);
+/** The words in which remarks leave the page, whatever its language. */
+export const inEnglish: Lookup = { text: (name) => english[name] };
 
 /** A text with two things that it is about: the first stands for `#`, the second for `@`. */
 export function textOfTwo(
-  wording: Translator<EventLogWords>,
-  name: TextName,
+  wording: Lookup,
+  name: NamesOf<EventLogWords, string>,
   first: string,
   second: string,
 ): string {
@@ -28,19 +22,18 @@ export function textOfTwo(
   return text.replace(/[#@]/g, (sign) => (sign === '#' ? first : second));
 }
 
-/**
- * What an element told of a message, or what is wrong with an event name, in the words of the page's language. It is
- * told in English, so that only a page with a log loads words for it; what is not known stays as it is.
- */
-export function translate(remark: string, wording: Translator<EventLogWords>): string {
-  for (const [name, pattern] of PATTERNS) {
-    const found = pattern.exec(remark);
-    if (found !== null) return textOfTwo(wording, name, found[1] ?? '', found[2] ?? '');
-  }
-  return remark;
+/** A remark in words. */
+export function remarkText({ code, args }: Remark, wording: Lookup): string {
+  const [first = '', second = ''] = (args ?? []) as readonly (string | number)[];
+  return textOfTwo(wording, code, String(first), String(second));
 }
 
-function patternOf(text: string): RegExp {
-  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/[#@]/g, '(.*)')}$`, 's');
+/** Several of one element, one after the other. */
+export const remarksText = (remarks: readonly Remark[], wording: Lookup): string =>
+  remarks.map((remark) => remarkText(remark, wording)).join(' → ');
+
+/** What is wrong with an event name; null where it can be used. */
+export function nameRemark(name: string): Remark | null {
+  const code = eventNameFault(name);
+  return code && { code, args: [code === 'nameLong' ? MAX_EVENT_NAME_LENGTH : name] };
 }

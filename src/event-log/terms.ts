@@ -1,4 +1,5 @@
 import type { Plural } from '../i18n/terms.js';
+import type { RemarkName } from './remark.js';
 
 /** What stands on the log itself; in some, `#` is what they are about, and `@` the second of two. */
 export type LogTextName =
@@ -7,15 +8,6 @@ export type LogTextName =
   | ('channelNumber' | 'origin' | 'heard' | 'nobody' | 'message' | 'copyMessage' | 'messageJson')
   | ('noneFits' | 'whilePaused' | 'noneYet' | 'eventName' | 'messageField' | 'give' | 'wasGiven')
   | ('badName' | 'badMessage' | 'copied' | 'notCopied');
-
-/** What elements and the log say of an event: the English words are those that they say it in. */
-export type RemarkName =
-  | ('filteredByMatch' | 'ownMessage' | 'held' | 'refreshing' | 'waitsForRest' | 'waitsForTurn' | 'noTarget')
-  | ('joined' | 'wasReplaced' | 'notTaken' | 'notRefreshed' | 'refreshedSome' | 'failed' | 'cancelled')
-  | ('shownBefore' | 'shownBeforeId' | 'takenAsAlert' | 'listed' | 'shown' | 'shownTyping' | 'isEmpty')
-  | ('hasNoText' | 'isBinary' | 'hasFields' | 'noScript' | 'designMode' | 'isDisabled' | 'noEventName')
-  | ('otherEvents' | 'nearName' | 'otherServer' | 'notThere')
-  | ('nameEmpty' | 'nameLong' | 'nameReserved' | 'nameTaken');
 
 /** Every word of the event log, in one language. None is called as one of the other elements is. */
 export type EventLogWords = Readonly<Record<LogTextName | RemarkName, string> & { pausedNew: Plural }>;

@@ -1,6 +1,7 @@
 import { adoptStyles } from '../dom/style-sheets.js';
 import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
 import type { DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
 import type { UserScope } from '../storage/user-scope.js';
 import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
 import { HistoryLoader } from './history-loader.js';
@@ -105,17 +106,17 @@ export class MessengerPanel {
     if (this.#scope !== null) void this.#history.load(this.#options.historySrc);
   }
 
-  /** @returns what became of it, in words for the event log */
-  receive(message: DxMessage): string {
+  /** @returns what became of it */
+  receive(message: DxMessage): Outcome {
     if (message.eventName === this.#options.typingEvent) return this.#hearTyping(message);
     const chat = this.#person.receive(message, this.#isLooking);
-    if (chat === null) return 'has no text';
+    if (chat === null) return { code: 'hasNoText' };
     // What was above the end stays where a person reads it.
     if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
     this.#drawSoon();
-    if (chat === undefined) return 'shown before: same id';
+    if (chat === undefined) return { code: 'shownBeforeId' };
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
-    return 'shown';
+    return { code: 'shown' };
   }
 
   /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
@@ -178,14 +179,14 @@ export class MessengerPanel {
     this.#person.takeHistory(messages);
   }
 
-  #hearTyping({ data, meta }: DxMessage): string {
+  #hearTyping({ data, meta }: DxMessage): Outcome {
     const notice = toChatMessage({ ...(data as object | null), text: '…' }, { id: '', at: 0 });
     const { conversation, typing } = this.#person;
     const isOwn = meta?.origin === this.#page.origin || notice?.user === conversation.user;
-    if (notice?.user == null || isOwn) return 'own message';
+    if (notice?.user == null || isOwn) return { code: 'ownMessage' };
     typing.heard(notice.user, notice.name, performance.now());
     this.#drawSoon();
-    return 'shown as typing';
+    return { code: 'shownTyping' };
   }
 
   #tellTyping(): void {

@@ -1,8 +1,7 @@
 import { toChatMessage, type ChatMessage } from './chat-message.js';
-import { messageIdentity, type DxMessage } from '../data/message.js';
+import type { DxMessage } from '../data/message.js';
 import type { UserScope } from '../storage/user-scope.js';
 import { Conversation } from './conversation.js';
-import { randomId } from '../data/random-id.js';
 import { ReadMarker } from './read-marker.js';
 import { SendQueue } from './send-queue.js';
 import { TypingIndicator } from './typing-indicator.js';
@@ -48,10 +47,7 @@ export class UserSession {
 
   /** @returns the message where it was not known before; undefined where it was, null where it is none */
   receive(message: DxMessage, isSeen: boolean): ChatMessage | null | undefined {
-    const fallback = {
-      id: messageIdentity(message) ?? randomId(),
-      at: message.meta?.at ?? Date.now(),
-    };
+    const fallback = { id: message.id, at: message.meta?.at ?? Date.now() };
     const chat = toChatMessage(message.data, fallback);
     if (chat === null) return null;
     this.typing.wrote(chat.user);

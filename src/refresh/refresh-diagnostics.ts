@@ -1,5 +1,6 @@
 import { matchesData, type Condition } from './match.js';
 import type { DxMessage } from '../data/message.js';
+import type { Outcome } from '../data/outcome.js';
 import type { RefreshOutcome } from './refresh-batch.js';
 import type { RefreshProgress } from './refresh-request.js';
 
@@ -13,24 +14,24 @@ export function refusal(
   { data, meta }: DxMessage,
   conditions: readonly Condition[],
   ownOrigin: string | null,
-): string | null {
-  if (ownOrigin !== null && meta?.origin === ownOrigin) return 'own message';
-  return matchesData(conditions, data) ? null : 'filtered by match';
+): Outcome | null {
+  if (ownOrigin !== null && meta?.origin === ownOrigin) return { code: 'ownMessage' };
+  return matchesData(conditions, data) ? null : { code: 'filteredByMatch' };
 }
 
-/** Says where a refresh is, in words. */
-export function explainProgress({ state, hold, throttled }: RefreshProgress): string {
-  if (state === 'held') return `held: ${hold!}`;
-  if (state === 'running') return 'refreshing';
-  return throttled ? 'waits: steady fire' : 'waits: interval or delay';
+/** Says where a refresh is. */
+export function progressOutcome({ state, hold, throttled }: RefreshProgress): Outcome {
+  if (state === 'held') return { code: 'held', args: [hold!] };
+  if (state === 'running') return { code: 'refreshing' };
+  return { code: throttled ? 'waitsForRest' : 'waitsForTurn' };
 }
 
-/** Says what became of a message, in words. */
-export function explainOutcome(outcome: RefreshOutcome, targets: number): string {
-  if (targets === 0) return 'target not found';
-  if (outcome.isOvertaken) return 'joined with a newer message';
-  if (outcome.isIncomplete) return 'target was replaced';
-  if (outcome.isNotTaken) return 'not taken: no target can be refreshed';
+/** Says what became of a message. @param targets how many there are */
+export function messageOutcome(outcome: RefreshOutcome, targets: number): Outcome {
+  if (targets === 0) return { code: 'noTarget' };
+  if (outcome.isOvertaken) return { code: 'joined' };
+  if (outcome.isIncomplete) return { code: 'wasReplaced' };
+  if (outcome.isNotTaken) return { code: 'notTaken' };
   const count = outcome.refreshed.length;
-  return count === 0 ? 'not refreshed' : `refreshed ${count} of ${targets}`;
+  return count === 0 ? { code: 'notRefreshed' } : { code: 'refreshedSome', args: [count, targets] };
 }

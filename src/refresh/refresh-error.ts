@@ -22,3 +22,9 @@ export function toRefreshError(error: unknown): RefreshError {
   if (error instanceof Error && error.name === 'RefreshError') return error as RefreshError;
   return new RefreshError(error instanceof Error ? error.message : String(error), { cause: error });
 }
+
+/** What a server answered instead of fresh content. @param retryAfter how long it asked to wait, in milliseconds */
+export function statusError(address: string, status: number, retryAfter: number | null = null): RefreshError {
+  const canRetry = status >= 500 || status === 408 || status === 429;
+  return new RefreshError(`${address} answered ${status}`, { canRetry, retryAfter });
+}

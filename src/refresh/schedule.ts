@@ -1,3 +1,5 @@
+import { retryDelay } from '../backoff.js';
+
 /** Why a refresh happens. */
 export type RefreshReason = 'message' | 'reconnect' | 'visible' | 'resume' | 'poll' | 'manual';
 
@@ -94,13 +96,12 @@ export function nextStreak({ lastStartAt, streak }: ScheduleState, minInterval: 
 }
 
 /**
- * How long to wait after failures in a row: full jitter under a ceiling that doubles from 1 s to 30 s.
+ * How long to wait after failures in a row, from 0.1 to 30 s unless the server asks for more.
  *
  * @param failures how many, from 1
  * @param random a number from 0 up to 1
  * @param retryAfter what the server asked for, in milliseconds; null = nothing
  */
 export function failureDelay(failures: number, random: number, retryAfter: number | null): number {
-  const ceiling = Math.min(30_000, 1_000 * 2 ** Math.min(failures - 1, 10));
-  return Math.max(random * ceiling, retryAfter ?? 0);
+  return Math.max(retryDelay(failures, random), retryAfter ?? 0);
 }

@@ -1,4 +1,14 @@
-import { hashOf } from './hash.js';
+import { digestOf } from './hash.js';
+
+/** What names an app: the settings of a connection have it. */
+export interface AppAddress {
+  readonly url: string;
+  readonly path: string;
+  readonly appId: string;
+}
+
+/** One text for an app of a server. */
+export const appOf = ({ url, path, appId }: AppAddress): string => JSON.stringify([url, path, appId]);
 
 /** Whose alerts: nothing of one scope is seen in another one. */
 export interface UserScope {
@@ -19,13 +29,5 @@ export const SIGNED_IN = 'session-';
  */
 export async function userOf(session: string | null): Promise<string> {
   if (session === null) return ANONYMOUS;
-  return `${SIGNED_IN}${await digest(session)}`;
-}
-
-async function digest(text: string): Promise<string> {
-  // Pages without https have no crypto.subtle.
-  const subtle = (globalThis as { crypto?: { subtle?: SubtleCrypto } }).crypto?.subtle;
-  if (subtle === undefined) return hashOf(text) + hashOf(`${text} again`);
-  const bytes = await subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${SIGNED_IN}${await digestOf(session)}`;
 }

@@ -1,11 +1,12 @@
+import { contentOf, REPEAT_WINDOW } from '../repeats.js';
+import { isOpen } from './choice.js';
 import {
-  contentOf,
+  givenId,
   isCounted,
   isListed,
   isLogged,
   isUnread,
   mergeRecords,
-  REPEAT_WINDOW,
   type AlertRecord,
 } from './record.js';
 
@@ -67,7 +68,7 @@ export class AlertHistory {
     if (former !== null && former.id !== incoming.id) this.#aliases.set(incoming.id, former.id);
     this.#records.set(merged.id, merged);
     for (const part of incoming.parts) if (isLogged(part)) this.#idByPart.set(part, merged.id);
-    if (isCounted(merged)) this.#idByContent.set(contentOf(merged.alert), merged.id);
+    if (isCounted(merged)) this.#idByContent.set(contentOf(merged.alert, merged.eventNames), merged.id);
     this.#changed();
     return merged;
   }
@@ -80,6 +81,17 @@ export class AlertHistory {
   /** @returns what has changed */
   dismiss(ids: Iterable<string>): AlertRecord[] {
     return this.#change(ids, (record) => ({ ...record, readAt: record.at, dismissedAt: record.at }));
+  }
+
+  /** Those whose action is on its way. */
+  get open(): AlertRecord[] {
+    return [...this.#records.values()].filter(({ choice }) => choice !== null && isOpen(choice));
+  }
+
+  /** Sets a record as it stands elsewhere, without merging it. */
+  set(record: AlertRecord): void {
+    this.#records.set(record.id, record);
+    this.#changed();
   }
 
   /** Forgets what is too old or too much. @returns the ids of what is gone */
@@ -106,9 +118,16 @@ export class AlertHistory {
   #recordOf(incoming: AlertRecord): AlertRecord | null {
     const byPart = incoming.parts.map((part) => this.#idByPart.get(part)).find((id) => id !== undefined);
     const same = this.find(incoming.id) ?? (byPart === undefined ? null : this.find(byPart));
-    if (same !== null || !isCounted(incoming)) return same;
-    const alike = this.find(this.#idByContent.get(contentOf(incoming.alert)) ?? '');
+    if (same !== null) return same;
+    if (!isCounted(incoming)) return this.#ofUnknownEvent(incoming);
+    const content = contentOf(incoming.alert, incoming.eventNames);
+    const alike = this.find(this.#idByContent.get(content) ?? '');
     return alike !== null && Math.abs(alike.at - incoming.at) <= REPEAT_WINDOW ? alike : null;
+  }
+
+  #ofUnknownEvent({ alert }: AlertRecord): AlertRecord | null {
+    const found = this.find(givenId(alert, []));
+    return found?.eventNames.length === 0 ? found : null;
   }
 
   #change(ids: Iterable<string>, change: (record: AlertRecord) => AlertRecord): AlertRecord[] {
@@ -128,7 +147,7 @@ export class AlertHistory {
   #forget(record: AlertRecord): void {
     this.#records.delete(record.id);
     for (const part of record.parts) this.#idByPart.delete(part);
-    const content = contentOf(record.alert);
+    const content = contentOf(record.alert, record.eventNames);
     if (this.#idByContent.get(content) === record.id) this.#idByContent.delete(content);
     for (const [alias, id] of this.#aliases) if (id === record.id) this.#aliases.delete(alias);
   }

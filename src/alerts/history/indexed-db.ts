@@ -1,6 +1,7 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from './pagehide-buffer.js';
-import { isRecord, mergeRecords, type AlertRecord } from './record.js';
+import { isOffered } from './choice.js';
+import { mergeRecords, readRecords, type AlertRecord } from './record.js';
 import { SIGNED_IN, type UserScope } from '../../storage/user-scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
@@ -15,6 +16,12 @@ export interface HistoryStorage {
    * @param isLast the page is being left: there is no time to look at what others have written
    */
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void>;
+  /**
+   * Takes a record with a choice that is about to be sent.
+   *
+   * @returns the record as it stands now: with the choice of another tab where that was first
+   */
+  claim(record: AlertRecord): Promise<AlertRecord>;
   /** Forgets the scope. */
   clear(): Promise<void>;
 }
@@ -36,14 +43,14 @@ export class IndexedHistory implements HistoryStorage {
     const carried = this.#leaving.take();
     if (carried.length > 0) await this.write(carried, [], false);
     const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
-    return found.filter(isRecord);
+    return readRecords(found);
   }
 
   async read(ids: readonly string[]): Promise<AlertRecord[]> {
     const requests = await open('readonly', (store) =>
       Promise.all(ids.map((id) => promisifyRequest<unknown>(store.get(this.#key(id))))),
     );
-    return requests.filter(isRecord);
+    return readRecords(requests);
   }
 
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
@@ -66,13 +73,29 @@ export class IndexedHistory implements HistoryStorage {
     });
   }
 
+  async claim(record: AlertRecord): Promise<AlertRecord> {
+    const result = { ...record };
+    await open('readwrite', (store) => {
+      this.#merge(store, record, (former) => {
+        const isTaken = !isOffered(former.choice, record.at) && former.choice?.id !== record.choice?.id;
+        return Object.assign(result, mergeRecords(record, former), isTaken && { choice: former.choice });
+      });
+      return promisifyRequest(store.transaction);
+    });
+    return result;
+  }
+
   /** Within one transaction, so that no other tab writes between reading and writing. */
-  #merge(store: IDBObjectStore, record: AlertRecord): void {
+  #merge(
+    store: IDBObjectStore,
+    record: AlertRecord,
+    merge = (former: AlertRecord): AlertRecord => mergeRecords(record, former),
+  ): void {
     const key = this.#key(record.id);
     const request: IDBRequest<unknown> = store.get(key);
     request.onsuccess = () => {
-      const former = request.result;
-      store.put(isRecord(former) ? mergeRecords(record, former) : record, key);
+      const [former] = readRecords([request.result]);
+      store.put(former === undefined ? record : merge(former), key);
     };
   }
 

@@ -12,6 +12,7 @@ export async function openHistory(view: Window, scope: UserScope, clock: Clock):
   const history = new SharedHistory({
     clock,
     date: () => Date.now(),
+    locks: (view.navigator as { locks?: LockManager }).locks ?? null,
     storage: new IndexedHistory(scope),
     join: (heard) => openTabChannel(view, scope, heard),
   });

@@ -1,5 +1,5 @@
 import type { UserScope } from '../../storage/user-scope.js';
-import { isRecord, type AlertRecord } from './record.js';
+import { readRecords, type AlertRecord } from './record.js';
 
 const PREFIX = 'dx-realtime alerts on leaving ';
 
@@ -32,7 +32,7 @@ export class PagehideBuffer {
         Record<'user' | 'records', unknown>
       >;
       this.forget();
-      return user === this.#user && Array.isArray(records) ? records.filter(isRecord) : [];
+      return user === this.#user && Array.isArray(records) ? readRecords(records) : [];
     } catch {
       return [];
     }

@@ -1,14 +1,15 @@
 import type { Alert } from '../alert.js';
+import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { hashOf } from '../../storage/hash.js';
-
-/** The same text again within so many milliseconds is counted instead of listed anew. */
-export const REPEAT_WINDOW = 5_000;
+import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
 
 /** An alert as the history keeps it. Never changed: a change makes a new one with the same id. */
 export interface AlertRecord {
   /** The same in every tab of the browser. */
   readonly id: string;
   readonly alert: Alert;
+  /** Names of the events that it came by; none = not known: every inbox lists it. */
+  readonly eventNames: readonly string[];
   /** When it last came, in milliseconds since 1970. */
   readonly at: number;
   /** One text for each message that is counted here; a message that two tabs hear has the same in both. */
@@ -17,6 +18,8 @@ export interface AlertRecord {
   readonly readAt: number;
   /** The `at` that a person has dismissed; 0 = none. It stays known, so that a replay does not bring it back. */
   readonly dismissedAt: number;
+  /** What a person chose of its action, and what became of it; null = nothing. */
+  readonly choice: ActionChoice | null;
 }
 
 /** Where an alert comes from. */
@@ -25,35 +28,51 @@ export interface Origin {
   identity: string | null;
   /** When it came, in milliseconds since 1970. */
   at: number;
+  /** Name of its event; null = the page itself asked for it. */
+  eventName?: string | null;
 }
 
 /** Of messages without id and log: the first that is counted in a record; the others follow. */
 const FIRST = '#1';
 
-export function toRecord(alert: Alert, { identity, at }: Origin): AlertRecord {
-  const part = identity ?? (alert.id === null ? FIRST : `id ${alert.id}`);
-  return { id: recordId(alert, identity, at), alert, at, parts: [part], readAt: 0, dismissedAt: 0 };
+export function toRecord(alert: Alert, { identity, at, eventName = null }: Origin): AlertRecord {
+  const eventNames = eventName === null ? [] : [eventName];
+  const id = recordId(alert, eventNames, identity, at);
+  const part = identity ?? (alert.id === null ? FIRST : id);
+  return { id, alert, eventNames, at, parts: [part], readAt: 0, dismissedAt: 0, choice: null };
 }
 
 /** Tabs cannot ask each other for an id, so each makes it of what all of them see. */
-function recordId(alert: Alert, identity: string | null, at: number): string {
-  if (alert.key !== null) return `key ${alert.key}`;
-  if (alert.id !== null) return `id ${alert.id}`;
+function recordId(alert: Alert, eventNames: readonly string[], identity: string | null, at: number): string {
+  if (alert.key !== null || alert.id !== null) return givenId(alert, eventNames);
   if (identity !== null) return `log ${identity}`;
-  return `text ${hashOf(contentOf(alert))} ${Math.floor(at / REPEAT_WINDOW)}`;
+  return `text ${hashOf(contentOf(alert, eventNames))} ${Math.floor(at / REPEAT_WINDOW)}`;
+}
+
+/**
+ * The id of a record by the key or id that the back end gave. Two events are two lists: order 7 is not user 7.
+ *
+ * @param eventNames none = as records are called whose event is not known
+ */
+export function givenId({ key, id }: Alert, eventNames: readonly string[]): string {
+  return [key === null ? 'id' : 'key', ...eventNames, key ?? id].join(' ');
+}
+
+/** Whether an inbox lists it. @param names of the events of the inbox; `*` = any */
+export function isOfEvents({ eventNames }: AlertRecord, names: readonly string[]): boolean {
+  return eventNames.length === 0 || names.includes('*') || eventNames.some((name) => names.includes(name));
 }
 
 export const isListed = ({ dismissedAt, at }: AlertRecord): boolean => dismissedAt < at;
 
 export const isUnread = (record: AlertRecord): boolean => record.readAt < record.at && isListed(record);
 
+/** Whether a person can choose its action: not while it is on its way, nor after it was done. */
+export const canAct = ({ alert, choice, at }: AlertRecord): boolean =>
+  alert.action !== null && isOffered(choice, at);
+
 /** Whether the same text is counted rather than listed anew. */
 export const isCounted = ({ alert }: AlertRecord): boolean => alert.key === null && alert.id === null;
-
-/** Everything of an alert that a person sees. */
-export function contentOf({ title, text, variant, href, action }: Alert): string {
-  return JSON.stringify([title, text, variant, href, action]);
-}
 
 /** Whether a message of the record stands in the log, so that its part is known in every tab. */
 export const isLogged = (part: string): boolean => !part.startsWith('#');
@@ -73,13 +92,23 @@ export function mergeRecords(first: AlertRecord, second: AlertRecord): AlertReco
     alert,
     at,
     parts: alone?.parts ?? [...new Set([...first.parts, ...second.parts])],
+    eventNames: [...new Set([...first.eventNames, ...second.eventNames])],
     readAt: Math.max(first.readAt, second.readAt),
     dismissedAt: Math.max(first.dismissedAt, second.dismissedAt),
+    choice: mergeChoices(first.choice, second.choice),
   };
 }
 
-/** What a storage gave back; anything may stand there. */
-export function isRecord(value: unknown): value is AlertRecord {
+/** What a storage gave back: anything may stand there, and former versions kept fewer fields. */
+export function readRecords(values: readonly unknown[]): AlertRecord[] {
+  return values
+    .filter(isRecord)
+    .map((record) => ({ ...record, eventNames: record.eventNames ?? [], choice: record.choice ?? null }));
+}
+
+function isRecord(
+  value: unknown,
+): value is Omit<AlertRecord, 'eventNames' | 'choice'> & Partial<AlertRecord> {
   const record = value as Partial<AlertRecord> | null | undefined;
   return (
     typeof record?.id === 'string' &&

@@ -1,5 +1,8 @@
+import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';
+import { ActionQueue, type ChoiceStore } from './action-queue.js';
+import type { ActionChoice } from './choice.js';
 import { AlertHistory } from './history.js';
 import type { AlertRecord } from './record.js';
 import type { HistoryStorage } from './indexed-db.js';
@@ -10,6 +13,8 @@ export interface SharedHistoryOptions {
   clock: Clock;
   /** Milliseconds since 1970. */
   date(): number;
+  /** Null where the browser has none. */
+  locks: LockManager | null;
   storage: HistoryStorage;
   /** @param heard takes what other tabs tell */
   join(heard: (news: TabNews) => void): TabChannel;
@@ -19,8 +24,10 @@ export interface SharedHistoryOptions {
 const WRITE_INTERVAL = 50;
 
 /** The history of one person, kept in the browser's storage and the same in all tabs. */
-export class SharedHistory {
+export class SharedHistory implements ChoiceStore {
   readonly model = new AlertHistory();
+  /** What this person chose, on its way to the back end. */
+  readonly actions: ActionQueue;
   /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
   onElsewhere: (news: TabNews) => void = () => undefined;
   readonly #world: SharedHistoryOptions;
@@ -29,14 +36,15 @@ export class SharedHistory {
   /** On its way into the storage: a page that is left may take it along. */
   readonly #writing = new Set<string>();
   readonly #gone = new Set<string>();
-  /** Messages of a server without a log, which two elements hear. */
-  #heard = new WeakSet();
+  /** Messages that two elements hear. */
+  readonly #heard = new SeenIds();
   #cancelWrite: (() => void) | null = null;
   readonly #closing = new AbortController();
   #hasStorage = true;
 
   constructor(world: SharedHistoryOptions) {
     this.#world = world;
+    this.actions = new ActionQueue(this, world);
     this.#tabs = world.join((news) => void this.#hear(news));
   }
 
@@ -56,11 +64,10 @@ export class SharedHistory {
   /**
    * Takes an alert that came.
    *
-   * @param message the message object; two elements hear the very same one
+   * @param messageId of the message that brought it; null where the page itself asked for the alert
    */
-  add(record: AlertRecord, message: object): AlertRecord {
-    if (this.#heard.has(message)) return this.model.find(record.id) ?? record;
-    this.#heard.add(message);
+  add(record: AlertRecord, messageId: string | null): AlertRecord {
+    if (messageId !== null && !this.#heard.add(messageId)) return this.model.find(record.id) ?? record;
     const added = this.model.add(record);
     if (this.model.isFull) this.#prune();
     this.#write([added]);
@@ -68,11 +75,42 @@ export class SharedHistory {
   }
 
   markRead(ids: readonly string[]): void {
-    this.#settle('read', ids, this.model.markRead(ids));
+    this.#mark('read', ids, this.model.markRead(ids));
   }
 
   dismiss(ids: readonly string[]): void {
-    this.#settle('dismissed', ids, this.model.dismiss(ids));
+    this.#mark('dismissed', ids, this.model.dismiss(ids));
+  }
+
+  /**
+   * Takes a record with a new choice, before it is sent. @returns it as it stands now: another tab may have chosen first
+   */
+  async claim(record: AlertRecord): Promise<AlertRecord> {
+    this.model.put(record);
+    // A page that is left in this moment takes it along.
+    this.#writing.add(record.id);
+    const claimed = await this.#try(() => this.#world.storage.claim(record));
+    this.#writing.delete(record.id);
+    if (claimed === null || this.closed.aborted) return record;
+    this.model.set(claimed);
+    this.#tell({ type: 'added', ids: [record.id] });
+    return claimed;
+  }
+
+  /** Sets what became of a choice. */
+  settle(record: AlertRecord, choice: ActionChoice): AlertRecord {
+    const settled = { ...record, choice };
+    this.model.set(settled);
+    this.#write([settled]);
+    void this.flush();
+    return settled;
+  }
+
+  /** Takes what other tabs have written. */
+  async refresh(ids: readonly string[]): Promise<void> {
+    const records = await this.#try(() => this.#world.storage.read(ids));
+    if (this.closed.aborted) return;
+    for (const record of records ?? []) this.model.put(record);
   }
 
   tellShown(ids: readonly string[]): void {
@@ -101,7 +139,7 @@ export class SharedHistory {
   async end(): Promise<void> {
     this.close();
     this.model.clear();
-    this.#heard = new WeakSet();
+    this.#heard.clear();
     await this.#try(() => this.#world.storage.clear());
   }
 
@@ -115,7 +153,7 @@ export class SharedHistory {
     if (!this.closed.aborted) this.#tabs.tell(news);
   }
 
-  #settle(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
+  #mark(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
     this.onElsewhere({ type, ids });
     if (changed.length === 0) return;
     this.#tell({ type, ids: changed.map(({ id }) => id) });
@@ -127,9 +165,8 @@ export class SharedHistory {
     if (type === 'read') this.model.markRead(ids);
     if (type === 'dismissed') this.model.dismiss(ids);
     if (type === 'added') {
-      const records = await this.#try(() => this.#world.storage.read(ids));
-      if (this.closed.aborted) return;
-      for (const record of records ?? []) this.model.put(record);
+      await this.refresh(ids);
+      this.actions.flush();
     } else this.onElsewhere(news);
   }
 

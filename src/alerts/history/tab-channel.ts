@@ -13,6 +13,8 @@ export interface TabChannel {
   close(): void;
 }
 
+/** With the version of what tabs tell each other: tabs of another one stand apart. */
+const NAME = 'dx-realtime alerts 2';
 /** Without BroadcastChannel every tab stands alone. */
 const ALONE: TabChannel = { tell: () => undefined, close: () => undefined };
 
@@ -24,7 +26,7 @@ export function openTabChannel(
   const { BroadcastChannel: Channel } = view as Window & { BroadcastChannel?: typeof BroadcastChannel };
   if (Channel === undefined) return ALONE;
   try {
-    const channel = new Channel(`dx-realtime alerts ${app} ${user}`);
+    const channel = new Channel(`${NAME} ${app} ${user}`);
     channel.addEventListener('message', ({ data }) => {
       if (isNews(data)) heard(data);
     });

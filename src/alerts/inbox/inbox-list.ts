@@ -1,6 +1,6 @@
 import { dayLabel, startOfDay } from '../../i18n/days.js';
 import { agoFormat, dateFormat, numberFormat } from '../../i18n/intl-cache.js';
-import { isUnread, type AlertRecord } from '../history/record.js';
+import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What an inbox lists. */
@@ -9,10 +9,13 @@ export interface InboxList {
   readonly days: readonly { readonly label: string; readonly records: readonly AlertRecord[] }[];
   /** How many more there are. */
   readonly more: number;
-  readonly unread: number;
+  /** Those of the whole list that a person has not read. */
+  readonly unread: readonly AlertRecord[];
 }
 
 export interface InboxListOptions {
+  /** Names of the events that are listed; `*` = any. */
+  eventNames: readonly string[];
   onlyUnread: boolean;
   /** How many are drawn. */
   length: number;
@@ -31,12 +34,14 @@ const HOUR = 60 * MINUTE;
  */
 export function inboxList(
   records: readonly AlertRecord[],
-  { onlyUnread, length, limit, maxAge }: InboxListOptions,
+  { eventNames, onlyUnread, length, limit, maxAge }: InboxListOptions,
   kept: ReadonlySet<string>,
   now: number,
   wording: Translator,
 ): InboxList {
-  const listed = records.slice(0, limit).filter(({ at }) => now - at <= maxAge);
+  const listed = records
+    .filter((record) => isOfEvents(record, eventNames) && now - record.at <= maxAge)
+    .slice(0, limit);
   const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
   const days = new Map<number, AlertRecord[]>();
   for (const record of chosen.slice(0, length)) {
@@ -51,7 +56,7 @@ export function inboxList(
       records: ofDay,
     })),
     more: Math.max(0, chosen.length - length),
-    unread: listed.filter(isUnread).length,
+    unread: listed.filter(isUnread),
   };
 }
 

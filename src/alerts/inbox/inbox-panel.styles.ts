@@ -89,7 +89,8 @@ export const panelStyles = css`
   }
 
   .list {
-    flex: 1;
+    /* Not from zero: a popover is as high as what is in it, and WebKit counts this as nothing then. */
+    flex: 1 1 auto;
     min-block-size: 0;
     overflow: hidden auto;
     overscroll-behavior: contain;

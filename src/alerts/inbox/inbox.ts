@@ -1,6 +1,6 @@
 import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
-import { isUnread, type AlertRecord } from '../history/record.js';
+import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { SharedHistory } from '../history/shared-history.js';
 import { badgeText, inboxList, nextChange, type InboxList } from './inbox-list.js';
 import { popoverPosition, type PopoverPlacement } from './popover-position.js';
@@ -8,10 +8,12 @@ import { prefer, readPreferences } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { renderInbox } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
-import { TitleCount } from './title-count.js';
+import type { UnreadCounter } from './unread-counter.js';
 import type { Translator } from '../../i18n/translator.js';
 
 export interface InboxOptions {
+  /** Names of the events that are listed; `*` = any. */
+  eventNames: readonly string[];
   placement: PopoverPlacement;
   /** Name of the button; null = in the language of the page. */
   label: string | null;
@@ -24,8 +26,12 @@ export interface InboxOptions {
   desktop: boolean;
 }
 
+export { unreadCounterOf } from './unread-counter.js';
+
 /** What the inbox has of the page and tells it. */
 export interface InboxDelegate {
+  /** What counts for all inboxes of the page. */
+  readonly counter: UnreadCounter;
   /** The words of the language that the element stands in. */
   wording(): Translator;
   /** Loads them; null = they are there, or cannot be had. */
@@ -40,8 +46,6 @@ export interface InboxDelegate {
 const PAGE = 40;
 /** Nearer than so many pixels to the end of the list, more of it is drawn. */
 const NEAR_END = 600;
-/** The longest delay that timers keep. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** The bell of one element with its list. */
 export class Inbox {
@@ -56,7 +60,6 @@ export class Inbox {
   #options: InboxOptions;
   #history: SharedHistory | null = null;
   #unsubscribe: (() => void) | null = null;
-  #title: TitleCount | null = null;
   #cancelTick: (() => void) | null = null;
   #isOpen = false;
   #onlyUnread = false;
@@ -120,7 +123,8 @@ export class Inbox {
   }
 
   markAllRead(): void {
-    this.#markRead(this.#history?.model.listed.filter(isUnread) ?? []);
+    const { eventNames } = this.#options;
+    this.#markRead(this.#history?.model.listed.filter((record) => isOfEvents(record, eventNames)) ?? []);
   }
 
   close(): void {
@@ -128,8 +132,7 @@ export class Inbox {
     this.#stop.abort();
     this.#unsubscribe?.();
     this.#cancelTick?.();
-    this.#title?.stop();
-    if (this.#options.appBadge) setAppBadge(this.#document, 0);
+    this.#page.counter.set(this, null);
     this.#root.remove();
   }
 
@@ -150,8 +153,8 @@ export class Inbox {
     void this.#page.loadWords()?.then(() => this.#drawSoon());
     const wording = this.#page.wording();
     const now = this.#date();
-    const { limit, maxAge, label, desktop } = this.#options;
-    const wishes = { onlyUnread: this.#onlyUnread, length: this.#length, limit, maxAge };
+    const { eventNames, limit, maxAge, label, desktop } = this.#options;
+    const wishes = { eventNames, onlyUnread: this.#onlyUnread, length: this.#length, limit, maxAge };
     const list = inboxList(this.#history?.model.listed ?? [], wishes, this.#kept, now, wording);
     const focus = this.#focusedRow();
     const drawing = {
@@ -174,7 +177,7 @@ export class Inbox {
       prefer: (choice) => void prefer(this.#document, choice).then(() => this.#drawSoon()),
     });
     this.#restoreFocus(focus);
-    this.#tellUnread(list.unread, badgeText(list.unread, wording));
+    this.#tellUnread(list.unread, wording);
     this.#tick(list, now);
     // A longer list fills the panel anyhow, and measuring it takes long.
     if (this.#length === PAGE) this.#place();
@@ -189,17 +192,15 @@ export class Inbox {
       days.flatMap(({ records }) => records),
       now,
     );
-    this.#cancelTick = this.#clock.after(Math.min(delay, LONGEST_DELAY), () => this.#draw());
+    this.#cancelTick = this.#clock.after(delay, () => this.#draw());
   }
 
-  #tellUnread(unread: number, badge: string): void {
-    const { titleCount, appBadge } = this.#options;
-    if (titleCount) this.#title ??= new TitleCount(this.#document);
-    this.#title?.set(titleCount && unread > 0 ? badge : '');
-    if (unread === this.#unread) return;
-    this.#unread = unread;
-    if (appBadge) setAppBadge(this.#document, unread);
-    this.#page.unreadChanged(unread);
+  #tellUnread(records: readonly AlertRecord[], wording: Translator): void {
+    const { titleCount: inTitle, appBadge: onIcon } = this.#options;
+    this.#page.counter.set(this, { records, inTitle, onIcon }, (count) => badgeText(count, wording));
+    if (records.length === this.#unread) return;
+    this.#unread = records.length;
+    this.#page.unreadChanged(records.length);
   }
 
   #toggled(isOpen: boolean): void {
@@ -280,11 +281,4 @@ export class Inbox {
     panel.style.setProperty('--_top', `${at.top}px`);
     panel.style.setProperty('--_max', `${at.maxHeight}px`);
   }
-}
-
-/** Sets the number on the icon of an installed app; elsewhere nothing happens. */
-function setAppBadge(document: Document, unread: number): void {
-  const navigator = document.defaultView?.navigator as
-    { setAppBadge?: (count: number) => Promise<void> } | undefined;
-  void navigator?.setAppBadge?.(unread).catch(() => undefined);
 }

@@ -47,7 +47,7 @@ const checks = icon(20, svg`<path d="m2 10.6 3.6 3.7L13 6.6M9.4 13.4l.9.9L17.9 6
 /** Draws the bell and, while it is open, the list. Everything from a message is a text or a link that was checked. */
 export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: InboxViewDelegate): void {
   const { list, label, wording } = drawing;
-  const { unread } = list;
+  const unread = list.unread.length;
   const name = unread === 0 ? label : `${label}, ${wording.count('unread', unread)}`;
   const template = html`<button
       id="bell"
@@ -92,7 +92,7 @@ function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult
         type="button"
         title=${wording.text('markAllRead')}
         aria-label=${wording.text('markAllRead')}
-        ?disabled=${list.unread === 0}
+        ?disabled=${list.unread.length === 0}
         @click=${() => on.markAllRead()}
       >
         ${checks}
@@ -100,7 +100,7 @@ function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult
     </header>
     <div class="filter" role="group" aria-label=${label}>
       ${filterButton(wording.text('all'), !onlyUnread, () => on.filter(false))}
-      ${filterButton(wording.text('onlyUnread'), onlyUnread, () => on.filter(true), list.unread, wording)}
+      ${filterButton(wording.text('onlyUnread'), onlyUnread, () => on.filter(true), list.unread.length, wording)}
     </div>
     <div class="list" part="list">
       ${list.days.length === 0 ? empty(drawing) : nothing}

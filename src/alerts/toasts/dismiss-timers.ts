@@ -21,9 +21,6 @@ interface Timer {
   cancel: () => void;
 }
 
-/** The longest delay that browsers keep; a longer one would end at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
 /** The time that each alert has left. It runs only while the alert is visible and nothing holds it. */
 export class DismissTimers {
   readonly #clock: Clock;
@@ -77,7 +74,7 @@ export class DismissTimers {
 
   #run(id: string, timer: Timer): void {
     timer.startedAt = this.#clock.now();
-    timer.cancel = this.#clock.after(Math.min(timer.remaining, LONGEST_DELAY), () => {
+    timer.cancel = this.#clock.after(timer.remaining, () => {
       this.#pause(timer);
       if (timer.remaining > 0) {
         this.#run(id, timer);

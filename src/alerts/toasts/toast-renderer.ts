@@ -5,7 +5,7 @@ import { ToastFocus } from './toast-focus.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
 import { isObscured } from './focus-obscured.js';
-import { deepActiveElement } from '../../dom/shadow-dom.js';
+import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
 import { visibleEntries } from '../priority.js';
 import type { Placement } from '../placement.js';
 import type { AlertStore } from '../alert-store.js';
@@ -109,7 +109,8 @@ export class ToastRenderer {
     const focused = deepActiveElement(this.#document);
     for (const surface of this.#surfaces.values())
       if (focused === null) surface.setAside(false);
-      else if (!surface.host.matches(':focus-within')) surface.setAside(isObscured(focused, surface));
+      // Not `:focus-within`: in WebKit a host does not match it yet when it hears that the focus came.
+      else if (!containsDeep(surface.host, focused)) surface.setAside(isObscured(focused, surface));
   }
 
   handleKey(event: KeyboardEvent): void {

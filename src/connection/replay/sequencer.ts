@@ -1,4 +1,4 @@
-import type { DxMessage } from '../../data/message.js';
+import { createMessage, type DxMessage } from '../../data/message.js';
 import type {
   ChannelPosition,
   ChannelReplay,
@@ -117,5 +117,5 @@ export class Sequencer {
 }
 
 function toMessage({ eventName, message, ...meta }: LoggedMessage): DxMessage {
-  return { eventName, data: message, meta };
+  return createMessage(eventName, message, meta);
 }

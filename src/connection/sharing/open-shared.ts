@@ -1,4 +1,5 @@
 import type { LinkOpener } from '../transport/link.js';
+import { digestOf } from '../../storage/hash.js';
 import type { ConnectionSettings } from '../settings.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';
 
@@ -20,9 +21,7 @@ export async function sharingProblem({ navigator, isSecureContext }: Window): Pr
  */
 async function nameOfShared(settings: ConnectionSettings, session: string | null): Promise<string> {
   const { url, path, appId } = settings;
-  const bytes = new TextEncoder().encode(JSON.stringify([url, path, appId, session]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return `dx-realtime ${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `dx-realtime ${await digestOf(JSON.stringify([url, path, appId, session]))}`;
 }
 
 /**

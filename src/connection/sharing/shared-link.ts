@@ -1,3 +1,4 @@
+import { randomId } from '../../data/random-id.js';
 import { PACKET, type EventMeta } from '../../protocol.js';
 import type { Link, LinkDelegate, LinkOpener } from '../transport/link.js';
 import { Election } from './election.js';
@@ -21,7 +22,7 @@ export interface SharedLinkOptions {
  * found as after any other break.
  */
 export class SharedLink implements Link {
-  readonly #id = crypto.randomUUID();
+  readonly #id = randomId();
   readonly #options: SharedLinkOptions;
   readonly #channel: BroadcastChannel;
   readonly #election: Election;

@@ -1,8 +1,9 @@
 import type { DxMessage } from '../../data/message.js';
+import type { Outcome } from '../../data/outcome.js';
 import { registryFor } from './connection-context.js';
 
 /** Hears what elements of a page make of messages. */
-export type Reporter = (element: HTMLElement, message: DxMessage, outcome: string) => void;
+export type Reporter = (element: HTMLElement, message: DxMessage, outcome: Outcome) => void;
 
 /** Where the event logs of a page listen; not there while none does. */
 const REPORTERS = 'reporters';
@@ -11,9 +12,8 @@ const REPORTERS = 'reporters';
  * Tells the event logs of the page what an element made of a message. Costs nothing while there is none.
  *
  * @param message null = no message was the cause, and nothing is told
- * @param outcome a few words; what says that nothing was done says why
  */
-export function report(element: HTMLElement, message: DxMessage | null, outcome: string): void {
+export function report(element: HTMLElement, message: DxMessage | null, outcome: Outcome): void {
   const reporters = registryFor(element)?.shared.get(REPORTERS) as Set<Reporter> | undefined;
   if (message !== null && reporters !== undefined)
     for (const reporter of reporters) reporter(element, message, outcome);

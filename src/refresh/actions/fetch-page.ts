@@ -1,4 +1,4 @@
-import { RefreshError } from '../refresh-error.js';
+import { RefreshError, statusError } from '../refresh-error.js';
 
 /** A request that several targets may share. */
 interface SharedRequest {
@@ -70,9 +70,7 @@ async function load(url: string, signal: AbortSignal): Promise<Document> {
 
 function findProblem(response: Response, url: string): RefreshError | null {
   if (!response.ok) {
-    const canRetry = response.status >= 500 || response.status === 408 || response.status === 429;
-    const retryAfter = readRetryAfter(response.headers.get('Retry-After'));
-    return new RefreshError(`${url} answered ${response.status}`, { canRetry, retryAfter });
+    return statusError(url, response.status, readRetryAfter(response.headers.get('Retry-After')));
   }
   if (response.redirected && new URL(response.url).pathname !== new URL(url).pathname) {
     // Most often the login page: it must not replace what the person sees.

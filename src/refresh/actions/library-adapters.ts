@@ -1,4 +1,4 @@
-import { RefreshError } from '../refresh-error.js';
+import { RefreshError, statusError } from '../refresh-error.js';
 import type { RefreshContext } from '../refresh-request.js';
 
 /** How widgets of known libraries are refreshed, where neither an event nor a method of their own does. */
@@ -47,7 +47,7 @@ export async function refreshFrame(target: Element): Promise<boolean> {
     problems.push(
       response.ok
         ? new RefreshError(`${src} has no such turbo-frame`, { canRetry: false })
-        : failure(src, response.status),
+        : statusError(src, response.status),
     );
   };
   target.addEventListener('turbo:frame-missing', keepContent);
@@ -82,7 +82,7 @@ async function refreshByHtmx(
   } finally {
     target.removeEventListener('htmx:responseError', noteError);
   }
-  if (status !== 0) throw failure(path, status);
+  if (status !== 0) throw statusError(path, status);
   return true;
 }
 
@@ -99,7 +99,7 @@ async function refreshByUnpoly(
   const options: UnpolyOptions = {
     failTarget: ':none',
     onLoaded: ({ response: { ok, status, url } }) => {
-      if (!ok) problems.push(failure(url, status));
+      if (!ok) problems.push(statusError(url, status));
     },
   };
   try {
@@ -109,12 +109,6 @@ async function refreshByUnpoly(
     throw problems[0] ?? error;
   }
   return true;
-}
-
-function failure(path: string, status: number): RefreshError {
-  return new RefreshError(`${path} answered ${status}`, {
-    canRetry: status >= 500 || status === 408 || status === 429,
-  });
 }
 
 /**

@@ -1,4 +1,5 @@
-import { isWithin, type UserActivity } from './user-activity.js';
+import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
+import type { UserActivity } from './user-activity.js';
 import { isEditableHost } from '../user-edits.js';
 
 /** What `hold-while` may name. */
@@ -9,12 +10,12 @@ export const HOLD_REASONS: readonly HoldReason[] = ['editing', 'dialog', 'select
 const HOLDS: Record<HoldReason, (target: Element) => boolean> = {
   editing: (target) => {
     const active = deepActiveElement(target.ownerDocument);
-    return active !== null && isWithin(target, active) && isEditable(active);
+    return active !== null && containsDeep(target, active) && isEditable(active);
   },
   dialog: (target) => target.querySelector('dialog[open], [popover]:popover-open') !== null,
   selecting: (target) => {
     const selection = target.ownerDocument.getSelection();
-    return selection?.isCollapsed === false && isWithin(target, selection.anchorNode);
+    return selection?.isCollapsed === false && containsDeep(target, selection.anchorNode);
   },
   playing: (target) =>
     [...target.querySelectorAll('video, audio')].some((player) => !(player as HTMLMediaElement).paused),
@@ -42,10 +43,4 @@ function isEditable(element: Element): boolean {
   return element.matches(
     'textarea, select, input:not([type=button], [type=submit], [type=reset], [type=image], [type=hidden])',
   );
-}
-
-function deepActiveElement(document: Document): Element | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
 }

@@ -1,3 +1,5 @@
+import { containsDeep } from '../../dom/shadow-dom.js';
+
 /**
  * What a person is doing on a page right now, as far as events alone tell it: composing text with an input
  * method, or pressing a pointer, be it to click, to select or to drag.
@@ -22,11 +24,11 @@ export class UserActivity {
   }
 
   isComposingIn(target: Element): boolean {
-    return isWithin(target, this.#composing);
+    return containsDeep(target, this.#composing);
   }
 
   isPressedIn(target: Element): boolean {
-    return isWithin(target, this.#pressed);
+    return containsDeep(target, this.#pressed);
   }
 
   /** Hears when something may have ended. Returns the way to stop. */
@@ -67,12 +69,4 @@ export function activityOf(document: Document): UserActivity {
 function originOf(event: Event): Element | null {
   const [origin] = event.composedPath();
   return origin instanceof Element ? origin : null;
-}
-
-/** Inside, seen through shadow roots. */
-export function isWithin(target: Element, node: Node | null): boolean {
-  for (let at = node; at !== null; at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null) {
-    if (at === target) return true;
-  }
-  return false;
 }

@@ -9,14 +9,15 @@ const visible = (store: AlertStore, held: string[] = []): string[] =>
 describe('AlertStore', () => {
   it('takes the same message once, whichever identity tells', () => {
     const store = new AlertStore();
-    const message = {};
-    expect(store.add(requestOf('a', { identities: ['id 1'] }), 0).outcome).to.equal('added');
-    expect(store.add(requestOf('b', { identities: [message] }), 0).outcome).to.equal('added');
-    expect(store.add(requestOf('c', { identities: ['log 5', 'id 1'] }), 0).outcome).to.equal('ignored');
-    expect(store.add(requestOf('d', { identities: [message] }), 0).outcome).to.equal('ignored');
+    const outcomeOf = (text: string, messageId: string, id?: string): string =>
+      store.add(requestOf({ text, id }, { messageId }), 0).outcome;
+    expect(outcomeOf('a', 'c e 1', '1')).to.equal('added');
+    expect(outcomeOf('b', 'c e 2')).to.equal('added');
+    expect(outcomeOf('c', 'c e 5', '1')).to.equal('ignored');
+    expect(outcomeOf('d', 'c e 2')).to.equal('ignored');
     expect(store.entries).to.have.length(2);
     store.forgetMessages();
-    expect(store.add(requestOf('e', { identities: ['id 1'] }), 0).outcome).to.equal('added');
+    expect(outcomeOf('e', 'c e 6', '1')).to.equal('added');
   });
 
   it('updates in place what has the same key', () => {
@@ -84,8 +85,8 @@ describe('AlertStore', () => {
     const store = new AlertStore();
     let changes = 0;
     const stop = store.subscribe(() => (changes += 1));
-    store.add(requestOf('a', { identities: ['id 1'] }), 0);
-    store.add(requestOf('a', { identities: ['id 1'] }), 0);
+    store.add(requestOf('a', { messageId: '1' }), 0);
+    store.add(requestOf('a', { messageId: '1' }), 0);
     expect(changes).to.equal(1);
     store.remove([...store.entries]);
     expect(changes).to.equal(2);

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { alertProblem, textAt, toAlert } from '../../../src/alerts/alert.js';
+import { alertProblem, problemText, textAt, toAlert } from '../../../src/alerts/alert.js';
 import { parseFieldMap } from '../../../src/alerts/field-map.js';
 import { safeUrl } from '../../../src/data/safe-url.js';
 
@@ -82,7 +82,7 @@ describe('toAlert', () => {
     ];
     for (const [data, reason] of cases) {
       expect(toAlert(data), String(reason)).to.equal(null);
-      expect(alertProblem(data)).to.match(reason);
+      expect(problemText(alertProblem(data))).to.match(reason);
     }
   });
 
@@ -103,7 +103,7 @@ describe('toAlert', () => {
     for (let level = 0; level < 100_000; level += 1) deep = { deep };
     expect(toAlert({ text: 'x', more: deep })?.text).to.equal('x');
     expect(toAlert(deep)).to.equal(null);
-    expect(alertProblem(deep)).to.contain('fields deep');
+    expect(problemText(alertProblem(deep))).to.contain('fields deep');
     const hostile: unknown = JSON.parse('{"__proto__":{"text":"from the prototype"},"title":"own"}');
     expect(toAlert(hostile)?.text).to.equal('');
     expect(({} as Record<string, unknown>)['text']).to.equal(undefined);

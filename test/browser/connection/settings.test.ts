@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { retryDelay } from '../../../src/connection/transport/backoff.js';
+import { retryDelay } from '../../../src/backoff.js';
 import { readSession } from '../../../src/connection/session/read-session.js';
 import { DEFAULT_SETTINGS, resolveSettings, settingsKey } from '../../../src/connection/settings.js';
 import { warningsDuring } from '../support/page.js';

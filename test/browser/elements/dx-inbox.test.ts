@@ -102,8 +102,30 @@ describe('dx-inbox', () => {
     it('says so when it is empty', async () => {
       const element = await make();
       await opened(element);
-      expect(button(rootOf(element), '.empty').textContent).to.contain('No alerts yet');
+      const empty = button(rootOf(element), '.empty');
+      expect(empty.textContent).to.contain('No alerts yet');
+      expect(empty.parentElement!.clientHeight, 'all of it is seen').to.be.at.least(empty.clientHeight);
       await expect(element).to.be.accessible();
+    });
+
+    it('has what came by its event, and not what another inbox of the page lists', async () => {
+      const page = await fixture(
+        html`<div>
+          <dx-inbox event-name="task"></dx-inbox><dx-inbox event-name="news"></dx-inbox>
+          <dx-alert-toast event-name="saved"></dx-alert-toast>
+        </div>`,
+      );
+      const [task, news] = page.querySelectorAll('dx-inbox');
+      await until(() => rootOf(news!).querySelector('.bell'), 'drawn');
+      (await liveConnection()).close();
+      for (const eventName of ['saved', 'task', 'news'])
+        await gateway.push({ userID: '*', eventName, message: { id: '7', text: `by ${eventName}` } });
+      await until(() => news!.unread + task!.unread === 2, 'came');
+      await opened(task!);
+      expect(textsOf(task!)).to.deep.equal(['by task']);
+      task!.markAllRead();
+      await until(() => task!.unread === 0, 'read');
+      expect(news!.unread).to.equal(1);
     });
 
     it('keeps read and dismissed apart', async () => {

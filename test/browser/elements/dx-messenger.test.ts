@@ -24,6 +24,12 @@ const seen = (element: DxMessenger): string[] => {
     .filter((item) => isSeen(item.getBoundingClientRect()))
     .map(textOf);
 };
+/** Whether a screen of messages is drawn below what is seen, or all there are. */
+const isDrawnAhead = (element: DxMessenger, last: string): boolean => {
+  const { bottom, height } = element.shadowRoot!.querySelector('.list')!.getBoundingClientRect();
+  const end = bubbles(element).at(-1)!;
+  return textOf(end) === last || end.getBoundingClientRect().bottom > bottom + height;
+};
 const scrollBackTo = async (element: DxMessenger, text: string): Promise<void> => {
   const list = element.shadowRoot!.querySelector('.list')!;
   while (!texts(element).includes(text)) {
@@ -221,9 +227,11 @@ describe('dx-messenger', () => {
       while (last < 2_999) {
         list.scrollTop += 300;
         await until(() => seen(element).some((text) => Number(text) > last), `on from ${last}`);
+        await until(() => isDrawnAhead(element, '2999'), `drawn beyond ${last}`);
         expect(Number(seen(element)[0]), 'nothing is left out').to.be.at.most(last + 1);
         last = Number(seen(element).at(-1));
       }
+      list.scrollTop += 300;
       expect(Math.abs(list.scrollTop)).to.be.below(2);
       await scrollBackTo(element, '2000');
       list.scrollTop = 0;

@@ -2,9 +2,14 @@ import { expect } from '@open-wc/testing';
 import { diagnose, type Listener } from '../../../src/event-log/diagnose.js';
 import { EventLog, LOG_LIMIT } from '../../../src/event-log/event-log.js';
 import { jsonText, previewText, readMessage } from '../../../src/event-log/json.js';
-import type { DxMessage } from '../../../src/data/message.js';
+import { inEnglish, remarksText } from '../../../src/event-log/remarks.js';
+import { createMessage, type DxMessage } from '../../../src/data/message.js';
+import type { Outcome } from '../../../src/data/outcome.js';
 
-const message = (eventName: string, data: unknown = null): DxMessage => ({ eventName, data, meta: null });
+const held = (reason: string): Outcome => ({ code: 'held', args: [reason] });
+const refreshed: Outcome = { code: 'refreshedSome', args: [1, 1] };
+
+const message = (eventName: string, data: unknown = null): DxMessage => createMessage(eventName, data, null);
 const names = (log: EventLog, filter = ''): string[] =>
   log.find(filter).map((entry) => entry.message.eventName);
 
@@ -34,10 +39,10 @@ describe('event log', () => {
   it('takes what elements tell before the event itself, and nothing twice in a row', () => {
     const log = new EventLog();
     const [element, heard] = [document.createElement('p'), message('a')];
-    for (const outcome of ['held: editing', 'held: editing', 'refreshed 1 of 1'])
-      log.report(element, heard, outcome);
+    const [editing, dialog] = [held('editing'), held('dialog')];
+    for (const outcome of [editing, held('editing'), dialog, refreshed]) log.report(element, heard, outcome);
     log.add(heard, 0, false);
-    expect(log.entries[0]!.outcomes.get(element)).to.deep.equal(['held: editing', 'refreshed 1 of 1']);
+    expect(log.entries[0]!.outcomes.get(element)).to.deep.equal([editing, dialog, refreshed]);
   });
 });
 
@@ -50,8 +55,9 @@ describe('diagnosis', () => {
     isDesignMode: false,
     sharesConnection: true,
   };
-  const verdict = (change: Partial<Listener>, steps: string[] = [], eventName = 'orders-changed'): string =>
-    diagnose({ ...listener, ...change }, eventName, steps).steps.join();
+  const verdict = (change: Partial<Listener>, eventName = 'orders-changed'): string =>
+    remarksText(diagnose({ ...listener, ...change }, eventName, []).steps, inEnglish);
+  const hasActed = (...steps: Outcome[]): boolean => diagnose(listener, 'orders-changed', steps).hasActed;
 
   it('says why an element does nothing', () => {
     expect(verdict({ isDefined: false })).to.contain('script has not arrived');
@@ -59,19 +65,32 @@ describe('diagnosis', () => {
     expect(verdict({ isDisabled: true })).to.equal('disabled');
     expect(verdict({ eventName: ' , ' })).to.contain('no event-name');
     expect(verdict({ sharesConnection: false })).to.contain('another server or app');
-    expect(verdict({}, [], 'alert')).to.equal('listens to other events: orders-changed');
-    expect(verdict({}, [], 'Orders_changed')).to.contain('not the same name');
+    expect(verdict({}, 'alert')).to.equal('listens to other events: orders-changed');
+    expect(verdict({}, 'Orders_changed')).to.contain('not the same name');
     expect(verdict({ eventName: 'a, *' })).to.contain('was not there yet');
   });
 
-  it('believes what the element itself told, and knows what is no action', () => {
-    const steps = ['refreshing', 'refreshed 1 of 1'];
+  it('believes what the element itself reported, whatever its attributes are now', () => {
+    const steps: Outcome[] = [{ code: 'refreshing' }, refreshed];
     expect(diagnose({ ...listener, isDisabled: true }, 'x', steps)).to.deep.include({
       steps,
       hasActed: true,
     });
-    for (const step of ['filtered by match', 'own message', 'target not found', 'not taken: no target'])
-      expect(diagnose(listener, 'orders-changed', [step]).hasActed, step).to.equal(false);
+  });
+
+  it('counts the last step: a refresh that waits or is done is an action, one that fails is none', () => {
+    expect(hasActed(held('editing'))).to.equal(true);
+    expect(hasActed(held('editing'), refreshed)).to.equal(true);
+    expect(hasActed({ code: 'refreshing' }, { code: 'failed', args: ['500'] })).to.equal(false);
+    for (const code of ['filteredByMatch', 'ownMessage', 'noTarget', 'notTaken'] as const)
+      expect(hasActed({ code }), code).to.equal(false);
+  });
+
+  it('counts a message that was shown before as one that nothing was done with', () => {
+    for (const code of ['shownBefore', 'shownBeforeId'] as const)
+      expect(hasActed({ code }), code).to.equal(false);
+    for (const code of ['shown', 'shownTyping', 'takenAsAlert', 'listed'] as const)
+      expect(hasActed({ code }), code).to.equal(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { Cursors } from '../../../src/connection/replay/cursors.js';
+import { createMessage } from '../../../src/data/message.js';
 import { Sequencer } from '../../../src/connection/replay/sequencer.js';
 import type { Hello, MessageMeta, Position, SyncAnswer } from '../../../src/protocol.js';
 
@@ -85,7 +86,7 @@ export function follow(test: Pick<TestContext, 'after'>, choice: FollowerChoice)
         follower.isLive = true;
         sequencer.hello((data as Hello).channels);
       } else if (eventName === 'dx:position') sequencer.position((data as Position).channels);
-      else if (!eventName.startsWith('dx:')) sequencer.receive({ eventName, data, meta: meta ?? null });
+      else if (!eventName.startsWith('dx:')) sequencer.receive(createMessage(eventName, data, meta ?? null));
     });
   };
 

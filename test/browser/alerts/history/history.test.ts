@@ -3,8 +3,12 @@ import { AlertHistory, HISTORY_LIMIT } from '../../../../src/alerts/history/hist
 import { isUnread, mergeRecords, toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
 import { alertOf } from '../support/alerts.js';
 
-const recordOf = (data: unknown, at = 0, identity: string | null = null): AlertRecord =>
-  toRecord(alertOf(data), { identity, at });
+const recordOf = (
+  data: unknown,
+  at = 0,
+  identity: string | null = null,
+  eventName: string | null = null,
+): AlertRecord => toRecord(alertOf(data), { identity, at, eventName });
 const summaryOf = (history: AlertHistory): string[] =>
   history.listed.map(({ alert, parts }) => `${alert.text} ×${parts.length}`);
 
@@ -50,6 +54,28 @@ describe('AlertHistory', () => {
     history.add(recordOf({ id: '7', text: 'b' }, 2));
     expect(summaryOf(history)).to.deep.equal(['a ×1']);
     expect(history.unread).to.equal(0);
+  });
+
+  it('keeps apart what two events bring: the same text, id or key', () => {
+    for (const data of ['Saved', { id: '7', text: 'a' }, { key: '7', text: 'a' }]) {
+      const history = new AlertHistory();
+      const [task, news] = ['task', 'news'].map((event) => history.add(recordOf(data, 1, null, event)));
+      history.dismiss([task!.id]);
+      expect(history.listed.map(({ id, eventNames }) => [id, ...eventNames])).to.deep.equal([
+        [news!.id, 'news'],
+      ]);
+    }
+  });
+
+  it('knows again what a former version kept without its event', () => {
+    const history = new AlertHistory();
+    history.dismiss([history.put(recordOf({ id: '7', text: 'a' }, 1)).id]);
+    history.put(recordOf({ key: 'upload', text: '10 %' }, 1));
+    history.add(recordOf({ id: '7', text: 'a' }, 2, null, 'task'));
+    history.add(recordOf({ key: 'upload', text: '20 %' }, 2, null, 'task'));
+    expect(history.listed.map(({ alert, eventNames }) => [alert.text, ...eventNames])).to.deep.equal([
+      ['20 %', 'task'],
+    ]);
   });
 
   it('counts the same text within five seconds, with a log and without', () => {

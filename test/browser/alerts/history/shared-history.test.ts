@@ -20,6 +20,7 @@ async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistor
   const history = new SharedHistory({
     clock: systemClock,
     date: () => Date.now(),
+    locks: navigator.locks,
     storage,
     join: (heard) => openTabChannel(window, scope, heard),
   });
@@ -42,7 +43,7 @@ describe('SharedHistory', () => {
   it('survives a reload, with what was read and dismissed', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
-    for (const text of ['a', 'b', 'c']) history.add(recordOf(text), {});
+    for (const text of ['a', 'b', 'c']) history.add(recordOf(text), null);
     history.markRead([recordOf('a').id]);
     history.dismiss([recordOf('b').id]);
     await history.flush();
@@ -59,6 +60,7 @@ describe('SharedHistory', () => {
     const unfinished: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
+      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (records, _, isLast) => {
         if (isLast) new PagehideBuffer(scope).keep(records);
@@ -66,9 +68,9 @@ describe('SharedHistory', () => {
       },
     };
     const { history } = await tab(scope, unfinished);
-    history.add(recordOf('on its way'), {});
+    history.add(recordOf('on its way'), null);
     void history.flush();
-    history.add(recordOf('just came'), {});
+    history.add(recordOf('just came'), null);
     void history.flush(true);
     const kept = JSON.stringify({ ...sessionStorage });
     expect(kept).to.contain('on its way').and.to.contain('just came');
@@ -81,7 +83,7 @@ describe('SharedHistory', () => {
   it('is the same in all tabs: what came, what is read, what is dismissed', async () => {
     const scope = await scopeFor('session of anna');
     const [one, other] = [await tab(scope), await tab(scope)];
-    const { id } = one.history.add(recordOf('a'), {});
+    const { id } = one.history.add(recordOf('a'), null);
     await until(() => textsOf(other.history).length === 1, 'it came');
     other.history.markRead([id]);
     await until(() => one.history.model.unread === 0, 'it is read');
@@ -95,7 +97,7 @@ describe('SharedHistory', () => {
     const { history } = await tab(scope);
     const heard: TabNews[] = [];
     const spy = openTabChannel(window, scope, (news) => heard.push(news));
-    const { id } = history.add(recordOf('very secret'), {});
+    const { id } = history.add(recordOf('very secret'), null);
     history.markRead([id]);
     history.tellShown([id]);
     await until(() => heard.length === 3, 'heard');
@@ -105,20 +107,19 @@ describe('SharedHistory', () => {
 
   it('counts a message that two elements hear once', async () => {
     const { history } = await tab(await scopeFor(null));
-    const message = {};
-    history.add(recordOf('a'), message);
-    history.add(recordOf('a'), message);
+    history.add(recordOf('a'), 'one');
+    history.add(recordOf('a'), 'one');
     expect(history.model.listed[0]!.parts).to.have.length(1);
-    history.add(recordOf('a'), {});
+    history.add(recordOf('a'), 'another');
     expect(history.model.listed[0]!.parts).to.have.length(2);
   });
 
   it('leaves nothing in the storage when the session ends', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
-    history.add(recordOf('secret'), {});
+    history.add(recordOf('secret'), null);
     await history.flush();
-    history.add(recordOf('another secret'), {});
+    history.add(recordOf('another secret'), null);
     await history.end();
     expect(history.model.listed).to.deep.equal([]);
     expect(await new IndexedHistory(scope).load()).to.deep.equal([]);
@@ -131,7 +132,7 @@ describe('SharedHistory', () => {
     const other = await scopeFor('session of anna');
     for (const scope of [anonymous, anna, other]) {
       const { history } = await tab(scope);
-      history.add(recordOf(`for ${scope.user}`), {});
+      history.add(recordOf(`for ${scope.user}`), null);
       await history.flush();
     }
     await tab(boris);
@@ -151,13 +152,19 @@ describe('SharedHistory', () => {
   it('goes on in memory where nothing can be stored, and says so once', async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(new DOMException('full on purpose', 'QuotaExceededError'));
-    const storage = { load: () => Promise.resolve([]), read: refuse, write: refuse, clear: refuse };
+    const storage = {
+      load: () => Promise.resolve([]),
+      read: refuse,
+      write: refuse,
+      claim: refuse,
+      clear: refuse,
+    };
     const scope = await scopeFor('session of anna');
     const warnings = await warningsDuring(async () => {
       const { history } = await tab(scope, storage);
-      history.add(recordOf('a'), {});
+      history.add(recordOf('a'), null);
       await history.flush();
-      history.add(recordOf('b'), {});
+      history.add(recordOf('b'), null);
       await history.flush();
       expect(textsOf(history)).to.have.length(2);
       await history.end();
@@ -168,12 +175,18 @@ describe('SharedHistory', () => {
 
   it('agrees on what is read without a storage, too', async () => {
     const refuse = (): Promise<never> => Promise.reject(new Error('forbidden on purpose'));
-    const storage = { load: refuse, read: refuse, write: refuse, clear: refuse };
+    const storage = {
+      load: refuse,
+      read: refuse,
+      write: refuse,
+      claim: refuse,
+      clear: refuse,
+    };
     const scope = await scopeFor('session of anna');
     await warningsDuring(async () => {
       const [one, other] = [await tab(scope, storage), await tab(scope, storage)];
-      const { id } = one.history.add(recordOf('a'), {});
-      other.history.add(recordOf('a'), {});
+      const { id } = one.history.add(recordOf('a'), null);
+      other.history.add(recordOf('a'), null);
       one.history.markRead([id]);
       await until(() => other.history.model.unread === 0, 'read');
     });
@@ -186,6 +199,7 @@ describe('SharedHistory', () => {
     const storage: HistoryStorage = {
       load: () => real.load(),
       read: (ids) => real.read(ids),
+      claim: (record) => real.claim(record),
       clear: () => real.clear(),
       write: (...given) => {
         writes += 1;
@@ -193,7 +207,7 @@ describe('SharedHistory', () => {
       },
     };
     const { history } = await tab(scope, storage);
-    for (let index = 0; index < 2_000; index += 1) history.add(recordOf(`text ${index}`), {});
+    for (let index = 0; index < 2_000; index += 1) history.add(recordOf(`text ${index}`), null);
     await until(() => writes > 0, 'written');
     await history.flush();
     expect(writes).to.be.lessThan(4);

@@ -11,7 +11,7 @@ const english = new Translator('en', words);
 const at = (text: string): number => new Date(text).getTime();
 const NOW = at('2026-11-24T15:30:00');
 const MINUTE = 60_000;
-const ALL = { onlyUnread: false, length: 100, limit: 1_000, maxAge: Infinity };
+const ALL = { eventNames: ['*'], onlyUnread: false, length: 100, limit: 1_000, maxAge: Infinity };
 
 describe('inbox list', () => {
   const records = [NOW - MINUTE, NOW - 20 * 60 * MINUTE, NOW - 40 * 60 * MINUTE].map((time, index) =>
@@ -39,9 +39,29 @@ describe('inbox list', () => {
 
   it('counts all that is listed, and draws a page of it', () => {
     const { more, unread, days } = inboxList(records, { ...ALL, length: 2 }, new Set(), NOW, english);
-    expect([more, unread, days.length]).to.deep.equal([1, 3, 2]);
-    expect(inboxList(records, { ...ALL, limit: 1 }, new Set(), NOW, english).unread).to.equal(1);
-    expect(inboxList(records, { ...ALL, maxAge: MINUTE }, new Set(), NOW, english).unread).to.equal(1);
+    expect([more, unread.length, days.length]).to.deep.equal([1, 3, 2]);
+    expect(inboxList(records, { ...ALL, limit: 1 }, new Set(), NOW, english).unread).to.have.length(1);
+    expect(inboxList(records, { ...ALL, maxAge: MINUTE }, new Set(), NOW, english).unread).to.have.length(1);
+  });
+});
+
+describe('inbox list of some events', () => {
+  const of = (eventName: string | null, text: string) =>
+    toRecord(alertOf(text), { identity: null, at: NOW, eventName });
+  const records = [of('task', 'Call Anna'), of('news', 'Release'), of(null, 'kept by a former version')];
+  const textsFor = (eventNames: string[], limit = 10): string[] =>
+    inboxList(records, { ...ALL, eventNames, limit }, new Set(), NOW, english).days.flatMap((day) =>
+      day.records.map(({ alert }) => alert.text),
+    );
+
+  it('has what came by them, and what came by an event that is not known', () => {
+    expect(textsFor(['task'])).to.deep.equal(['Call Anna', 'kept by a former version']);
+    expect(textsFor(['news', 'sales'])).to.deep.equal(['Release', 'kept by a former version']);
+    expect(textsFor(['*'])).to.have.length(3);
+  });
+
+  it('takes the limit of those that it lists, not of those that others list', () => {
+    expect(textsFor(['news'], 1)).to.deep.equal(['Release']);
   });
 });
 

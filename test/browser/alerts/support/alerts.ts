@@ -47,7 +47,7 @@ export function alertOf(data: unknown): Alert {
 export function requestOf(data: unknown, more: Partial<AlertRequest> = {}): AlertRequest {
   return {
     alert: alertOf(data),
-    identities: [],
+    messageId: null,
     owner: silentOwner,
     placement: 'top-end',
     maxVisible: 3,

@@ -1,16 +1,13 @@
 import { expect } from '@open-wc/testing';
 import { Cursors } from '../../../../src/connection/replay/cursors.js';
 import { Sequencer } from '../../../../src/connection/replay/sequencer.js';
-import type { DxMessage } from '../../../../src/data/message.js';
+import { createMessage, type DxMessage } from '../../../../src/data/message.js';
 import type { ChannelReplay, LoggedMessage, SyncAnswer, SyncRequest } from '../../../../src/protocol.js';
 
 const EPOCH = 'one';
 
-const live = (offset: number, epoch = EPOCH, channel = '*'): DxMessage => ({
-  eventName: 'count',
-  data: offset,
-  meta: { channel, epoch, offset, at: 0 },
-});
+const live = (offset: number, epoch = EPOCH, channel = '*'): DxMessage =>
+  createMessage('count', offset, { channel, epoch, offset, at: 0 });
 
 const logged = (offset: number, epoch = EPOCH): LoggedMessage => ({
   ...{ eventName: 'count', message: offset },

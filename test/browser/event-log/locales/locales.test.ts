@@ -1,14 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { explainArrival } from '../../../../src/alerts/from-message.js';
+import { arrivalOutcome } from '../../../../src/alerts/from-message.js';
 import { diagnose } from '../../../../src/event-log/diagnose.js';
 import { words as english } from '../../../../src/event-log/locales/en.js';
-import { translate } from '../../../../src/event-log/remarks.js';
+import type { Remark } from '../../../../src/event-log/remark.js';
+import { inEnglish, nameRemark, remarkText } from '../../../../src/event-log/remarks.js';
 import { LOADERS } from '../../../../src/event-log/locales/loaders.js';
 import type { EventLogWords } from '../../../../src/event-log/terms.js';
 import { alertProblem } from '../../../../src/alerts/alert.js';
 import { parseMatch } from '../../../../src/refresh/match.js';
-import { eventNameProblem } from '../../../../src/protocol.js';
-import { explainOutcome, explainProgress, refusal } from '../../../../src/refresh/refresh-diagnostics.js';
+import { messageOutcome, progressOutcome, refusal } from '../../../../src/refresh/refresh-diagnostics.js';
 import { words as shared } from '../../../../src/i18n/locales/en.js';
 import { addLocale, Locales } from '../../../../src/i18n/translator.js';
 
@@ -21,27 +21,31 @@ const listener = {
 };
 const message = { eventName: 'e', data: { n: 1 }, meta: { channel: 'c', offset: 1, at: 1, origin: 'me' } };
 
-/** What the parts of the page say, one of each kind, as they say it. */
-const REMARKS = [
+const ALERT_DATA = [null, true, new Uint8Array(1), { 'a@b#': 1 }];
+const LISTENERS = [{ isDefined: false }, { isDesignMode: true }, { isDisabled: true }, { eventName: '' }]
+  .concat([{ eventName: 'a' }, { eventName: 'E' }, { sharesConnection: false }, {}] as never)
+  .map((change) => ({ ...listener, ...change }));
+
+/** What the parts of the page say, one of each kind. */
+const REMARKS: Remark[] = [
   refusal(message as never, [], 'me')!,
   refusal(message as never, parseMatch('n=2').conditions, null)!,
-  explainProgress({ state: 'held', hold: 'editing', throttled: false }),
-  explainProgress({ state: 'running', hold: null, throttled: false }),
-  explainProgress({ state: 'waiting', hold: null, throttled: true }),
-  explainProgress({ state: 'waiting', hold: null, throttled: false }),
-  explainOutcome(done, 0),
-  explainOutcome({ ...done, isOvertaken: true }, 1),
-  explainOutcome({ ...done, isIncomplete: true }, 1),
-  explainOutcome({ ...done, isNotTaken: true }, 1),
-  explainOutcome(done, 1),
-  explainOutcome({ ...done, refreshed: [target] }, 3),
-  ...[explainArrival(false, false), explainArrival(true, false), explainArrival(false, true)],
-  ...[alertProblem(null), alertProblem(true), alertProblem(new Uint8Array(1)), alertProblem({ 'a@b#': 1 })],
-  ...[{ isDefined: false }, { isDesignMode: true }, { isDisabled: true }, { eventName: '' }]
-    .concat([{ eventName: 'a' }, { eventName: 'E' }, { sharesConnection: false }, {}] as never)
-    .map((change) => diagnose({ ...listener, ...change }, 'e', []).steps[0]!),
-  ...['', 'x'.repeat(1_000), 'dx:x', 'connect'].map((name) => eventNameProblem(name)!),
-  ...['failed: 500', 'listed', 'shown', 'shown as typing', 'shown before: same id'],
+  progressOutcome({ state: 'held', hold: 'editing', throttled: false }),
+  progressOutcome({ state: 'running', hold: null, throttled: false }),
+  progressOutcome({ state: 'waiting', hold: null, throttled: true }),
+  progressOutcome({ state: 'waiting', hold: null, throttled: false }),
+  messageOutcome(done, 0),
+  messageOutcome({ ...done, isOvertaken: true }, 1),
+  messageOutcome({ ...done, isIncomplete: true }, 1),
+  messageOutcome({ ...done, isNotTaken: true }, 1),
+  messageOutcome(done, 1),
+  messageOutcome({ ...done, refreshed: [target] }, 3),
+  ...[arrivalOutcome(false, false), arrivalOutcome(true, false), arrivalOutcome(false, true)],
+  ...ALERT_DATA.map(alertProblem),
+  ...LISTENERS.map((one) => diagnose(one, 'e', []).steps[0]!),
+  ...['', 'x'.repeat(1_000), 'dx:x', 'connect'].map((name) => nameRemark(name)!),
+  ...[{ code: 'failed', args: ['500'] } as const, { code: 'listed' } as const, { code: 'shown' } as const],
+  ...[{ code: 'shownTyping' } as const, { code: 'shownBeforeId' } as const],
 ];
 
 describe('words of the event log', () => {
@@ -69,21 +73,27 @@ describe('words of the event log', () => {
     expect(Object.keys(english).filter((name) => name in shared)).to.deep.equal([]);
   });
 
-  it('say in every language all that elements tell', async () => {
+  it('say in every language all that elements tell, and in no other as in English', async () => {
     for (const language of Object.keys(LOADERS)) {
       const wording = await use(language);
       for (const remark of REMARKS)
-        expect(translate(remark, wording), `${language}: ${remark}`).not.to.equal(remark);
+        expect(remarkText(remark, wording), `${language}: ${remark.code}`).not.to.equal(
+          remarkText(remark, inEnglish),
+        );
     }
   });
 
-  it('keep what elements tell as it is in English, with names as they are', async () => {
-    const wording = await use('en');
-    for (const remark of REMARKS) expect(translate(remark, wording)).to.equal(remark);
+  it('put what a remark is about where it belongs, sign for sign', async () => {
     const japanese = await use('ja');
-    expect(translate('refreshed 1 of 3', japanese)).to.equal('3 件中 1 件を更新');
-    expect(translate('listens to "#@ $&", which is not the same name', japanese)).to.contain('「#@ $&」');
-    expect(translate('something else', japanese)).to.equal('something else');
+    const text = (remark: Remark, wording: typeof inEnglish = japanese): string =>
+      remarkText(remark, wording);
+    expect(text({ code: 'refreshedSome', args: [1, 3] })).to.equal('3 件中 1 件を更新');
+    expect(text({ code: 'refreshedSome', args: [1, 3] }, inEnglish)).to.equal('refreshed 1 of 3');
+    expect(text({ code: 'nearName', args: ['#@ $&'] })).to.contain('「#@ $&」');
+    expect(text(nameRemark('connect')!, inEnglish)).to.equal(
+      'must not be "connect", which Socket.IO reserves',
+    );
+    expect(text(nameRemark('x'.repeat(1_000))!, inEnglish)).to.equal('must have at most 128 characters');
   });
 
   it('can be added by a page', async () => {

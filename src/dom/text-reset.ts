@@ -1,0 +1,25 @@
+import { css } from '@lit/reactive-element/css-tag.js';
+
+/**
+ * Declarations that keep the text style of the page around an element out of it: capitals of a menu would make codes and
+ * names wrong. What a person reads by stays: direction, language, colour scheme. The font is set beside it.
+ */
+export const textReset = css`
+  letter-spacing: normal;
+  word-spacing: normal;
+  text-align: start;
+  text-align-last: auto;
+  text-indent: 0;
+  text-transform: none;
+  text-shadow: none;
+  text-emphasis: none;
+  text-wrap: wrap;
+  white-space-collapse: collapse;
+  word-break: normal;
+  line-break: auto;
+  hyphens: manual;
+  tab-size: 8;
+  -webkit-text-fill-color: currentcolor;
+  -webkit-text-stroke: 0;
+  cursor: default;
+`;
