@@ -66,8 +66,9 @@ export class WebDriverSession {
     return this.#ask('GET', '/window');
   }
 
-  async openTab(): Promise<string> {
-    const { handle } = await this.#ask<{ handle: string }>('POST', '/window/new', { type: 'tab' });
+  /** @returns the handle of a new window, which all windows of this session share a profile with */
+  async openWindow(): Promise<string> {
+    const { handle } = await this.#ask<{ handle: string }>('POST', '/window/new', { type: 'window' });
     return handle;
   }
 
@@ -109,6 +110,28 @@ export class WebDriverSession {
 
   #ask<Value>(method: string, path: string, body?: object): Promise<Value> {
     return ask<Value>(method, `${this.#address}${path}`, body);
+  }
+}
+
+/** One window of a browser. What is done in several windows is done one after the other. */
+export class WebDriverWindow {
+  static readonly #last = new WeakMap<WebDriverSession, Promise<unknown>>();
+  readonly #session: WebDriverSession;
+  readonly #handle: string;
+
+  constructor(session: WebDriverSession, handle: string) {
+    this.#session = session;
+    this.#handle = handle;
+  }
+
+  async do<Value>(run: (session: WebDriverSession) => Promise<Value>): Promise<Value> {
+    const before = WebDriverWindow.#last.get(this.#session) ?? Promise.resolve();
+    const done = before
+      .catch(() => undefined)
+      .then(() => this.#session.switchTo(this.#handle))
+      .then(() => run(this.#session));
+    WebDriverWindow.#last.set(this.#session, done);
+    return done;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BrowserLauncher, SessionResult } from '@web/test-runner-core';
 import { openWebKit, type WebKit } from './webkit.js';
-import { WebKitPage } from './webkit-page.js';
+import type { WebKitPage } from './webkit-page.js';
 
 /** WebKit for Web Test Runner: one window, in which one test file after another runs. */
 export class WebKitLauncher implements BrowserLauncher {
@@ -14,10 +14,10 @@ export class WebKitLauncher implements BrowserLauncher {
 
   async startSession(sessionId: string, url: string): Promise<void> {
     this.#active = sessionId;
-    const { session } = await this.#open();
-    this.#page = new WebKitPage(session);
-    await this.#page.setViewportSize({ width: 800, height: 600 });
-    await session.go(url);
+    const { page } = await this.#open();
+    this.#page = page;
+    await page.setViewportSize({ width: 800, height: 600 });
+    await page.go(url);
   }
 
   getPage(): WebKitPage {
@@ -29,13 +29,13 @@ export class WebKitLauncher implements BrowserLauncher {
   }
 
   async getBrowserUrl(): Promise<string> {
-    return (await this.#open()).session.url();
+    return (await this.#open()).page.url();
   }
 
   /** Leaves the page, so that nothing of the test goes on. */
   async stopSession(): Promise<SessionResult> {
     this.#active = null;
-    await (await this.#open()).session.go('about:blank');
+    await (await this.#open()).page.go('about:blank');
     return {};
   }
 

@@ -1,4 +1,4 @@
-import type { WebDriverSession } from './webdriver.js';
+import type { KeyStep, WebDriverWindow } from './webdriver.js';
 
 const BUTTONS = { left: 0, middle: 1, right: 2 };
 type Button = keyof typeof BUTTONS;
@@ -21,44 +21,72 @@ const KEYS: Record<string, string> = {
   F6: '\uE036',
 };
 
-const valueOf = (key: string): string => KEYS[key] ?? key;
-
 /** What a test does with a page of WebKit, by the names that Playwright gives it. */
 export class WebKitPage {
   readonly mouse: Mouse;
   readonly keyboard: Keyboard;
-  readonly #session: WebDriverSession;
+  readonly #window: WebDriverWindow;
 
-  constructor(session: WebDriverSession) {
-    this.#session = session;
-    this.mouse = new Mouse(session);
-    this.keyboard = new Keyboard(session);
+  constructor(window: WebDriverWindow) {
+    this.#window = window;
+    this.mouse = new Mouse(window);
+    this.keyboard = new Keyboard(window);
+  }
+
+  go(url: string): Promise<void> {
+    return this.#window.do((session) => session.go(url));
+  }
+
+  url(): Promise<string> {
+    return this.#window.do((session) => session.url());
+  }
+
+  reload(): Promise<void> {
+    return this.#window.do((session) => session.reload());
+  }
+
+  back(): Promise<void> {
+    return this.#window.do((session) => session.back());
+  }
+
+  evaluate<Value>(expression: string): Promise<Value> {
+    return this.#window.do((session) => session.evaluate<Value>(expression));
+  }
+
+  screenshot(): Promise<Uint8Array> {
+    return this.#window.do((session) => session.screenshot());
   }
 
   /** Makes what is seen of the page so large; the bar of the window's own lies above it. */
-  async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
-    const bar = await this.#session.evaluate<number>('outerHeight - innerHeight');
-    await this.#session.resize(width, height + bar);
+  setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
+    return this.#window.do(async (session) => {
+      const bar = await session.evaluate<number>('outerHeight - innerHeight');
+      await session.resize(width, height + bar);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#window.do((session) => session.closeWindow());
   }
 }
 
 class Mouse {
-  readonly #session: WebDriverSession;
+  readonly #window: WebDriverWindow;
 
-  constructor(session: WebDriverSession) {
-    this.#session = session;
+  constructor(window: WebDriverWindow) {
+    this.#window = window;
   }
 
   move(x: number, y: number): Promise<void> {
-    return this.#session.pointer({ type: 'pointerMove', x, y });
+    return this.#window.do((session) => session.pointer({ type: 'pointerMove', x, y }));
   }
 
   down({ button = 'left' }: { button?: Button } = {}): Promise<void> {
-    return this.#session.pointer({ type: 'pointerDown', button: BUTTONS[button] });
+    return this.#window.do((session) => session.pointer({ type: 'pointerDown', button: BUTTONS[button] }));
   }
 
   up({ button = 'left' }: { button?: Button } = {}): Promise<void> {
-    return this.#session.pointer({ type: 'pointerUp', button: BUTTONS[button] });
+    return this.#window.do((session) => session.pointer({ type: 'pointerUp', button: BUTTONS[button] }));
   }
 
   async click(x: number, y: number, button: { button?: Button } = {}): Promise<void> {
@@ -69,35 +97,34 @@ class Mouse {
 }
 
 class Keyboard {
-  readonly #session: WebDriverSession;
+  readonly #window: WebDriverWindow;
 
-  constructor(session: WebDriverSession) {
-    this.#session = session;
+  constructor(window: WebDriverWindow) {
+    this.#window = window;
   }
 
   type(text: string): Promise<void> {
-    return this.#session.keys(
-      ...[...text].flatMap((value) => [
-        { type: 'keyDown', value } as const,
-        { type: 'keyUp', value } as const,
-      ]),
-    );
+    return this.#send([...text].flatMap((value) => [down(value), up(value)]));
   }
 
   /** @param keys a key, or several at once: `Shift+Tab` */
   press(keys: string): Promise<void> {
-    const values = keys.split(/(?<!^)\+/).map(valueOf);
-    return this.#session.keys(
-      ...values.map((value) => ({ type: 'keyDown', value }) as const),
-      ...values.toReversed().map((value) => ({ type: 'keyUp', value }) as const),
-    );
+    const pressed = keys.split(/(?<!^)\+/);
+    return this.#send([...pressed.map(down), ...pressed.toReversed().map(up)]);
   }
 
   down(key: string): Promise<void> {
-    return this.#session.keys({ type: 'keyDown', value: valueOf(key) });
+    return this.#send([down(key)]);
   }
 
   up(key: string): Promise<void> {
-    return this.#session.keys({ type: 'keyUp', value: valueOf(key) });
+    return this.#send([up(key)]);
+  }
+
+  #send(steps: readonly KeyStep[]): Promise<void> {
+    return this.#window.do((session) => session.keys(...steps));
   }
 }
+
+const down = (key: string): KeyStep => ({ type: 'keyDown', value: KEYS[key] ?? key });
+const up = (key: string): KeyStep => ({ type: 'keyUp', value: KEYS[key] ?? key });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { WebDriverSession } from './webdriver.js';
+import { WebDriverSession, WebDriverWindow } from './webdriver.js';
+import { WebKitPage } from './webkit-page.js';
 
 // JavaScript of the project itself, which has no declarations.
 const { findWebKit } = (await import(new URL('../../../scripts/engines.js', import.meta.url).href)) as {
@@ -18,9 +19,13 @@ const ENVIRONMENT = {
   LIBGL_ALWAYS_SOFTWARE: '1',
 };
 
-/** A WebKit window on a screen that is drawn in memory only. */
+/** WebKit on a screen that is drawn in memory only. */
 export interface WebKit {
-  session: WebDriverSession;
+  version: string;
+  /** The window that is there from the start. */
+  page: WebKitPage;
+  /** One more window of the same profile. */
+  newPage(): Promise<WebKitPage>;
   close(): Promise<void>;
 }
 
@@ -40,7 +45,12 @@ export async function openWebKit(): Promise<WebKit> {
       await end(driver.process);
       await end(screen.process);
     };
-    return { session, close };
+    const first = new WebDriverWindow(session, await session.window());
+    // From the first window: the one that commands went to last may be closed.
+    const newPage = async (): Promise<WebKitPage> =>
+      new WebKitPage(new WebDriverWindow(session, await first.do(() => session.openWindow())));
+    const page = new WebKitPage(first);
+    return { version: `WebKitGTK ${session.browserVersion}`, page, newPage, close };
   } catch (error) {
     await end(driver.process);
     await end(screen.process);

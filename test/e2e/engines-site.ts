@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import { createGateway } from '../../src/gateway/index.js';
+
+const APP = 'engines';
+const PUSH_KEY = 'engines-push-key';
+
+/** A site with a gateway, for browsers of any engine: what a test does with it needs no driver. */
+export interface EnginesSite {
+  /** Serves a page with these elements. @returns its address */
+  page(name: string, body: string | (() => string)): string;
+  /** How often a page was asked for. */
+  requests(name: string): number;
+  push(eventName: string, message: unknown): Promise<void>;
+  login(user: string): Promise<string>;
+  /** How many clients are connected. */
+  connections(): Promise<number>;
+  /** Cuts every link without a goodbye; clients may connect again at once. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+export async function startEnginesSite(): Promise<EnginesSite> {
+  const gateway = createGateway({
+    logLevel: 'silent',
+    limits: { loginsPerMinute: 10_000 },
+    apps: [
+      {
+        id: APP,
+        pushKeys: [PUSH_KEY],
+        anonymous: true,
+        users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        scenarios: {
+          events: {
+            'chat-send': async ({ data, user, push }) => {
+              const message = { ...(data as object), user: user?.id ?? 'nobody', at: Date.now() };
+              await push({ userID: '*', eventName: 'chat', message });
+              return message;
+            },
+          },
+        },
+      },
+    ],
+  });
+  const { http } = gateway;
+  const root = fileURLToPath(new URL('../../dist', import.meta.url));
+  await http.register(staticFiles, { root, prefix: '/dist/' });
+  const pages = new Map<string, () => string>();
+  const requests = new Map<string, number>();
+  http.get<{ Params: { name: string } }>('/page/:name', (request, reply) => {
+    const { name } = request.params;
+    requests.set(name, (requests.get(name) ?? 0) + 1);
+    return reply.type('text/html; charset=utf-8').send(pages.get(name)!());
+  });
+  const links = new Set<Socket>();
+  http.server.on('connection', (link: Socket) => {
+    links.add(link);
+    link.on('close', () => links.delete(link));
+  });
+  const { url } = await gateway.listen({ port: 0 });
+  return {
+    page: (name, body) => {
+      pages.set(name, () => render(typeof body === 'string' ? body : body()));
+      return `${url}/page/${name}`;
+    },
+    requests: (name) => requests.get(name) ?? 0,
+    push: async (eventName, message) => {
+      await gateway.push(APP, { userID: '*', eventName, message });
+    },
+    login: async (username) => {
+      const response = await fetch(`${url}/good/api/v5/auth`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ appID: APP, provider: 'rest', username, password: username }),
+      });
+      return ((await response.json()) as { result: { token: string } }).result.token;
+    },
+    connections: async () => {
+      const headers = { Authorization: `Bearer ${PUSH_KEY}` };
+      const response = await fetch(`${url}/console/connections`, { headers });
+      return ((await response.json()) as { connections: unknown[] }).connections.length;
+    },
+    cut: () => links.forEach((link) => link.destroy()),
+    close: () => gateway.close(),
+  };
+}
+
+const render = (body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+  <title>Engines</title><link rel="icon" href="data:,">
+  <script>
+    const problems = [];
+    addEventListener('error', ({ message }) => problems.push(message));
+    addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));
+    let refreshed = 0;
+    addEventListener('dx-refreshed', () => (refreshed += 1));
+  </script>
+  <script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script></head><body>${body}</body></html>`;

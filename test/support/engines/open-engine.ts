@@ -1,0 +1,95 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { openWebKit } from './webkit.js';
+
+/** What a test does with a page of any engine. */
+export interface EnginePage {
+  go(url: string): Promise<void>;
+  reload(): Promise<void>;
+  back(): Promise<void>;
+  /** @returns the value of an expression in the page, also of one that takes a while */
+  evaluate<Value>(expression: string): Promise<Value>;
+  mouse: {
+    move(x: number, y: number): Promise<void>;
+    click(x: number, y: number): Promise<void>;
+  };
+  keyboard: {
+    type(text: string): Promise<void>;
+    /** A key, or several at once: `Shift+Tab`. */
+    press(keys: string): Promise<void>;
+  };
+  setViewportSize(size: { width: number; height: number }): Promise<void>;
+  /** A picture of what is seen, as PNG. */
+  screenshot(): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A browser with a profile of its own. */
+export interface EngineBrowser {
+  /** Name and version, for a report. */
+  version: string;
+  /** One more window or tab of the same profile. */
+  newPage(): Promise<EnginePage>;
+  close(): Promise<void>;
+}
+
+// JavaScript of the project itself, which has no declarations.
+const { findFirefox, presentEngines } = (await import(
+  new URL('../../../scripts/engines.js', import.meta.url).href
+)) as { findFirefox: () => string; presentEngines: () => EngineName[] };
+const { findChromium } = (await import(new URL('../../../scripts/chromium.js', import.meta.url).href)) as {
+  findChromium: () => string;
+};
+
+export { presentEngines };
+
+const CHROMIUM_OPTIONS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+
+const OPENERS = {
+  chromium: async () =>
+    fromPuppeteer(await puppeteer.launch({ executablePath: findChromium(), args: CHROMIUM_OPTIONS })),
+  firefox: async () =>
+    fromPuppeteer(await puppeteer.launch({ browser: 'firefox', executablePath: findFirefox() })),
+  webkit: openWebKit,
+};
+
+export type EngineName = keyof typeof OPENERS;
+
+/** Starts a browser of an engine; as root and without a display, too. */
+export const openEngine = (name: EngineName): Promise<EngineBrowser> => OPENERS[name]();
+
+async function fromPuppeteer(browser: Browser): Promise<EngineBrowser> {
+  return {
+    version: await browser.version(),
+    newPage: async () => asEnginePage(await browser.newPage()),
+    close: () => browser.close(),
+  };
+}
+
+function asEnginePage(page: Page): EnginePage {
+  return {
+    go: async (url) => {
+      await page.goto(url);
+    },
+    reload: async () => {
+      await page.reload();
+    },
+    back: async () => {
+      await page.goBack();
+    },
+    evaluate: <Value>(expression: string) => page.evaluate(expression) as Promise<Value>,
+    mouse: page.mouse,
+    keyboard: {
+      type: (text) => page.keyboard.type(text),
+      press: (keys) => pressKeys(page, keys),
+    },
+    setViewportSize: (size) => page.setViewport(size),
+    screenshot: () => page.screenshot(),
+    close: () => page.close(),
+  };
+}
+
+async function pressKeys({ keyboard }: Page, keys: string): Promise<void> {
+  const pressed = keys.split(/(?<!^)\+/) as Parameters<typeof keyboard.down>[0][];
+  for (const key of pressed) await keyboard.down(key);
+  for (const key of pressed.toReversed()) await keyboard.up(key);
+}
