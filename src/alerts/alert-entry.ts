@@ -2,6 +2,7 @@ import type { Alert, AlertAction } from './alert.js';
 import type { AttentionOptions } from './attention/notify.js';
 import type { Placement } from './placement.js';
 import type { AlertScope } from './alert-scope.js';
+import type { ActionChoice } from './history/choice.js';
 
 /** Why an alert went away. */
 export type DismissReason =
@@ -15,12 +16,24 @@ export type DismissReason =
   /** A person has read or dismissed it in the inbox or in another tab. */
   | 'read';
 
+/** Where the history keeps an alert. */
+export interface KeptAt {
+  /** Id of the record. */
+  readonly id: string;
+  readonly place: AlertScope;
+}
+
+/** What became of a chosen action, as far as a toast shows it. */
+export type ActionOutcome = Pick<ActionChoice, 'state' | 'reason'>;
+
 /** Who asked for an alert, and hears what becomes of it. */
 export interface AlertOwner {
   /** It can be seen now. */
   shown(entry: AlertEntry): void;
   /** A person chose the action or followed the link; false = somebody else does what it says. */
   acted(entry: AlertEntry, action: AlertAction): boolean;
+  /** The back end took the action that a person chose, or did not. */
+  settled(entry: AlertEntry, outcome: ActionOutcome): void;
   dismissed(entry: AlertEntry, reason: DismissReason): void;
 }
 
@@ -38,8 +51,12 @@ export interface AlertRequest {
   readonly closable: boolean;
   /** What the author's template made of it, in place of title and text. */
   readonly body: HTMLElement | null;
-  /** Where the history keeps it; null = it does not. */
-  readonly record: { readonly id: string; readonly place: AlertScope } | null;
+  /** Where the history keeps it, or would keep what is chosen of it; null = nowhere. */
+  readonly record: KeptAt | null;
+  /** What code does where the action is chosen, in place of sending an event; null = nothing. */
+  readonly run: (() => unknown) | null;
+  /** What became of `run`; null = it was not chosen. */
+  readonly outcome: ActionOutcome | null;
   /** How it calls a person who may not be looking; null = it does not. */
   readonly attention: AttentionOptions | null;
   /** The page itself asked for it in this tab; no other tab shows it. */

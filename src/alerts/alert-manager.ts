@@ -1,4 +1,5 @@
-import type { Alert, AlertAction } from './alert.js';
+import { ActionOutcomes } from './action-outcomes.js';
+import type { Alert } from './alert.js';
 import { Announcer } from './announcements/announcer.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
@@ -36,6 +37,7 @@ export class AlertManager {
   #announcer: Announcer | null = null;
   /** Messages whose alerts were said. */
   readonly #said = new SeenIds();
+  readonly #actions: ActionOutcomes;
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
@@ -50,6 +52,13 @@ export class AlertManager {
     this.sharing = new TabSync(document.defaultView as Window, clock, {
       front: (isFront) => this.#show(() => (this.#isFront = isFront)),
       elsewhere: (news) => this.#hear(news),
+      chosen: (record) => this.#actions.heard(record),
+    });
+    this.#actions = new ActionOutcomes(this.store, this.sharing, {
+      changed: () => this.#drawSoon(),
+      remove: (entry, reason) => this.#remove([entry], reason),
+      announce: (text, politeness) => this.#announcer?.announce(text, politeness),
+      wording: () => this.#wording,
     });
     this.store.subscribe(() => this.#drawSoon());
   }
@@ -150,8 +159,9 @@ export class AlertManager {
       const { ToastRenderer } = await import('./toasts/toast-renderer.js');
       this.#stage = new ToastRenderer(this.#document, this.#clock, this.store, this.#hotkeys, {
         dismiss: (entries, reason) => this.#remove(entries, reason),
-        act: (entry, action) => this.#act(entry, action),
+        act: (entry, action) => this.#actions.act(entry, action),
         mayShow: (entry) => this.#mayShow(entry),
+        outcomeOf: (entry) => this.#actions.of(entry),
         away: (placement) => this.#away.get(placement) ?? 0,
         wording: () => this.#wording,
       });
@@ -225,16 +235,11 @@ export class AlertManager {
     this.store.remove(entries);
     for (const entry of entries) {
       this.#timers.forget(entry.id);
+      this.#actions.forget(entry);
       // A person has seen what the same person closes; what only ran out of time may not have been seen.
       if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);
       entry.owner.dismissed(entry, reason);
     }
-  }
-
-  #act(entry: AlertEntry, action: AlertAction): boolean {
-    const follow = entry.owner.acted(entry, action);
-    this.dismiss(entry.id, 'action');
-    return follow;
   }
 
   /** Once for all that happens in one task: a flood is drawn as one picture. */

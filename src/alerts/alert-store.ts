@@ -62,6 +62,12 @@ export class AlertStore {
     return addition;
   }
 
+  /** Changes one that is there. */
+  change(id: string, change: Partial<AlertEntry>): void {
+    this.#entries = this.#entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
+    this.#changed();
+  }
+
   /** Takes alerts out. */
   remove(gone: readonly AlertEntry[]): void {
     const ids = new Set(gone.map(({ id }) => id));

@@ -52,6 +52,8 @@ export interface AlertReading {
   base?: string;
   /** Variant of alerts that name none. */
   variant?: AlertVariant;
+  /** The action runs code of the page: it needs neither link nor event. */
+  runs?: boolean;
   /** Replaces title and text: what a template made of the data. */
   body?: string;
 }
@@ -74,7 +76,7 @@ const VARIANT_NAMES = new Map<string, AlertVariant>([
  */
 export function toAlert(
   data: unknown,
-  { map, base = '', variant = 'info', body }: AlertReading = {},
+  { map, base = '', variant = 'info', body, runs = false }: AlertReading = {},
 ): Alert | null {
   const read = (field: AlertField): unknown => readField(data, field, map);
   const words = (field: AlertField, longest: number): string => bounded(plainText(read(field)), longest);
@@ -90,7 +92,7 @@ export function toAlert(
     text,
     variant: VARIANT_NAMES.get(plainText(read('variant')).toLowerCase()) ?? variant,
     href: link('href'),
-    action: toAction(label, link('action.href'), words('action.event', MAX_LENGTH.name)),
+    action: toAction(label, link('action.href'), words('action.event', MAX_LENGTH.name), runs),
     duration: toDuration(read('duration')),
     sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
   };
@@ -136,8 +138,10 @@ function firstFields(data: object): string[] {
   return names;
 }
 
-function toAction(label: string, href: string | null, event: string): AlertAction | null {
-  return label !== '' && (href !== null || event !== '') ? { label, href, event: event || null } : null;
+function toAction(label: string, href: string | null, event: string, runs: boolean): AlertAction | null {
+  return label !== '' && (runs || href !== null || event !== '')
+    ? { label, href, event: event || null }
+    : null;
 }
 
 function toDuration(value: unknown): number | null {

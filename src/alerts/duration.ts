@@ -16,11 +16,13 @@ export function isActionable(alert: Alert): boolean {
  * How long an alert is shown.
  *
  * @param attribute `duration` of the element in milliseconds; null = by the length of the text
+ * @param isLocal code of the page asked for it, and may give an action some time, as for an undo
  * @returns milliseconds; null = until a person closes it
  */
-export function alertDuration(alert: Alert, attribute: number | null): number | null {
+export function alertDuration(alert: Alert, attribute: number | null, isLocal = false): number | null {
   if (attribute === 0 || alert.duration === 0 || alert.sticky) return null;
-  if (alert.variant === 'danger' || isActionable(alert)) return null;
+  const isTimed = isLocal && alert.duration !== null;
+  if (!isTimed && (alert.variant === 'danger' || isActionable(alert))) return null;
   const length = alert.title.length + alert.text.length;
   const byLength = Math.min(LONGEST, Math.max(SHORTEST, NOTICE + PER_CHARACTER * length));
   return alert.duration ?? attribute ?? byLength;

@@ -2,7 +2,6 @@ import type { Alert } from './alert.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { appOf, type AppAddress } from '../storage/user-scope.js';
-import { warnOnce } from '../warn.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import type { AlertScope } from './alert-scope.js';
 
@@ -26,25 +25,4 @@ export function recordOf(alert: Alert, message: DxMessage | null, now: number): 
 export function arrivalOutcome(isKnown: boolean, isCancelled: boolean): Outcome {
   if (isCancelled) return { code: 'cancelled' };
   return { code: isKnown ? 'shownBefore' : 'takenAsAlert' };
-}
-
-/** The part of a connection that an action needs. */
-interface Sender {
-  emit(eventName: string, data: unknown): Promise<unknown>;
-}
-
-/** Sends the event of an action with the id of its alert; where nothing takes it, a warning says so. */
-export async function sendAction(
-  element: string,
-  sender: Sender | null,
-  eventName: string,
-  { id }: Alert,
-): Promise<void> {
-  try {
-    if (sender === null) throw new Error('the element has no connection');
-    await sender.emit(eventName, { id });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    warnOnce(`<${element}> the event "${eventName}" of an alert's action was not acknowledged: ${reason}`);
-  }
 }

@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.js';
-import type { AlertEntry } from './alert-entry.js';
-import type { AlertRecord } from './history/record.js';
+import type { Alert } from './alert.js';
+import type { AlertEntry, KeptAt } from './alert-entry.js';
+import type { Sender } from './history/action-queue.js';
+import { isOpen, type ActionChoice } from './history/choice.js';
+import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
 import { userOf } from '../storage/user-scope.js';
 import type { SharedHistory } from './history/shared-history.js';
@@ -13,6 +16,8 @@ export interface TabSyncDelegate {
   front(isFront: boolean): void;
   /** Other tabs, or the inbox of this one, have these alerts done with. */
   elsewhere(news: TabNews): void;
+  /** Something became of what a person chose. */
+  chosen(record: AlertRecord): void;
 }
 
 /** For how long an alert that another tab has shown is remembered where it may come again, in milliseconds. */
@@ -59,6 +64,35 @@ export class TabSync {
     if (entry.record !== null) (await this.#historyOf(entry))?.markRead([entry.record.id]);
   }
 
+  /**
+   * Takes a person's choice of the action of an alert, and sends it once.
+   *
+   * @param kept where it is kept; an alert that is not kept yet is kept unlisted
+   * @param event name of the event to send
+   */
+  async choose({ id, place }: KeptAt, alert: Alert, event: string): Promise<void> {
+    const history = await this.history(place);
+    if (history === null) return;
+    const at = Date.now();
+    const unlisted = { ...toRecord(alert, { identity: null, at }), id, dismissedAt: at };
+    await history.actions.choose(history.model.find(id) ?? unlisted, event);
+  }
+
+  /** Takes a connection that is live: what was chosen without one is sent. @param failed gets what is not taken */
+  async connected(place: AlertScope, sender: Sender, failed?: (record: AlertRecord) => void): Promise<void> {
+    const history = await this.history(place);
+    if (history === null) return;
+    if (failed !== undefined) history.actions.onFailure = failed;
+    history.actions.connected(sender);
+  }
+
+  /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
+  choiceOf(id: string): ActionChoice | null {
+    const record = this.#open.map(({ model }) => model.find(id)).find(Boolean);
+    const choice = record?.choice ?? null;
+    return choice !== null && (isOpen(choice) || choice.of >= record!.at) ? choice : null;
+  }
+
   /** Whether another tab has shown it. */
   wasShown({ record }: Pick<AlertEntry, 'record'>): boolean {
     if (record === null) return false;
@@ -102,6 +136,7 @@ export class TabSync {
       if (this.#histories.has(keyOf(place)))
         this.#tab ??= new code.ActiveTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
       const history = await code.openHistory(this.#view, { app: place.app, user }, this.#clock);
+      history.onChoice = (record) => this.#events.chosen(record);
       history.onElsewhere = (news) => this.#hear(history, news);
       if (this.#histories.has(keyOf(place))) this.#open.push(history);
       return history;

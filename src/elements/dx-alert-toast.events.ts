@@ -1,4 +1,4 @@
-import type { DismissReason } from '../alerts/alert-entry.js';
+import type { ActionOutcome, DismissReason } from '../alerts/alert-entry.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
 
@@ -22,6 +22,14 @@ export interface AlertActionDetail extends AlertShownDetail {
   action: AlertAction;
 }
 
+/** `detail` of `dx-alert-outcome`. */
+export interface AlertOutcomeDetail extends AlertShownDetail {
+  /** `done`, `refused` or `unanswered`: the back end may have taken it, but did not say so. */
+  outcome: ActionOutcome['state'];
+  /** The sentence with which the back end refused; may be empty. */
+  reason: string;
+}
+
 /** `detail` of `dx-alert-dismissed`. */
 export interface AlertDismissedDetail extends AlertShownDetail {
   reason: DismissReason;
@@ -32,5 +40,6 @@ export interface AlertEvents {
   'dx-alert': AlertDetail;
   'dx-alert-shown': AlertShownDetail;
   'dx-alert-action': AlertActionDetail;
+  'dx-alert-outcome': AlertOutcomeDetail;
   'dx-alert-dismissed': AlertDismissedDetail;
 }

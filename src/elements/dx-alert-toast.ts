@@ -1,14 +1,14 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { arrivalOutcome, scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { arrivalOutcome, scopeOf, recordOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
-import type { AlertEntry, AlertOwner } from '../alerts/alert-entry.js';
+import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 import type { AlertScope } from '../alerts/alert-scope.js';
 import { adoptStyles } from '../dom/style-sheets.js';
-import { drawBody, textOf } from '../alerts/toasts/body-template.js';
+import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
@@ -18,10 +18,17 @@ import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
-import { textAt, type Alert, type AlertAction } from '../alerts/alert.js';
+import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
+import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
+
+/** How `show()` shows an alert. */
+export interface ShowOptions {
+  /** Lists it in the inbox. Default false. */
+  keep?: boolean;
+}
 
 /**
  * Shows a toast when the back end sends an event. The toasts of a page lie in one place above everything else,
@@ -36,6 +43,7 @@ import { readOptions, type AlertToastAttributes, type AlertToastOptions } from '
  * @fires {CustomEvent<AlertDetail>} dx-alert - Before an alert is shown. Bubbles; cancelable: it is not shown then.
  * @fires {CustomEvent<AlertShownDetail>} dx-alert-shown - An alert can be seen. Bubbles.
  * @fires {CustomEvent<AlertActionDetail>} dx-alert-action - A person chose the action or the link. Bubbles; cancelable: the link is not followed and the event not sent then.
+ * @fires {CustomEvent<AlertOutcomeDetail>} dx-alert-outcome - What became of an action: `detail.outcome` is `done`, `refused` or `unanswered`. Bubbles.
  * @fires {CustomEvent<AlertDismissedDetail>} dx-alert-dismissed - An alert is gone. `detail.reason`: `timeout`, `close`, `action`, `escape`, `api`, `session` (another person is signed in) or `read` (in the inbox or in another tab). Bubbles.
  * @csspart toast - One toast; also `info`, `success`, `warning` or `danger`.
  * @csspart icon - The picture of the variant.
@@ -45,6 +53,7 @@ import { readOptions, type AlertToastAttributes, type AlertToastOptions } from '
  * @csspart count - How often the same came: ×3.
  * @csspart link - The link on title or text.
  * @csspart action - The action button.
+ * @csspart outcome - What became of the action, where there is something to say.
  * @csspart close-button - The close button.
  * @csspart more - The line that says how many more there are.
  * @csspart clear-button - The button in it that clears all.
@@ -119,6 +128,8 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   readonly #owner: AlertOwner = {
     shown: ({ id, alert }) => void this.#tell('dx-alert-shown', { id, alert }),
     acted: (entry, action) => this.#act(entry, action),
+    settled: ({ id, alert }, { state: outcome, reason }) =>
+      void this.#tell('dx-alert-outcome', { id, alert, outcome, reason }),
     dismissed: ({ id, alert }, reason) => void this.#tell('dx-alert-dismissed', { id, alert, reason }),
   };
   #options: AlertToastOptions | null = null;
@@ -140,6 +151,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
         // Who comes next must not find what a session held that the server has ended.
         if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
           void this.#center?.sharing.end(this.#place);
+        this.#sendChoices();
       },
     });
   }
@@ -147,11 +159,13 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   /**
    * Shows an alert, as if the back end had sent it.
    *
-   * @param message a text or an object with the fields of an alert
+   * @param message a text or an object with the fields of an alert; its `action` may have a function `run` in place of
+   *   an event, and a `duration` after which it goes
+   * @param options.keep lists it in the inbox; default: it is shown, and then gone
    * @returns its id; null where it is not shown: cancelled, empty, known already, one of too many
    */
-  show(message: unknown): string | null {
-    return this.#show(message, null);
+  show(message: unknown, { keep = false }: ShowOptions = {}): string | null {
+    return this.#show(message, null, keep);
   }
 
   /** @param id what `show()` gave, or the id that the back end gave */
@@ -220,6 +234,19 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     }
     center?.setHotkey(this.#owner, this.#options?.hotkey ?? null);
     if (this.#place !== null) void center?.sharing.history(this.#place);
+    this.#sendChoices();
+  }
+
+  /** What was chosen without a connection is sent when there is one; what is not taken comes back as a toast. */
+  #sendChoices(): void {
+    const { handle } = this.#connection;
+    const [place, center] = [this.#place, this.#center];
+    if (handle?.state !== 'live' || place === null || center === null) return;
+    void center.sharing.connected(place, handle, ({ id, alert }) => {
+      const isShown = center.store.entries.some(({ record }) => record?.id === id);
+      // Without its id, by which it is known as one that came before.
+      if (!isShown) this.#add({ ...alert, id: null }, { record: { id, place } });
+    });
   }
 
   /** Another person is signed in, or nobody. */
@@ -237,54 +264,52 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     this.#release = null;
   }
 
-  #show(data: unknown, message: DxMessage | null): string | null {
+  #show(data: unknown, message: DxMessage | null, keep = false): string | null {
     if (!this.isConnected || !this.#isActive) return null;
     this.#options ??= readOptions(this);
     this.#settle();
     const center = this.#center;
     // A page that is being left has no window.
     if (center === null) return null;
-    const { map, variant, placement, maxVisible, duration, attention } = this.#options;
-    const body = drawBody(this, (path) => textAt(data, path, map));
-    const reading = { map, variant, base: this.ownerDocument.baseURI };
-    const whole = body === null ? reading : { ...reading, body: textOf(body) };
-    const alert = readAlert(this, data, message, whole, 'no alert is shown');
+    const isLocal = message === null;
+    const { reading, ...content } = toastReading(this, data, this.#options, isLocal);
+    const alert = readAlert(this, data, message, reading, 'no alert is shown');
     if (alert === null) return null;
     const messageId = message?.id ?? null;
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
-    const record = this.#keep(alert, message);
+    const record = this.#keep(alert, message, keep);
     if (isKnown) return null;
-    return center.add({
-      record,
-      attention,
-      isLocal: message === null,
-      alert,
-      messageId,
+    return this.#add(alert, { ...content, record, messageId, isLocal });
+  }
+
+  #add(alert: Alert, more: Partial<AlertRequest>): string | null {
+    if (this.#center === null || this.#options === null) return null;
+    const { placement, maxVisible, duration, attention } = this.#options;
+    return this.#center.add({
+      ...{ alert, placement, maxVisible, attention },
+      ...{ messageId: null, record: null, body: null, run: null, outcome: null, isLocal: false },
       owner: this.#owner,
-      placement,
-      maxVisible,
-      duration: alertDuration(alert, duration),
+      duration: alertDuration(alert, duration, more.isLocal),
       closable: !this.withoutClose,
-      body,
+      ...more,
     });
   }
 
-  #keep(alert: Alert, message: DxMessage | null): AlertEntry['record'] {
+  /** What the page itself shows is kept on wish only; what a person chooses of it is kept until it is sent. */
+  #keep(alert: Alert, message: DxMessage | null, keep: boolean): AlertEntry['record'] {
     const place = this.#place;
     if (place === null) return null;
+    if (message === null && !keep) return { id: `local ${randomId()}`, place };
     const record = recordOf(alert, message, Date.now());
     void this.#center?.sharing.add(place, record, message?.id ?? null);
     return { id: record.id, place };
   }
 
   #act({ id, alert }: AlertEntry, action: AlertAction): boolean {
-    if (!this.#tell('dx-alert-action', { id, alert, action })) return false;
-    const { handle } = this.#connection;
-    if (action.event !== null) void sendAction(this.localName, handle, action.event, alert);
-    return true;
+    return this.#tell('dx-alert-action', { id, alert, action });
   }
 
   /** @returns false where a listener cancelled it */

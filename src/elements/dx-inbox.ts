@@ -1,6 +1,6 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { scopeOf, recordOf, sendAction } from '../alerts/from-message.js';
+import { scopeOf, recordOf } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
@@ -137,6 +137,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
         // Who comes next must not find what a session held that the server has ended.
         if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
           this.#forgetPerson();
+        this.#sendChoices();
       },
     });
     this.#panel = new LazyViewController(this, {
@@ -217,8 +218,16 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
 
   async #knowPerson(place: AlertScope): Promise<void> {
     this.#place = place;
+    this.#sendChoices();
     const history = await this.#panel.owner?.sharing.history(place);
     if (this.#place === place && this.#panel.panel !== null && history) this.#panel.panel.history = history;
+  }
+
+  /** What was chosen without a connection is sent when there is one. */
+  #sendChoices(): void {
+    const { handle } = this.#connection;
+    if (handle?.state === 'live' && this.#place !== null)
+      void this.#panel.owner?.sharing.connected(this.#place, handle);
   }
 
   /** Another person is signed in, or nobody. */
@@ -241,8 +250,8 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {
     if (!this.#tell('dx-inbox-action', { id, alert, action })) return false;
-    const { handle } = this.#connection;
-    if (action.event !== null) void sendAction(this.localName, handle, action.event, alert);
+    if (action.event !== null && this.#place !== null)
+      void this.#panel.owner?.sharing.choose({ id, place: this.#place }, alert, action.event);
     return true;
   }
 

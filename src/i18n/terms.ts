@@ -11,7 +11,8 @@ export type TextName =
   | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop')
   | ('connection' | 'live' | 'connecting' | 'reconnecting' | 'offline' | 'unauthorised' | 'idle')
   | ('messages' | 'write' | 'send' | 'notSent' | 'refused' | 'retry' | 'discard' | 'newMessages')
-  | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest');
+  | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest')
+  | ('done' | 'choiceUnsent' | 'choiceUnanswered' | 'choiceRefused' | 'showMore' | 'busy');
 
 /** Every word that the elements say by themselves, in one language. */
 export type Words = Readonly<Record<TextName, string> & Record<PluralName, Plural>>;

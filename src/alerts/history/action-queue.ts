@@ -37,8 +37,6 @@ export class ActionQueue {
   readonly #senders = new Set<Sender>();
   /** Ids of choices that this tab is sending, or waits to send after another tab. */
   readonly #busy = new Set<string>();
-  /** Counts connections: what got no answer goes again over the next one. */
-  #links = 0;
   /** Called where the back end did not take an action. */
   onFailure: (record: AlertRecord) => void = () => undefined;
 
@@ -49,7 +47,6 @@ export class ActionQueue {
 
   /** Takes a connection that is live, and sends what waits. */
   connected(sender: Sender): void {
-    this.#links += 1;
     this.#senders.add(sender);
     this.flush();
   }
@@ -113,17 +110,16 @@ export class ActionQueue {
       const record = history.model.find(recordId);
       if (history.closed.aborted || record?.choice?.id !== id || !isOpen(record.choice)) return;
       if (sender === null) {
-        this.#settle(record, { state: 'unsent' });
+        if (record.choice.state !== 'unsent') this.#settle(record, { state: 'unsent' });
         return;
       }
-      const link = this.#links;
       if (record.choice.state === 'unsent') this.#settle(record, { state: 'pending' });
       try {
         this.#answered(recordId, await sender.emit(record.choice.event, { id: record.alert.id, choice: id }));
         return;
       } catch {
         // The connection holds and nothing answers: to go on by itself would send for ever.
-        if (sender.state === 'live' && link === this.#links) {
+        if (sender.state === 'live') {
           this.#fail(recordId, { state: 'unanswered' });
           return;
         }

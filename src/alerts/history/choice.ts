@@ -29,7 +29,8 @@ export interface ActionChoice {
 }
 
 /** Whether it is still to be sent, or its answer to come. */
-export const isOpen = ({ state }: ActionChoice): boolean => state === 'pending' || state === 'unsent';
+export const isOpen = ({ state }: Pick<ActionChoice, 'state'>): boolean =>
+  state === 'pending' || state === 'unsent';
 
 /**
  * Whether a person can choose the action.

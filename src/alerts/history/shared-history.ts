@@ -30,6 +30,8 @@ export class SharedHistory implements ChoiceStore {
   readonly actions: ActionQueue;
   /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
   onElsewhere: (news: TabNews) => void = () => undefined;
+  /** Is told when a person has chosen an action, here or in another tab, and when something became of it. */
+  onChoice: (record: AlertRecord) => void = () => undefined;
   readonly #world: SharedHistoryOptions;
   readonly #tabs: TabChannel;
   readonly #unwritten = new Set<string>();
@@ -69,6 +71,7 @@ export class SharedHistory implements ChoiceStore {
   add(record: AlertRecord, messageId: string | null): AlertRecord {
     if (messageId !== null && !this.#heard.add(messageId)) return this.model.find(record.id) ?? record;
     const added = this.model.add(record);
+    if (added.choice !== null) this.onChoice(added);
     if (this.model.isFull) this.#prune();
     this.#write([added]);
     return added;
@@ -87,12 +90,14 @@ export class SharedHistory implements ChoiceStore {
    */
   async claim(record: AlertRecord): Promise<AlertRecord> {
     this.model.put(record);
+    this.onChoice(record);
     // A page that is left in this moment takes it along.
     this.#writing.add(record.id);
     const claimed = await this.#try(() => this.#world.storage.claim(record));
     this.#writing.delete(record.id);
     if (claimed === null || this.closed.aborted) return record;
     this.model.set(claimed);
+    this.onChoice(claimed);
     this.#tell({ type: 'added', ids: [record.id] });
     return claimed;
   }
@@ -101,6 +106,7 @@ export class SharedHistory implements ChoiceStore {
   settle(record: AlertRecord, choice: ActionChoice): AlertRecord {
     const settled = { ...record, choice };
     this.model.set(settled);
+    this.onChoice(settled);
     this.#write([settled]);
     void this.flush();
     return settled;
@@ -110,7 +116,10 @@ export class SharedHistory implements ChoiceStore {
   async refresh(ids: readonly string[]): Promise<void> {
     const records = await this.#try(() => this.#world.storage.read(ids));
     if (this.closed.aborted) return;
-    for (const record of records ?? []) this.model.put(record);
+    for (const record of records ?? []) {
+      const { choice } = this.model.put(record);
+      if (choice !== null) this.onChoice({ ...record, choice });
+    }
   }
 
   tellShown(ids: readonly string[]): void {

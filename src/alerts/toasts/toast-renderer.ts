@@ -1,6 +1,6 @@
 import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
-import type { AlertEntry, AlertOwner, DismissReason } from '../alert-entry.js';
+import type { ActionOutcome, AlertEntry, AlertOwner, DismissReason } from '../alert-entry.js';
 import { ToastFocus } from './toast-focus.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
@@ -17,6 +17,8 @@ export interface ToastRendererDelegate {
   dismiss(entries: readonly AlertEntry[], reason: DismissReason): void;
   /** False = a link is not to be followed. */
   act(entry: AlertEntry, action: AlertAction): boolean;
+  /** What became of the action that a person chose; null = nothing was chosen. */
+  outcomeOf(entry: AlertEntry): ActionOutcome | null;
   /** Whether an alert may be shown in this tab now. */
   mayShow(entry: AlertEntry): boolean;
   /** How many came at a placement while nobody looked, until they are worked off; 0 = none. */
@@ -152,6 +154,7 @@ export class ToastRenderer {
     const surface = new ToastRegion(this.#document, placement, this.#clock, {
       dismiss: (entry, reason) => this.#events.dismiss([entry], reason),
       act: (entry, action) => this.#events.act(entry, action),
+      outcomeOf: (entry) => this.#events.outcomeOf(entry),
       clear: () => this.#events.dismiss(this.#store.at(placement), 'close'),
       escape: (entry) => this.#escape(entry),
       wording: () => this.#events.wording(),

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AlertAction } from '../alert.js';
-import type { AlertEntry, DismissReason } from '../alert-entry.js';
+import type { ActionOutcome, AlertEntry, DismissReason } from '../alert-entry.js';
+import { isOpen } from '../history/choice.js';
+import { outcomeText } from '../outcome-text.js';
 import { closeIcon, variantIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -9,6 +11,8 @@ export interface ToastDelegate {
   dismiss(entry: AlertEntry, reason: DismissReason): void;
   /** False = the link is not to be followed. */
   act(entry: AlertEntry, action: AlertAction): boolean;
+  /** What became of the action that a person chose; null = nothing was chosen. */
+  outcomeOf(entry: AlertEntry): ActionOutcome | null;
   readonly wording: Translator;
 }
 
@@ -30,7 +34,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
       <div id="${id}-label">
         <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
       </div>
-      ${actionButton(entry, on)}
+      ${actionPart(entry, on)}
     </div>
     ${closeButton(entry, on)}
   </div>`;
@@ -69,23 +73,34 @@ function counter(count: number, on: ToastDelegate): Content {
     ><span class="visually-hidden"> ${on.wording.count('times', count)}</span>`;
 }
 
-function actionButton(entry: AlertEntry, on: ToastDelegate): Content {
+/** What became of the action, and the action itself where it can be chosen, or is on its way. */
+function actionPart(entry: AlertEntry, on: ToastDelegate): Content {
+  const outcome = on.outcomeOf(entry);
+  const text = outcome === null ? '' : outcomeText(outcome, on.wording);
+  return html`${text === '' ? nothing : html`<p class="outcome" part="outcome" dir="auto">${text}</p>`}
+  ${outcome?.state === 'done' ? nothing : actionButton(entry, outcome, on)}`;
+}
+
+function actionButton(entry: AlertEntry, outcome: ActionOutcome | null, on: ToastDelegate): Content {
   const { action } = entry.alert;
   if (action === null) return nothing;
   const { label, href } = action;
   const listener = act(entry, action, on);
-  return href === null
-    ? html`<button
-        class="action"
-        part="action"
-        type="button"
-        dir="auto"
-        @mousedown=${keepFocus}
-        @click=${listener}
-      >
-        ${label}
-      </button>`
-    : html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
+  if (href !== null)
+    return html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
+  const isBusy = outcome !== null && isOpen(outcome);
+  return html`<button
+    class="action"
+    part="action"
+    type="button"
+    dir="auto"
+    aria-disabled=${isBusy ? 'true' : nothing}
+    aria-busy=${outcome?.state === 'pending' ? 'true' : nothing}
+    @mousedown=${keepFocus}
+    @click=${listener}
+  >
+    ${label}
+  </button>`;
 }
 
 function closeButton(entry: AlertEntry, on: ToastDelegate): Content {

@@ -76,6 +76,12 @@ export const words: Words = {
   typing: '# يكتب …',
   typingSeveral: 'عدة أشخاص يكتبون …',
   latest: 'إلى أحدث رسالة',
+  done: 'تم',
+  choiceUnsent: 'لا يوجد اتصال. سيُرسل اختيارك عند عودته.',
+  choiceUnanswered: 'لم يصل رد. ربما تم ذلك.',
+  choiceRefused: 'تعذّر تنفيذ ذلك.',
+  showMore: 'عرض المزيد',
+  busy: 'قيد التنفيذ',
   arrived: {
     zero: 'لا رسائل جديدة',
     one: 'رسالة جديدة',

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# schreibt …',
   typingSeveral: 'Mehrere Personen schreiben …',
   latest: 'Zur neuesten Nachricht',
+  done: 'Erledigt',
+  choiceUnsent: 'Keine Verbindung. Ihre Auswahl wird gesendet, sobald sie wieder da ist.',
+  choiceUnanswered: 'Es kam keine Antwort. Vielleicht ist es erledigt.',
+  choiceRefused: 'Das war nicht möglich.',
+  showMore: 'Mehr anzeigen',
+  busy: 'In Arbeit',
   arrived: { one: '# neue Nachricht', other: '# neue Nachrichten' },
 };

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# is typing …',
   typingSeveral: 'Several people are typing …',
   latest: 'Go to the newest message',
+  done: 'Done',
+  choiceUnsent: 'No connection. Your choice is sent when it is back.',
+  choiceUnanswered: 'No answer came. It may have been done.',
+  choiceRefused: 'This could not be done.',
+  showMore: 'Show more',
+  busy: 'In progress',
   arrived: { one: '# new message', other: '# new messages' },
 };

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# está escribiendo …',
   typingSeveral: 'Varias personas están escribiendo …',
   latest: 'Ir al mensaje más reciente',
+  done: 'Hecho',
+  choiceUnsent: 'Sin conexión. Su elección se enviará cuando vuelva.',
+  choiceUnanswered: 'No llegó respuesta. Puede que se haya hecho.',
+  choiceRefused: 'No se pudo hacer.',
+  showMore: 'Mostrar más',
+  busy: 'En curso',
   arrived: { one: '# mensaje nuevo', other: '# mensajes nuevos' },
 };

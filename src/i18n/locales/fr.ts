@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# écrit …',
   typingSeveral: 'Plusieurs personnes écrivent …',
   latest: 'Aller au dernier message',
+  done: 'Fait',
+  choiceUnsent: 'Pas de connexion. Votre choix sera envoyé à son retour.',
+  choiceUnanswered: 'Pas de réponse. C’est peut-être fait.',
+  choiceRefused: 'Cela n’a pas pu être fait.',
+  showMore: 'Afficher plus',
+  busy: 'En cours',
   arrived: { one: '# nouveau message', other: '# nouveaux messages' },
 };

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# が入力中…',
   typingSeveral: '複数の人が入力中…',
   latest: '最新のメッセージへ',
+  done: '完了しました',
+  choiceUnsent: '接続がありません。選択した内容は再接続後に送信されます。',
+  choiceUnanswered: '応答がありませんでした。完了している可能性があります。',
+  choiceRefused: '実行できませんでした。',
+  showMore: 'もっと見る',
+  busy: '処理中',
   arrived: { other: '新着 # 件' },
 };

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# está a escrever …',
   typingSeveral: 'Várias pessoas estão a escrever …',
   latest: 'Ir para a mensagem mais recente',
+  done: 'Feito',
+  choiceUnsent: 'Sem ligação. A sua escolha será enviada quando ela voltar.',
+  choiceUnanswered: 'Não houve resposta. Pode ter sido feito.',
+  choiceRefused: 'Não foi possível fazê-lo.',
+  showMore: 'Mostrar mais',
+  busy: 'Em curso',
   arrived: { one: '# mensagem nova', other: '# mensagens novas' },
 };

@@ -49,5 +49,11 @@ export const words: Words = {
   typing: '# 正在输入…',
   typingSeveral: '多人正在输入…',
   latest: '转到最新消息',
+  done: '已完成',
+  choiceUnsent: '没有连接。恢复连接后将发送您的选择。',
+  choiceUnanswered: '没有收到答复。可能已经完成。',
+  choiceRefused: '未能完成。',
+  showMore: '显示更多',
+  busy: '进行中',
   arrived: { other: '# 条新消息' },
 };

@@ -25,6 +25,7 @@ function setUp() {
   const owner: AlertOwner = {
     shown: ({ alert }) => void heard.push(`shown ${alert.text}`),
     acted: ({ alert }, { label }) => heard.push(`acted ${alert.text} ${label}`) > 0,
+    settled: ({ alert }, { state }) => void heard.push(`settled ${alert.text} ${state}`),
     dismissed: ({ alert }, reason) => void heard.push(`dismissed ${alert.text} ${reason}`),
   };
   const release = center.lease();
@@ -486,11 +487,45 @@ describe('AlertCenter', () => {
     expect(await page.add('for the next', { messageId: '1' })).to.be.a('string');
   });
 
-  it('gives its owner the action and dismisses', async () => {
-    await page.add({ text: 'a', action: { label: 'Undo', event: 'undo' } });
-    toast('a').querySelector<HTMLElement>('.action')!.click();
-    await nextTask();
-    expect(page.heard).to.deep.equal(['shown a', 'acted a Undo', 'dismissed a action']);
+  describe('actions', () => {
+    const action = { label: 'Undo' };
+    const button = (): HTMLElement => toast('a').querySelector<HTMLElement>('.action')!;
+    const said = (): string => toast('a').querySelector('.outcome')?.textContent ?? '';
+
+    it('gives its owner the action, and keeps the toast, busy, until the action has an outcome', async () => {
+      let finish = (): void => undefined;
+      const run = () => new Promise<void>((resolve) => (finish = resolve));
+      await page.add({ text: 'a', action: { ...action, event: 'x' } }, { run });
+      button().click();
+      await nextTask();
+      expect(page.heard).to.deep.equal(['shown a', 'acted a Undo']);
+      expect(button()).to.have.attribute('aria-busy', 'true');
+      expect(button()).to.have.attribute('aria-disabled', 'true');
+      button().click();
+      finish();
+      await nextTask();
+      expect(page.heard).to.deep.equal(['shown a', 'acted a Undo', 'settled a done', 'dismissed a action']);
+    });
+
+    it('says the sentence of a refusal, interrupts with it, and offers the action again', async () => {
+      const run = () => Promise.resolve({ error: 'You may not approve this refund.' });
+      await page.add({ text: 'a', action: { ...action, event: 'x' } }, { run });
+      page.clock.pass(1_000);
+      button().click();
+      await nextTask();
+      expect(said()).to.equal('You may not approve this refund.');
+      expect(button()).not.to.have.attribute('aria-disabled');
+      page.clock.pass(200);
+      expect(announcements()[1]).to.equal('a: You may not approve this refund.');
+      expect(page.heard.at(-1)).to.equal('settled a refused');
+    });
+
+    it('leaves a toast with an event that nothing can send, and says that nothing answered', async () => {
+      await page.add({ text: 'a', action: { ...action, event: 'x' } });
+      button().click();
+      await nextTask();
+      expect(said()).to.contain('No answer came');
+    });
   });
 
   it('keeps an entry as it was given', async () => {

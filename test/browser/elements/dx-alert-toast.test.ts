@@ -5,8 +5,11 @@ import type {
   AlertActionDetail,
   AlertDetail,
   AlertDismissedDetail,
+  AlertOutcomeDetail,
   AlertShownDetail,
 } from '../../../src/elements/dx-alert-toast.events.js';
+import '../../../src/define/dx-inbox.js';
+import type { DxInbox } from '../../../src/elements/dx-inbox.js';
 import type { DxAlertToast } from '../../../src/elements/dx-alert-toast.js';
 import {
   announcements,
@@ -24,6 +27,7 @@ interface Details {
   'dx-alert': AlertDetail;
   'dx-alert-shown': AlertShownDetail;
   'dx-alert-action': AlertActionDetail;
+  'dx-alert-outcome': AlertOutcomeDetail;
   'dx-alert-dismissed': AlertDismissedDetail;
 }
 async function next<Type extends keyof Details>(element: Element, type: Type): Promise<Details[Type]> {
@@ -184,8 +188,9 @@ describe('dx-alert-toast', () => {
       expect(reasons).to.deep.equal(['a api', 'b api', 'c close', 'd api']);
     });
 
-    it('sends the event of an action with the id of the alert', async () => {
-      await makeLive();
+    it('sends the event of an action with the ids of alert and choice, and goes when it is done', async () => {
+      const element = await makeLive();
+      const outcome = next(element, 'dx-alert-outcome');
       const connection = await liveConnection();
       const answers: unknown[] = [];
       connection.on('pushed-back', ({ data }) => answers.push(data));
@@ -193,9 +198,57 @@ describe('dx-alert-toast', () => {
       await until(() => toasts().length === 1, 'shown');
       toast('Undo?').querySelector<HTMLElement>('.action')!.click();
       await until(() => answers.length === 1, 'answered');
-      expect(answers).to.deep.equal([{ id: 'order-7' }]);
-      expect(toasts()).to.have.length(0);
+      const { choice, ...data } = answers[0] as { choice: unknown };
+      expect(data).to.deep.equal({ id: 'order-7' });
+      expect(choice).to.be.a('string');
+      expect((await outcome).outcome).to.equal('done');
+      await until(() => toasts().length === 0, 'gone');
       connection.close();
+    });
+
+    it('stays with the sentence of a back end that refuses, and offers the action again', async () => {
+      const element = await makeLive();
+      const outcome = next(element, 'dx-alert-outcome');
+      await push({ id: 'order-8', text: 'Pay?', action: { label: 'Pay', event: 'nobody-listens' } });
+      await until(() => toasts().length === 1, 'shown');
+      toast('Pay?').querySelector<HTMLElement>('.action')!.click();
+      expect(await outcome).to.include({
+        outcome: 'refused',
+        reason: 'There is no scenario for the event "nobody-listens".',
+      });
+      await nextTask();
+      expect(toast('Pay?').querySelector('.outcome')).to.have.text(
+        'There is no scenario for the event "nobody-listens".',
+      );
+      expect(toast('Pay?').querySelector('.action')).not.to.have.attribute('aria-disabled');
+    });
+
+    it('runs the code of an action of show(), and goes after its duration', async () => {
+      const element = await makeLive();
+      let undone = 0;
+      element.show({
+        text: 'Deleted',
+        duration: 60_000,
+        action: { label: 'Undo', run: () => (undone += 1) },
+      });
+      await nextTask();
+      toast('Deleted').querySelector<HTMLElement>('.action')!.click();
+      await until(() => toasts().length === 0, 'gone');
+      expect(undone).to.equal(1);
+      element.show({ text: 'Moved', duration: 1, action: { label: 'Undo', run: () => undefined } });
+      await until(() => toasts().length === 0, 'gone by itself');
+    });
+
+    it('keeps in the inbox what show() shows only with keep', async () => {
+      const element = await makeLive();
+      const inbox = await fixture<DxInbox>(html`<dx-inbox event-name="alerts"></dx-inbox>`);
+      element.show('Copied');
+      element.show('Your export is ready', { keep: true });
+      await until(() => inbox.unread > 0, 'kept');
+      inbox.open();
+      const texts = () => [...inbox.shadowRoot!.querySelectorAll('.lines')].map((line) => line.textContent);
+      await until(() => texts().includes('Your export is ready'), 'listed');
+      expect(texts()).not.to.include('Copied');
     });
 
     it('tells of a link, which can be kept from being followed', async () => {

@@ -37,6 +37,7 @@ export class FakeClock implements Clock {
 export const silentOwner: AlertOwner = {
   shown: () => undefined,
   acted: () => true,
+  settled: () => undefined,
   dismissed: () => undefined,
 };
 
@@ -55,6 +56,8 @@ export function requestOf(data: unknown, more: Partial<AlertRequest> = {}): Aler
     closable: true,
     body: null,
     record: null,
+    run: null,
+    outcome: null,
     attention: null,
     isLocal: false,
     ...more,
