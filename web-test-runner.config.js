@@ -25,7 +25,7 @@ const LAUNCHERS = {
 
 /**
  * Browser tests: the files under `test/browser/`, each against real servers that it starts itself, in every engine
- * that is there. `ENGINES=chromium` runs them in one.
+ * that is there. `ENGINES=chromium` runs them in one; so does `--files` where nothing else is said, to be quick.
  */
 export default {
   files: ['test/browser/**/*.test.ts', '!**/*.all.test.ts'],
@@ -35,7 +35,9 @@ export default {
   concurrentBrowsers: 3,
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },
-  browsers: presentEngines().map((name) => LAUNCHERS[name]()),
+  browsers: presentEngines(process.env.ENGINES ?? (process.argv.includes('--files') ? 'chromium' : '')).map(
+    (name) => LAUNCHERS[name](),
+  ),
   middleware: [testPages],
   plugins: [
     testServers(),

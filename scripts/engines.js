@@ -42,8 +42,8 @@ const OTHERS = {
 };
 
 /** @returns {string[]} the engines that are wanted and there, Chromium first */
-export const presentEngines = () =>
-  wantedEngines().filter((name) => name === 'chromium' || OTHERS[name].find() !== undefined);
+export const presentEngines = (given = process.env.ENGINES) =>
+  wantedEngines(given).filter((name) => name === 'chromium' || OTHERS[name].find() !== undefined);
 
 /**
  * Finds the engines that are wanted, or installs Debian's packages where that is allowed. Without Chromium nothing can be
