@@ -1,4 +1,4 @@
-import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { arrivalOutcome, scopeOf, recordOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
@@ -7,13 +7,12 @@ import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 import type { AlertScope } from '../alerts/alert-scope.js';
-import { adoptStyles } from '../dom/style-sheets.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { readAlert } from './shared/read-alert.js';
@@ -75,7 +74,12 @@ export interface ShowOptions {
  * @cssproperty --dx-alert-toast-warning - Icon of `warning`.
  * @cssproperty --dx-alert-toast-danger - Icon of `danger`.
  */
-export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) implements AlertToastAttributes {
+export class DxAlertToast
+  extends ConnectionSettingsMixin(EventElement)<AlertToastOptions>
+  implements AlertToastAttributes
+{
+  static override readonly hostStyles = ':host{display:none}';
+
   /** Name of the event to show, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /**
@@ -123,7 +127,6 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   /** Listens to nothing and shows nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
-  readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
   readonly #owner: AlertOwner = {
     shown: ({ id, alert }) => void this.#tell('dx-alert-shown', { id, alert }),
@@ -132,7 +135,6 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
       void this.#tell('dx-alert-outcome', { id, alert, outcome, reason }),
     dismissed: ({ id, alert }, reason) => void this.#tell('dx-alert-dismissed', { id, alert, reason }),
   };
-  #options: AlertToastOptions | null = null;
   #center: AlertManager | null = null;
   #release: (() => void) | null = null;
   #place: AlertScope | null = null;
@@ -140,7 +142,7 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
-      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
       message: (message) => void this.#show(message.data, message),
       sessionChange: () => this.#forgetPerson(),
       session: (session, settings) => {
@@ -190,8 +192,6 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // An editor may have moved the element to another document, where its style is lost.
-    adoptStyles(this.shadowRoot!, ':host{display:none}');
     if (this.hasUpdated) this.#settle();
   }
 
@@ -203,36 +203,31 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
     });
   }
 
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (hasOtherSession(this, changed)) this.#forgetPerson();
-    this.#options = this.#isActive ? readOptions(this) : null;
+    super.willUpdate(changed);
+  }
+
+  protected override readOptions(): AlertToastOptions {
+    return readOptions(this);
   }
 
   protected override updated(): void {
-    const label = `Alert toast · ${this.eventName ?? 'event name missing'}`;
-    renderPlaceholder(this, this.#designMode.active ? label : null);
-    if (this.#options !== null && this.#options.attention !== null) loadNotifications();
+    renderPlaceholder(this, this.placeholderLabel('Alert toast'));
+    if (this.options !== null && this.options.attention !== null) loadNotifications();
     this.#settle();
-  }
-
-  get #isActive(): boolean {
-    return !this.disabled && !this.#designMode.active;
   }
 
   /** Takes part in the alerts of the page it lies in, or no longer. */
   #settle(): void {
-    const hub = this.isConnected && this.#isActive ? registryFor(this) : null;
+    const hub = this.isConnected && this.isActive ? registryFor(this) : null;
     const center = hub === null ? null : alertManagerOf(hub.shared, this.ownerDocument, systemClock);
     if (center !== this.#center) {
       this.#leave();
       this.#center = center;
       this.#release = center?.lease() ?? null;
     }
-    center?.setHotkey(this.#owner, this.#options?.hotkey ?? null);
+    center?.setHotkey(this.#owner, this.options?.hotkey ?? null);
     if (this.#place !== null) void center?.sharing.history(this.#place);
     this.#sendChoices();
   }
@@ -265,14 +260,14 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   }
 
   #show(data: unknown, message: DxMessage | null, keep = false): string | null {
-    if (!this.isConnected || !this.#isActive) return null;
-    this.#options ??= readOptions(this);
+    if (!this.isConnected || !this.isActive) return null;
+    this.options ??= this.readOptions();
     this.#settle();
     const center = this.#center;
     // A page that is being left has no window.
     if (center === null) return null;
     const isLocal = message === null;
-    const { reading, ...content } = toastReading(this, data, this.#options, isLocal);
+    const { reading, ...content } = toastReading(this, data, this.options, isLocal);
     const alert = readAlert(this, data, message, reading, 'no alert is shown');
     if (alert === null) return null;
     const messageId = message?.id ?? null;
@@ -286,8 +281,8 @@ export class DxAlertToast extends ConnectionSettingsMixin(ReactiveElement) imple
   }
 
   #add(alert: Alert, more: Partial<AlertRequest>): string | null {
-    if (this.#center === null || this.#options === null) return null;
-    const { placement, maxVisible, duration, attention } = this.#options;
+    if (this.#center === null || this.options === null) return null;
+    const { placement, maxVisible, duration, attention } = this.options;
     return this.#center.add({
       ...{ alert, placement, maxVisible, attention },
       ...{ messageId: null, record: null, body: null, run: null, outcome: null, isLocal: false },

@@ -1,13 +1,11 @@
-import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { DxElement } from './shared/event-element.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { CustomStates } from './shared/custom-states.js';
 import { StatusController } from './shared/status-controller.js';
-import { adoptStyles } from '../dom/style-sheets.js';
 import { shownDelay, shownState, type ShownState } from '../connection/shown-state.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { statusStyles } from './dx-connection-status.styles.js';
@@ -40,11 +38,12 @@ import { drawStatus } from './dx-connection-status.view.js';
  * @cssstate unauthorised - The session was refused or has ended.
  * @cssstate idle - Nothing on the page wants a connection, or its settings are wrong.
  */
-export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement) {
+export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
+  static override readonly hostStyles = statusStyles.cssText;
+
   /** Is seen only while something is wrong; what changes is said all the same. */
   @property({ converter: booleanAttribute }) quiet = false;
 
-  readonly #designMode = new DesignModeController(this);
   readonly #states = new CustomStates<ShownState>(this);
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   /** What people were told last; null = nothing yet. */
@@ -60,7 +59,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
     super();
     new StatusController(
       this,
-      () => !this.#designMode.active,
+      () => !this.isDesignMode,
       (status) => this.#take(status),
     );
   }
@@ -77,8 +76,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adoptStyles(this.shadowRoot!, statusStyles.cssText);
-    if (this.hasUpdated && !this.#designMode.active) this.#take(this.#status);
+    if (this.hasUpdated && !this.isDesignMode) this.#take(this.#status);
   }
 
   override disconnectedCallback(): void {
@@ -86,12 +84,8 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
     this.#stopWaiting();
   }
 
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
   protected override updated(): void {
-    const isDesign = this.#designMode.active;
+    const isDesign = this.isDesignMode;
     if (isDesign) this.#removeSurface();
     if (this.#surface === null) renderPlaceholder(this, isDesign ? 'Connection status' : null);
     if (!isDesign) this.#draw();
@@ -129,7 +123,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(ReactiveElement)
   }
 
   #draw(): void {
-    if (!this.isConnected || this.#designMode.active) return;
+    if (!this.isConnected || this.isDesignMode) return;
     const { ownerDocument: document } = this;
     void loadLocale(this)?.then(() => this.#draw());
     if (this.#surface === null) {

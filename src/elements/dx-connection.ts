@@ -1,11 +1,10 @@
-import { ReactiveElement } from '@lit/reactive-element';
 import type { Connection } from '../connection/connection.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { DxElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
-import { renderPlaceholderOrContent, hideHost } from './shared/placeholder.js';
+import { NO_BOX, renderPlaceholderOrContent } from './shared/placeholder.js';
 
 /** `detail` of `dx-connection-change`. */
 export interface ConnectionChangeDetail extends ConnectionStatus {
@@ -21,8 +20,8 @@ export interface ConnectionChangeDetail extends ConnectionStatus {
  * @tag dx-connection
  * @fires {CustomEvent<ConnectionChangeDetail>} dx-connection-change - The connection got another state. Bubbles.
  */
-export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
-  readonly #designMode = new DesignModeController(this);
+export class DxConnection extends ConnectionSettingsMixin(DxElement) {
+  static override readonly hostStyles = NO_BOX;
   #connection: Connection | null = null;
   #stop: (() => void) | null = null;
 
@@ -38,7 +37,6 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    hideHost(this);
     if (this.hasUpdated) this.#observe();
   }
 
@@ -50,13 +48,8 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
     registryFor(this)?.settingsChanged();
   }
 
-  // Nothing is drawn into the light DOM: what an author put inside stays as it is.
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
   protected override updated(): void {
-    const isEmpty = this.#designMode.active && this.childElementCount === 0;
+    const isEmpty = this.isDesignMode && this.childElementCount === 0;
     renderPlaceholderOrContent(this, isEmpty ? 'Connection' : null);
     this.#observe();
     registryFor(this)?.settingsChanged();
@@ -64,7 +57,7 @@ export class DxConnection extends ConnectionSettingsMixin(ReactiveElement) {
 
   /** Watches the state without a lease: a page that only has settings needs no socket. */
   #observe(): void {
-    const connection = this.#designMode.active ? null : connectionFor(this);
+    const connection = this.isDesignMode ? null : connectionFor(this);
     if (connection === null || connection === this.#connection) return;
     this.#stop?.();
     this.#connection = connection;

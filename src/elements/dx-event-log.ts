@@ -1,16 +1,15 @@
-import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { connectionFor, type HasSettings } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
 import { readEventNames } from './shared/attributes.js';
-import { DesignModeController, isDesignMode } from './shared/design-mode-controller.js';
+import { isDesignMode } from './shared/design-mode-controller.js';
+import { EventElement } from './shared/event-element.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
 import { listenToReports } from './shared/diagnostics.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
-import { adoptStyles } from '../dom/style-sheets.js';
 import type { EventLogPanel } from '../event-log/event-log-panel.js';
 import type { EventLogHost } from '../event-log/event-log-host.js';
 import { createMessage, type DxMessage } from '../data/message.js';
@@ -40,7 +39,11 @@ import { Locales, loadLocale, translatorOf } from '../i18n/translator.js';
  * @cssproperty --dx-event-log-code-font-family - Font of messages; default: the system's for code.
  * @cssproperty --dx-event-log-font-size - Size of the text; default 13px, larger where the page's or the person's is.
  */
-export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
+export class DxEventLog extends ConnectionSettingsMixin(EventElement)<readonly string[]> {
+  // Until the log is drawn, the room for it: the page does not move.
+  static override readonly hostStyles = `:host{display:block;block-size:var(--dx-event-log-height,28rem)}
+:host([hidden]){display:none}`;
+
   /**
    * Name of the event to log, or names separated by commas; `*` = any.
    *
@@ -52,8 +55,6 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   /** Listens to nothing and draws nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
-  readonly #designMode = new DesignModeController(this);
-  #eventNames: readonly string[] = [];
   readonly #panel: LazyViewController<EventLogPanel>;
   #stopReports: (() => void) | null = null;
   #status: ConnectionStatus = { state: 'idle', reason: '' };
@@ -62,7 +63,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
   constructor() {
     super();
     new ConnectionController(this, {
-      eventNames: () => this.#eventNames,
+      eventNames: () => this.options ?? [],
       message: (message) => {
         const at = Date.now();
         const isSimulated = this.#simulated.has(message);
@@ -76,7 +77,7 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
       sessionChange: () => this.#panel.use((panel) => panel.clear()),
     });
     this.#panel = new LazyViewController(this, {
-      owner: () => (this.#isActive ? this : null),
+      owner: () => (this.isActive ? this : null),
       starting: () => this.#start(),
       load: async () => {
         const { EventLogPanel } = await import('../event-log/event-log-panel.js');
@@ -120,25 +121,12 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     this.#deliver(eventName, data);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-  }
-
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
-  protected override willUpdate(): void {
-    this.#eventNames = this.#isActive ? readEventNames(this, this.eventName ?? '*') : [];
+  protected override readOptions(): readonly string[] {
+    return readEventNames(this, this.eventName ?? '*');
   }
 
   protected override updated(): void {
-    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? 'Event log' : null);
-  }
-
-  get #isActive(): boolean {
-    return !this.disabled && !this.#designMode.active;
+    if (this.#panel.owner === null) renderPlaceholder(this, this.isDesignMode ? 'Event log' : null);
   }
 
   #start(): void {
@@ -169,7 +157,3 @@ export class DxEventLog extends ConnectionSettingsMixin(ReactiveElement) {
     connectionFor(this)?.messages.deliver(message);
   }
 }
-
-/** Until the log is drawn, the room for it: the page does not move. */
-const EMPTY_STYLES = `:host{display:block;block-size:var(--dx-event-log-height,28rem)}
-:host([hidden]){display:none}`;

@@ -1,4 +1,4 @@
-import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { scopeOf, recordOf } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
@@ -6,12 +6,11 @@ import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox/inbox.js';
 import type { AlertScope } from '../alerts/alert-scope.js';
-import { adoptStyles } from '../dom/style-sheets.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
@@ -77,7 +76,11 @@ export interface InboxActionDetail {
  * @cssproperty --dx-inbox-font-family - Font; default: the system's.
  * @cssproperty --dx-inbox-font-size - Size of the text; default 14px, larger where the page's or the person's is.
  */
-export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements InboxAttributes {
+export class DxInbox extends ConnectionSettingsMixin(EventElement)<CheckedInbox> implements InboxAttributes {
+  // Until the bell is drawn, the room for it: the page does not move.
+  static override readonly hostStyles = `:host{display:inline-block;inline-size:var(--dx-inbox-size,40px);block-size:var(--dx-inbox-size,40px);
+vertical-align:middle}:host([hidden],[disabled]){display:none}`;
+
   /** Name of the event to list, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /**
@@ -119,9 +122,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   /** Listens to nothing and draws nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
-  readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
-  #options: CheckedInbox | null = null;
   readonly #panel: LazyViewController<Inbox, AlertManager>;
   #release: (() => void) | null = null;
   #place: AlertScope | null = null;
@@ -129,7 +130,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
-      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
       message: (message) => this.#take(message),
       sessionChange: () => this.#forgetPerson(),
       session: (session, settings) => void this.#knowPerson(scopeOf(settings, session)),
@@ -141,7 +142,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
       },
     });
     this.#panel = new LazyViewController(this, {
-      owner: () => (this.#options === null ? null : this.#centerOfPage()),
+      owner: () => (this.options === null ? null : this.#centerOfPage()),
       starting: (center) => {
         this.#release = center.lease();
         this.shadowRoot!.replaceChildren();
@@ -174,28 +175,18 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     this.#panel.panel?.markAllRead();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-  }
-
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (hasOtherSession(this, changed)) this.#forgetPerson();
-    this.#options = this.#isActive ? readOptions(this) : null;
+    super.willUpdate(changed);
+  }
+
+  protected override readOptions(): CheckedInbox {
+    return readOptions(this);
   }
 
   protected override updated(): void {
-    const label = `Inbox · ${this.eventName ?? 'event name missing'}`;
-    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? label : null);
-    if (this.#panel.panel !== null && this.#options !== null) this.#panel.panel.options = this.#options.inbox;
-  }
-
-  get #isActive(): boolean {
-    return !this.disabled && !this.#designMode.active;
+    if (this.#panel.owner === null) renderPlaceholder(this, this.placeholderLabel('Inbox'));
+    if (this.#panel.panel !== null && this.options !== null) this.#panel.panel.options = this.options.inbox;
   }
 
   /** The alerts of the page it lies in. */
@@ -206,7 +197,7 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
 
   async #load(): Promise<Inbox> {
     const { Inbox, unreadCounterOf } = await import('../alerts/inbox/inbox.js');
-    return new Inbox(this.shadowRoot!, this.#options!.inbox, systemClock, Date.now, {
+    return new Inbox(this.shadowRoot!, this.options!.inbox, systemClock, Date.now, {
       counter: unreadCounterOf(registryFor(this)!.shared, this.ownerDocument),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
@@ -238,8 +229,8 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
   }
 
   #take(message: DxMessage): void {
-    if (this.#options === null || this.#place === null) return;
-    const { map, variant } = this.#options;
+    if (this.options === null || this.#place === null) return;
+    const { map, variant } = this.options;
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = readAlert(this, message.data, message, reading, 'it is not listed');
     if (alert === null) return;
@@ -260,7 +251,3 @@ export class DxInbox extends ConnectionSettingsMixin(ReactiveElement) implements
     return dispatch(this, type, detail, type === 'dx-inbox-action');
   }
 }
-
-/** Until the bell is drawn, the room for it: the page does not move. */
-const EMPTY_STYLES = `:host{display:inline-block;inline-size:var(--dx-inbox-size,40px);block-size:var(--dx-inbox-size,40px);
-vertical-align:middle}:host([hidden],[disabled]){display:none}`;

@@ -1,4 +1,4 @@
-import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { tabIdOf } from '../connection/tab-id.js';
 import type { ConnectionSettings } from '../connection/settings.js';
@@ -6,12 +6,11 @@ import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
 import { report } from './shared/diagnostics.js';
-import { adoptStyles } from '../dom/style-sheets.js';
 import type { DxMessage } from '../data/message.js';
 import type { MessengerPanel } from '../messenger/messenger-panel.js';
 import type { MessengerHost } from '../messenger/messenger-host.js';
@@ -60,7 +59,14 @@ import { readOptions, type CheckedMessenger, type MessengerAttributes } from './
  * @cssproperty --dx-messenger-font-family - Font; default: the system's.
  * @cssproperty --dx-messenger-font-size - Size of the text; default 15px, larger where the page's or the person's is.
  */
-export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implements MessengerAttributes {
+export class DxMessenger
+  extends ConnectionSettingsMixin(EventElement)<CheckedMessenger>
+  implements MessengerAttributes
+{
+  // Until the messenger is drawn, the room for it: the page does not move.
+  static override readonly hostStyles = `:host{display:block;block-size:var(--dx-messenger-height,32rem)}
+:host([hidden]){display:none}`;
+
   /** Name of the event that brings messages, or names separated by commas. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /** Name of the event that sends what is written; without it nothing can be written. */
@@ -78,9 +84,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   /** Listens to nothing and draws nothing. */
   @property({ converter: booleanAttribute }) disabled = false;
 
-  readonly #designMode = new DesignModeController(this);
   readonly #connection: ConnectionController;
-  #options: CheckedMessenger | null = null;
   readonly #panel: LazyViewController<MessengerPanel>;
   /** Counts persons, so that one that was overtaken is not begun. */
   #persons = 0;
@@ -90,7 +94,7 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
-      eventNames: () => this.#options?.eventNames ?? [],
+      eventNames: () => this.options?.eventNames ?? [],
       message: (message) => this.#take(message),
       gap: () => this.#panel.use((panel) => panel.catchUp()),
       sessionChange: () => this.#forgetPerson(),
@@ -103,11 +107,11 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
       },
     });
     this.#panel = new LazyViewController(this, {
-      owner: () => (this.#options === null ? null : this),
+      owner: () => (this.options === null ? null : this),
       starting: () => this.shadowRoot!.replaceChildren(),
       load: async () => {
         const { MessengerPanel } = await import('../messenger/messenger-panel.js');
-        return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.#options!.messenger);
+        return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.options!.messenger);
       },
       // The connection may have been there before the element.
       begun: (panel) => (panel.isLive = this.#isLive),
@@ -123,29 +127,19 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     return this.#panel.panel?.send(text) ?? null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    adoptStyles(this.shadowRoot!, EMPTY_STYLES);
-  }
-
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (hasOtherSession(this, changed)) this.#forgetPerson();
-    this.#options = this.#isActive ? readOptions(this) : null;
+    super.willUpdate(changed);
+  }
+
+  protected override readOptions(): CheckedMessenger {
+    return readOptions(this);
   }
 
   protected override updated(): void {
-    const label = `Messenger · ${this.eventName ?? 'event name missing'}`;
-    if (this.#panel.owner === null) renderPlaceholder(this, this.#designMode.active ? label : null);
-    const options = this.#options?.messenger;
+    if (this.#panel.owner === null) renderPlaceholder(this, this.placeholderLabel('Messenger'));
+    const options = this.options?.messenger;
     if (options) this.#panel.use((panel) => (panel.options = options));
-  }
-
-  get #isActive(): boolean {
-    return !this.disabled && !this.#designMode.active;
   }
 
   async #knowPerson(session: string | null, settings: ConnectionSettings): Promise<void> {
@@ -183,7 +177,3 @@ export class DxMessenger extends ConnectionSettingsMixin(ReactiveElement) implem
     };
   }
 }
-
-/** Until the messenger is drawn, the room for it: the page does not move. */
-const EMPTY_STYLES = `:host{display:block;block-size:var(--dx-messenger-height,32rem)}
-:host([hidden]){display:none}`;

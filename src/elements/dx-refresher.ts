@@ -1,4 +1,3 @@
-import { ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
 import { tabIdOf } from '../connection/tab-id.js';
@@ -6,11 +5,11 @@ import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
-import { DesignModeController } from './shared/design-mode-controller.js';
+import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { IntervalController } from './shared/interval-controller.js';
 import { report } from './shared/diagnostics.js';
-import { renderPlaceholderOrContent, hideHost } from './shared/placeholder.js';
+import { NO_BOX, renderPlaceholderOrContent } from './shared/placeholder.js';
 import { CustomStates } from './shared/custom-states.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
@@ -50,7 +49,12 @@ const RENDERING_AGE = 1_000;
  * @cssstate stale - What is shown may be old: the connection is lost or the last refresh failed.
  * @cssstate failed - The last refresh failed.
  */
-export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implements RefresherAttributes {
+export class DxRefresher
+  extends ConnectionSettingsMixin(EventElement)<RefresherOptions>
+  implements RefresherAttributes
+{
+  static override readonly hostStyles = NO_BOX;
+
   /** Name of the event to react to, or names separated by commas; `*` = any. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /** CSS selector of the widgets; where it is absent, the siblings that are not `dx-*`. */
@@ -134,16 +138,14 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   @property({ converter: booleanAttribute }) disabled = false;
 
   readonly #states = new CustomStates<RefresherState>(this);
-  readonly #designMode = new DesignModeController(this);
   readonly #poll = new IntervalController(this, () => this.#request('poll', null));
   #lastCrew: RefreshBatch | null = null;
   #hasBeenLive = false;
-  #options: RefresherOptions | null = null;
 
   constructor() {
     super();
     new ConnectionController(this, {
-      eventNames: () => (this.#isActive ? (this.#options?.eventNames ?? []) : []),
+      eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
       message: (message) => {
         const refused = this.#refusal(message);
         if (refused === null) this.#request('message', message);
@@ -158,12 +160,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   /** Refreshes the widgets now; does nothing while the element lies in no page or in a builder. */
   refresh(): void {
-    if (this.isConnected && this.#isActive) this.#request('manual', null);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    hideHost(this);
+    if (this.isConnected && this.isActive) this.#request('manual', null);
   }
 
   override disconnectedCallback(): void {
@@ -174,37 +171,27 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
     });
   }
 
-  // Nothing is drawn: what an author put inside stays as it is.
-  protected override createRenderRoot(): ShadowRoot {
-    return this.attachShadow({ mode: 'open' });
-  }
-
-  protected override willUpdate(): void {
-    this.#options = this.#isActive ? readOptions(this) : null;
+  protected override readOptions(): RefresherOptions {
+    return readOptions(this);
   }
 
   protected override updated(): void {
-    const label = `Refresher · ${this.eventName ?? 'event name missing'}`;
-    renderPlaceholderOrContent(this, this.#designMode.active ? label : null);
-    if (this.#isActive) trackEdits(this.ownerDocument);
+    renderPlaceholderOrContent(this, this.placeholderLabel('Refresher'));
+    if (this.isActive) trackEdits(this.ownerDocument);
     else this.#drop();
-    if (this.#options?.fetches === true) prepareFetching();
+    if (this.options?.fetches === true) prepareFetching();
     this.#updatePolling();
-  }
-
-  get #isActive(): boolean {
-    return !this.disabled && !this.#designMode.active;
   }
 
   #refusal(message: DxMessage): Outcome | null {
     const ownOrigin = this.ignoreOwn ? tabIdOf(registryFor(this)!.shared) : null;
-    return refusal(message, this.#options!.conditions, ownOrigin);
+    return refusal(message, this.options!.conditions, ownOrigin);
   }
 
   #catchUp(reason: GapReason): void {
     // Whoever lost the same server comes back to it at the same time.
     const spread = reason === 'reconnect' ? RECONNECT_SPREAD : 0;
-    if (this.#options?.catchesUp === true) this.#request(reason, null, spread);
+    if (this.options?.catchesUp === true) this.#request(reason, null, spread);
   }
 
   #showStatus({ state }: ConnectionStatus): void {
@@ -217,17 +204,17 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
   }
 
   #updatePolling(): void {
-    this.#poll.interval = this.#states.has('live') ? 0 : (this.#options?.pollInterval ?? 0);
+    this.#poll.interval = this.#states.has('live') ? 0 : (this.options?.pollInterval ?? 0);
   }
 
   /** Between the rendering of the page and the first connection nobody was listening. */
   #catchUpWithRendering(): void {
-    const renderedAt = this.#options?.renderedAt ?? null;
+    const renderedAt = this.options?.renderedAt ?? null;
     if (renderedAt !== null && Date.now() - renderedAt > RENDERING_AGE) this.#catchUp('reconnect');
   }
 
   #request(reason: RefreshReason, message: DxMessage | null, spread = message?.meta?.spread ?? 0): void {
-    const options = this.#options;
+    const options = this.options;
     if (options === null) return;
     const { timing, holdWhile, action } = options;
     const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
@@ -283,7 +270,7 @@ export class DxRefresher extends ConnectionSettingsMixin(ReactiveElement) implem
 
   #updateStale(): void {
     const isCutOff = this.#hasBeenLive && !this.#states.has('live');
-    this.#states.set('stale', (isCutOff || this.#states.has('failed')) && this.#isActive);
+    this.#states.set('stale', (isCutOff || this.#states.has('failed')) && this.isActive);
   }
 
   #drop(): void {

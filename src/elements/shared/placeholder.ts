@@ -1,5 +1,3 @@
-import { adoptStyles } from '../../dom/style-sheets.js';
-
 /**
  * Gives an element that draws nothing a small labelled box on a builder's canvas, where it could not be
  * selected otherwise. In live pages the box and its style are gone.
@@ -25,14 +23,9 @@ export function renderPlaceholder(host: HTMLElement, label: string | null): void
 
 /**
  * The style of an element that draws nothing, but may have something inside: it takes no place, neither in a grid nor
- * between the items of a flexible box. Call it whenever the element is connected: an editor may move it to another
- * document.
- *
- * @param host with a shadow root
+ * between the items of a flexible box.
  */
-export function hideHost(host: HTMLElement): void {
-  adoptStyles(host.shadowRoot!, ':host{display:contents}');
-}
+export const NO_BOX = ':host{display:contents}';
 
 /** As {@link renderPlaceholder}, for an element that may have something inside; without a box that is shown. */
 export function renderPlaceholderOrContent(host: HTMLElement, label: string | null): void {

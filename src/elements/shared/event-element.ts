@@ -1,0 +1,50 @@
+import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { adoptStyles } from '../../dom/style-sheets.js';
+import { DesignModeController } from './design-mode-controller.js';
+
+/** What all elements have in common: an open shadow root, a style of their own, and that they rest in a builder. */
+export abstract class DxElement extends ReactiveElement {
+  /** Style of the element itself, also before anything is drawn in it. */
+  static readonly hostStyles: string = '';
+  readonly #designMode = new DesignModeController(this);
+
+  /** Whether it is on the canvas of a builder. */
+  protected get isDesignMode(): boolean {
+    return this.#designMode.active;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // An editor may have moved the element to another document, where its style is lost.
+    adoptStyles(this.shadowRoot!, (this.constructor as typeof DxElement).hostStyles);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    return this.attachShadow({ mode: 'open' });
+  }
+}
+
+/** An element that listens to events of the back end. */
+export abstract class EventElement<Options> extends DxElement {
+  abstract eventName: string | null;
+  abstract disabled: boolean;
+  /** What the attributes come to, read before each update; null = the element listens to nothing. */
+  protected options: Options | null = null;
+
+  protected get isActive(): boolean {
+    return !this.disabled && !this.isDesignMode;
+  }
+
+  /** Reads and checks the attributes; each mistake warns once. */
+  protected abstract readOptions(): Options;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.options = this.isActive ? this.readOptions() : null;
+  }
+
+  /** What is written on the canvas of a builder; null in a page that is used. */
+  protected placeholderLabel(name: string): string | null {
+    return this.isDesignMode ? `${name} · ${this.eventName ?? 'event name missing'}` : null;
+  }
+}
