@@ -139,7 +139,7 @@ export class DxRefresher
 
   readonly #states = new CustomStates<RefresherState>(this);
   readonly #poll = new IntervalController(this, () => this.#request('poll', null));
-  #lastCrew: RefreshBatch | null = null;
+  #batch: RefreshBatch | null = null;
   #hasBeenLive = false;
 
   constructor() {
@@ -161,6 +161,11 @@ export class DxRefresher
   /** Refreshes the widgets now; does nothing while the element lies in no page or in a builder. */
   refresh(): void {
     if (this.isConnected && this.isActive) this.#request('manual', null);
+  }
+
+  /** An editor has taken the element over into another page, whose targets have schedulers of their own. */
+  adoptedCallback(): void {
+    this.#drop();
   }
 
   override disconnectedCallback(): void {
@@ -214,12 +219,12 @@ export class DxRefresher
   }
 
   #request(reason: RefreshReason, message: DxMessage | null, spread = message?.meta?.spread ?? 0): void {
-    const options = this.options;
-    if (options === null) return;
-    const { timing, holdWhile, action } = options;
-    const wish = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
-    const targets = widgetsOf(this, options.needsId);
-    this.#crew().request(targets, wish, {
+    if (this.options === null) return;
+    const { timing, holdWhile, action, needsId, ...options } = this.options;
+    const request = { reason, message, timing, holdWhile, action, spread: options.spread ?? spread };
+    const targets = widgetsOf(this, needsId);
+    this.#batch ??= new RefreshBatch(this, schedulersOf(registryFor(this)!.shared), systemClock);
+    this.#batch.request(targets, request, {
       progress: (progress) => {
         this.#showProgress(progress);
         report(this, message, progressOutcome(progress));
@@ -233,12 +238,6 @@ export class DxRefresher
         report(this, message, messageOutcome(outcome, targets.length));
       },
     });
-  }
-
-  /** Found anew each time: an editor may have taken the element over into another page. */
-  #crew(): RefreshBatch {
-    this.#lastCrew ??= new RefreshBatch(this, schedulersOf(registryFor(this)!.shared), systemClock);
-    return this.#lastCrew;
   }
 
   #showProgress({ state, throttled }: RefreshProgress): void {
@@ -274,8 +273,8 @@ export class DxRefresher
   }
 
   #drop(): void {
-    this.#lastCrew?.drop();
-    this.#lastCrew = null;
+    this.#batch?.drop();
+    this.#batch = null;
     this.#endStates();
   }
 

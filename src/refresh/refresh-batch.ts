@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
-import { TargetScheduler } from './target-scheduler.js';
 import type { RefreshError } from './refresh-error.js';
-import type { RefreshProgress, RefreshRequest, RefreshResult } from './refresh-request.js';
+import type { RefreshProgress, RefreshRequest, RefreshResult, RequestDelegate } from './refresh-request.js';
+import { TargetScheduler } from './target-scheduler.js';
 
 /** What one event came to, over all targets of a refresher. */
 export interface RefreshOutcome {
@@ -27,110 +27,98 @@ export interface RefreshBatchDelegate {
 }
 
 /** What is asked of each target. */
-type Wish = Omit<RefreshRequest, 'owner' | 'settled' | 'failed' | 'progress'>;
+type RefreshOptions = Omit<RefreshRequest, 'owner' | 'delegate'>;
 
-/** The jobs of a page, by target; kept where copies of the script find them, too. */
-export function schedulersOf(shared: Map<string, unknown>): WeakMap<Element, TargetScheduler> {
-  const jobs = (shared.get('refresh jobs') ?? new WeakMap()) as WeakMap<Element, TargetScheduler>;
-  shared.set('refresh jobs', jobs);
-  return jobs;
+/** The scheduler of each target of a page; kept where copies of the script find them, too. */
+type Schedulers = WeakMap<Element, TargetScheduler>;
+
+export function schedulersOf(shared: Map<string, unknown>): Schedulers {
+  const schedulers = (shared.get('refresh jobs') ?? new WeakMap()) as Schedulers;
+  shared.set('refresh jobs', schedulers);
+  return schedulers;
 }
 
-/** The jobs that one refresher has given out. Jobs belong to the page: two refreshers on one target share one. */
+/**
+ * What one refresher asks of its targets. Their schedulers belong to the page: two refreshers on one target share one.
+ *
+ * All targets of an event share one request and one delegate instead of a promise each: with a thousand targets promises
+ * would be much of what an event costs.
+ */
 export class RefreshBatch {
   readonly #owner: object;
-  readonly #jobs: WeakMap<Element, TargetScheduler>;
+  readonly #schedulers: Schedulers;
   readonly #clock: Clock;
-  readonly #busy = new Set<TargetScheduler>();
-  /** The last request. */
-  #former: { targets: readonly Element[]; jobs: readonly TargetScheduler[] } = { targets: [], jobs: [] };
+  readonly #busy = new Set<Element>();
+  /** Targets of the last request. */
+  #former: readonly Element[] = [];
 
-  constructor(owner: object, jobs: WeakMap<Element, TargetScheduler>, clock: Clock) {
+  constructor(owner: object, schedulers: Schedulers, clock: Clock) {
     this.#owner = owner;
-    this.#jobs = jobs;
+    this.#schedulers = schedulers;
     this.#clock = clock;
   }
 
   /** Asks for a refresh of several targets. */
-  request(targets: readonly Element[], wish: Wish, listener: RefreshBatchDelegate): void {
+  request(targets: readonly Element[], options: RefreshOptions, delegate: RefreshBatchDelegate): void {
     const startedAt = this.#clock.now();
-    const jobs = this.#jobsOf(targets);
-    const results: RefreshResult[] = [];
-    let missing = targets.length;
-    const settle = (): void => listener.done(this.#outcomeOf(targets, results, startedAt));
-    if (missing === 0) settle();
-    targets.forEach((target, index) =>
-      this.#requestOne(jobs[index]!, target, wish, listener, (result) => {
-        results[index] = result;
-        missing -= 1;
-        if (missing === 0) settle();
-      }),
-    );
-  }
-
-  #outcomeOf(
-    targets: readonly Element[],
-    results: readonly RefreshResult[],
-    startedAt: number,
-  ): RefreshOutcome {
-    const has = (result: RefreshResult): boolean => results.includes(result);
-    const refreshed = targets.filter((_, index) => results[index] === 'refreshed');
-    return {
-      refreshed,
-      duration: this.#clock.now() - startedAt,
-      isIncomplete: has('gone'),
-      isOvertaken: has('merged') || has('dropped'),
-      isNotTaken: refreshed.length === 0 && has('not-taken'),
+    const results = new Map<Element, RefreshResult>();
+    const finish = (): void => delegate.done(outcomeOf(targets, results, this.#clock.now() - startedAt));
+    const settled: RequestDelegate['settled'] = (target, result) => {
+      // Kept any longer it would keep a target alive that has left the page.
+      if (result !== 'merged') this.#busy.delete(target);
+      results.set(target, result);
+      if (results.size === targets.length) finish();
     };
+    const heard: RequestDelegate = {
+      progress: (progress) => delegate.progress(progress),
+      failed: (target, error, retryIn) => delegate.failed(target, error, retryIn),
+      settled,
+    };
+    const request = { ...options, owner: this.#owner, delegate: heard };
+    // All before the first is asked, which may ask for the next.
+    const schedulers = targets.map((target, index) => this.#schedulerOf(target, index));
+    this.#former = targets;
+    if (targets.length === 0) finish();
+    for (const [index, target] of targets.entries()) {
+      this.#busy.add(target);
+      schedulers[index]!.request(request);
+    }
   }
 
   /** Takes back all that waits or runs. */
   drop(): void {
-    for (const job of this.#busy) job.drop(this.#owner);
+    for (const target of this.#busy) this.#schedulers.get(target)?.drop(this.#owner);
     this.#busy.clear();
   }
 
-  #jobsOf(targets: readonly Element[]): TargetScheduler[] {
-    const jobs = targets.map((target, index) => this.#jobs.get(target) ?? this.#begin(target, index));
-    this.#former = { targets, jobs };
-    return jobs;
-  }
-
   /** A new element in the place of one that has left the page goes on at its pace. */
-  #begin(target: Element, index: number): TargetScheduler {
-    const { targets, jobs } = this.#former;
-    const place = placeOf(target, index);
-    const predecessor = jobs[targets.findIndex((former, at) => placeOf(former, at) === place)];
-    const job = new TargetScheduler(
-      target,
-      this.#clock,
-      predecessor?.isGone() === true ? predecessor : undefined,
-    );
-    this.#jobs.set(target, job);
-    return job;
-  }
-
-  #requestOne(
-    job: TargetScheduler,
-    target: Element,
-    wish: Wish,
-    listener: RefreshBatchDelegate,
-    settled: (result: RefreshResult) => void,
-  ): void {
-    this.#busy.add(job);
-    job.request({
-      ...wish,
-      owner: this.#owner,
-      progress: (progress) => listener.progress(progress),
-      failed: (error, retryIn) => listener.failed(target, error, retryIn),
-      settled: (result) => {
-        // Kept any longer it would keep a target alive that has left the page.
-        if (result !== 'merged') this.#busy.delete(job);
-        settled(result);
-      },
-    });
+  #schedulerOf(target: Element, index: number): TargetScheduler {
+    const found = this.#schedulers.get(target);
+    if (found !== undefined) return found;
+    const key = keyOf(target, index);
+    const former = this.#former.find((other, at) => keyOf(other, at) === key);
+    const predecessor = former?.isConnected === false ? this.#schedulers.get(former) : undefined;
+    const scheduler = new TargetScheduler(target, this.#clock, predecessor);
+    this.#schedulers.set(target, scheduler);
+    return scheduler;
   }
 }
 
+function outcomeOf(
+  targets: readonly Element[],
+  results: ReadonlyMap<Element, RefreshResult>,
+  duration: number,
+): RefreshOutcome {
+  const all = new Set(results.values());
+  const refreshed = targets.filter((target) => results.get(target) === 'refreshed');
+  return {
+    refreshed,
+    duration,
+    isIncomplete: all.has('gone'),
+    isOvertaken: all.has('merged') || all.has('dropped'),
+    isNotTaken: refreshed.length === 0 && all.has('not-taken'),
+  };
+}
+
 /** By its id, else by its number. */
-const placeOf = (target: Element, index: number): string => target.id || String(index);
+const keyOf = (target: Element, index: number): string => target.id || String(index);

@@ -37,7 +37,16 @@ export interface RefreshProgress {
   throttled: boolean;
 }
 
-/** A wish that a target be refreshed. */
+/** What hears of a request, for each target of which it was asked. */
+export interface RequestDelegate {
+  progress(progress: RefreshProgress): void;
+  /** @param retryIn milliseconds; null = it is not tried again */
+  failed(target: Element, error: RefreshError, retryIn: number | null): void;
+  /** The last that is heard for this target. */
+  settled(target: Element, result: RefreshResult): void;
+}
+
+/** A request to refresh a target; the same one may be made of many targets. */
 export interface RefreshRequest {
   /** Who asks: a newer request of the same owner replaces its older one. */
   owner: object;
@@ -48,8 +57,5 @@ export interface RefreshRequest {
   spread: number;
   holdWhile: readonly HoldReason[];
   action: RefreshAction;
-  progress(progress: RefreshProgress): void;
-  /** @param retryIn milliseconds; null = it is not tried again */
-  failed(error: RefreshError, retryIn: number | null): void;
-  settled(result: RefreshResult): void;
+  delegate: RequestDelegate;
 }

@@ -64,11 +64,6 @@ export class TargetScheduler {
     this.#failures = predecessor.#failures;
   }
 
-  /** Whether the target has left the page. */
-  isGone(): boolean {
-    return !this.#target.isConnected;
-  }
-
   request(request: RefreshRequest): void {
     const now = this.#clock.now();
     if (this.#state.firstRequestAt === null) {
@@ -79,7 +74,7 @@ export class TargetScheduler {
     // A person who asks by hand does not wait for a failing server's back-off.
     if (request.reason === 'manual') this.#state.notBefore = -Infinity;
     const former = ownedBy(request.owner, this.#waiting);
-    former?.settled('merged');
+    this.#settle(former, 'merged');
     this.#waiting = [...this.#waiting.filter((other) => other !== former), request];
     // Later in the same task other refreshers may hear the same message: all of them share one run.
     inMicrotask(this);
@@ -88,12 +83,12 @@ export class TargetScheduler {
   /** Takes back what an owner asked; a refresh that nobody waits for any more is aborted. */
   drop(owner: object): void {
     const waiting = ownedBy(owner, this.#waiting);
-    waiting?.settled('dropped');
+    this.#settle(waiting, 'dropped');
     this.#waiting = this.#waiting.filter((request) => request !== waiting);
     if (this.#waiting.length === 0) this.#rest();
     const running = ownedBy(owner, this.#running);
     if (running === undefined) return;
-    running.settled('dropped');
+    this.#settle(running, 'dropped');
     this.#running = this.#running.filter((request) => request !== running);
     if (this.#running.length === 0) this.#context?.abort();
   }
@@ -109,7 +104,7 @@ export class TargetScheduler {
     const plan = scheduleRefresh(state, newest.timing, now);
     // In a storm the plan stays the same from event to event; its timer may stay, too.
     if (!plan.start && this.#plan !== null && isSamePlan(plan, this.#plan)) {
-      newest.progress(this.#progressOf(plan));
+      newest.delegate.progress(this.#progressOf(plan));
       return;
     }
     this.#stopWaiting();
@@ -168,7 +163,7 @@ export class TargetScheduler {
   }
 
   #report(requests: readonly RefreshRequest[], progress: RefreshProgress): void {
-    for (const request of requests) request.progress(progress);
+    for (const request of requests) request.delegate.progress(progress);
   }
 
   #run({ reason, message, action }: RefreshRequest, now: number): void {
@@ -176,8 +171,8 @@ export class TargetScheduler {
     this.#running = this.#waiting;
     this.#waiting = [];
     this.#rest();
-    if (this.isGone()) {
-      this.#settle('gone');
+    if (!this.#target.isConnected) {
+      this.#settleAll('gone');
       this.#running = [];
       return;
     }
@@ -216,16 +211,20 @@ export class TargetScheduler {
 
   #succeed(isTaken: boolean): void {
     this.#failures = 0;
-    this.#settle(isTaken ? 'refreshed' : 'not-taken');
+    this.#settleAll(isTaken ? 'refreshed' : 'not-taken');
   }
 
-  #settle(result: RefreshResult): void {
-    for (const request of this.#running) request.settled(result);
+  #settle(request: RefreshRequest | undefined, result: RefreshResult): void {
+    request?.delegate.settled(this.#target, result);
+  }
+
+  #settleAll(result: RefreshResult): void {
+    for (const request of this.#running) this.#settle(request, result);
   }
 
   #fail(reason: unknown): void {
     // An abort means that nobody waits for the answer, not that something is wrong.
-    if (this.isGone()) this.#settle('gone');
+    if (!this.#target.isConnected) this.#settleAll('gone');
     else if (this.#running.length > 0) this.#retry(toRefreshError(reason));
   }
 
@@ -234,16 +233,16 @@ export class TargetScheduler {
     const delay = error.canRetry
       ? failureDelay(this.#failures, this.#clock.random(), error.retryAfter)
       : null;
-    for (const request of this.#running) request.failed(error, delay);
+    for (const request of this.#running) request.delegate.failed(this.#target, error, delay);
     if (delay === null) {
-      this.#settle('failed');
+      this.#settleAll('failed');
       return;
     }
     const now = this.#clock.now();
     this.#state.notBefore = now + delay;
     this.#state.firstRequestAt ??= now;
     for (const request of this.#running) {
-      if (ownedBy(request.owner, this.#waiting) !== undefined) request.settled('merged');
+      if (ownedBy(request.owner, this.#waiting) !== undefined) this.#settle(request, 'merged');
       else this.#waiting = [...this.#waiting, request];
     }
   }

@@ -2,6 +2,7 @@ import { gatewayForAll } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
+import { registryOf } from '../../../src/connection/connection-registry.js';
 import { configure, originHeaders } from '../../../src/page-api.js';
 import type { DxRefresher } from '../../../src/elements/dx-refresher.js';
 import type { RefreshedDetail, RefreshErrorDetail } from '../../../src/elements/dx-refresher.events.js';
@@ -57,6 +58,22 @@ describe('dx-refresher', () => {
     expect(event.detail.targets).to.deep.equal([widget]);
     expect(event.detail.reason).to.equal('message');
     expect(event.detail.duration).to.be.a('number');
+  });
+
+  it('taken over into another page within one task, shares the schedulers of that page', async () => {
+    const box = await fixture<HTMLElement>(
+      html`<div>
+        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
+      </div>`,
+    );
+    const { refresher, widget } = partsOf(box);
+    refresher.refresh();
+    await until(() => widget.refreshes === 1, 'a refresh in the first page');
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
+    frame.contentDocument!.body.append(box);
+    refresher.refresh();
+    const { shared } = registryOf(frame.contentWindow!);
+    expect((shared.get('refresh jobs') as WeakSet<Element>).has(widget)).to.equal(true);
   });
 
   it('listens to several names and to any', async () => {

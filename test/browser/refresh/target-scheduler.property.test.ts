@@ -96,11 +96,13 @@ class World {
       spread: 0,
       holdWhile: [],
       action: (_, { signal }) => this.#fetch(signal),
-      progress: () => undefined,
-      failed: () => (this.failures += 1),
-      // As the element does: another target may stand in the place of the one that is gone.
-      settled: (result) => {
-        if (result === 'gone') this.#whenBack(owner);
+      delegate: {
+        progress: () => undefined,
+        failed: () => (this.failures += 1),
+        // As the element does: another target may stand in the place of the one that is gone.
+        settled: (_, result) => {
+          if (result === 'gone') this.#whenBack(owner);
+        },
       },
     };
     this.job.request(request);

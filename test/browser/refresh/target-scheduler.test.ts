@@ -44,9 +44,11 @@ function setUp() {
         runs.push(run);
         return run.work;
       },
-      progress: () => undefined,
-      failed: (error, retryIn) => log.push(`failed ${error.message} ${retryIn}`),
-      settled: (result) => log.push(result),
+      delegate: {
+        progress: () => undefined,
+        failed: (_, error, retryIn) => log.push(`failed ${error.message} ${retryIn}`),
+        settled: (_, result) => log.push(result),
+      },
       ...changes,
     });
   };
