@@ -18,23 +18,27 @@ export type ConnectOptions = Partial<ConnectionSettings>;
 
 /**
  * Sets defaults for all elements and connections of the page. Later calls add to earlier ones; a
- * `<dx-connection>` or an attribute of an element wins over them.
+ * `<dx-connection>` or an attribute of an element wins over them. Where there is no page, as on a server, it does nothing.
  *
- * @throws Error where there is no page, as on a server
+ * @example configure({ url: 'https://live.example.com', appId: 'shop' });
  */
 export function configure({ words, ...options }: PageOptions): void {
-  registryOf(page()).configure(options);
+  const view = pageOrNull();
+  if (view === null) return;
+  registryOf(view).configure(options);
   if (words !== undefined) void import('./i18n/translator.js').then(({ addLocale }) => addLocale(words));
 }
 
 /**
  * Lets toasts stay longer, on all pages of the site in this browser: for people who need more time.
  *
+ * Where there is no page, as on a server, it does nothing.
+ *
  * @param factor how many times longer than usual; `Infinity` = until they are closed; 1 = as usual
- * @throws Error where there is no page, as on a server
  */
 export function setAlertTime(factor: number): void {
-  setDurationFactor(page().document, factor);
+  const view = pageOrNull();
+  if (view !== null) setDurationFactor(view.document, factor);
 }
 
 /**
@@ -44,33 +48,34 @@ export function setAlertTime(factor: number): void {
  * @throws Error where there is no page, as on a server
  */
 export function connect(options: ConnectOptions = {}): ConnectionHandle {
-  const view = page();
+  const view = pageOrNull();
+  if (view === null) throw new Error('dx-realtime connects in browsers only; there is no page here.');
   const hub = registryOf(view);
-  const { transports, ...texts } = options;
-  const settings = hub.resolve([
-    { ...texts, transports: transports?.join() },
-    ...pageSettings(view.document),
-  ]);
+  const { transports, withCredentials, ...texts } = options;
+  const written = { ...texts, transports: transports?.join(), withCredentials: withCredentials?.toString() };
+  const settings = hub.resolve([written, ...pageSettings(view.document)]);
   return openHandle(hub.connection(settings));
 }
 
 /**
  * Headers for a request of this tab, so that `ignore-own` knows the event it causes:
- * `fetch(url, { headers: originHeaders() })`. See also `sendOrigin` of {@link configure}.
- *
- * @throws Error where there is no page, as on a server
+ * `fetch(url, { headers: originHeaders() })`. See also `sendOrigin` of {@link configure}. None where there is no page, as on
+ * a server.
  */
 export function originHeaders(): Record<string, string> {
-  return { [ORIGIN_HEADER]: tabIdOf(registryOf(page()).shared) };
+  const view = pageOrNull();
+  return view === null ? {} : { [ORIGIN_HEADER]: tabIdOf(registryOf(view).shared) };
 }
 
-/** Looks at once whether another person is signed in; call it after login and logout. */
+/**
+ * Looks at once whether another person is signed in; call it after login and logout. Where there is no page, as on a
+ * server, it does nothing.
+ */
 export function checkSession(): void {
-  registryOf(page()).checkSessions();
+  const view = pageOrNull();
+  if (view !== null) registryOf(view).checkSessions();
 }
 
-function page(): Window {
-  const view = (globalThis as { window?: Window }).window;
-  if (view === undefined) throw new Error('dx-realtime connects in browsers only; there is no page here.');
-  return view;
+function pageOrNull(): Window | null {
+  return (globalThis as { window?: Window }).window ?? null;
 }

@@ -1,7 +1,7 @@
 import type { Alert, AlertAction } from './alert.js';
 import type { AttentionOptions } from './attention/notify.js';
 import type { Placement } from './placement.js';
-import type { AlertScope } from './alert-scope.js';
+import type { UserScope } from '../storage/user-scope.js';
 import type { ActionChoice } from './history/choice.js';
 
 /** Why an alert went away. */
@@ -20,7 +20,7 @@ export type DismissReason =
 export interface KeptAt {
   /** Id of the record. */
   readonly id: string;
-  readonly place: AlertScope;
+  readonly place: UserScope;
 }
 
 /** What became of a chosen action, as far as a toast shows it. */

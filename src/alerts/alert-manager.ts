@@ -38,6 +38,8 @@ export class AlertManager {
   /** Messages whose alerts were said. */
   readonly #said = new SeenIds();
   readonly #actions: ActionOutcomes;
+  /** Ids of alerts that are kept and not shown. */
+  readonly #concealed = new Set<string>();
   #stop: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
@@ -111,6 +113,19 @@ export class AlertManager {
     if (reason === 'session') this.#draw(true);
   }
 
+  /** Shows nothing of one owner until {@link reveal}: it is not known whether the person is still there. */
+  conceal(owner: AlertOwner): void {
+    for (const { id } of this.store.of(owner)) this.#concealed.add(id);
+    this.#announcer?.clear();
+    this.#draw(true);
+  }
+
+  /** Shows again what {@link conceal} has hidden. */
+  reveal(owner: AlertOwner): void {
+    for (const { id } of this.store.of(owner)) this.#concealed.delete(id);
+    this.#drawSoon();
+  }
+
   /** @param hotkey null = none */
   setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
     if (hotkey === null) this.#hotkeys.delete(owner);
@@ -131,6 +146,7 @@ export class AlertManager {
   }
 
   #mayShow(entry: AlertEntry): boolean {
+    if (this.#concealed.has(entry.id)) return false;
     return this.#isActive() || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
   }
 
@@ -236,6 +252,7 @@ export class AlertManager {
     for (const entry of entries) {
       this.#timers.forget(entry.id);
       this.#actions.forget(entry);
+      this.#concealed.delete(entry.id);
       // A person has seen what the same person closes; what only ran out of time may not have been seen.
       if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);
       entry.owner.dismissed(entry, reason);

@@ -1,14 +1,7 @@
 import type { Alert } from './alert.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
-import { appOf, type AppAddress } from '../storage/user-scope.js';
 import { toRecord, type AlertRecord } from './history/record.js';
-import type { AlertScope } from './alert-scope.js';
-
-/** Where the alerts of an element come from and for whom. */
-export function scopeOf(settings: AppAddress, session: string | null): AlertScope {
-  return { app: appOf(settings), session };
-}
 
 /**
  * What the history keeps of an alert.

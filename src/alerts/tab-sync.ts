@@ -5,10 +5,9 @@ import type { Sender } from './history/action-queue.js';
 import { isOpen, type ActionChoice } from './history/choice.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
-import { userOf } from '../storage/user-scope.js';
+import type { UserScope } from '../storage/user-scope.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tab-channel.js';
-import type { AlertScope } from './alert-scope.js';
 import { warnOnce } from '../warn.js';
 
 export interface TabSyncDelegate {
@@ -41,7 +40,7 @@ export class TabSync {
   }
 
   /** The history of a place. @returns null where its code could not be loaded */
-  history(place: AlertScope): Promise<SharedHistory | null> {
+  history(place: UserScope): Promise<SharedHistory | null> {
     const key = keyOf(place);
     const found = this.#histories.get(key);
     if (found !== undefined) return found;
@@ -51,7 +50,7 @@ export class TabSync {
     return opening;
   }
 
-  async add(place: AlertScope, record: AlertRecord, messageId: string | null): Promise<void> {
+  async add(place: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
     (await this.history(place))?.add(record, messageId);
   }
 
@@ -79,11 +78,16 @@ export class TabSync {
   }
 
   /** Takes a connection that is live: what was chosen without one is sent. @param failed gets what is not taken */
-  async connected(place: AlertScope, sender: Sender, failed?: (record: AlertRecord) => void): Promise<void> {
+  async connected(place: UserScope, sender: Sender, failed?: (record: AlertRecord) => void): Promise<void> {
     const history = await this.history(place);
     if (history === null) return;
     if (failed !== undefined) history.actions.onFailure = failed;
     history.actions.connected(sender);
+  }
+
+  /** Nothing of a person is sent until {@link connected}: somebody else may be signed in. */
+  async disconnected(place: UserScope): Promise<void> {
+    (await this.#histories.get(keyOf(place)))?.actions.disconnected();
   }
 
   /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
@@ -102,7 +106,7 @@ export class TabSync {
   }
 
   /** Forgets a person who has left. */
-  async end(place: AlertScope): Promise<void> {
+  async end(place: UserScope): Promise<void> {
     const key = keyOf(place);
     const ending = this.#histories.get(key);
     this.#histories.delete(key);
@@ -130,12 +134,13 @@ export class TabSync {
     return at !== undefined && (!id.startsWith('key ') || this.#clock.now() - at < KEY_TIME);
   }
 
-  async #load(place: AlertScope): Promise<SharedHistory | null> {
+  async #load(place: UserScope): Promise<SharedHistory | null> {
     try {
-      const [user, code] = await Promise.all([userOf(place.session), import('./history/open.js')]);
+      await this.#closeFormer(place);
+      const code = await import('./history/open.js');
       if (this.#histories.has(keyOf(place)))
         this.#tab ??= new code.ActiveTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
-      const history = await code.openHistory(this.#view, { app: place.app, user }, this.#clock);
+      const history = await code.openHistory(this.#view, place, this.#clock);
       history.onChoice = (record) => this.#events.chosen(record);
       history.onElsewhere = (news) => this.#hear(history, news);
       if (this.#histories.has(keyOf(place))) this.#open.push(history);
@@ -144,6 +149,19 @@ export class TabSync {
       warnOnce(`alerts are not kept, since a part of the script could not be loaded: ${String(error)}`);
       this.#events.front(true);
       return null;
+    }
+  }
+
+  /** More is known of the person: what was taken before is written, since it is taken over from the storage. */
+  async #closeFormer({ app, formerUsers }: UserScope): Promise<void> {
+    for (const user of formerUsers) {
+      const key = keyOf({ app, user });
+      const history = await this.#histories.get(key);
+      if (!history) continue;
+      this.#histories.delete(key);
+      this.#open = this.#open.filter((other) => other !== history);
+      await history.flush();
+      history.close();
     }
   }
 
@@ -159,4 +177,4 @@ function finish(history: SharedHistory | null): void {
   history?.close();
 }
 
-const keyOf = ({ app, session }: AlertScope): string => JSON.stringify([app, session]);
+const keyOf = ({ app, user }: Pick<UserScope, 'app' | 'user'>): string => JSON.stringify([app, user]);

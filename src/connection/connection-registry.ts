@@ -1,19 +1,16 @@
+import { eventNameProblem } from '../protocol.js';
 import { warnOnce } from '../warn.js';
 import type { DxMessage } from '../data/message.js';
 import { Connection } from './connection.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { Listeners } from './listeners.js';
 import { tabIdOf, sendTabId } from './tab-id.js';
-import {
-  resolveSettings,
-  settingsKey,
-  type ConfigureOptions,
-  type ConnectionSettings,
-  type WrittenSettings,
-} from './settings.js';
+import type { EmitOptions } from './outbox.js';
+import { resolveSettings, settingsKey, type ResolvedSettings } from './resolve-settings.js';
+import type { ConfigureOptions, WrittenSettings } from './settings.js';
 
 /** Version of the shape below. A copy of the script that speaks another one keeps to itself. */
-const HUB_VERSION = 2;
+const HUB_VERSION = 3;
 const HUB = Symbol.for('dx-realtime');
 
 /**
@@ -40,8 +37,9 @@ export class ConnectionRegistry {
   /** Sets defaults for the page; later calls add to earlier ones. */
   configure(options: ConfigureOptions): void {
     // Another getter means other sessions, which connections of the former one know nothing about.
-    if (options.getSession !== undefined && options.getSession !== this.#configured.getSession)
-      this.#connections.clear();
+    const isOther = (name: 'getSession' | 'getPerson'): boolean =>
+      options[name] !== undefined && options[name] !== this.#configured[name];
+    if (isOther('getSession') || isOther('getPerson')) this.#connections.clear();
     this.#configured = { ...this.#configured, ...options };
     if (options.sendOrigin === true) sendTabId(this.shared, this.#view as Window & typeof globalThis);
     this.settingsChanged();
@@ -49,6 +47,8 @@ export class ConnectionRegistry {
 
   /** Takes the `data-*` attributes of the script tag. */
   configureByScript(script: WrittenSettings): void {
+    // A second tag without settings of its own leaves those of the first.
+    if (Object.values(script).every((value) => value === null || value === undefined)) return;
     this.#script = script;
     this.settingsChanged();
   }
@@ -73,18 +73,18 @@ export class ConnectionRegistry {
   }
 
   /** @param written what elements say, the most important first */
-  resolve(written: readonly WrittenSettings[]): ConnectionSettings {
+  resolve(written: readonly WrittenSettings[]): ResolvedSettings {
     return resolveSettings([...written, this.#script], this.#configured, this.#view.document.baseURI);
   }
 
-  connection(settings: ConnectionSettings): Connection {
+  connection(settings: ResolvedSettings): Connection {
     const key = settingsKey(settings);
     let connection = this.#connections.get(key);
     if (connection === undefined) {
       connection = new Connection(settings, {
         view: this.#view,
         origin: tabIdOf(this.shared),
-        getSession: this.#configured.getSession,
+        getters: this.#configured,
       });
       this.#connections.set(key, connection);
     }
@@ -126,11 +126,23 @@ export interface ConnectionHandle {
   /** Hears when another person is signed in: what the former one was shown must go. */
   onSessionChange(listener: () => void): () => void;
   /**
-   * Sends an event to the back end and gives its acknowledgement.
+   * Sends an event to the back end and gives its acknowledgement. On a server that never acknowledges it gives
+   * undefined after 10 s.
    *
-   * @throws TypeError for a reserved event name; Error where nothing answers within 10 s or the person changes
+   * @param options `{ ack: false }`: no acknowledgement is waited for; `{ ack: true }`: without one it rejects, on every
+   *   server
+   * @throws TypeError for a reserved event name; Error where nothing answers within 10 s or the person changes. A
+   *   promise that is left alone causes no "unhandled rejection"
+   * @example const { id } = await connection.emit('order', { lines });
    */
-  emit(eventName: string, data?: unknown): Promise<unknown>;
+  emit(eventName: string, data?: unknown, options?: EmitOptions): Promise<unknown>;
+  /**
+   * Sends an event to which no answer is wanted; where it cannot be sent within 10 s the console says so.
+   *
+   * @throws TypeError for a reserved event name
+   * @example connection.send('join', 'orders');
+   */
+  send(eventName: string, data?: unknown): void;
   /** Ends the lease and all listeners of this handle. */
   close(): void;
 }
@@ -159,8 +171,10 @@ export function openHandle(connection: Connection): ConnectionHandle {
     onAny: (listener) => keep(connection.messages.addToAny(listener)),
     onGap: (listener) => keep(connection.gaps.add(listener)),
     onStatusChange: (listener) => keep(connection.statusChanges.add(listener)),
-    onSessionChange: (listener) => keep(connection.sessionChanges.add(listener)),
-    emit: (eventName, data) => connection.emit(eventName, data),
+    onSessionChange: (listener) =>
+      keep(connection.personChanges.add(({ type }) => type === 'left' && listener())),
+    emit: (eventName, data, options) => connection.emit(eventName, data, options),
+    send: (eventName, data) => send(connection, eventName, data),
     close() {
       if (closed) return;
       closed = true;
@@ -168,4 +182,13 @@ export function openHandle(connection: Connection): ConnectionHandle {
       release();
     },
   };
+}
+
+function send(connection: Connection, eventName: string, data: unknown): void {
+  const problem = eventNameProblem(eventName);
+  if (problem !== null) throw new TypeError(`The event name ${problem}.`);
+  connection.emit(eventName, data, { ack: false }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    warnOnce(`the event "${eventName}" was not sent: ${reason}`);
+  });
 }

@@ -1,13 +1,15 @@
 /**
  * Where a connection is.
  *
- * - `idle`: nobody listens, nothing is open
+ * - `idle`: nobody listens, or no server is named; nothing is open
  * - `connecting`: the first attempt, or the first with a new session
  * - `live`: events arrive
  * - `reconnecting`: it was lost or could not be made; the next attempt is planned
  * - `offline`: as before, and the browser says that there is no network
- * - `unauthorised`: the server refused the session or the app; nothing is tried before something changes
- * - `closed`: there is nothing to connect to, since the settings are wrong
+ * - `unauthorised`: the server refused the session, or nobody is signed in where somebody must be; a gateway is not asked
+ *   again before that changes
+ * - `closed`: nothing will come, since the settings are wrong: the address, the app, or the origin of the page, which the
+ *   app does not allow
  */
 export type ConnectionState =
   'idle' | 'connecting' | 'live' | 'reconnecting' | 'offline' | 'unauthorised' | 'closed';

@@ -1,111 +1,112 @@
-import { createMessage, type DxMessage } from '../data/message.js';
-import { PACKET, type ChannelPosition, type RefusalData } from '../protocol.js';
-import { retryDelay } from '../backoff.js';
-import { loadSharedLink } from './transport/load-shared-link.js';
+import { PACKET } from '../protocol.js';
+import type { UserScope } from '../storage/user-scope.js';
+import { warnOnce } from '../warn.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
-import { CursorStorage } from './replay/cursor-storage.js';
-import { Cursors } from './replay/cursors.js';
-import type { Link, LinkOpener } from './transport/link.js';
+import { Leases } from './leases.js';
 import { Listeners } from './listeners.js';
-import { Outbox } from './outbox.js';
-import { watchLifecycle, type WakeReason } from './page-lifecycle.js';
-import { isSessionEnd, readChannels, readMeta, readSyncAnswer } from './replay/packets.js';
-import { Sequencer } from './replay/sequencer.js';
-import { type SessionWatch, watchSession } from './session/session-watch.js';
-import { settingsKey, transportsOf, type ConnectionSettings, type SessionGetter } from './settings.js';
-import { SocketLink } from './transport/socket-link.js';
+import { Outbox, type EmitOptions } from './outbox.js';
+import { watchLifecycle, whenRead, type WakeReason } from './page-lifecycle.js';
+import { CursorStorage } from './replay/cursor-storage.js';
+import { isSessionEnd, readChannels, readGreeting } from './replay/packets.js';
+import { Replay } from './replay/replay.js';
+import { appKey, settingsKey, transportsOf, type ResolvedSettings } from './resolve-settings.js';
+import { PersonGate, type PersonChange } from './session/person-gate.js';
+import { PersonMemory } from './session/person-memory.js';
+import { SessionWatch, type SessionGetters } from './session/session-watch.js';
 import { Subscriptions } from './subscriptions.js';
+import { retryDelay } from '../backoff.js';
+import type { Link, LinkOpener, RefusalCode } from './transport/link.js';
+import { loadSharedLink } from './transport/load-shared-link.js';
+import { explainRefusal } from './transport/refusals.js';
+import { SocketLink } from './transport/socket-link.js';
 
-/** How long a connection outlives its last lease, in milliseconds: builders remove and add elements all the time. */
-const CLOSE_DELAY = 1_000;
-/** How long a server that greeted before may take to greet again, in milliseconds. */
-const HELLO_TIMEOUT = 5_000;
+/** How long a page may go without naming a server before the console says so, in milliseconds: it may come late. */
+const SETTINGS_WAIT = 3_000;
+/** The first delay after a refusal without a code is at most so long, in milliseconds. */
+const REFUSAL_DELAY = 10_000;
+/** After so many refusals in a row a server that accepted the session before does not accept it any more. */
+const MANY_REFUSALS = 3;
 
 /** What a connection has of the page it belongs to. */
 export interface ConnectionOptions {
   view: Window;
   /** Id of the browser tab. */
   origin: string;
-  getSession: SessionGetter | undefined;
+  getters: SessionGetters;
 }
 
 /**
  * One socket of a page, shared by everything that listens to the same server as the same app.
  *
- * It is open while somebody holds a lease. It keeps its listeners over lost links and changes of user; what
- * belongs to a user (link, cursors, packets not yet sent) is dropped with the user.
+ * It is open while somebody holds a lease. It keeps its listeners over lost links, renewed sessions and changes of
+ * user; what belongs to a user (link, cursors, packets not yet sent) is dropped with the user.
  */
 export class Connection {
-  readonly settings: ConnectionSettings;
+  readonly settings: ResolvedSettings;
   readonly messages = new Subscriptions();
   readonly gaps = new Listeners<[GapReason]>();
   readonly statusChanges = new Listeners<[ConnectionStatus]>();
-  readonly sessionChanges = new Listeners<[]>();
-  /** Called with the session id each time it was read, before anything of that session arrives. */
-  readonly sessionReads = new Listeners<[string | null]>();
+  readonly personChanges = new Listeners<[PersonChange]>();
 
   readonly #view: Window;
   readonly #origin: string;
-  readonly #storage: CursorStorage;
+  readonly #leases = new Leases(
+    () => this.#start(),
+    () => this.#stop(),
+  );
   readonly #outbox = new Outbox();
   readonly #session: SessionWatch;
+  readonly #persons: PersonGate;
+  readonly #replay: Replay;
   #status: ConnectionStatus = { state: 'idle', reason: '' };
-  #sessionId: string | null | undefined;
-  #leases = 0;
-  #closeTimer: ReturnType<typeof setTimeout> | undefined;
-  #stopWatching: (() => void) | null = null;
+  #watching = new AbortController();
 
   #link: Link | null = null;
-  #sequencer: Sequencer | null = null;
-  #cursors: Cursors;
   #attempts = 0;
+  /** Refusals without a code since the last link. */
+  #refusals = 0;
+  /** Another session was asked for since the last link: a page that gives a wrong one each time is not asked for ever. */
+  #hasAskedAgain = false;
   /** Counts openings, so that one that was overtaken while it read the session knows it. */
   #openings = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #helloTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether this page has been live before with this session: only then can a new link leave a gap. */
-  #wasLive = false;
-  /** Whether the server keeps a log: unknown until it has greeted once. */
-  #hasLog = false;
-  #gapReason: GapReason = 'reconnect';
   /** What there is to say of a connection that is live. */
   #note = '';
 
-  constructor(settings: ConnectionSettings, { view, origin, getSession }: ConnectionOptions) {
+  constructor(settings: ResolvedSettings, { view, origin, getters }: ConnectionOptions) {
+    const key = settingsKey(settings);
     this.settings = settings;
     this.#origin = origin;
     this.#view = view;
-    this.#storage = new CursorStorage(view, settingsKey(settings));
-    this.#cursors = new Cursors(this.#storage.read());
-    this.#session = watchSession(settings, view, getSession, () => void this.#open('connecting'));
+    this.#session = new SessionWatch(settings, view, getters, () => this.#renew());
+    this.#persons = new PersonGate(appKey(settings), new PersonMemory(view, key), {
+      changed: (change) => this.#personChanged(change),
+      accepted: () => (this.#outbox.link = this.#link),
+    });
+    this.#replay = new Replay(new CursorStorage(view, key), {
+      deliver: (message) => this.messages.deliver(message),
+      gap: (reason) => this.gaps.call(reason),
+      failed: () => this.#retry('the gateway did not answer'),
+    });
   }
 
   get status(): ConnectionStatus {
     return this.#status;
   }
 
-  /** The session id as it was last read; null = nobody is signed in; undefined = it was not read yet. */
-  get session(): string | null | undefined {
-    return this.#sessionId;
+  /** Whose things may be shown; null = nobody's yet, or nobody's at the moment. */
+  get scope(): UserScope | null {
+    return this.#persons.scope;
   }
 
   /** Keeps the connection open until the returned function is called. */
   acquire(): () => void {
-    this.#leases += 1;
-    clearTimeout(this.#closeTimer);
-    if (this.#stopWatching === null) this.#start();
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      this.#leases -= 1;
-      if (this.#leases === 0) this.#closeTimer = setTimeout(() => this.#stop(), CLOSE_DELAY);
-    };
+    return this.#leases.acquire();
   }
 
   /** Sends an event to the back end; see {@link Outbox.send}. */
-  emit(eventName: string, data: unknown): Promise<unknown> {
-    return this.#outbox.send(eventName, data);
+  emit(eventName: string, data: unknown, options?: EmitOptions): Promise<unknown> {
+    return this.#outbox.send(eventName, data, options);
   }
 
   /** Looks whether another person is signed in now. */
@@ -114,50 +115,61 @@ export class Connection {
   }
 
   #start(): void {
-    if (this.settings.url === '') {
-      this.#setStatus('closed', 'the url is not a web address');
+    const { obstacle, isAddressGiven } = this.settings;
+    this.#watching = new AbortController();
+    const { signal } = this.#watching;
+    if (obstacle !== null) {
+      this.#setStatus(obstacle.state, obstacle.reason);
+      if (obstacle.state === 'closed') return;
+      const timer = setTimeout(() => warnOnce(obstacle.reason), SETTINGS_WAIT);
+      signal.addEventListener('abort', () => clearTimeout(timer));
       return;
     }
-    this.#stopWatching = watchLifecycle(this.#view, {
+    // An address that nobody wrote may still be written further down the page.
+    if (isAddressGiven) this.#begin(signal);
+    else whenRead(this.#view.document, signal, () => this.#begin(signal));
+  }
+
+  #begin(signal: AbortSignal): void {
+    watchLifecycle(this.#view, signal, {
       wake: (reason) => this.#wake(reason),
       offline: () => {
         if (this.#status.state === 'reconnecting') this.#setStatus('offline', 'the browser is offline');
       },
       hide: () => this.#pause(),
-      storage: () => this.#session.check(),
+      storage: () => this.#session.hint(),
     });
     this.#session.start();
     void this.#open('connecting');
   }
 
   #stop(): void {
-    this.#stopWatching?.();
-    this.#stopWatching = null;
+    this.#watching.abort();
     this.#session.stop();
     this.#drop();
-    this.#storage.flush();
+    this.#replay.stopped();
     this.#outbox.reject('nobody listens to this connection any more');
-    this.#wasLive = false;
     this.#setStatus('idle', '');
   }
 
   async #open(state: ConnectionState): Promise<void> {
     this.#drop();
-    const opening = (this.#openings += 1);
+    const opening = this.#openings;
     this.#setStatus(state, this.#status.reason);
-    const { session, changed } = await this.#session.read();
-    if (changed) this.#forgetUser();
-    this.#sessionId = session;
-    this.sessionReads.call(session);
-    // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
-    if (opening !== this.#openings) return;
-    const { settings } = this;
-    const transports = transportsOf(settings, this.#attempts);
-    const openSocket: LinkOpener = (events) =>
-      new SocketLink({ settings, transports, session, origin: this.#origin }, events);
-    const openLink = settings.share === 'browser' ? await this.#prepare(session, openSocket) : openSocket;
-    if (opening !== this.#openings) return;
-    this.#link = openLink({
+    try {
+      const reading = await this.#session.read();
+      // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
+      if (opening !== this.#openings) return;
+      this.#persons.read(reading);
+      const openLink = await this.#prepare(reading.session);
+      if (opening === this.#openings) this.#link = this.#connect(openLink);
+    } catch (error) {
+      if (opening === this.#openings) this.#retry(`it cannot be told who is signed in: ${String(error)}`);
+    }
+  }
+
+  #connect(openLink: LinkOpener): Link {
+    return openLink({
       opened: () => this.#opened(),
       failed: (reason) => this.#retry(reason),
       refused: (code, reason) => this.#refused(code, reason),
@@ -166,9 +178,14 @@ export class Connection {
     });
   }
 
-  async #prepare(session: string | null, openSocket: LinkOpener): Promise<LinkOpener> {
+  async #prepare(session: string | null): Promise<LinkOpener> {
+    const { settings } = this;
+    const transports = transportsOf(settings, this.#attempts);
+    const openSocket: LinkOpener = (events) =>
+      new SocketLink({ settings, transports, session, origin: this.#origin }, events);
+    if (settings.share !== 'browser') return openSocket;
     const page = { view: this.#view, origin: this.#origin, openSocket };
-    const { open, problem } = await loadSharedLink(this.settings, session, page);
+    const { open, problem } = await loadSharedLink(settings, session, page);
     this.#note = problem;
     return open;
   }
@@ -176,115 +193,123 @@ export class Connection {
   #drop(): void {
     this.#openings += 1;
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#helloTimer);
     this.#retryTimer = undefined;
-    this.#sequencer?.close();
-    this.#sequencer = null;
+    this.#replay.closed();
+    this.#persons.closed();
     this.#link?.close();
     this.#link = null;
     this.#outbox.link = null;
   }
 
   #opened(): void {
-    const link = this.#link!;
     this.#attempts = 0;
-    // A shared link opens anew, without having been lost, when another tab takes over.
-    clearTimeout(this.#helloTimer);
-    this.#sequencer?.close();
-    this.#sequencer = new Sequencer(this.#cursors, {
-      sync: async (request) => readSyncAnswer(await link.request(PACKET.sync, request)),
-      deliver: (message) => this.#deliver(message),
-      gap: () => this.#gap(),
-      broken: () => this.#retry('the gateway did not answer'),
-    });
-    if (this.#wasLive) this.#awaitHello();
-    this.#wasLive = true;
-    this.#outbox.link = link;
+    this.#refusals = 0;
+    this.#hasAskedAgain = false;
+    this.#replay.opened(this.#link!);
+    this.#persons.opened();
     this.#setStatus('live', this.#note);
   }
 
-  /** A server without a log cannot say what was missed, so every new link to it is a gap. */
-  #awaitHello(): void {
-    if (this.#hasLog) this.#helloTimer = setTimeout(() => this.#gap(), HELLO_TIMEOUT);
-    else this.#gap();
+  #packet(eventName: string, payload: unknown, meta: unknown): void {
+    if (!eventName.startsWith('dx:')) {
+      this.#persons.packet();
+      this.#replay.receive(eventName, payload, meta);
+      return;
+    }
+    const channels = readChannels(payload);
+    if (eventName === PACKET.hello && channels !== null) {
+      this.#outbox.acknowledges = true;
+      const isEnded = this.#persons.hello(readGreeting(payload));
+      this.#replay.hello(channels);
+      if (isEnded) void this.#askAgain('session-ended: only what goes to everybody arrives', 'live', false);
+    }
+    if (eventName === PACKET.position && channels !== null) this.#replay.position(channels);
+    if (eventName === PACKET.bye && isSessionEnd(payload)) {
+      this.#drop();
+      void this.#askAgain('the session has ended', 'unauthorised', true);
+    }
   }
 
-  #refused(code: RefusalData['code'], reason: string): void {
-    this.#link = null;
-    if (code === 'limit') this.#retry(reason);
-    else this.#setStatus('unauthorised', reason);
+  #refused(code: RefusalCode, reason: string): void {
+    this.#drop();
+    const { settings } = this;
+    const source = this.#session.hasSession ? this.#session.source : null;
+    const text = explainRefusal(code, reason, { settings, source, origin: this.#view.location.origin });
+    if (code === 'limit') this.#retry(text);
+    else if (code === null) this.#retrySlowly(text);
+    else if (code === 'unauthorised') void this.#askAgain(text, 'unauthorised', false);
+    else {
+      warnOnce(text);
+      this.#setStatus('closed', text);
+    }
+  }
+
+  /** Asks once more who is signed in, since the server does not accept the session, and says how things are otherwise. */
+  async #askAgain(reason: string, state: ConnectionState, isFinal: boolean): Promise<void> {
+    const opening = this.#openings;
+    const isOther = !this.#hasAskedAgain && (await this.#session.isOther());
+    if (opening !== this.#openings) return;
+    this.#hasAskedAgain = true;
+    if (isOther) return void this.#open('connecting');
+    if (this.#session.hasSession) warnOnce(reason);
+    if (state !== 'live') this.#persons.ended(isFinal);
+    this.#setStatus(state, reason);
+  }
+
+  /** Another session or person is there than was last read. */
+  #renew(): void {
+    this.#hasAskedAgain = false;
+    void this.#open('connecting');
   }
 
   #retry(reason: string): void {
     this.#drop();
+    this.#plan(this.#view.navigator.onLine ? 'reconnecting' : 'offline', reason);
+  }
+
+  /** A server that is no gateway refused: its database may be away, or the session has ended. */
+  #retrySlowly(reason: string): void {
+    this.#refusals += 1;
+    warnOnce(`${this.settings.url} refused the connection, which is tried again: ${reason}`);
+    const isPassing = this.scope !== null && this.#refusals < MANY_REFUSALS;
+    if (!isPassing) this.#persons.ended(false);
+    this.#plan(isPassing ? 'reconnecting' : 'unauthorised', reason, REFUSAL_DELAY);
+  }
+
+  #plan(state: ConnectionState, reason: string, base?: number): void {
     this.#attempts += 1;
-    this.#setStatus(this.#view.navigator.onLine ? 'reconnecting' : 'offline', reason);
+    this.#setStatus(state, reason);
     this.#retryTimer = setTimeout(
       () => void this.#open(this.#status.state),
-      retryDelay(this.#attempts, Math.random()),
+      retryDelay(this.#attempts, Math.random(), base),
     );
   }
 
   #wake(reason: WakeReason): void {
-    this.#session.check();
-    if (reason === 'restored' || reason === 'resumed') this.#gapReason = 'resume';
+    this.#session.hint();
+    const isRestored = reason === 'restored' || reason === 'resumed';
+    if (isRestored) this.#replay.resumed();
     // A socket that slept may look open and be dead; only a new one tells.
-    const suspect = this.#status.state === 'live' && (reason === 'restored' || reason === 'resumed');
+    const isSuspect = this.#status.state === 'live' && isRestored;
     const waits = this.#retryTimer !== undefined || this.#status.state === 'idle';
-    if (!suspect && !waits) return;
+    if (!isSuspect && !waits) return;
     this.#attempts = 0;
     void this.#open('reconnecting');
   }
 
   #pause(): void {
-    this.#storage.flush();
+    this.#replay.flush();
     this.#drop();
     this.#setStatus('idle', 'the page is not shown');
   }
 
-  /** Drops what belongs to the person who was signed in, before anything of the next one arrives. */
-  #forgetUser(): void {
-    this.#outbox.reject('another person is signed in now');
-    this.#storage.clear();
-    this.#cursors = new Cursors();
-    this.#attempts = 0;
-    this.#wasLive = false;
-    this.sessionChanges.call();
-  }
-
-  #packet(eventName: string, payload: unknown, meta: unknown): void {
-    if (!eventName.startsWith('dx:')) {
-      this.#sequencer?.receive(createMessage(eventName, payload, this.#hasLog ? readMeta(meta) : null));
-      return;
-    }
-    const channels = readChannels(payload);
-    if (eventName === PACKET.hello && channels !== null) this.#hello(channels);
-    if (eventName === PACKET.position && channels !== null) this.#sequencer?.position(channels);
-    if (eventName === PACKET.bye && isSessionEnd(payload)) {
-      this.#drop();
-      this.#setStatus('unauthorised', 'the session has ended');
-    }
-  }
-
-  #hello(channels: ChannelPosition[]): void {
-    clearTimeout(this.#helloTimer);
-    this.#hasLog = true;
-    this.#sequencer?.hello(channels);
-    this.#saveCursors();
-  }
-
-  #deliver(message: DxMessage): void {
-    this.messages.deliver(message);
-    if (message.meta !== null) this.#saveCursors();
-  }
-
-  #saveCursors(): void {
-    this.#storage.save(() => this.#cursors.toArray());
-  }
-
-  #gap(): void {
-    this.gaps.call(this.#gapReason);
-    this.#gapReason = 'reconnect';
+  /** Comes before anything of the next person arrives. */
+  #personChanged(change: PersonChange): void {
+    if (change.type === 'left') this.#replay.forget();
+    // Whoever comes next, it is not sent under their name.
+    if (change.type === 'left') this.#outbox.reject('another person is signed in now');
+    if (change.type === 'hidden') this.#outbox.reject('another person may be signed in now');
+    this.personChanges.call(change);
   }
 
   #setStatus(state: ConnectionState, reason: string): void {

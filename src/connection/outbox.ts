@@ -9,6 +9,16 @@ interface Waiting {
   fail(reason: Error): void;
 }
 
+/** How an event is sent. */
+export interface EmitOptions {
+  /**
+   * Whether the back end must acknowledge. `true`: without an acknowledgement the promise rejects. `false`: the promise
+   * resolves with undefined when the event is sent. Default: as `true` on a server that acknowledges; on one that never
+   * did, the promise resolves with undefined after 10 s.
+   */
+  ack?: boolean;
+}
+
 /** Packets from the page to the back end: sent at once on a live link, otherwise when there is one. */
 export class Outbox {
   #link: Link | null = null;
@@ -21,17 +31,36 @@ export class Outbox {
     this.#waiting.clear();
   }
 
+  /** The server acknowledges: it is a gateway, or has done so before. */
+  acknowledges = false;
+
   /**
-   * Sends an event and waits for the back end's acknowledgement.
+   * Sends an event and waits for the back end's acknowledgement. A promise that is left alone causes no "unhandled
+   * rejection".
    *
    * @throws TypeError for an event name that cannot be used; Error where no connection comes up within 10 s,
    *   no acknowledgement comes within 10 s, or another person signs in meanwhile
    */
-  async send(eventName: string, data: unknown): Promise<unknown> {
+  send(eventName: string, data: unknown, options: EmitOptions = {}): Promise<unknown> {
+    const sending = this.#send(eventName, data, options);
+    sending.catch(() => undefined);
+    return sending;
+  }
+
+  async #send(eventName: string, data: unknown, { ack }: EmitOptions): Promise<unknown> {
     const problem = eventNameProblem(eventName);
     if (problem !== null) throw new TypeError(`The event name ${problem}.`);
     const link = this.#link ?? (await this.#nextLink());
-    return link.request(eventName, data);
+    if (ack === false) return void link.send(eventName, data);
+    try {
+      const answer = await link.request(eventName, data);
+      this.acknowledges = true;
+      return answer;
+    } catch (error) {
+      // Sent it was. Plain Socket.IO servers rarely acknowledge.
+      if (ack === undefined && !this.acknowledges && link === this.#link) return undefined;
+      throw error;
+    }
   }
 
   /** Gives up everything that waits. */

@@ -21,14 +21,15 @@ const LONG_SLEEP = 60_000;
 /** How often the clock is looked at, in milliseconds: a jump means that the machine slept. */
 const CLOCK_INTERVAL = 10_000;
 
-/**
- * Listens to the signals of a page.
- *
- * @returns the way to stop
- */
-export function watchLifecycle(view: Window, signals: LifecycleDelegate): () => void {
-  const controller = new AbortController();
-  const { signal } = controller;
+/** Calls when the document has been read to its end: at once where it has, never after the signal. */
+export function whenRead(document: Document, signal: AbortSignal, callback: () => void): void {
+  if (document.readyState === 'loading')
+    document.addEventListener('DOMContentLoaded', callback, { once: true, signal });
+  else callback();
+}
+
+/** Listens to the signals of a page until the signal ends it. */
+export function watchLifecycle(view: Window, signal: AbortSignal, signals: LifecycleDelegate): void {
   const { document } = view;
   view.addEventListener('online', () => signals.wake('online'), { signal });
   view.addEventListener('offline', () => signals.offline(), { signal });
@@ -59,5 +60,4 @@ export function watchLifecycle(view: Window, signals: LifecycleDelegate): () => 
     if (slept > LONG_SLEEP && document.visibilityState === 'visible') signals.wake('resumed');
   }, CLOCK_INTERVAL);
   signal.addEventListener('abort', () => clearInterval(clock));
-  return () => controller.abort();
 }

@@ -1,12 +1,11 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { arrivalOutcome, scopeOf, recordOf } from '../alerts/from-message.js';
+import { arrivalOutcome, recordOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
-import type { AlertScope } from '../alerts/alert-scope.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
@@ -16,6 +15,7 @@ import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { readAlert } from './shared/read-alert.js';
+import { UserScopeController } from './shared/user-scope-controller.js';
 import { report } from './shared/diagnostics.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
@@ -137,24 +137,28 @@ export class DxAlertToast
   };
   #center: AlertManager | null = null;
   #release: (() => void) | null = null;
-  #place: AlertScope | null = null;
+  readonly #user = new UserScopeController({
+    known: (_, isPerson) => {
+      this.#settle();
+      if (isPerson) this.#center?.reveal(this.#owner);
+    },
+    hidden: (scopes) => {
+      for (const scope of scopes) void this.#center?.sharing.disconnected(scope);
+      this.#center?.conceal(this.#owner);
+    },
+    forget: (scopes) => {
+      this.#center?.clear(this.#owner, 'session');
+      for (const scope of scopes) void this.#center?.sharing.end(scope);
+    },
+  });
 
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
       eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
       message: (message) => void this.#show(message.data, message),
-      sessionChange: () => this.#forgetPerson(),
-      session: (session, settings) => {
-        this.#place = scopeOf(settings, session);
-        this.#settle();
-      },
-      status: ({ state }) => {
-        // Who comes next must not find what a session held that the server has ended.
-        if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
-          void this.#center?.sharing.end(this.#place);
-        this.#sendChoices();
-      },
+      person: (change) => this.#user.take(change),
+      status: () => this.#sendChoices(),
     });
   }
 
@@ -204,7 +208,7 @@ export class DxAlertToast
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (hasOtherSession(this, changed)) this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#user.forget();
     super.willUpdate(changed);
   }
 
@@ -228,27 +232,21 @@ export class DxAlertToast
       this.#release = center?.lease() ?? null;
     }
     center?.setHotkey(this.#owner, this.options?.hotkey ?? null);
-    if (this.#place !== null) void center?.sharing.history(this.#place);
+    if (this.#user.scope !== null) void center?.sharing.history(this.#user.scope);
     this.#sendChoices();
   }
 
   /** What was chosen without a connection is sent when there is one; what is not taken comes back as a toast. */
   #sendChoices(): void {
     const { handle } = this.#connection;
-    const [place, center] = [this.#place, this.#center];
-    if (handle?.state !== 'live' || place === null || center === null) return;
-    void center.sharing.connected(place, handle, ({ id, alert }) => {
+    const { scope } = this.#user;
+    const center = this.#center;
+    if (handle?.state !== 'live' || scope === null || center === null) return;
+    void center.sharing.connected(scope, handle, ({ id, alert }) => {
       const isShown = center.store.entries.some(({ record }) => record?.id === id);
       // Without its id, by which it is known as one that came before.
-      if (!isShown) this.#add({ ...alert, id: null }, { record: { id, place } });
+      if (!isShown) this.#add({ ...alert, id: null }, { record: { id, place: scope } });
     });
-  }
-
-  /** Another person is signed in, or nobody. */
-  #forgetPerson(): void {
-    this.#center?.clear(this.#owner, 'session');
-    if (this.#place !== null) void this.#center?.sharing.end(this.#place);
-    this.#place = null;
   }
 
   #leave(): void {
@@ -295,7 +293,7 @@ export class DxAlertToast
 
   /** What the page itself shows is kept on wish only; what a person chooses of it is kept until it is sent. */
   #keep(alert: Alert, message: DxMessage | null, keep: boolean): AlertEntry['record'] {
-    const place = this.#place;
+    const place = this.#user.scope;
     if (place === null) return null;
     if (message === null && !keep) return { id: `local ${randomId()}`, place };
     const record = recordOf(alert, message, Date.now());

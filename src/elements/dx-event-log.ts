@@ -74,7 +74,9 @@ export class DxEventLog extends ConnectionSettingsMixin(EventElement)<readonly s
         this.#panel.use((panel) => (panel.status = status));
       },
       // What the former person was told is not for the next one.
-      sessionChange: () => this.#panel.use((panel) => panel.clear()),
+      person: ({ type }) => {
+        if (type !== 'known') this.#panel.use((panel) => panel.clear());
+      },
     });
     this.#panel = new LazyViewController(this, {
       owner: () => (this.isActive ? this : null),

@@ -1,11 +1,11 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import { scopeOf, recordOf } from '../alerts/from-message.js';
+import { recordOf } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox/inbox.js';
-import type { AlertScope } from '../alerts/alert-scope.js';
+import type { UserScope } from '../storage/user-scope.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
@@ -13,6 +13,7 @@ import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-se
 import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
+import { UserScopeController } from './shared/user-scope-controller.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
 import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
@@ -125,21 +126,25 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   readonly #connection: ConnectionController;
   readonly #panel: LazyViewController<Inbox, AlertManager>;
   #release: (() => void) | null = null;
-  #place: AlertScope | null = null;
+  readonly #user = new UserScopeController({
+    known: (scope) => void this.#show(scope),
+    hidden: (scopes) => {
+      for (const scope of scopes) void this.#panel.owner?.sharing.disconnected(scope);
+      this.#hide();
+    },
+    forget: (scopes) => {
+      for (const scope of scopes) void this.#panel.owner?.sharing.end(scope);
+      this.#hide();
+    },
+  });
 
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
       eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
       message: (message) => this.#take(message),
-      sessionChange: () => this.#forgetPerson(),
-      session: (session, settings) => void this.#knowPerson(scopeOf(settings, session)),
-      status: ({ state }) => {
-        // Who comes next must not find what a session held that the server has ended.
-        if (state === 'unauthorised' && this.#place !== null && this.#place.session !== null)
-          this.#forgetPerson();
-        this.#sendChoices();
-      },
+      person: (change) => this.#user.take(change),
+      status: () => this.#sendChoices(),
     });
     this.#panel = new LazyViewController(this, {
       owner: () => (this.options === null ? null : this.#centerOfPage()),
@@ -149,7 +154,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       },
       load: () => this.#load(),
       begun: () => {
-        if (this.#place !== null) void this.#knowPerson(this.#place);
+        if (this.#user.scope !== null) void this.#show(this.#user.scope);
       },
       left: () => this.#release?.(),
     });
@@ -176,7 +181,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (hasOtherSession(this, changed)) this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#user.forget();
     super.willUpdate(changed);
   }
 
@@ -207,42 +212,41 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     });
   }
 
-  async #knowPerson(place: AlertScope): Promise<void> {
-    this.#place = place;
+  async #show(scope: UserScope): Promise<void> {
     this.#sendChoices();
-    const history = await this.#panel.owner?.sharing.history(place);
-    if (this.#place === place && this.#panel.panel !== null && history) this.#panel.panel.history = history;
+    const history = await this.#panel.owner?.sharing.history(scope);
+    if (this.#user.scope === scope && this.#panel.panel !== null && history)
+      this.#panel.panel.history = history;
   }
 
   /** What was chosen without a connection is sent when there is one. */
   #sendChoices(): void {
     const { handle } = this.#connection;
-    if (handle?.state === 'live' && this.#place !== null)
-      void this.#panel.owner?.sharing.connected(this.#place, handle);
+    if (handle?.state === 'live' && this.#user.scope !== null)
+      void this.#panel.owner?.sharing.connected(this.#user.scope, handle);
   }
 
-  /** Another person is signed in, or nobody. */
-  #forgetPerson(): void {
-    if (this.#place !== null) void this.#panel.owner?.sharing.end(this.#place);
-    this.#place = null;
+  #hide(): void {
     if (this.#panel.panel !== null) this.#panel.panel.history = null;
   }
 
   #take(message: DxMessage): void {
-    if (this.options === null || this.#place === null) return;
+    const { scope } = this.#user;
+    if (this.options === null || scope === null) return;
     const { map, variant } = this.options;
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = readAlert(this, message.data, message, reading, 'it is not listed');
     if (alert === null) return;
     report(this, message, { code: 'listed' });
-    void this.#panel.owner?.sharing.add(this.#place, recordOf(alert, message, Date.now()), message.id);
+    void this.#panel.owner?.sharing.add(scope, recordOf(alert, message, Date.now()), message.id);
     this.#panel.owner?.announce(alert, message.id);
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {
     if (!this.#tell('dx-inbox-action', { id, alert, action })) return false;
-    if (action.event !== null && this.#place !== null)
-      void this.#panel.owner?.sharing.choose({ id, place: this.#place }, alert, action.event);
+    const { scope } = this.#user;
+    if (action.event !== null && scope !== null)
+      void this.#panel.owner?.sharing.choose({ id, place: scope }, alert, action.event);
     return true;
   }
 

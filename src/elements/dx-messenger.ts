@@ -1,7 +1,6 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { tabIdOf } from '../connection/tab-id.js';
-import type { ConnectionSettings } from '../connection/settings.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
@@ -9,12 +8,12 @@ import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-se
 import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
+import { UserScopeController } from './shared/user-scope-controller.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
 import { report } from './shared/diagnostics.js';
 import type { DxMessage } from '../data/message.js';
 import type { MessengerPanel } from '../messenger/messenger-panel.js';
 import type { MessengerHost } from '../messenger/messenger-host.js';
-import { appOf, userOf } from '../storage/user-scope.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
 import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
@@ -86,9 +85,11 @@ export class DxMessenger
 
   readonly #connection: ConnectionController;
   readonly #panel: LazyViewController<MessengerPanel>;
-  /** Counts persons, so that one that was overtaken is not begun. */
-  #persons = 0;
-  #hasSession = false;
+  readonly #user = new UserScopeController({
+    known: (scope) => this.#panel.use((panel) => panel.begin(scope)),
+    hidden: () => this.#panel.use((panel) => panel.hide()),
+    forget: () => this.#panel.use((panel) => panel.forget()),
+  });
   #isLive = false;
 
   constructor() {
@@ -97,11 +98,8 @@ export class DxMessenger
       eventNames: () => this.options?.eventNames ?? [],
       message: (message) => this.#take(message),
       gap: () => this.#panel.use((panel) => panel.catchUp()),
-      sessionChange: () => this.#forgetPerson(),
-      session: (session, settings) => void this.#knowPerson(session, settings),
+      person: (change) => this.#user.take(change),
       status: ({ state }) => {
-        // Who comes next must not find what a session held that the server has ended.
-        if (state === 'unauthorised' && this.#hasSession) this.#forgetPerson();
         this.#isLive = state === 'live';
         this.#panel.use((panel) => (panel.isLive = this.#isLive));
       },
@@ -114,7 +112,10 @@ export class DxMessenger
         return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.options!.messenger);
       },
       // The connection may have been there before the element.
-      begun: (panel) => (panel.isLive = this.#isLive),
+      begun: (panel) => {
+        if (this.#user.scope !== null) panel.begin(this.#user.scope);
+        panel.isLive = this.#isLive;
+      },
     });
   }
 
@@ -128,7 +129,7 @@ export class DxMessenger
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (hasOtherSession(this, changed)) this.#forgetPerson();
+    if (hasOtherSession(this, changed)) this.#user.forget();
     super.willUpdate(changed);
   }
 
@@ -140,19 +141,6 @@ export class DxMessenger
     if (this.#panel.owner === null) renderPlaceholder(this, this.placeholderLabel('Messenger'));
     const options = this.options?.messenger;
     if (options) this.#panel.use((panel) => (panel.options = options));
-  }
-
-  async #knowPerson(session: string | null, settings: ConnectionSettings): Promise<void> {
-    const person = (this.#persons += 1);
-    this.#hasSession = session !== null;
-    const scope = { app: appOf(settings), user: await userOf(session) };
-    if (person === this.#persons) this.#panel.use((panel) => panel.begin(scope));
-  }
-
-  #forgetPerson(): void {
-    this.#persons += 1;
-    this.#hasSession = false;
-    this.#panel.use((panel) => panel.forget());
   }
 
   #take(message: DxMessage): void {
@@ -167,7 +155,7 @@ export class DxMessenger
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       emit: (eventName, data) =>
-        this.#connection.handle?.emit(eventName, data) ??
+        this.#connection.handle?.emit(eventName, data, { ack: true }) ??
         Promise.reject(new Error('the element has no connection')),
       mayWrite: (message) => dispatch(this, 'dx-messenger-send', message satisfies MessengerSendDetail, true),
       arrived: (message, isOwn) => {

@@ -153,7 +153,9 @@ export class DxRefresher
       },
       gap: (reason) => this.#catchUp(reason),
       // What the former person saw is not for the next one.
-      sessionChange: () => this.#request('reconnect', null),
+      person: ({ type }) => {
+        if (type === 'left') this.#request('reconnect', null);
+      },
       status: (status) => this.#showStatus(status),
     });
   }

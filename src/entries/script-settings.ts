@@ -1,4 +1,5 @@
 import { registryOf } from '../connection/connection-registry.js';
+import { findScriptTag, readScriptTag } from '../connection/script-tag.js';
 
-// `data-app-id` arrives as `appId`, and so on: the names of the settings.
-registryOf(window).configureByScript(document.currentScript?.dataset ?? {});
+const script = findScriptTag(document, new Error().stack ?? '');
+if (script !== null) registryOf(window).configureByScript(readScriptTag(script));

@@ -2,7 +2,7 @@ import { adoptStyles } from '../dom/style-sheets.js';
 import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
-import type { UserScope } from '../storage/user-scope.js';
+import { isSamePerson, type UserScope } from '../storage/user-scope.js';
 import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
 import { HistoryLoader } from './history-loader.js';
 import { randomId } from '../data/random-id.js';
@@ -17,6 +17,14 @@ import { renderMessenger } from './messenger.view.js';
 /** How often it is drawn at most while messages come, in milliseconds. */
 const DRAW_INTERVAL = 50;
 
+/** What is kept of a person of whom nothing may be seen. */
+interface HiddenPerson {
+  person: UserSession;
+  scope: UserScope;
+  /** What stood in the field. */
+  draft: string;
+}
+
 /** The messenger of one element: a conversation, drawn, and what a person does with it. */
 export class MessengerPanel {
   readonly #page: MessengerHost;
@@ -27,6 +35,8 @@ export class MessengerPanel {
   #options: MessengerOptions;
   #scope: UserScope | null = null;
   #person: UserSession;
+  /** Who may come back; null = nobody is hidden. */
+  #aside: HiddenPerson | null = null;
   #isLive = false;
   /** There is no connection for so long that the person is told. */
   #isCutOff = false;
@@ -82,9 +92,13 @@ export class MessengerPanel {
     this.#draw();
   }
 
-  /** Begins for a person; nothing happens where it is the same one. */
+  /** Begins for a person; the same one goes on. */
   begin(scope: UserScope): void {
-    if (this.#scope?.app === scope.app && this.#scope.user === scope.user) return;
+    if (this.#aside !== null && !scope.keepsOthers) this.#takeBack(this.#aside, scope);
+    if (this.#scope !== null && isSamePerson(this.#scope, scope)) {
+      this.#goOn(scope);
+      return;
+    }
     // Written before it was known who writes.
     const written = this.#scope === null ? this.#person.conversation.unsent : [];
     this.#replacePerson(scope);
@@ -92,8 +106,20 @@ export class MessengerPanel {
     void this.#history.load(this.#options.historySrc);
   }
 
+  /** Shows nothing of the person until they begin again, and loses nothing. */
+  hide(): void {
+    if (this.#scope === null || this.#aside !== null) return;
+    this.#aside = { person: this.#person, scope: this.#scope, draft: this.#field?.value ?? '' };
+    this.#person.sender.isLive = false;
+    this.#history.stop();
+    this.#setPerson(this.#makePerson(null), null);
+    if (this.#field !== null) this.#field.value = '';
+  }
+
   /** Nothing of the person stays, on the page or in the storage. */
   forget(): void {
+    this.#aside?.person.forget();
+    this.#aside = null;
     this.#person.forget();
     this.#history.stop();
     this.#replacePerson(null);
@@ -136,6 +162,7 @@ export class MessengerPanel {
     clearTimeout(this.#typingTimer);
     clearTimeout(this.#cutOffTimer);
     this.#history.stop();
+    this.#aside?.person.close();
     this.#person.close();
     this.#root.remove();
   }
@@ -164,12 +191,38 @@ export class MessengerPanel {
     return person;
   }
 
+  #goOn(scope: UserScope): void {
+    const { document } = this.#page;
+    if (this.#scope!.user !== scope.user)
+      this.#person.moveTo(document.defaultView!, scope, this.#options.sendEvent ?? '');
+    this.#scope = scope;
+    this.#person.sender.isLive = this.#isLive;
+  }
+
+  /** Whom it was hidden for is back, or somebody else has come. */
+  #takeBack({ person, scope: former, draft }: HiddenPerson, scope: UserScope): void {
+    this.#aside = null;
+    if (!isSamePerson(former, scope)) {
+      person.forget();
+      return;
+    }
+    const written = this.#scope === null ? this.#person.conversation.unsent : [];
+    this.#person.close();
+    this.#setPerson(person, former);
+    for (const { id, text } of written) person.write({ id, text });
+    if (this.#field?.value === '') this.#field.value = draft;
+  }
+
   #replacePerson(scope: UserScope | null): void {
     this.#person.close();
+    this.#setPerson(this.#makePerson(scope), scope);
+  }
+
+  #setPerson(person: UserSession, scope: UserScope | null): void {
     this.#scope = scope;
     this.#extent = LATEST;
     this.#isQuiet = true;
-    this.#person = this.#makePerson(scope);
+    this.#person = person;
     this.#person.sender.isLive = this.#isLive && scope !== null;
     this.#draw();
   }

@@ -20,10 +20,12 @@ export class OutboxStorage {
   readonly #key: string;
 
   /** @param channel tells conversations of one app apart */
-  constructor(view: Window, { app, user }: UserScope, channel: string) {
+  constructor(view: Window, { app, user, formerUsers, keepsOthers }: UserScope, channel: string) {
     this.#storage = storageOf(view);
     const ofApp = `${PREFIX}${app} `;
     this.#key = `${ofApp}${user} ${channel}`;
+    for (const former of formerUsers) this.#takeOver(`${ofApp}${former} ${channel}`);
+    if (keepsOthers) return;
     for (const key of Object.keys(this.#storage ?? {}))
       if (key.startsWith(ofApp) && !key.startsWith(`${ofApp}${user} `)) this.#storage?.removeItem(key);
   }
@@ -35,6 +37,14 @@ export class OutboxStorage {
     } catch {
       return [];
     }
+  }
+
+  /** The same person was known by another id before. */
+  #takeOver(formerKey: string): void {
+    const kept = this.#storage?.getItem(formerKey) ?? null;
+    if (kept === null) return;
+    this.#storage?.removeItem(formerKey);
+    if (this.#storage?.getItem(this.#key) === null) this.#storage.setItem(this.#key, kept);
   }
 
   write(messages: readonly UnsentMessage[]): void {

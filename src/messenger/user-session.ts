@@ -36,6 +36,12 @@ export class UserSession {
       this.conversation.write(this.#own(id, text, at), isRefused ? 'refused' : 'waiting');
   }
 
+  /** More is known of the person: what is kept is kept under another id from now on. */
+  moveTo(view: Window, scope: UserScope, channel: string): void {
+    this.#storage = new OutboxStorage(view, scope, channel);
+    this.keep();
+  }
+
   /** Takes what the person wrote; it is sent when that can be. */
   write(message: { id: string; text: string }): void {
     this.conversation.write(this.#own(message.id, message.text, Date.now()));

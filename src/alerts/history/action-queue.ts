@@ -51,6 +51,11 @@ export class ActionQueue {
     this.flush();
   }
 
+  /** Nothing more is sent over the connections that were given. */
+  disconnected(): void {
+    this.#senders.clear();
+  }
+
   /** Sends what waits, also what was chosen in another tab that is gone. */
   flush(): void {
     for (const { id, choice } of this.#history.model.open) void this.#send(id, choice!);

@@ -2,7 +2,7 @@ import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from './pagehide-buffer.js';
 import { isOffered } from './choice.js';
 import { mergeRecords, readRecords, type AlertRecord } from './record.js';
-import { SIGNED_IN, type UserScope } from '../../storage/user-scope.js';
+import { SIGNED_IN_RANGE, type UserScope } from '../../storage/user-scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
 export interface HistoryStorage {
@@ -39,7 +39,8 @@ export class IndexedHistory implements HistoryStorage {
   }
 
   async load(): Promise<AlertRecord[]> {
-    await this.#forgetOthers();
+    for (const user of this.#scope.formerUsers) await this.#takeOver(user);
+    if (!this.#scope.keepsOthers) await this.#forgetOthers();
     const carried = this.#leaving.take();
     if (carried.length > 0) await this.write(carried, [], false);
     const found = await open('readonly', (store) => promisifyRequest(store.getAll(this.#range())));
@@ -99,15 +100,28 @@ export class IndexedHistory implements HistoryStorage {
     };
   }
 
+  /** The same person was known by another id before. */
+  #takeOver(formerUser: string): Promise<void> {
+    const range = rangeOf(this.#scope.app, formerUser);
+    return open('readwrite', (store) => {
+      const request: IDBRequest<unknown[]> = store.getAll(range);
+      request.onsuccess = () => {
+        for (const record of readRecords(request.result)) this.#merge(store, record);
+        store.delete(range);
+      };
+      return promisifyRequest(store.transaction);
+    });
+  }
+
   /** Who was signed in before may have left while no page of this app was open. */
   #forgetOthers(): Promise<void> {
     const { app, user } = this.#scope;
+    const { from, to } = SIGNED_IN_RANGE;
     return open('readwrite', (store) => {
-      if (!user.startsWith(SIGNED_IN))
-        store.delete(IDBKeyRange.bound([app, SIGNED_IN], [app, `${SIGNED_IN}~`]));
+      if (user < from) store.delete(IDBKeyRange.bound([app, from], [app, to]));
       else {
-        store.delete(IDBKeyRange.bound([app, SIGNED_IN], [app, user], false, true));
-        store.delete(IDBKeyRange.bound([app, `${user} `], [app, `${SIGNED_IN}~`]));
+        store.delete(IDBKeyRange.bound([app, from], [app, user], false, true));
+        store.delete(IDBKeyRange.bound([app, `${user} `], [app, to]));
       }
       return promisifyRequest(store.transaction);
     });
@@ -118,8 +132,9 @@ export class IndexedHistory implements HistoryStorage {
   }
 
   #range(): IDBKeyRange {
-    const { app, user } = this.#scope;
-    // An array sorts after every text.
-    return IDBKeyRange.bound([app, user], [app, user, []]);
+    return rangeOf(this.#scope.app, this.#scope.user);
   }
 }
+
+/** Everything of a person. An array sorts after every text. */
+const rangeOf = (app: string, user: string): IDBKeyRange => IDBKeyRange.bound([app, user], [app, user, []]);

@@ -9,17 +9,17 @@ const PREFIX = 'dx-realtime alerts on leaving ';
  */
 export class PagehideBuffer {
   readonly #key: string;
-  readonly #user: string;
+  readonly #scope: UserScope;
 
-  constructor({ app, user }: UserScope) {
-    this.#key = PREFIX + app;
-    this.#user = user;
+  constructor(scope: UserScope) {
+    this.#key = PREFIX + scope.app;
+    this.#scope = scope;
   }
 
   keep(records: readonly AlertRecord[]): void {
     try {
       if (records.length > 0)
-        sessionStorage.setItem(this.#key, JSON.stringify({ user: this.#user, records }));
+        sessionStorage.setItem(this.#key, JSON.stringify({ user: this.#scope.user, records }));
     } catch {
       // Storage that is full or forbidden costs only what was not written yet.
     }
@@ -27,12 +27,14 @@ export class PagehideBuffer {
 
   /** What was kept for this person; it is kept no longer. */
   take(): AlertRecord[] {
+    const { user: own, formerUsers, keepsOthers } = this.#scope;
     try {
       const { user, records } = JSON.parse(sessionStorage.getItem(this.#key) ?? '{}') as Partial<
         Record<'user' | 'records', unknown>
       >;
-      this.forget();
-      return user === this.#user && Array.isArray(records) ? readRecords(records) : [];
+      const isOwn = [own, ...formerUsers].some((known) => known === user);
+      if (isOwn || !keepsOthers) this.forget();
+      return isOwn && Array.isArray(records) ? readRecords(records) : [];
     } catch {
       return [];
     }

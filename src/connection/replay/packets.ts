@@ -18,6 +18,22 @@ export function readChannels(payload: unknown): ChannelPosition[] | null {
   return Array.isArray(channels) && channels.every(isPosition) ? channels : null;
 }
 
+/** What a gateway says of the session in its hello. */
+export interface Greeting {
+  /** Who the session belongs to; null = nobody, or the gateway does not tell. */
+  person: string | null;
+  /** The gateway's clock, in milliseconds since 1970; null = a gateway that does not tell persons either. */
+  now: number | null;
+}
+
+export function readGreeting(payload: unknown): Greeting {
+  const { person, now } = (payload ?? {}) as { person?: unknown; now?: unknown };
+  return {
+    person: typeof person === 'string' && /^[\x21-\x7e]{1,200}$/.test(person) ? person : null,
+    now: typeof now === 'number' ? now : null,
+  };
+}
+
 export function isSessionEnd(payload: unknown): boolean {
   return (payload as Partial<Bye> | null | undefined)?.code === 'session-ended';
 }

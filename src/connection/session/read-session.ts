@@ -13,32 +13,37 @@ const PLACES = new Map<string, (view: Window, name: string) => string | null>([
 ]);
 
 /**
- * Reads the session id of the person who is signed in.
+ * Reads the session id of the person who is signed in, or another id that a page keeps in such a place.
  *
  * A storage that the browser forbids counts as "nobody is signed in" and is told once.
  *
- * @param sessionKey place and name: `localStorage:sid`
+ * @param key place and name: `localStorage:sid`
  * @param view the page's window
+ * @param attribute names the setting in warnings
  * @returns null where there is none
  */
-export function readSession(sessionKey: string, view: Window): string | null {
-  const colon = sessionKey.indexOf(':');
-  const read = PLACES.get(sessionKey.slice(0, colon));
-  const name = sessionKey.slice(colon + 1);
+export function readSession(key: string, view: Window, attribute = 'session-key'): string | null {
+  const colon = key.indexOf(':');
+  const read = PLACES.get(key.slice(0, colon));
+  const name = key.slice(colon + 1);
   if (read === undefined || name === '') {
     warnOnce(
-      `session-key="${sessionKey}" must be localStorage:, sessionStorage:, cookie: or meta: and a name; nobody counts as signed in`,
+      `${attribute}="${key}" must be localStorage:, sessionStorage:, cookie: or meta: and a name; nobody counts as signed in`,
     );
     return null;
   }
   try {
-    return read(view, name) || null;
+    return presentId(read(view, name));
   } catch {
-    warnOnce(
-      `session-key="${sessionKey}": the browser does not let this page read it; nobody counts as signed in`,
-    );
+    warnOnce(`${attribute}="${key}": the browser does not let this page read it; nobody counts as signed in`);
     return null;
   }
+}
+
+/** Nothing, blank, and what scripts store for "nobody" by mistake, `"null"` and `"undefined"`, are no id. */
+export function presentId(id: unknown): string | null {
+  if (typeof id !== 'string') return null;
+  return ['', 'null', 'undefined'].includes(id.trim()) ? null : id;
 }
 
 function readCookie(cookies: string, name: string): string | null {

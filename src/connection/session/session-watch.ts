@@ -1,62 +1,144 @@
-import { readSession } from './read-session.js';
 import type { ConnectionSettings, SessionGetter } from '../settings.js';
+import { claimOf, type Claim } from './claim.js';
+import { fetchSession } from './fetch-session.js';
+import { presentId, readSession } from './read-session.js';
 
 /** How often the stored session is compared, in milliseconds: a tab hears nothing of its own storage writes. */
 const CHECK_INTERVAL = 1_000;
 
-/** Knows who is signed in and notices when that changes. */
-export interface SessionWatch {
-  /** Reads the session id; `changed` tells whether it is another one than at the last read. */
-  read(): Promise<{ session: string | null; changed: boolean }>;
-  /** Compares now; used when something hints at a change. */
-  check(): void;
-  start(): void;
-  stop(): void;
+/** Functions of the page that say who is signed in. */
+export interface SessionGetters {
+  getSession?: SessionGetter | undefined;
+  getPerson?: SessionGetter | undefined;
+}
+
+/** Who is signed in, as it was read. */
+export interface SessionReading {
+  /** Null = nobody is signed in. */
+  readonly session: string | null;
+  readonly claim: Claim;
+}
+
+/** What is compared. */
+interface Ids {
+  session: string | null;
+  /** As the page says; null = it says nothing. */
+  person: string | null;
 }
 
 /**
- * Watches the session of a page. A stored session is compared every second, which costs one storage read; a
- * getter of the page's own may be expensive and is asked only at hints and at every new link.
- *
- * @param changed called when another session than the last one read is there
+ * Watches who is signed in. What is stored is compared every second, which costs one storage read; a getter of the
+ * page's own may be expensive and is asked only at hints and at every new link, and `session-src` only at every new
+ * link and by {@link check}.
  */
-export function watchSession(
-  settings: ConnectionSettings,
-  view: Window,
-  getter: SessionGetter | undefined,
-  changed: () => void,
-): SessionWatch {
-  let known: string | null | undefined;
-  let timer: ReturnType<typeof setInterval> | undefined;
+export class SessionWatch {
+  readonly #settings: ConnectionSettings;
+  readonly #view: Window;
+  readonly #getters: SessionGetters;
+  readonly #changed: () => void;
+  #known: Ids | null = null;
+  #timer: ReturnType<typeof setInterval> | undefined;
 
-  const current = async (): Promise<string | null> => {
-    if (settings.sessionId !== '') return settings.sessionId;
-    if (getter === undefined) return readSession(settings.sessionKey, view);
+  /** @param changed called when another session or person is there than was last read */
+  constructor(settings: ConnectionSettings, view: Window, getters: SessionGetters, changed: () => void) {
+    this.#settings = settings;
+    this.#view = view;
+    this.#getters = getters;
+    this.#changed = changed;
+  }
+
+  /** Where the session is read from, for people who debug. */
+  get source(): string {
+    const { sessionId, sessionSrc, sessionKey } = this.#settings;
+    if (sessionId !== '') return 'session-id';
+    if (this.#getters.getSession !== undefined) return 'getSession';
+    return sessionSrc || sessionKey;
+  }
+
+  /** Whether a session was there when it was last read. */
+  get hasSession(): boolean {
+    return this.#known !== null && this.#known.session !== null;
+  }
+
+  /** @throws Error where it cannot be told who is signed in */
+  async read(): Promise<SessionReading> {
+    const ids = await this.#current();
+    this.#known = ids;
+    return { session: ids.session, claim: await claimOf(ids.session, ids.person) };
+  }
+
+  /** Whether another session is there than the one that was last read. */
+  async isOther(): Promise<boolean> {
     try {
-      return (await getter()) || null;
-    } catch (error) {
-      console.error('[dx-realtime] getSession failed; nobody counts as signed in:', error);
-      return null;
+      const { session, person } = await this.#current();
+      return this.#known !== null && (session !== this.#known.session || person !== this.#known.person);
+    } catch {
+      // What cannot be read has not changed.
+      return false;
     }
-  };
+  }
 
-  const compare = async (): Promise<void> => {
-    if (known === undefined) return;
-    if ((await current()) !== known) changed();
-  };
+  /** Compares now; used where the page says that somebody may have signed in or out. */
+  check(): void {
+    if (this.#known !== null) void this.#compare();
+  }
 
-  return {
-    async read() {
-      const session = await current();
-      const isOther = known !== undefined && known !== session;
-      known = session;
-      return { session, changed: isOther };
-    },
-    check: () => void compare(),
-    start() {
-      if (getter === undefined && settings.sessionId === '')
-        timer = setInterval(() => void compare(), CHECK_INTERVAL);
-    },
-    stop: () => clearInterval(timer),
-  };
+  /** Compares now, where that asks no server; used when something hints at a change. */
+  hint(): void {
+    if (!this.#asksServer) this.check();
+  }
+
+  start(): void {
+    if (!this.#isStored) return;
+    this.#timer = setInterval(() => this.check(), CHECK_INTERVAL);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get #asksServer(): boolean {
+    const { sessionId, sessionSrc } = this.#settings;
+    return sessionId === '' && this.#getters.getSession === undefined && sessionSrc !== '';
+  }
+
+  get #isStored(): boolean {
+    const { getSession, getPerson } = this.#getters;
+    const { sessionId, sessionSrc, personKey } = this.#settings;
+    if (getSession !== undefined || getPerson !== undefined || sessionSrc !== '') return false;
+    return sessionId === '' || personKey !== '';
+  }
+
+  async #compare(): Promise<void> {
+    if (await this.isOther()) this.#changed();
+  }
+
+  async #current(): Promise<Ids> {
+    const { personKey, withCredentials } = this.#settings;
+    const session = await this.#readSession();
+    // Who has signed out may have left the id of the person; cookies sign in without a session that is seen here.
+    if (session === null && !withCredentials) return { session, person: null };
+    const { getPerson } = this.#getters;
+    if (getPerson !== undefined) return { session, person: await ask('getPerson', getPerson) };
+    const person = personKey === '' ? null : readSession(personKey, this.#view, 'person-key');
+    return { session, person };
+  }
+
+  async #readSession(): Promise<string | null> {
+    const { sessionId, sessionSrc, sessionPath, sessionKey } = this.#settings;
+    if (sessionId !== '') return presentId(sessionId);
+    if (this.#getters.getSession !== undefined) return ask('getSession', this.#getters.getSession);
+    if (sessionSrc !== '') return fetchSession(sessionSrc, sessionPath, this.#view);
+    return readSession(sessionKey, this.#view);
+  }
+}
+
+/** @throws what the getter threw */
+async function ask(name: string, getter: SessionGetter): Promise<string | null> {
+  try {
+    return presentId(await getter());
+  } catch (error) {
+    console.error(`[dx-realtime] ${name} failed; it is asked again later:`, error);
+    throw error;
+  }
 }

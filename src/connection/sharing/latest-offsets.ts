@@ -1,24 +1,32 @@
 import { PACKET, type ChannelPosition } from '../../protocol.js';
-import { readChannels, readMeta } from '../replay/packets.js';
+import { readChannels, readGreeting, readMeta } from '../replay/packets.js';
+import type { SharedHello } from './tab-message.js';
 
 /**
- * The newest offsets that went through a connection: a tab that joins later is greeted with these, as the server
- * greeted the first one.
+ * What a tab that joins later is greeted with: what the server said in its hello, with the newest offsets that went
+ * through the connection since.
  */
 export class LatestOffsets {
   #positions: Map<string, ChannelPosition> | null = null;
+  #greeting: Omit<SharedHello, 'channels'> = {};
 
   /** Null where the server has not greeted: it keeps no log. */
-  toArray(): ChannelPosition[] | null {
-    return this.#positions === null ? null : [...this.#positions.values()];
+  hello(): SharedHello | null {
+    return this.#positions === null ? null : { ...this.#greeting, channels: [...this.#positions.values()] };
   }
 
   note(eventName: string, payload: unknown, meta: unknown): void {
-    if (eventName === PACKET.hello) this.#positions = new Map();
+    if (eventName === PACKET.hello) this.#greet(payload);
     const isAboutTops = eventName === PACKET.hello || eventName === PACKET.position;
     const position = readMeta(meta);
     const news = isAboutTops ? readChannels(payload) : position && [position];
     for (const { channel, epoch, offset } of news ?? [])
       this.#positions?.set(channel, { channel, epoch, offset });
+  }
+
+  #greet(payload: unknown): void {
+    const { person, now } = readGreeting(payload);
+    this.#positions = new Map();
+    this.#greeting = { ...(person !== null && { person }), ...(now !== null && { now }) };
   }
 }

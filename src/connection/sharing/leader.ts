@@ -22,7 +22,7 @@ export class Leader {
     this.#socket = openSocket({
       opened: () => {
         this.#isOpen = true;
-        post({ type: 'open', from: id, to: null, tops: null });
+        post({ type: 'open', from: id, to: null, hello: null });
         events.opened();
       },
       failed: (reason) => {
@@ -46,16 +46,19 @@ export class Leader {
   }
 
   request(eventName: string, payload: unknown, meta: EventMeta | null): Promise<unknown> {
-    // A server that did not greet takes one value.
-    const forGateway = this.#tops.toArray() === null ? undefined : (meta ?? undefined);
-    return this.#socket.request(eventName, payload, forGateway);
+    return this.#socket.request(eventName, payload, this.#forGateway(meta));
+  }
+
+  send(eventName: string, payload: unknown, meta: EventMeta | null): void {
+    this.#socket.send(eventName, payload, this.#forGateway(meta));
   }
 
   /** Answers another tab. */
   serve(message: TabMessage): void {
     const from = this.#id;
     if (message.type === 'join' && this.#isOpen)
-      this.#post({ type: 'open', from, to: message.from, tops: this.#tops.toArray() });
+      this.#post({ type: 'open', from, to: message.from, hello: this.#tops.hello() });
+    if (message.type === 'send') this.send(message.eventName, message.payload, message.meta);
     if (message.type !== 'request') return;
     const { from: to, id, eventName, payload, meta } = message;
     this.request(eventName, payload, meta).then(
@@ -66,5 +69,10 @@ export class Leader {
 
   close(): void {
     this.#socket.close();
+  }
+
+  /** A server that did not greet takes one value. */
+  #forGateway(meta: EventMeta | null): EventMeta | undefined {
+    return this.#tops.hello() === null ? undefined : (meta ?? undefined);
   }
 }

@@ -1,6 +1,7 @@
 import type { LinkOpener } from '../transport/link.js';
 import { digestOf } from '../../storage/hash.js';
-import type { ConnectionSettings } from '../settings.js';
+import { appKey, type ResolvedSettings } from '../resolve-settings.js';
+import { TAB_MESSAGE_VERSION } from './tab-message.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';
 
 /** Says why a page cannot share its connection; null where it can. */
@@ -19,9 +20,10 @@ export async function sharingProblem({ navigator, isSecureContext }: Window): Pr
  * Names what tabs share. Another person is another name; the session id itself is not in it, since the name can be
  * read by anything on the site.
  */
-async function nameOfShared(settings: ConnectionSettings, session: string | null): Promise<string> {
-  const { url, path, appId } = settings;
-  return `dx-realtime ${await digestOf(JSON.stringify([url, path, appId, session]))}`;
+async function nameOfShared(settings: ResolvedSettings, session: string | null): Promise<string> {
+  const { withCredentials } = settings;
+  const named = await digestOf(JSON.stringify([appKey(settings), session, withCredentials]));
+  return `dx-realtime ${TAB_MESSAGE_VERSION} ${named}`;
 }
 
 /**
@@ -29,7 +31,7 @@ async function nameOfShared(settings: ConnectionSettings, session: string | null
  * @returns opens the link
  */
 export async function prepareShared(
-  settings: ConnectionSettings,
+  settings: ResolvedSettings,
   session: string | null,
   page: Omit<SharedLinkOptions, 'name'>,
 ): Promise<LinkOpener> {

@@ -59,12 +59,17 @@ export class SharedLink implements Link {
 
   request(eventName: string, payload: unknown, given?: EventMeta): Promise<unknown> {
     // A sync is the same for every tab.
-    const own = eventName === PACKET.sync ? null : { origin: this.#options.origin };
-    const meta = given ?? own;
+    const meta = given ?? (eventName === PACKET.sync ? null : this.#meta);
     if (this.#leader !== null) return this.#leader.request(eventName, payload, meta);
     return this.#pending.add((id) =>
       this.#post({ type: 'request', from: this.#id, id, eventName, payload, meta }),
     );
+  }
+
+  send(eventName: string, payload: unknown, given?: EventMeta): void {
+    const meta = given ?? this.#meta;
+    if (this.#leader !== null) this.#leader.send(eventName, payload, meta);
+    else this.#post({ type: 'send', from: this.#id, eventName, payload, meta });
   }
 
   close(): void {
@@ -76,6 +81,10 @@ export class SharedLink implements Link {
     this.#election.resign();
     this.#channel.close();
     this.#pending.rejectAll('The connection was closed.');
+  }
+
+  get #meta(): EventMeta {
+    return { origin: this.#options.origin };
   }
 
   #post(message: TabMessage): void {
@@ -127,12 +136,12 @@ export class SharedLink implements Link {
     else if (this.#followed === null || message.from === this.#followed) this.#hear(message);
   }
 
-  #follow({ from, to, tops }: TabMessage & { type: 'open' }): void {
+  #follow({ from, to, hello }: TabMessage & { type: 'open' }): void {
     if (to !== null && (to !== this.#id || this.#followed === from)) return;
     this.#watch.heard();
     this.#followed = from;
     this.#opened();
-    if (tops !== null) this.#events?.packet(PACKET.hello, { channels: tops }, undefined);
+    if (hello !== null) this.#events?.packet(PACKET.hello, hello, undefined);
   }
 
   #hear(message: TabMessage): void {

@@ -1,8 +1,9 @@
 import type { EventMeta, RefusalData } from '../../protocol.js';
-import type { ConnectionSettings, Transport } from '../settings.js';
+import type { ResolvedSettings } from '../resolve-settings.js';
+import type { Transport } from '../settings.js';
 
 export interface LinkOptions {
-  settings: ConnectionSettings;
+  settings: ResolvedSettings;
   /** In the order of this attempt. */
   transports: Transport[];
   /** Null = nobody is signed in. */
@@ -11,13 +12,16 @@ export interface LinkOptions {
   origin: string;
 }
 
+/** Why a server does not want a client; null = it is no gateway, and says so in its own words. */
+export type RefusalCode = RefusalData['code'] | null;
+
 /** What a link tells the connection that opened it. Nothing follows `failed`, `refused` or `lost`. */
 export interface LinkDelegate {
   opened(): void;
   /** The server could not be reached. */
   failed(reason: string): void;
   /** The server was reached and does not want this client. */
-  refused(code: RefusalData['code'], reason: string): void;
+  refused(code: RefusalCode, reason: string): void;
   lost(reason: string): void;
   packet(eventName: string, payload: unknown, meta: unknown): void;
 }
@@ -31,6 +35,8 @@ export interface Link {
    * @throws where there is no answer within 10 s
    */
   request(eventName: string, payload: unknown, meta?: EventMeta): Promise<unknown>;
+  /** Sends a packet to which no answer is wanted. */
+  send(eventName: string, payload: unknown, meta?: EventMeta): void;
   /** Ends it; nothing is told any more. */
   close(): void;
 }

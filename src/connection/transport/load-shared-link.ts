@@ -1,5 +1,5 @@
 import type { LinkOpener } from './link.js';
-import type { ConnectionSettings } from '../settings.js';
+import type { ResolvedSettings } from '../resolve-settings.js';
 import type { SharedLinkOptions } from '../sharing/shared-link.js';
 
 /**
@@ -9,7 +9,7 @@ import type { SharedLinkOptions } from '../sharing/shared-link.js';
  * @returns opens the link; where this browser cannot share one it is a socket of the page, and `problem` says why
  */
 export async function loadSharedLink(
-  settings: ConnectionSettings,
+  settings: ResolvedSettings,
   session: string | null,
   page: Omit<SharedLinkOptions, 'name'>,
 ): Promise<{ open: LinkOpener; problem: string }> {

@@ -1,6 +1,6 @@
 import { Manager, type Socket } from 'socket.io-client';
 import { OPT_IN_QUERY, ORIGIN_QUERY, type EventMeta, type RefusalData } from '../../protocol.js';
-import type { Link, LinkDelegate, LinkOptions } from './link.js';
+import type { Link, LinkDelegate, LinkOptions, RefusalCode } from './link.js';
 
 /** How long a connection may take to be made, in milliseconds. Socket.IO's own 20 s leaves a page waiting. */
 const CONNECT_TIMEOUT = 5_000;
@@ -27,8 +27,9 @@ export class SocketLink implements Link {
       transports,
       query: { [OPT_IN_QUERY]: '1', [ORIGIN_QUERY]: origin },
       timeout: CONNECT_TIMEOUT,
+      withCredentials: settings.withCredentials,
     });
-    this.#socket = manager.socket('/', {
+    this.#socket = manager.socket(settings.namespace, {
       auth: session === null ? { app_id: settings.appId } : { app_id: settings.appId, session_id: session },
     });
     this.#listen();
@@ -36,8 +37,11 @@ export class SocketLink implements Link {
   }
 
   request(eventName: string, payload: unknown, meta?: EventMeta): Promise<unknown> {
-    const values = meta === undefined ? [payload] : [payload, meta];
-    return this.#socket.timeout(ACKNOWLEDGEMENT_TIMEOUT).emitWithAck(eventName, ...values);
+    return this.#socket.timeout(ACKNOWLEDGEMENT_TIMEOUT).emitWithAck(eventName, ...valuesOf(payload, meta));
+  }
+
+  send(eventName: string, payload: unknown, meta?: EventMeta): void {
+    this.#socket.emit(eventName, ...valuesOf(payload, meta));
   }
 
   close(): void {
@@ -68,8 +72,13 @@ export class SocketLink implements Link {
   }
 }
 
-/** A server that knows nothing of our codes refuses for one reason only: it does not accept the session. */
-function refusalCode(error: Error & { data?: unknown }): RefusalData['code'] {
+const valuesOf = (payload: unknown, meta: EventMeta | undefined): unknown[] =>
+  meta === undefined ? [payload] : [payload, meta];
+
+const CODES: readonly RefusalCode[] = ['unauthorised', 'unknown-app', 'foreign-origin', 'limit'];
+
+/** A server that knows nothing of our codes may refuse because its database is away. */
+function refusalCode(error: Error & { data?: unknown }): RefusalCode {
   const code = (error.data as Partial<RefusalData> | null | undefined)?.code;
-  return code === 'unknown-app' || code === 'foreign-origin' || code === 'limit' ? code : 'unauthorised';
+  return CODES.find((known) => known === code) ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../connection/connection.js';
 import { registryOf, type ConnectionRegistry } from '../../connection/connection-registry.js';
-import type { WrittenSettings } from '../../connection/settings.js';
+import { SETTING_ATTRIBUTES, type WrittenSettings } from '../../connection/settings.js';
 
 /** An element with connection settings of its own. */
 export type HasSettings = HTMLElement & { readonly writtenSettings: WrittenSettings };
@@ -48,13 +48,6 @@ function settingsElementAround(element: Element): Element | null {
 
 /** Read from the attributes, so that it works before the script knows the element. */
 function readSettings(element: Element): WrittenSettings {
-  return {
-    url: element.getAttribute('url'),
-    appId: element.getAttribute('app-id'),
-    path: element.getAttribute('path'),
-    transports: element.getAttribute('transports'),
-    sessionKey: element.getAttribute('session-key'),
-    sessionId: element.getAttribute('session-id'),
-    share: element.getAttribute('share'),
-  };
+  const names = Object.entries(SETTING_ATTRIBUTES);
+  return Object.fromEntries(names.map(([name, attribute]) => [name, element.getAttribute(attribute)]));
 }

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveElement } from '@lit/reactive-element'
 import type { Connection } from '../../connection/connection.js';
 import type { ConnectionStatus, GapReason } from '../../connection/connection-state.js';
 import { openHandle, type ConnectionHandle } from '../../connection/connection-registry.js';
-import type { ConnectionSettings } from '../../connection/settings.js';
+import type { PersonChange } from '../../connection/session/person-gate.js';
 import type { DxMessage } from '../../data/message.js';
 import { connectionFor, registryFor, type HasSettings } from './connection-context.js';
 
@@ -14,10 +14,8 @@ export interface ConnectionDelegate {
   /** Messages may have been missed. */
   gap?: (reason: GapReason) => void;
   status?: (status: ConnectionStatus) => void;
-  /** Another person is signed in: what was shown to the former one must go. */
-  sessionChange?: () => void;
-  /** The session id was read; null = nobody is signed in. Comes before anything of that session arrives. */
-  session?: (session: string | null, settings: ConnectionSettings) => void;
+  /** Something is known of the person who is signed in. Comes before anything of that person arrives. */
+  person?: (change: PersonChange) => void;
 }
 
 const NOT_LISTENING: ConnectionStatus = { state: 'idle', reason: 'listens to nothing' };
@@ -37,7 +35,7 @@ export class ConnectionController implements ReactiveController {
   #connection: Connection | null = null;
   #applied = '';
   #stopSettings: (() => void) | null = null;
-  #stopSession: (() => void) | null = null;
+  #stopPerson: (() => void) | null = null;
 
   constructor(host: Host, wishes: ConnectionDelegate) {
     this.#host = host;
@@ -89,10 +87,9 @@ export class ConnectionController implements ReactiveController {
     const handle = openHandle(connection);
     this.#handle = handle;
     this.#connection = connection;
-    const { gap, status, sessionChange } = this.#wishes;
-    this.#watchSession(connection);
+    const { gap, status } = this.#wishes;
+    this.#watchPerson(connection);
     if (gap) handle.onGap(gap);
-    if (sessionChange) handle.onSessionChange(sessionChange);
     if (status) {
       handle.onStatusChange(status);
       status(connection.status);
@@ -101,18 +98,18 @@ export class ConnectionController implements ReactiveController {
     else for (const name of names) handle.on(name, this.#wishes.message);
   }
 
-  #watchSession(connection: Connection): void {
-    this.#stopSession?.();
-    const { session } = this.#wishes;
-    if (session === undefined) return;
-    const tell = (id: string | null): void => session(id, connection.settings);
-    this.#stopSession = connection.sessionReads.add(tell);
-    if (connection.session !== undefined) tell(connection.session);
+  #watchPerson(connection: Connection): void {
+    this.#stopPerson?.();
+    const { person } = this.#wishes;
+    if (person === undefined) return;
+    this.#stopPerson = connection.personChanges.add(person);
+    const { scope } = connection;
+    if (scope !== null) person({ type: 'known', scope });
   }
 
   #release(): void {
-    this.#stopSession?.();
-    this.#stopSession = null;
+    this.#stopPerson?.();
+    this.#stopPerson = null;
     this.#handle?.close();
     this.#handle = null;
     this.#connection = null;

@@ -1,6 +1,7 @@
 import type { PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
-import type { WrittenSettings } from '../../connection/settings.js';
+import { isSameToken } from '../../connection/session/claim.js';
+import { SETTING_ATTRIBUTES, type WrittenSettings } from '../../connection/settings.js';
 
 /** The connection settings that an element carries itself; undefined where nothing was written. */
 export interface ConnectionSettingsAttributes {
@@ -10,6 +11,10 @@ export interface ConnectionSettingsAttributes {
   transports: string | undefined;
   sessionKey: string | undefined;
   sessionId: string | undefined;
+  sessionSrc: string | undefined;
+  sessionPath: string | undefined;
+  personKey: string | undefined;
+  withCredentials: string | undefined;
   share: string | undefined;
   /** All of them, as they were written. */
   readonly writtenSettings: WrittenSettings;
@@ -19,16 +24,20 @@ export interface ConnectionSettingsAttributes {
 type Constructor<Instance> = abstract new (...given: any[]) => Instance;
 
 /**
- * Whether an element that was drawn before is given another session. Editors take attributes away and put them back
- * within one task, which changes nothing.
+ * Whether an element that was drawn before is given a session that may be another person's. Editors take attributes away
+ * and put them back within one task, which changes nothing; where the page or the session itself says that it is the
+ * same person, the server has the last word.
  */
 export function hasOtherSession(
   host: ReactiveElement & ConnectionSettingsAttributes,
   changed: PropertyValues,
 ): boolean {
-  const isOther = (name: 'sessionId' | 'sessionKey'): boolean =>
+  const isOther = (name: 'sessionId' | 'sessionKey' | 'sessionSrc' | 'personKey'): boolean =>
     changed.has(name) && changed.get(name) !== host[name];
-  return host.hasUpdated && (isOther('sessionId') || isOther('sessionKey'));
+  if (!host.hasUpdated) return false;
+  if (isOther('sessionKey') || isOther('sessionSrc') || isOther('personKey')) return true;
+  if (!isOther('sessionId') || host.personKey) return false;
+  return !isSameToken(changed.get('sessionId'), host.sessionId);
 }
 
 /** Gives an element the attributes that say where and as whom to listen. */
@@ -37,12 +46,13 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
 ): Base & Constructor<ConnectionSettingsAttributes> {
   abstract class ElementWithConnectionSettings extends base implements ConnectionSettingsAttributes {
     /**
-     * Origin of the server; empty = the page's own.
+     * Address of the server; empty = the page's own. A path in it is a Socket.IO namespace: `https://host/orders`.
+     * Where it is absent, `https://api.directual.com`, if there is an app id; else nothing connects.
      *
      * @default 'https://api.directual.com'
      */
     @property() url: string | undefined;
-    /** Id of the app, as the server knows it. */
+    /** Id of the app, as the server knows it. A plain Socket.IO server has none. */
     @property({ attribute: 'app-id' }) appId: string | undefined;
     /**
      * Path of the Socket.IO endpoint.
@@ -65,6 +75,30 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
     /** The session id itself, for pages that a server renders per person. Wins over `session-key`. */
     @property({ attribute: 'session-id' }) sessionId: string | undefined;
     /**
+     * Address that answers with JSON in which the session id is, asked with cookies: for sessions in HttpOnly cookies. It
+     * is asked at each connection, after a refusal and by `checkSession()`. Wins over `session-key`.
+     */
+    @property({ attribute: 'session-src' }) sessionSrc: string | undefined;
+    /**
+     * Where the session id is in the answer of `session-src`: names joined by dots.
+     *
+     * @default 'sessionID'
+     */
+    @property({ attribute: 'session-path' }) sessionPath: string | undefined;
+    /**
+     * Where the page says who is signed in, read like `session-key`: `localStorage:user-id`. A renewed session of the
+     * same person then changes nothing on the page. Not needed on a gateway, which knows it, nor where sessions are
+     * JSON Web Tokens.
+     */
+    @property({ attribute: 'person-key' }) personKey: string | undefined;
+    /**
+     * Sends cookies to a server of another origin, as balancers with sticky sessions need.
+     *
+     * @type {boolean}
+     * @default false
+     */
+    @property({ attribute: 'with-credentials' }) withCredentials: string | undefined;
+    /**
      * Who shares the connection: the elements of the `page`, or all tabs of the `browser` that listen to the same
      * server as the same person.
      *
@@ -73,8 +107,8 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
     @property() share: string | undefined;
 
     get writtenSettings(): WrittenSettings {
-      const { url, appId, path, transports, sessionKey, sessionId, share } = this;
-      return { url, appId, path, transports, sessionKey, sessionId, share };
+      const names = Object.keys(SETTING_ATTRIBUTES) as (keyof WrittenSettings)[];
+      return Object.fromEntries(names.map((name) => [name, this[name]]));
     }
   }
   return ElementWithConnectionSettings;

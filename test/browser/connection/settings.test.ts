@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { retryDelay } from '../../../src/backoff.js';
 import { readSession } from '../../../src/connection/session/read-session.js';
-import { DEFAULT_SETTINGS, resolveSettings, settingsKey } from '../../../src/connection/settings.js';
+import { resolveSettings, settingsKey } from '../../../src/connection/resolve-settings.js';
+import { DEFAULT_SETTINGS } from '../../../src/connection/settings.js';
 import { warningsDuring } from '../support/page.js';
 
 const PAGE = 'https://page.example/path/index.html';
@@ -19,15 +20,45 @@ describe('settings', () => {
       '/live',
       'cookie:sid',
     ]);
-    expect(resolveSettings([], {}, PAGE)).to.deep.equal(DEFAULT_SETTINGS);
+    expect(resolveSettings([{ appId: 'shop' }], {}, PAGE)).to.deep.include({
+      ...DEFAULT_SETTINGS,
+      appId: 'shop',
+    });
   });
 
-  it('take an empty url for the page’s own origin, and the origin of any other', () => {
-    const urlOf = (url: string): string => resolveSettings([{ url }], {}, PAGE).url;
-    expect(urlOf('')).to.equal('https://page.example');
-    expect(urlOf('https://live.example/with/path?query')).to.equal('https://live.example');
-    expect(urlOf('//live.example')).to.equal('https://live.example');
-    expect(urlOf('wss://live.example')).to.equal('wss://live.example');
+  it('name no server without an address or an app id, and the platform only beside an app id', () => {
+    for (const written of [{}, { appId: '' }, { sessionKey: 'cookie:sid', path: '/live' }]) {
+      const { url, obstacle } = resolveSettings([written], {}, PAGE);
+      expect([url, obstacle?.state]).to.deep.equal(['', 'idle']);
+      expect(obstacle?.reason).to.match(/url.*app-id/);
+    }
+    const platform = resolveSettings([], { appId: 'shop' }, PAGE);
+    expect([platform.url, platform.isAddressGiven, platform.obstacle]).to.deep.equal([
+      'https://api.directual.com',
+      false,
+      null,
+    ]);
+    const own = resolveSettings([{ url: '' }], {}, PAGE);
+    expect([own.url, own.appId, own.obstacle]).to.deep.equal(['https://page.example', '', null]);
+  });
+
+  it('take an empty url for the page’s own server, and the path of any other for a namespace', async () => {
+    const addressOf = (url: string): string[] => {
+      const { url: origin, namespace } = resolveSettings([{ url }], {}, PAGE);
+      return [origin, namespace];
+    };
+    expect(addressOf('')).to.deep.equal(['https://page.example', '/']);
+    expect(addressOf('/')).to.deep.equal(['https://page.example', '/']);
+    expect(addressOf('https://live.example/with/path?query')).to.deep.equal([
+      'https://live.example',
+      '/with/path',
+    ]);
+    expect(addressOf('//live.example/')).to.deep.equal(['https://live.example', '/']);
+    expect(addressOf('wss://live.example')).to.deep.equal(['wss://live.example', '/']);
+    const warnings = await warningsDuring(() =>
+      expect(addressOf('https://live.example/socket.io/')).to.deep.equal(['https://live.example', '/']),
+    );
+    expect(warnings.join()).to.contain('"/socket.io" is the path of the endpoint, not a namespace');
   });
 
   it('connect to nothing where the url is none', async () => {
@@ -47,7 +78,8 @@ describe('settings', () => {
   });
 
   it('share a connection where they are equal, and only there', () => {
-    const key = (changes: object): string => settingsKey({ ...DEFAULT_SETTINGS, ...changes });
+    const settings = resolveSettings([{ appId: 'shop' }], {}, PAGE);
+    const key = (changes: object): string => settingsKey({ ...settings, ...changes });
     expect(key({})).to.equal(key({}));
     for (const changes of [
       { url: 'https://x' },
@@ -56,6 +88,10 @@ describe('settings', () => {
       { sessionId: 'x' },
       { transports: ['polling'] },
       { share: 'browser' },
+      { namespace: '/orders' },
+      { sessionSrc: '/session' },
+      { personKey: 'localStorage:user' },
+      { withCredentials: true },
     ]) {
       expect(key(changes)).not.to.equal(key({}));
     }
@@ -91,6 +127,13 @@ describe('session', () => {
     for (const place of ['localStorage', 'sessionStorage', 'cookie', 'meta']) {
       expect(readSession(`${place}:where`, window)).to.equal(`in ${place}`);
       expect(readSession(`${place}:nowhere`, window)).to.equal(null);
+    }
+  });
+
+  it('is none where it is blank or the text that scripts write for nothing', () => {
+    for (const text of ['', ' ', 'null', 'undefined', ' null ']) {
+      localStorage.setItem('where', text);
+      expect(readSession('localStorage:where', window), text).to.equal(null);
     }
   });
 

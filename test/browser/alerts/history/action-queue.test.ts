@@ -30,7 +30,12 @@ async function tab(scope: UserScope): Promise<SharedHistory> {
   return history;
 }
 
-const person = (): UserScope => ({ app: crypto.randomUUID(), user: 'session-anna' });
+const person = (): UserScope => ({
+  app: crypto.randomUUID(),
+  user: 'session-anna',
+  formerUsers: [],
+  keepsOthers: false,
+});
 
 /** A connection whose other end answers by `answer`, and what that end was sent. */
 function backEnd(answer: (attempt: number) => Promise<unknown>) {

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { PagehideBuffer } from '../../../../src/alerts/history/pagehide-buffer.js';
+import { claimOf } from '../../../../src/connection/session/claim.js';
 import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
-import { ANONYMOUS, userOf, type UserScope } from '../../../../src/storage/user-scope.js';
+import { ANONYMOUS, type UserScope } from '../../../../src/storage/user-scope.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
 import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/indexed-db.js';
 import { openTabChannel, type TabNews } from '../../../../src/alerts/history/tab-channel.js';
@@ -32,7 +33,8 @@ async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistor
 }
 
 async function scopeFor(session: string | null, app: string = crypto.randomUUID()): Promise<UserScope> {
-  return { app, user: await userOf(session) };
+  const { users } = await claimOf(session, null);
+  return { app, user: users.at(-1)!, formerUsers: users.slice(0, -1), keepsOthers: false };
 }
 
 describe('SharedHistory', () => {

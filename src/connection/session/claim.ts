@@ -1,0 +1,74 @@
+import { digestOf } from '../../storage/hash.js';
+import { ANONYMOUS, personUser, sessionUser } from '../../storage/user-scope.js';
+
+/** What a page knows of the person who is signed in, before a server has said anything. */
+export interface Claim {
+  /**
+   * How it is known who it is: the page says so (`person-key`, `getPerson`), the session is a JSON Web Token that says so,
+   * or only the session itself is known. `nobody`: nobody is signed in.
+   */
+  readonly by: 'page' | 'token' | 'session' | 'nobody';
+  /** Ids of the person, without the session in them; the best one is the last. Equal last ones = the same person. */
+  readonly users: readonly string[];
+  /** When the session ends by itself, in milliseconds since 1970; null = not known. */
+  readonly expiresAt: number | null;
+}
+
+const NOBODY: Claim = { by: 'nobody', users: [ANONYMOUS], expiresAt: null };
+
+/**
+ * Tells who is signed in. Nothing of it is verified: it may keep what is on the screen, and opens nothing that is stored
+ * before a server has accepted the session.
+ *
+ * @param session null = there is none
+ * @param person what the page says; null = nothing
+ */
+export async function claimOf(session: string | null, person: string | null): Promise<Claim> {
+  if (session === null && person === null) return NOBODY;
+  const token = session === null ? null : readToken(session);
+  const users: string[] = [];
+  if (session !== null) users.push(sessionUser(await digestOf(session)));
+  if (token?.subject) users.push(personUser(await digestOf(`token ${token.subject}`)));
+  if (person !== null) users.push(personUser(await digestOf(`page ${person}`)));
+  const by = person !== null ? 'page' : token?.subject ? 'token' : 'session';
+  return { by, users, expiresAt: token?.expiresAt ?? null };
+}
+
+/** The best id of a claim. */
+export const userOf = ({ users }: Claim): string => users.at(-1)!;
+
+/** Whether two sessions are JSON Web Tokens of the same subject. */
+export function isSameToken(former: unknown, next: unknown): boolean {
+  const [one, other] = [former, next].map((session) =>
+    typeof session === 'string' ? readToken(session)?.subject : null,
+  );
+  return typeof one === 'string' && one === other;
+}
+
+interface Token {
+  /** Issuer, subject and audience as one text; null where the token does not say, or somebody acts for another. */
+  subject: string | null;
+  expiresAt: number | null;
+}
+
+/** @returns null where the session is no JSON Web Token */
+function readToken(session: string): Token | null {
+  const parts = session.split('.');
+  if (parts.length !== 3) return null;
+  try {
+    const bytes = Uint8Array.from(atob(parts[1]!.replace(/-/g, '+').replace(/_/g, '/')), (character) =>
+      character.charCodeAt(0),
+    );
+    const { iss, sub, aud, act, exp } = JSON.parse(new TextDecoder().decode(bytes)) as Record<
+      string,
+      unknown
+    >;
+    const isPlain = typeof iss === 'string' && typeof sub === 'string' && act === undefined;
+    return {
+      subject: isPlain ? JSON.stringify([iss, sub, [aud].flat().sort()]) : null,
+      expiresAt: typeof exp === 'number' ? exp * 1_000 : null,
+    };
+  } catch {
+    return null;
+  }
+}
