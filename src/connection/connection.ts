@@ -9,16 +9,15 @@ import { watchLifecycle, whenRead, type WakeReason } from './page-lifecycle.js';
 import { CursorStorage } from './replay/cursor-storage.js';
 import { isSessionEnd, readChannels, readGreeting } from './replay/packets.js';
 import { Replay } from './replay/replay.js';
-import { appKey, settingsKey, transportsOf, type ResolvedSettings } from './resolve-settings.js';
+import { appKey, settingsKey, type ResolvedSettings } from './resolve-settings.js';
 import { PersonGate, type PersonChange } from './session/person-gate.js';
 import { PersonMemory } from './session/person-memory.js';
 import { SessionWatch, type SessionGetters } from './session/session-watch.js';
 import { Subscriptions } from './subscriptions.js';
-import { retryDelay } from '../backoff.js';
-import type { Link, LinkOpener, RefusalCode } from './transport/link.js';
-import { loadSharedLink } from './transport/load-shared-link.js';
+import type { Link, LinkDelegate, RefusalCode } from './transport/link.js';
+import { prepareLink } from './transport/prepare-link.js';
 import { explainRefusal } from './transport/refusals.js';
-import { SocketLink } from './transport/socket-link.js';
+import { Retry } from './transport/retry.js';
 
 /** How long a page may go without naming a server before the console says so, in milliseconds: it may come late. */
 const SETTINGS_WAIT = 3_000;
@@ -48,8 +47,7 @@ export class Connection {
   readonly statusChanges = new Listeners<[ConnectionStatus]>();
   readonly personChanges = new Listeners<[PersonChange]>();
 
-  readonly #view: Window;
-  readonly #origin: string;
+  readonly #page: ConnectionOptions;
   readonly #leases = new Leases(
     () => this.#start(),
     () => this.#stop(),
@@ -58,26 +56,32 @@ export class Connection {
   readonly #session: SessionWatch;
   readonly #persons: PersonGate;
   readonly #replay: Replay;
+  readonly #retries = new Retry(() => void this.#open(this.#status.state));
+  readonly #linkDelegate: LinkDelegate = {
+    opened: () => this.#opened(),
+    failed: (reason) => this.#retry(reason),
+    refused: (code, reason) => this.#refused(code, reason),
+    lost: (reason) => this.#retry(reason),
+    packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
+  };
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   #watching = new AbortController();
 
   #link: Link | null = null;
-  #attempts = 0;
   /** Refusals without a code since the last link. */
   #refusals = 0;
   /** Another session was asked for since the last link: a page that gives a wrong one each time is not asked for ever. */
   #hasAskedAgain = false;
   /** Counts openings, so that one that was overtaken while it read the session knows it. */
   #openings = 0;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** What there is to say of a connection that is live. */
   #note = '';
 
-  constructor(settings: ResolvedSettings, { view, origin, getters }: ConnectionOptions) {
+  constructor(settings: ResolvedSettings, page: ConnectionOptions) {
+    const { view, getters } = page;
     const key = settingsKey(settings);
     this.settings = settings;
-    this.#origin = origin;
-    this.#view = view;
+    this.#page = page;
     this.#session = new SessionWatch(settings, view, getters, () => this.#renew());
     this.#persons = new PersonGate(appKey(settings), new PersonMemory(view, key), {
       changed: (change) => this.#personChanged(change),
@@ -120,18 +124,15 @@ export class Connection {
     const { signal } = this.#watching;
     if (obstacle !== null) {
       this.#setStatus(obstacle.state, obstacle.reason);
-      if (obstacle.state === 'closed') return;
-      const timer = setTimeout(() => warnOnce(obstacle.reason), SETTINGS_WAIT);
-      signal.addEventListener('abort', () => clearTimeout(timer));
-      return;
+      if (obstacle.state === 'idle') warnLater(obstacle.reason, signal);
     }
     // An address that nobody wrote may still be written further down the page.
-    if (isAddressGiven) this.#begin(signal);
-    else whenRead(this.#view.document, signal, () => this.#begin(signal));
+    else if (!isAddressGiven) whenRead(this.#page.view.document, signal, () => this.#begin(signal));
+    else this.#begin(signal);
   }
 
   #begin(signal: AbortSignal): void {
-    watchLifecycle(this.#view, signal, {
+    watchLifecycle(this.#page.view, signal, {
       wake: (reason) => this.#wake(reason),
       offline: () => {
         if (this.#status.state === 'reconnecting') this.#setStatus('offline', 'the browser is offline');
@@ -161,39 +162,19 @@ export class Connection {
       // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
       if (opening !== this.#openings) return;
       this.#persons.read(reading);
-      const openLink = await this.#prepare(reading.session);
-      if (opening === this.#openings) this.#link = this.#connect(openLink);
+      const { attempts } = this.#retries;
+      const { open, problem } = await prepareLink(this.settings, reading.session, attempts, this.#page);
+      if (opening !== this.#openings) return;
+      this.#note = problem;
+      this.#link = open(this.#linkDelegate);
     } catch (error) {
       if (opening === this.#openings) this.#retry(`it cannot be told who is signed in: ${String(error)}`);
     }
   }
 
-  #connect(openLink: LinkOpener): Link {
-    return openLink({
-      opened: () => this.#opened(),
-      failed: (reason) => this.#retry(reason),
-      refused: (code, reason) => this.#refused(code, reason),
-      lost: (reason) => this.#retry(reason),
-      packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
-    });
-  }
-
-  async #prepare(session: string | null): Promise<LinkOpener> {
-    const { settings } = this;
-    const transports = transportsOf(settings, this.#attempts);
-    const openSocket: LinkOpener = (events) =>
-      new SocketLink({ settings, transports, session, origin: this.#origin }, events);
-    if (settings.share !== 'browser') return openSocket;
-    const page = { view: this.#view, origin: this.#origin, openSocket };
-    const { open, problem } = await loadSharedLink(settings, session, page);
-    this.#note = problem;
-    return open;
-  }
-
   #drop(): void {
     this.#openings += 1;
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = undefined;
+    this.#retries.cancel();
     this.#replay.closed();
     this.#persons.closed();
     this.#link?.close();
@@ -202,7 +183,7 @@ export class Connection {
   }
 
   #opened(): void {
-    this.#attempts = 0;
+    this.#retries.reset();
     this.#refusals = 0;
     this.#hasAskedAgain = false;
     this.#replay.opened(this.#link!);
@@ -234,7 +215,7 @@ export class Connection {
     this.#drop();
     const { settings } = this;
     const source = this.#session.hasSession ? this.#session.source : null;
-    const text = explainRefusal(code, reason, { settings, source, origin: this.#view.location.origin });
+    const text = explainRefusal(code, reason, { settings, source, origin: this.#page.view.location.origin });
     if (code === 'limit') this.#retry(text);
     else if (code === null) this.#retrySlowly(text);
     else if (code === 'unauthorised') void this.#askAgain(text, 'unauthorised', false);
@@ -264,7 +245,8 @@ export class Connection {
 
   #retry(reason: string): void {
     this.#drop();
-    this.#plan(this.#view.navigator.onLine ? 'reconnecting' : 'offline', reason);
+    this.#retries.plan();
+    this.#setStatus(this.#page.view.navigator.onLine ? 'reconnecting' : 'offline', reason);
   }
 
   /** A server that is no gateway refused: its database may be away, or the session has ended. */
@@ -273,16 +255,8 @@ export class Connection {
     warnOnce(`${this.settings.url} refused the connection, which is tried again: ${reason}`);
     const isPassing = this.scope !== null && this.#refusals < MANY_REFUSALS;
     if (!isPassing) this.#persons.ended(false);
-    this.#plan(isPassing ? 'reconnecting' : 'unauthorised', reason, REFUSAL_DELAY);
-  }
-
-  #plan(state: ConnectionState, reason: string, base?: number): void {
-    this.#attempts += 1;
-    this.#setStatus(state, reason);
-    this.#retryTimer = setTimeout(
-      () => void this.#open(this.#status.state),
-      retryDelay(this.#attempts, Math.random(), base),
-    );
+    this.#retries.plan(REFUSAL_DELAY);
+    this.#setStatus(isPassing ? 'reconnecting' : 'unauthorised', reason);
   }
 
   #wake(reason: WakeReason): void {
@@ -291,9 +265,9 @@ export class Connection {
     if (isRestored) this.#replay.resumed();
     // A socket that slept may look open and be dead; only a new one tells.
     const isSuspect = this.#status.state === 'live' && isRestored;
-    const waits = this.#retryTimer !== undefined || this.#status.state === 'idle';
+    const waits = this.#retries.isPlanned || this.#status.state === 'idle';
     if (!isSuspect && !waits) return;
-    this.#attempts = 0;
+    this.#retries.reset();
     void this.#open('reconnecting');
   }
 
@@ -317,4 +291,9 @@ export class Connection {
     this.#status = { state, reason };
     this.statusChanges.call(this.#status);
   }
+}
+
+function warnLater(text: string, signal: AbortSignal): void {
+  const timer = setTimeout(() => warnOnce(text), SETTINGS_WAIT);
+  signal.addEventListener('abort', () => clearTimeout(timer));
 }

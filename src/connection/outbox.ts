@@ -51,7 +51,10 @@ export class Outbox {
     const problem = eventNameProblem(eventName);
     if (problem !== null) throw new TypeError(`The event name ${problem}.`);
     const link = this.#link ?? (await this.#nextLink());
-    if (ack === false) return void link.send(eventName, data);
+    if (ack === false) {
+      link.send(eventName, data);
+      return undefined;
+    }
     try {
       const answer = await link.request(eventName, data);
       this.acknowledges = true;

@@ -63,16 +63,16 @@ export function resolveSettings(
     sessionSrc: text('sessionSrc'),
     sessionPath: text('sessionPath'),
     personKey: text('personKey'),
-    withCredentials:
-      withCredentials === undefined
-        ? (configured.withCredentials ?? false)
-        : // Frameworks may give the property a boolean.
-          String(withCredentials) !== 'false',
+    withCredentials: readFlag(withCredentials) ?? configured.withCredentials ?? false,
     share: readShare(find('share') ?? configured.share ?? DEFAULT_SETTINGS.share),
   };
 }
 
 type TextSetting = 'appId' | 'path' | 'sessionKey' | 'sessionId' | 'sessionSrc' | 'sessionPath' | 'personKey';
+
+/** Frameworks may give the property a boolean in place of a text. */
+const readFlag = (written: string | boolean | undefined): boolean | undefined =>
+  written === undefined ? undefined : written !== 'false' && written !== false;
 
 /** The platform's address is the default only beside an app id: no page talks to a server that it does not name. */
 function resolveAddress(

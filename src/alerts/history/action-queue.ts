@@ -6,7 +6,7 @@ import type { AlertRecord } from './record.js';
 export interface Sender {
   /** Anything but `live` cannot send now. */
   readonly state: string;
-  emit(eventName: string, data: unknown): Promise<unknown>;
+  emit(eventName: string, data: unknown, options: { ack: true }): Promise<unknown>;
 }
 
 /** Where choices are kept. */
@@ -18,6 +18,9 @@ export interface ChoiceStore {
   settle(record: AlertRecord, choice: ActionChoice): AlertRecord;
   refresh(ids: readonly string[]): Promise<void>;
 }
+
+/** A choice is done only when the back end says so. */
+const ACKNOWLEDGED = { ack: true } as const;
 
 /** What the queue has of the browser. */
 export interface ActionQueueOptions {
@@ -120,7 +123,10 @@ export class ActionQueue {
       }
       if (record.choice.state === 'unsent') this.#settle(record, { state: 'pending' });
       try {
-        this.#answered(recordId, await sender.emit(record.choice.event, { id: record.alert.id, choice: id }));
+        this.#answered(
+          recordId,
+          await sender.emit(record.choice.event, { id: record.alert.id, choice: id }, ACKNOWLEDGED),
+        );
         return;
       } catch {
         // The connection holds and nothing answers: to go on by itself would send for ever.

@@ -26,12 +26,16 @@ const NOBODY: Claim = { by: 'nobody', users: [ANONYMOUS], expiresAt: null };
 export async function claimOf(session: string | null, person: string | null): Promise<Claim> {
   if (session === null && person === null) return NOBODY;
   const token = session === null ? null : readToken(session);
-  const users: string[] = [];
-  if (session !== null) users.push(sessionUser(await digestOf(session)));
-  if (token?.subject) users.push(personUser(await digestOf(`token ${token.subject}`)));
-  if (person !== null) users.push(personUser(await digestOf(`page ${person}`)));
-  const by = person !== null ? 'page' : token?.subject ? 'token' : 'session';
-  return { by, users, expiresAt: token?.expiresAt ?? null };
+  const subject = token?.subject ?? null;
+  const known = { session, token: subject && `token ${subject}`, page: person && `page ${person}` };
+  const by = person !== null ? 'page' : subject === null ? 'session' : 'token';
+  return { by, users: await usersOf(known), expiresAt: token?.expiresAt ?? null };
+}
+
+async function usersOf({ session, ...others }: Record<string, string | null>): Promise<string[]> {
+  const texts = Object.values(others).filter((text) => text !== null);
+  const users = await Promise.all(texts.map(async (text) => personUser(await digestOf(text))));
+  return session == null ? users : [sessionUser(await digestOf(session)), ...users];
 }
 
 /** The best id of a claim. */
