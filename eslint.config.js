@@ -8,6 +8,17 @@ const sources = { files: ['src/**/*.ts'] };
 const tests = { files: ['test/**/*.ts'] };
 const typed = { files: [...sources.files, ...tests.files] };
 
+/** One way to write `@param name text`: without a dash, as TypeScript reads it. */
+const plainParams = {
+  create: ({ report, sourceCode }) => ({
+    Program() {
+      for (const comment of sourceCode.getAllComments())
+        if (/@param \S+ - /.test(comment.value))
+          report({ loc: comment.loc, message: 'Write "@param name text", without a dash.' });
+    },
+  }),
+};
+
 export default typescript.config(
   {
     ignores: [
@@ -38,7 +49,20 @@ export default typescript.config(
   },
   {
     ...sources,
-    rules: { 'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }] },
+    plugins: { house: { rules: { 'plain-params': plainParams } } },
+    rules: {
+      'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility=private]',
+          message: 'A private member is written #name.',
+        },
+      ],
+      'house/plain-params': 'error',
+    },
   },
   {
     ...tests,

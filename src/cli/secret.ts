@@ -5,8 +5,8 @@ import { CommandError } from './command-error.js';
  * Reads a key or session id from where others on the machine do not see it: command lines show in the list of
  * processes and in the history of the shell.
  *
- * @param given - the value of the environment variable
- * @param file - path of a file that holds nothing else; comes first
+ * @param given the value of the environment variable
+ * @param file path of a file that holds nothing else; comes first
  * @returns undefined where neither is given
  * @throws CommandError where the file cannot be read or is empty
  */

@@ -34,7 +34,7 @@ export interface GatewayParts extends Stores {
 /** The parts of a gateway, put together and not yet listening. */
 export type AssembledGateway = ReturnType<typeof assemble>;
 
-/** @param isStopping - whether the gateway says goodbye: it is not ready then, and admits nobody */
+/** @param isStopping whether the gateway says goodbye: it is not ready then, and admits nobody */
 export function assemble(settings: Settings, parts: GatewayParts, isStopping: () => boolean) {
   const redis = settings.redis === undefined ? null : openRedis(settings.redis);
   const apps = createApps(settings, { ...redis, ...parts });

@@ -22,13 +22,13 @@ export class ClientAddresses {
   readonly #log: FastifyBaseLogger;
   readonly #warned = new Rarely(WARN_AGAIN);
 
-  /** @param proxies - how many there are; undefined = the configuration does not say, so there is none */
+  /** @param proxies how many there are; undefined = the configuration does not say, so there is none */
   constructor(proxies: number | undefined, log: FastifyBaseLogger) {
     this.#proxies = proxies;
     this.#log = log;
   }
 
-  /** @param remote - the address of the TCP connection */
+  /** @param remote the address of the TCP connection */
   of(remote: string, headers: IncomingHttpHeaders): ClientAddress {
     const isUnknownProxy = this.#proxies === undefined && headers['x-forwarded-for'] !== undefined;
     if (isUnknownProxy && this.#warned.isDue('proxies')) {
@@ -46,7 +46,7 @@ export class ClientAddresses {
 /**
  * The network address of a client behind a number of proxies that each append to `X-Forwarded-For`.
  *
- * @param remote - the address of the TCP connection
+ * @param remote the address of the TCP connection
  */
 export function clientAddress(remote: string, headers: IncomingHttpHeaders, proxies: number): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '')

@@ -17,8 +17,8 @@ export interface Gateway {
    * Starts to accept connections. Rejects where the port is taken, where Redis cannot be reached, and where others than
    * this machine would reach a gateway with keys of an example or with passwords in plain text.
    *
-   * @param address.port - 0 = any free port
-   * @param address.host - an IP address; default: `host` of the configuration
+   * @param address.port 0 = any free port
+   * @param address.host an IP address; default: `host` of the configuration
    */
   listen(address: { port: number; host?: string }): Promise<{ url: string }>;
   /** Sends a message to a user or to everybody of an app. Rejects with a `Refusal`. */

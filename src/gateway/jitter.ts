@@ -5,8 +5,8 @@ export const LONGEST_JITTER = 600_000;
  * Over how many milliseconds the receivers of a message should spread what they ask the app's server for, so that it
  * gets no more than it bears.
  *
- * @param audience - how many receive the message
- * @param refreshesPerSecond - what the server bears; undefined = nobody says
+ * @param audience how many receive the message
+ * @param refreshesPerSecond what the server bears; undefined = nobody says
  * @returns undefined where nothing need be spread
  */
 export function spreadFor(audience: number, refreshesPerSecond: number | undefined): number | undefined {

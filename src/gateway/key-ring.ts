@@ -11,7 +11,7 @@ const HASHED = /^sha256:([0-9a-f]{64})$/i;
 export class KeyRing<Holder> {
   #entries: { digest: Buffer; holder: Holder }[] = [];
 
-  /** @param keys - each key with what it stands for */
+  /** @param keys each key with what it stands for */
   constructor(keys: Iterable<readonly [key: string, holder: Holder]>) {
     this.replace(keys);
   }

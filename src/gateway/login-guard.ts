@@ -22,7 +22,7 @@ export interface LoginGuard {
   succeeded(attempt: Attempt): Promise<void>;
 }
 
-/** @param redis - counts for all nodes; while it is away, and without, each node counts for itself */
+/** @param redis counts for all nodes; while it is away, and without, each node counts for itself */
 export function createLoginGuard(redis: Redis | undefined): LoginGuard {
   const limiters = [
     { limiter: limiterOf('address', FROM_ADDRESS, redis), keyOf: keyOfAddress },

@@ -20,7 +20,7 @@ export type OriginHeaders = Pick<IncomingHttpHeaders, 'origin' | 'host' | 'forwa
 export class OriginPolicy {
   readonly #servesThisMachineOnly: () => boolean;
 
-  /** @param servesThisMachineOnly - whether it listens on a loopback address, without a proxy in front */
+  /** @param servesThisMachineOnly whether it listens on a loopback address, without a proxy in front */
   constructor(servesThisMachineOnly: () => boolean) {
     this.#servesThisMachineOnly = servesThisMachineOnly;
   }

@@ -4,7 +4,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 export class Persons {
   #secret: string;
 
-  /** @param secret - kept by the operator or by Redis, so that ids are the same on all nodes and after a restart */
+  /** @param secret kept by the operator or by Redis, so that ids are the same on all nodes and after a restart */
   constructor(secret: string) {
     this.#secret = secret;
   }
@@ -38,7 +38,7 @@ export type SecretKeeper = (candidate: string) => Promise<string>;
 /**
  * Lets all nodes make the ids of persons with one secret. A keeper that has lost its data gets the secret back.
  *
- * @param keep - undefined = there is one node, or the configuration has the secret
+ * @param keep undefined = there is one node, or the configuration has the secret
  * @returns a function that agrees with the other nodes
  */
 export function createSecretSharing(persons: Persons, keep: SecretKeeper | undefined): () => Promise<void> {

@@ -7,7 +7,7 @@ const MAX_KEYS = 1_000;
 export class Rarely {
   readonly #said: LRUCache<string, true>;
 
-  /** @param interval - milliseconds between two times, for one key */
+  /** @param interval milliseconds between two times, for one key */
   constructor(interval: number) {
     this.#said = new LRUCache({ max: MAX_KEYS, ttl: interval });
   }

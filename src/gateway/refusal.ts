@@ -7,9 +7,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 
   /**
-   * @param status - HTTP status, 4xx, 500 or 503
-   * @param sentence - says what is wrong and names the field
-   * @param field - the field that is wrong, as the sender wrote it; absent where no single field is
+   * @param status HTTP status, 4xx, 500 or 503
+   * @param sentence says what is wrong and names the field
+   * @param field the field that is wrong, as the sender wrote it; absent where no single field is
    */
   constructor(
     readonly status: number,

@@ -26,7 +26,7 @@ export interface ScenarioRunner {
   /**
    * Answers a data call.
    *
-   * @param path - `structure/method`
+   * @param path `structure/method`
    * @throws Refusal 404 where there is no handler, 500 where it failed
    */
   runData(caller: Caller, path: string, call: DataCall): Promise<unknown>;

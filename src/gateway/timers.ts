@@ -5,7 +5,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * Runs something at a time, however far away and however the clock is turned back meanwhile. Does not keep the process
  * alive.
  *
- * @param time - milliseconds since 1970
+ * @param time milliseconds since 1970
  * @returns a function that cancels it
  */
 export function runAt(time: number, run: () => void): () => void {

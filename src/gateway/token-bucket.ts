@@ -6,9 +6,9 @@ export class TokenBucket {
   #filledAt: number;
 
   /**
-   * @param rate - per second
-   * @param burst - how many may come at once
-   * @param filledAt - the time now, in milliseconds
+   * @param rate per second
+   * @param burst how many may come at once
+   * @param filledAt the time now, in milliseconds
    */
   constructor(rate: number, burst: number, filledAt: number) {
     this.#rate = rate;

@@ -19,7 +19,7 @@ const NOUNS = new Map([
 /**
  * Turns the first mistake that a schema found into a sentence.
  *
- * @param whole - how to call the value itself, such as `The body`
+ * @param whole how to call the value itself, such as `The body`
  */
 export function firstValidationMessage(
   error: z.core.$ZodError,

@@ -33,7 +33,7 @@ export interface RefreshProgress {
   state: 'held' | 'waiting' | 'running';
   /** Why it is held: `hidden tab`, or what a person does; null = it is not. */
   hold: string | null;
-  /** The target is under steady fire and refreshed less often than the author asked for. */
+  /** The target is under sustained load and refreshed less often than the author asked for. */
   throttled: boolean;
 }
 

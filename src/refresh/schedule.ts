@@ -75,17 +75,17 @@ function quietTime(
   return maxWait === 0 ? quiet : Math.min(quiet, firstRequestAt + maxWait);
 }
 
-/** Refreshes in a row after which a target counts as under steady fire. */
+/** Refreshes in a row after which a target counts as under sustained load. */
 export const SUSTAINED_LOAD = 20;
-const LONGEST_STEADY_INTERVAL = 10_000;
+const LONGEST_SUSTAINED_INTERVAL = 10_000;
 
 /**
- * The interval of a target under steady fire: after 20 refreshes in a row it doubles, and again after every 20
+ * The interval of a target under sustained load: after 20 refreshes in a row it doubles, and again after every 20
  * more, up to 10 s. A burst is shown as fast as the author asked for; a fault that fires for minutes must not
  * keep every page and the server busy.
  */
 export function sustainedInterval(minInterval: number, streak: number): number {
-  const longest = Math.max(minInterval, LONGEST_STEADY_INTERVAL);
+  const longest = Math.max(minInterval, LONGEST_SUSTAINED_INTERVAL);
   return Math.min(longest, minInterval * 2 ** Math.min(Math.floor(streak / SUSTAINED_LOAD), 10));
 }
 

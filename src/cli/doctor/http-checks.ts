@@ -39,10 +39,10 @@ export function explainFailure(error: unknown): Finding {
 export async function checkHealth({ url }: Patient): Promise<Finding> {
   const response = await ask(new URL('/healthz', url));
   const body = (await response.json().catch(() => null)) as { alive?: boolean } | null;
-  if (response.status === 200 && body?.alive) return ok('The gateway lives.');
+  if (response.status === 200 && body?.alive) return ok('The gateway is up.');
   if (response.status >= 300 && response.status < 400) {
     const target = response.headers.get('location') ?? 'somewhere else';
-    return wrong(`The address leads on to ${target}.`, 'Use that address; Socket.IO follows no redirect.');
+    return wrong(`The address redirects to ${target}.`, 'Use that address; Socket.IO follows no redirect.');
   }
   if (response.status >= 502 && response.status <= 504) {
     return wrong(
@@ -62,7 +62,7 @@ export async function checkReadiness({ url }: Patient): Promise<Finding> {
   if (status === 200) return ok('The gateway is ready.');
   if (status === 503) {
     return wrong(
-      'The gateway lives, but is not ready: its Redis is away, or it stops just now.',
+      'The gateway is up, but not ready: Redis is unreachable, or it is shutting down.',
       'Check Redis and --redis; the log of the gateway says which.',
     );
   }

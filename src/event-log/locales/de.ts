@@ -40,7 +40,7 @@ export const words: EventLogWords = {
   ownMessage: 'eigene Nachricht',
   held: 'zurückgehalten: #',
   refreshing: 'wird aktualisiert',
-  waitsForRest: 'wartet: Dauerfeuer',
+  waitsForRest: 'wartet: Dauerlast',
   waitsForTurn: 'wartet: Abstand oder Verzögerung',
   noTarget: 'Ziel nicht gefunden',
   joined: 'mit einer neueren Nachricht zusammengelegt',

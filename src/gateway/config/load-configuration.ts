@@ -7,7 +7,7 @@ import { ConfigurationError, type GatewayConfiguration } from './configuration.j
 /**
  * Reads a configuration file: a JavaScript module with a default export, or JSON.
  *
- * @param path - relative to the working directory
+ * @param path relative to the working directory
  * @throws ConfigurationError where the file cannot be read or says something wrong
  */
 export async function loadConfiguration(path: string): Promise<GatewayConfiguration> {

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.js';
 /**
  * Reads a query or body.
  *
- * @param whole - how to call it in a sentence, such as `The body`
+ * @param whole how to call it in a sentence, such as `The body`
  * @throws Refusal 422 that names the field
  */
 export function read<Schema extends z.ZodType>(

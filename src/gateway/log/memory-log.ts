@@ -18,7 +18,7 @@ export class MemoryLog implements MessageLog {
   readonly #retention: Retention;
   readonly #now: () => number;
 
-  /** @param now - the clock, in milliseconds since 1970 */
+  /** @param now the clock, in milliseconds since 1970 */
   constructor(retention: Retention, now: () => number = Date.now) {
     this.#retention = retention;
     this.#now = now;

@@ -35,7 +35,7 @@ export interface MessageLog {
   /**
    * The messages of a channel after a position, oldest first.
    *
-   * @param maxBytes - where they are more, as many of the oldest as fit, and at least one; default: no bound
+   * @param maxBytes where they are more, as many of the oldest as fit, and at least one; default: no bound
    */
   after(cursor: ChannelPosition, maxBytes?: number): Promise<ChannelReplay>;
   close(): Promise<void>;

@@ -76,8 +76,8 @@ export class RedisNodes implements OtherNodes, SharedPlaces {
   }
 
   /**
-   * @param count - the connections of this node, by app id
-   * @param places - the places that are taken on this node, by kind
+   * @param count the connections of this node, by app id
+   * @param places the places that are taken on this node, by kind
    */
   async start(count: () => Report, places: () => ReadonlyMap<string, number>): Promise<void> {
     const report = async () => {

@@ -14,7 +14,7 @@ export class MemorySessionStore implements SessionStore {
   #cleanedAt = 0;
   readonly #now: () => number;
 
-  /** @param now - the clock, in milliseconds since 1970 */
+  /** @param now the clock, in milliseconds since 1970 */
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }

@@ -29,7 +29,7 @@ export class RedisSessionStore implements SessionStore {
   readonly #listener: Redis;
   readonly #appId: string;
 
-  /** @param listener - a connection that is used for subscriptions only */
+  /** @param listener a connection that is used for subscriptions only */
   constructor(redis: Redis, listener: Redis, appId: string) {
     this.#redis = redis;
     this.#listener = listener;

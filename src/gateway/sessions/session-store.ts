@@ -11,7 +11,7 @@ export interface Session {
 
 /** The sessions that an app issued itself, and which of other sources it ended. */
 export interface SessionStore {
-  /** @param lifetime - seconds */
+  /** @param lifetime seconds */
   create(user: User, lifetime: number): Promise<Session>;
   /** @returns null for a session that is unknown, expired or revoked */
   find(id: string): Promise<Session | null>;
@@ -20,7 +20,7 @@ export interface SessionStore {
   /**
    * Ends a session that another source issued, and announces that.
    *
-   * @param until - when it would end by itself, in milliseconds since 1970
+   * @param until when it would end by itself, in milliseconds since 1970
    */
   deny(id: string, until: number): Promise<void>;
   /** Whether `deny` ended the session. */

@@ -25,7 +25,7 @@ export class Sessions {
     this.#isListed = isListed;
   }
 
-  /** @param lifetime - seconds */
+  /** @param lifetime seconds */
   create(user: User, lifetime: number): Promise<Session> {
     return this.#store.create(user, lifetime);
   }

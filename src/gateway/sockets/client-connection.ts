@@ -34,7 +34,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
  * Ends the socket whose session has ended, whoever forgot to say so, and tells the newest offsets to a client that
  * understands them, so that it finds what it missed.
  *
- * @param onlyNews - whether to say nothing where the offsets are those of the greeting
+ * @param onlyNews whether to say nothing where the offsets are those of the greeting
  */
 export function check(socket: GatewaySocket, { log }: SocketServices, onlyNews = false): void {
   checkNow(socket, onlyNews).catch((error: unknown) => {

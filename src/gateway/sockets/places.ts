@@ -35,7 +35,7 @@ export class Places {
   readonly #limits: PlaceLimits;
   readonly #shared: SharedPlaces | null;
 
-  /** @param shared - null = there is one node */
+  /** @param shared null = there is one node */
   constructor(limits: PlaceLimits, shared: SharedPlaces | null) {
     this.#limits = limits;
     this.#shared = shared;

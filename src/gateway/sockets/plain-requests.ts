@@ -13,7 +13,7 @@ const OFFERS = new Set(['upgrade', 'http2-settings', 'connection']);
  * Node hands such a request over without its body and answers nothing. It is given back to the server as a connection of
  * its own, without the offer.
  *
- * @param path - where WebSockets are taken, such as `/socket.io/`
+ * @param path where WebSockets are taken, such as `/socket.io/`
  */
 export function answerPlainRequests(server: Server, path: string): void {
   const taken = server.listeners('upgrade') as Upgrade[];

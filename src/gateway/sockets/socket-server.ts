@@ -28,8 +28,8 @@ const FAREWELL = 1000;
 /**
  * Attaches Socket.IO to the HTTP server.
  *
- * @param adapter - reaches the sockets of other nodes; default: there are none
- * @param isStopping - whether to refuse new connections; their clients try again by themselves
+ * @param adapter reaches the sockets of other nodes; default: there are none
+ * @param isStopping whether to refuse new connections; their clients try again by themselves
  */
 export function createSocketServer(
   http: HttpServer,

@@ -43,7 +43,7 @@ export const words: Words = {
   discard: 'Discard',
   newMessages: 'New messages',
   noMessages: 'No messages yet',
-  waiting: 'No connection. What you write is sent when it is back.',
+  waiting: 'Offline. Messages are sent when you reconnect.',
   historyFailed: 'Earlier messages could not be loaded',
   you: 'You',
   typing: '# is typing …',

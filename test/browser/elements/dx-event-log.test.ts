@@ -222,7 +222,7 @@ describe('dx-event-log', () => {
       form.requestSubmit();
     };
     send('alert', '{ "text": }');
-    expect(find(log, '.note').textContent).to.contain('no JSON');
+    expect(find(log, '.note').textContent).to.contain('Invalid JSON');
     send('dx:hello', '');
     expect(find(log, '.note').textContent).to.contain('reserved');
     send('alert', '{ "title": "By hand" }');

@@ -67,7 +67,7 @@ describe('diagnosis', () => {
     expect(verdict({ sharesConnection: false })).to.contain('another server or app');
     expect(verdict({}, 'alert')).to.equal('listens to other events: orders-changed');
     expect(verdict({}, 'Orders_changed')).to.contain('not the same name');
-    expect(verdict({ eventName: 'a, *' })).to.contain('was not there yet');
+    expect(verdict({ eventName: 'a, *' })).to.contain('not on the page yet');
   });
 
   it('believes what the element itself reported, whatever its attributes are now', () => {

@@ -301,7 +301,7 @@ describe('refresh job', () => {
     });
   });
 
-  it('slows down under steady fire and recovers', async () => {
+  it('slows down under sustained load and recovers', async () => {
     const { clock, runs, ask } = setUp();
     for (let event = 0; event < 600; event += 1) {
       ask();
