@@ -85,7 +85,7 @@ describe('alerts in a browser', () => {
     await site.close();
   });
 
-  describe('A5: the accessibility tree while a native modal dialog is open', () => {
+  describe('the accessibility tree while a native modal dialog is open', () => {
     const names = async (page: Page): Promise<{ role: string; name: string; live: unknown }[]> => {
       const session = await page.context().newCDPSession(page);
       const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -150,10 +150,10 @@ describe('alerts in a browser', () => {
 
     const states: [string, AlertPage, BrowserContextOptions][] = [
       ['light', {}, { colorScheme: 'light' }],
-      ['V1: dark', {}, { colorScheme: 'dark' }],
-      ['V2: forced colours', {}, { forcedColors: 'active' }],
-      ['V5: right to left', { lang: 'ar', dir: 'rtl' }, {}],
-      ['V4: 320 pixels', {}, { viewport: { width: 320, height: 640 } }],
+      ['dark', {}, { colorScheme: 'dark' }],
+      ['forced colours', {}, { forcedColors: 'active' }],
+      ['right to left', { lang: 'ar', dir: 'rtl' }, {}],
+      ['320 pixels', {}, { viewport: { width: 320, height: 640 } }],
     ];
     for (const [name, page, options] of states)
       it(`full, ${name}`, () =>
@@ -276,7 +276,7 @@ describe('alerts in a browser', () => {
   });
 
   describe('to the eye', () => {
-    it('V1: has 3:1 between the picture of each variant and what is behind it, in light and dark', async () => {
+    it('has 3:1 between the picture of each variant and what is behind it, in light and dark', async () => {
       for (const colorScheme of ['light', 'dark'] as const)
         await visit(
           async (page) => {
@@ -310,7 +310,7 @@ describe('alerts in a browser', () => {
         );
     });
 
-    it('V2: has a border in forced colours', () =>
+    it('has a border in forced colours', () =>
       visit(
         async (page) => {
           await fill(page);
@@ -323,7 +323,7 @@ describe('alerts in a browser', () => {
         { forcedColors: 'active' },
       ));
 
-    it('V3: only fades where a person wants no motion', () =>
+    it('only fades where a person wants no motion', () =>
       visit(
         async (page) => {
           // Time stands still for animations, so that they are found however late they are looked for.
@@ -345,7 +345,7 @@ describe('alerts in a browser', () => {
         { reducedMotion: 'reduce' },
       ));
 
-    it('V4: fits into 320 pixels with text twice as large, and does not move the page', () =>
+    it('fits into 320 pixels with text twice as large, and does not move the page', () =>
       visit(
         async (page) => {
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -371,7 +371,7 @@ describe('alerts in a browser', () => {
         { viewport: { width: 320, height: 900 } },
       ));
 
-    it('V5: lies on the other side where people write from right to left', async () => {
+    it('lies on the other side where people write from right to left', async () => {
       const centers: number[] = [];
       for (const dir of ['ltr', 'rtl'] as const)
         await visit(
@@ -390,7 +390,7 @@ describe('alerts in a browser', () => {
       assert.ok(centers[0]! > 640 && centers[1]! < 640, String(centers));
     });
 
-    it('V7: makes no sound by itself', () =>
+    it('makes no sound by itself', () =>
       visit(async (page) => {
         await page.evaluate(() => {
           Object.assign(window, { sounds: 0 });

@@ -25,7 +25,7 @@ function memoryInUse(): number {
 const pause = ({ socket }: Client) =>
   (socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
 
-test('fault 21, security 17: a paused reader costs at most 2 MB and is cut with a reason, the others get everything', async (t) => {
+test('a paused reader costs at most 2 MB and is cut with a reason, the others get everything', async (t) => {
   const apps = [testApp('shop', { anonymous: true, log: { maxMessages: 1 } })];
   let log = '';
   const logStream = new Writable({
@@ -68,7 +68,7 @@ test('fault 21, security 17: a paused reader costs at most 2 MB and is cut with 
   assert.equal(quick.socket.connected, true);
 });
 
-test('fault 22: 10,000 messages a second to one user leave memory bounded and the other users served', async (t) => {
+test('10,000 messages a second to one user leave memory bounded and the other users served', async (t) => {
   const { gateway, url, login } = await startGateway(t);
   const bob = await connect(t, url, { app: 'shop', session: await login('shop', 'bob') });
   const session = await login('shop', 'alice');
@@ -113,7 +113,7 @@ test('a program that pushes without end, waiting for nobody, lets sockets send i
   assert.ok(pushed < 100_000, 'nothing was sent while the program pushed');
 });
 
-test('fault 9: a client behind a slow line is cut, comes back and has everything, or knows of a gap', async (t) => {
+test('a client behind a slow line is cut, comes back and has everything, or knows of a gap', async (t) => {
   const apps = [testApp('shop', { anonymous: true })];
   const { gateway, url } = await startGateway(t, { apps, metricsKey: 'metrics-key' });
   // Two megabytes a second, while far more are pushed.
@@ -144,7 +144,7 @@ test('fault 9: a client behind a slow line is cut, comes back and has everything
   assert.equal(beside.connections, 1);
 });
 
-test('security 21: messages are not compressed, also where a client offers it', async (t) => {
+test('messages are not compressed, also where a client offers it', async (t) => {
   const { url } = await startGateway(t, { apps: [testApp('shop', { anonymous: true })] });
   const address = `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
   const socket = new WebSocket(address, { perMessageDeflate: true });

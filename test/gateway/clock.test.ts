@@ -19,7 +19,7 @@ for (const [name, by] of [
   ['an hour forward', HOUR],
   ['an hour back', -HOUR],
 ] as const) {
-  test(`fault 10: the clock of the server jumps ${name}: offsets go on, nothing is lost or doubled, sessions stay`, async (t) => {
+  test(`the clock of the server jumps ${name}: offsets go on, nothing is lost or doubled, sessions stay`, async (t) => {
     const turnClock = replaceClock(t);
     const apps = [testApp('shop', { anonymous: true })];
     const { gateway, url, login, push } = await startGateway(t, { apps, position: 0.2 });
@@ -44,7 +44,7 @@ for (const [name, by] of [
   });
 }
 
-test('fault 10: a clock that jumps past the end of a session ends it at the next check', async (t) => {
+test('a clock that jumps past the end of a session ends it at the next check', async (t) => {
   const turnClock = replaceClock(t);
   const apps = [testApp('shop', { sessionLifetime: 1800 })];
   const { url, login } = await startGateway(t, { apps, position: 0.2 });

@@ -103,7 +103,7 @@ test('a user logs in with a password hash', async (t) => {
   assert.equal((await login('open')).status, 401);
 });
 
-test('security 39: it listens on this machine only, unless told otherwise, and then not with secrets of a demo', async (t) => {
+test('it listens on this machine only, unless told otherwise, and then not with secrets of a demo', async (t) => {
   const key = 'c2VjdXJlIHJhbmRvbSBieXRlcyBvZiBhIGtleQ';
   const hashed = `scrypt:${Buffer.from('some salt').toString('base64')}:${Buffer.alloc(32).toString('base64')}`;
   const users = [{ id: 'carol', passwordHash: hashed }];
@@ -138,7 +138,7 @@ test('security 39: it listens on this machine only, unless told otherwise, and t
   assert.equal(new URL(url).hostname, '127.0.0.1');
 });
 
-test('security 39: who reaches a gateway is told by its address, or by the environment', () => {
+test('who reaches a gateway is told by its address, or by the environment', () => {
   for (const host of ['127.0.0.1', '127.0.0.9', '::1', 'localhost'])
     assert.equal(isReachable(host, {}), false, host);
   for (const host of ['0.0.0.0', '::', '10.0.0.1', 'site.example'])

@@ -91,7 +91,7 @@ test('the Dockerfile copies what there is, runs without root and starts the comm
   }
 });
 
-test('security 38: the lock file holds versions without the known holes, and installing runs nothing of ours', () => {
+test('the lock file holds versions without the known holes, and installing runs nothing of ours', () => {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<string, { version: string; integrity?: string; dev?: boolean }>;
   };

@@ -55,7 +55,7 @@ async function startScene(
 
 const connectionsOf = (followers: Follower[]) => followers.map(({ connections }) => connections);
 
-test('fault 4: the client is gone and the gateway does not know: the new socket gets all, the old one ends', async (t) => {
+test('the client is gone and the gateway does not know: the new socket gets all, the old one ends', async (t) => {
   const scene = await startScene(t, { polling: false });
   await scene.push(1, 5);
   await scene.complete(5);
@@ -65,7 +65,7 @@ test('fault 4: the client is gone and the gateway does not know: the new socket 
   await until(async () => (await scene.connected()) === 3, 'the sockets without a client to end');
 });
 
-test('fault 5: the gateway is gone and the client does not know: it notices, comes back and gets all', async (t) => {
+test('the gateway is gone and the client does not know: it notices, comes back and gets all', async (t) => {
   const scene = await startScene(t, { polling: false });
   await scene.push(1, 5);
   await scene.complete(5);
@@ -78,7 +78,7 @@ test('fault 5: the gateway is gone and the client does not know: it notices, com
   );
 });
 
-test('fault 6: heartbeats keep a connection that a proxy would cut for idleness', async (t) => {
+test('heartbeats keep a connection that a proxy would cut for idleness', async (t) => {
   const idle = 3000;
   const scene = await startScene(t, { heartbeat: { interval: 0.3, timeout: 30 }, idle });
   let pings = 0;
@@ -88,7 +88,7 @@ test('fault 6: heartbeats keep a connection that a proxy would cut for idleness'
   assert.deepEqual(connectionsOf(scene.followers), [1, 1, 1]);
 });
 
-test('fault 7: a stall shorter than the heartbeat ends nothing and keeps the order', async (t) => {
+test('a stall shorter than the heartbeat ends nothing and keeps the order', async (t) => {
   const scene = await startScene(t, { heartbeat: { interval: 2, timeout: 30 } });
   await scene.push(1, 5);
   scene.proxy.stall();
@@ -100,7 +100,7 @@ test('fault 7: a stall shorter than the heartbeat ends nothing and keeps the ord
   assert.deepEqual(connectionsOf(scene.followers), [1, 1, 1]);
 });
 
-test('fault 8: bytes that come late, as TCP makes of lost packets, lose and double nothing', async (t) => {
+test('bytes that come late, as TCP makes of lost packets, lose and double nothing', async (t) => {
   // A lost packet holds up all that follows it until it is sent again, 200 ms later at the earliest.
   let pieces = 0;
   const hold = () => ((pieces += 1) % 3 === 0 ? 200 : 0);
@@ -110,7 +110,7 @@ test('fault 8: bytes that come late, as TCP makes of lost packets, lose and doub
   assert.ok(pieces >= 3, 'no piece was held');
 });
 
-test('fault 15, 16, 20: cut again and again while messages flow and syncs run, nothing is lost or doubled', async (t) => {
+test('cut again and again while messages flow and syncs run, nothing is lost or doubled', async (t) => {
   const scene = await startScene(t);
   for (let round = 0; round < 8; round += 1) {
     await scene.push(round * 10 + 1, round * 10 + 5);

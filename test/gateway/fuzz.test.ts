@@ -19,7 +19,7 @@ const packet = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 );
 
-test('fault 25, 26, 28, security 19: whatever packets come, the gateway lives and serves the others', async (t) => {
+test('whatever packets come, the gateway lives and serves the others', async (t) => {
   const { url, gateway } = await startGateway(t, { apps: [testApp('shop', { anonymous: true })] });
   const other = await connect(t, url, { app: 'shop' });
   const address = `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&dx=1`;

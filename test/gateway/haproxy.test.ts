@@ -10,7 +10,7 @@ import { until } from './support/until.js';
 
 const EACH = 8;
 
-test('fault 1, 43: behind HAProxy, polling, upgrading and WebSocket clients survive kill -9 of a node', async (t) => {
+test('behind HAProxy, polling, upgrading and WebSocket clients survive kill -9 of a node', async (t) => {
   const redis = await startRedis(t);
   const apps = [testApp('shop', { anonymous: true })];
   const configuration = { apps, redis: redis.url, position: 1, proxies: 1 };

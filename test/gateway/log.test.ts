@@ -77,7 +77,7 @@ for (const [name, create] of Object.entries(LOGS)) {
       assert.equal((await log.append('a', message(1, { id: 'x' }))).meta.offset, 3);
     });
 
-    test('fault 17: at most so many messages are kept, and what is gone is a flagged loss', async () => {
+    test('at most so many messages are kept, and what is gone is a flagged loss', async () => {
       const { log } = make();
       const start = await log.top('a');
       for (let count = 0; count < 12; count += 1) await log.append('a', message(1));
@@ -90,7 +90,7 @@ for (const [name, create] of Object.entries(LOGS)) {
       assert.deepEqual([replay.recovered, replay.messages.map((one) => one.offset)], [true, offsets]);
     });
 
-    test('security 18: at most so many bytes of a channel are kept', async () => {
+    test('at most so many bytes of a channel are kept', async () => {
       const { log } = make();
       const start = await log.top('a');
       for (let count = 0; count < 3; count += 1) await log.append('a', message(40));
@@ -147,7 +147,7 @@ for (const [name, create] of Object.entries(LOGS)) {
       assert.deepEqual([replay.recovered, replay.messages.map(({ offset }) => offset)], [true, [1, 3]]);
     });
 
-    test('fault 18, 40: an unknown epoch and a cursor ahead of the log get the whole window', async () => {
+    test('an unknown epoch and a cursor ahead of the log get the whole window', async () => {
       const { log } = make();
       const start = await log.top('a');
       for (let count = 0; count < 3; count += 1) await log.append('a', message(1));
@@ -195,7 +195,7 @@ describe('log in Redis, shared', () => {
     }
   });
 
-  test('fault 41: the same id pushed through three nodes at once is logged once', async () => {
+  test('the same id pushed through three nodes at once is logged once', async () => {
     const logs = shared('retries');
     const appended = await Promise.all(logs.map((log) => log.append('a', message(1, { id: 'x' }))));
     assert.deepEqual(appended.map(({ repeated }) => repeated).sort(), [false, true, true]);

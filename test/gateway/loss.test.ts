@@ -24,7 +24,7 @@ const skip = reasonToSkip();
 if (skip !== false) console.log(`skipped: ${skip}`);
 
 test(
-  'fault 8: of a hundred packets ten are lost, and of the messages none, over WebSocket and polling',
+  'of a hundred packets ten are lost, and of the messages none, over WebSocket and polling',
   { skip },
   async () => {
     const lossy = fileURLToPath(new URL('support/lossy.ts', import.meta.url));

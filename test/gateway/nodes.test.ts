@@ -69,7 +69,7 @@ async function startFleet(t: TestContext, size: number, position = 1): Promise<F
 
 const gapsOf = (followers: Follower[]) => followers.reduce((sum, { gaps }) => sum + gaps, 0);
 
-test('fault 1: kill -9 of one of two nodes loses and doubles nothing', async (t) => {
+test('kill -9 of one of two nodes loses and doubles nothing', async (t) => {
   const fleet = await startFleet(t, 2);
   const [survivor, victim] = fleet.nodes as [Node, Node];
   await fleet.push(60, () => survivor, { 20: () => victim.kill() });
@@ -81,7 +81,7 @@ test('fault 1: kill -9 of one of two nodes loses and doubles nothing', async (t)
   );
 });
 
-test('fault 2, 3: restarting three nodes one after the other, pushes going to all, loses and doubles nothing', async (t) => {
+test('restarting three nodes one after the other, pushes going to all, loses and doubles nothing', async (t) => {
   const fleet = await startFleet(t, 3);
   const restart = (index: number) => async () => {
     await fleet.nodes[index]!.stop();
@@ -113,7 +113,7 @@ test('pushes through all nodes at once arrive in the order of the log everywhere
   }
 });
 
-test('fault 39: Redis restarted empty is one gap, and no push that was taken afterwards is lost', async (t) => {
+test('Redis restarted empty is one gap, and no push that was taken afterwards is lost', async (t) => {
   const fleet = await startFleet(t, 2);
   await fleet.push(20);
   await fleet.complete();
@@ -131,7 +131,7 @@ test('fault 39: Redis restarted empty is one gap, and no push that was taken aft
   await plain.next('live');
 });
 
-test('fault 38: while Redis is away pushes are 503, connections stay, readyz says so; then nothing is missing', async (t) => {
+test('while Redis is away pushes are 503, connections stay, readyz says so; then nothing is missing', async (t) => {
   const fleet = await startFleet(t, 2);
   const ready = (node: Node) => get(`${node.url}/readyz`);
   await fleet.push(10);
@@ -156,7 +156,7 @@ test('fault 38: while Redis is away pushes are 503, connections stay, readyz say
   await fleet.complete();
 });
 
-test('fault 37: Redis stalled for a second delays, in order, and loses nothing', async (t) => {
+test('Redis stalled for a second delays, in order, and loses nothing', async (t) => {
   const fleet = await startFleet(t, 2);
   const stall = () => {
     fleet.redis.stall();
@@ -167,7 +167,7 @@ test('fault 37: Redis stalled for a second delays, in order, and loses nothing',
   assert.equal(gapsOf(fleet.followers), 0);
 });
 
-test('fault 19: a live message that never reached the other node is found by the position check', async (t) => {
+test('a live message that never reached the other node is found by the position check', async (t) => {
   const fleet = await startFleet(t, 2);
   await fleet.push(5);
   await fleet.complete();
@@ -183,7 +183,7 @@ test('fault 19: a live message that never reached the other node is found by the
   assert.equal(gapsOf(fleet.followers), 0);
 });
 
-test('fault 33, security 10: a session that one node ends is cut on the other at once, and stays out', async (t) => {
+test('a session that one node ends is cut on the other at once, and stays out', async (t) => {
   // No position check comes in the life of this test: only the news of the end itself can cut.
   const { nodes } = await startFleet(t, 2, 3600);
   const [one, other] = nodes as [Node, Node];

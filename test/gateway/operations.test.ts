@@ -82,7 +82,7 @@ test('the console page comes with its files under a strict policy', async (t) =>
   assert.equal((await fetch(`${url}/console/..%2fgateway.ts`)).status, 404);
 });
 
-test('security 4: no session id, key or password is ever logged', async (t) => {
+test('no session id, key or password is ever logged', async (t) => {
   const lines: string[] = [];
   const logStream = new Writable({
     write(chunk: Buffer, _encoding, done) {

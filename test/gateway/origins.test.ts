@@ -20,7 +20,7 @@ const apps = [
 const from = (origin: string) => ({ extraHeaders: { origin } });
 
 for (const transports of [['websocket'], ['polling']]) {
-  test(`security 1: a foreign page is not admitted over ${transports[0]!}, and is told why`, async (t) => {
+  test(`a foreign page is not admitted over ${transports[0]!}, and is told why`, async (t) => {
     const { url } = await startGateway(t, { apps });
     for (const origin of [EVIL, 'null', `${SITE}.evil.example`, 'http://localhost:3000']) {
       const error = await refusalOf(t, url, { app: 'shop', transports, ...from(origin) });

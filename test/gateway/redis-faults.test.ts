@@ -38,7 +38,7 @@ function ask(t: TestContext, url: string): Redis {
 
 const apps = [testApp('shop', { anonymous: true })];
 
-test('fault 40: a replica that lagged takes over: a gap for all, and no push that it takes is lost or doubled', async (t) => {
+test('a replica that lagged takes over: a gap for all, and no push that it takes is lost or doubled', async (t) => {
   const primary = await startRedis(t);
   const replica = await startRedis(t, ['--replicaof', '127.0.0.1', String(primary.port)]);
   const [direct, admin] = [ask(t, primary.url), ask(t, replica.url)];
@@ -74,7 +74,7 @@ test('fault 40: a replica that lagged takes over: a gap for all, and no push tha
   for (const { messages } of followers) assert.equal(faultIn(messages, 31), null);
 });
 
-test('fault 38: one node cut off from Redis refuses and says so, the other serves; then nothing is missing', async (t) => {
+test('one node cut off from Redis refuses and says so, the other serves; then nothing is missing', async (t) => {
   const redis = await startRedis(t);
   const proxy = await startProxy(t, redis.url);
   const settings = { apps, position: 1 };

@@ -36,7 +36,7 @@ test('directual-api logs in, checks, calls data and logs out', async (t) => {
   assert.deepEqual(await api.auth.check(sessionId), { result: false, token: null });
 });
 
-test('security 12: an unknown user and a wrong password get the same answer', async (t) => {
+test('an unknown user and a wrong password get the same answer', async (t) => {
   const { url } = await startGateway(t);
   const attempt = (username: string) =>
     post(`${url}/good/api/v5/auth`, { appID: 'shop', username, password: 'wrong' });
@@ -55,7 +55,7 @@ test('attempts to log in are limited', async (t) => {
   assert.deepEqual(statuses, [401, 401, 401, 429, 429]);
 });
 
-test('fault 35: logout ends the sockets of that session at once and spares the others of the user', async (t) => {
+test('logout ends the sockets of that session at once and spares the others of the user', async (t) => {
   const { url, login, push } = await startGateway(t);
   const session = await login('shop', 'alice');
   const tracked = await connect(t, url, { app: 'shop', session, tracked: true });
@@ -80,7 +80,7 @@ test('the session of another app cannot be ended', async (t) => {
   await connect(t, url, { app: 'shop', session });
 });
 
-test('fault 32, security 10: expiry ends the sockets and the session', async (t) => {
+test('expiry ends the sockets and the session', async (t) => {
   await withShortLife(async (sessionLifetime) => {
     const { url, login } = await startGateway(t, { apps: [testApp('shop', { sessionLifetime })] });
     const session = await login('shop', 'alice');
@@ -116,7 +116,7 @@ test('a session that ends while its socket is being admitted is noticed', async 
   assert.equal(finds, 2);
 });
 
-test('fault 31, security 3: refused connections say why in a code', async (t) => {
+test('refused connections say why in a code', async (t) => {
   const { url, login } = await startGateway(t, { limits: { connectionsPerApp: 1 } });
   const codeOf = async (app: unknown, session: unknown) =>
     (await refusalOf(t, url, { app: app as string, session: session as string })).data?.code;

@@ -67,7 +67,7 @@ describe('AlertCenter', () => {
   });
 
   describe('drawing', () => {
-    it('A1, F6: has the live regions before the first message, and no landmark that is empty', async () => {
+    it('has the live regions before the first message, and no landmark that is empty', async () => {
       expect(announcements()).to.deep.equal(['', '']);
       expect(hosts()).to.have.length(0);
       const id = await page.add('a');
@@ -82,18 +82,18 @@ describe('AlertCenter', () => {
       expect(hosts()[0]!.matches(':popover-open')).to.equal(false);
     });
 
-    it('A2: is no live region itself', async () => {
+    it('is no live region itself', async () => {
       await page.add({ text: 'a', variant: 'danger' });
       expectSame(hosts()[0]!.shadowRoot!.querySelector('[aria-live], [role=alert], [role=status]'), null);
     });
 
-    it('F8: lets clicks beside the toasts through', async () => {
+    it('lets clicks beside the toasts through', async () => {
       await page.add('a');
       expect(getComputedStyle(hosts()[0]!).pointerEvents).to.equal('none');
       expect(getComputedStyle(toast('a')).pointerEvents).to.equal('auto');
     });
 
-    it('F7: draws the newest at the edge, says how many more there are, and draws none of those', async () => {
+    it('draws the newest at the edge, says how many more there are, and draws none of those', async () => {
       for (const text of ['a', 'b', 'c', 'd', 'e']) await page.add(text);
       expect(toasts().map(({ innerText }) => innerText.trim())).to.have.length(3);
       expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('2 more alerts');
@@ -121,7 +121,7 @@ describe('AlertCenter', () => {
       expect(page.heard).to.deep.equal(['shown Saved']);
     });
 
-    it('F5: has close buttons of at least 24 by 24 pixels, also where they are left out of toasts that go', async () => {
+    it('has close buttons of at least 24 by 24 pixels, also where they are left out of toasts that go', async () => {
       await page.add('stays', { closable: false });
       await page.add('goes', { closable: false, duration: 5_000 });
       const { width, height } = toast('stays').querySelector('.close')!.getBoundingClientRect();
@@ -153,7 +153,7 @@ describe('AlertCenter', () => {
   });
 
   describe('time', () => {
-    it('T3: stands still under a mouse, and goes on with the rest', async () => {
+    it('stands still under a mouse, and goes on with the rest', async () => {
       await page.add('a', { duration: 5_000 });
       page.clock.pass(4_000);
       point(toast('a'));
@@ -164,14 +164,14 @@ describe('AlertCenter', () => {
       expect(page.heard).to.deep.equal(['shown a', 'dismissed a timeout']);
     });
 
-    it('T3: runs on under a finger', async () => {
+    it('runs on under a finger', async () => {
       await page.add('a', { duration: 5_000 });
       point(toast('a'), 'touch');
       page.clock.pass(5_000);
       expect(page.heard).to.contain('dismissed a timeout');
     });
 
-    it('T3: stands still while the focus is inside', async () => {
+    it('stands still while the focus is inside', async () => {
       await page.add('a', { duration: 5_000 });
       toast('a').querySelector<HTMLElement>('.close')!.focus();
       page.clock.pass(60_000);
@@ -203,7 +203,7 @@ describe('AlertCenter', () => {
       expect(page.heard).to.contain('dismissed b timeout');
     });
 
-    it('T3: stands still in a hidden page, also for what arrives there', async () => {
+    it('stands still in a hidden page, also for what arrives there', async () => {
       setVisibility('hidden');
       await page.add('a', { duration: 5_000 });
       page.clock.pass(60_000);
@@ -225,7 +225,7 @@ describe('AlertCenter', () => {
       field.focus();
     });
 
-    it('F1: stays where it is when alerts come, change and go', async () => {
+    it('stays where it is when alerts come, change and go', async () => {
       const id = await page.add({ key: 'k', text: 'a', variant: 'danger' });
       await page.add({ key: 'k', text: 'b', variant: 'danger' });
       page.center.dismiss(id, 'api');
@@ -233,7 +233,7 @@ describe('AlertCenter', () => {
       expectSame(document.activeElement, field);
     });
 
-    it('F2: goes to the newest toast with the hotkey and back with the same', async () => {
+    it('goes to the newest toast with the hotkey and back with the same', async () => {
       expect(press('F6').defaultPrevented).to.equal(false);
       await page.add('a');
       await page.add('b');
@@ -244,7 +244,7 @@ describe('AlertCenter', () => {
       expect(page.heard).to.deep.equal(['shown a', 'shown b']);
     });
 
-    it('F3: moves to the next toast when the one with it goes, then to the former, then back', async () => {
+    it('moves to the next toast when the one with it goes, then to the former, then back', async () => {
       for (const text of ['a', 'b', 'c']) await page.add(text);
       toast('b').querySelector<HTMLElement>('.close')!.focus();
       const close = async (): Promise<void> => {
@@ -260,7 +260,7 @@ describe('AlertCenter', () => {
       expectSame(document.activeElement, field);
     });
 
-    it('F4: dismisses with Escape only from inside', async () => {
+    it('dismisses with Escape only from inside', async () => {
       await page.add('a');
       press('Escape');
       expect(page.heard).to.deep.equal(['shown a']);

@@ -7,7 +7,6 @@ import { setVisibility } from '../support/page.js';
 import { alertOf, FakeClock, requestOf } from './support/alerts.js';
 import { announcements, drawsAlerts, hosts, nextTask, toast, toasts } from './support/drawn.js';
 
-/** The parts of the accessibility contract that no other file has; the labels are those of the contract. */
 describe('accessibility of alerts', () => {
   let clock: FakeClock;
   let center: AlertManager;
@@ -39,7 +38,7 @@ describe('accessibility of alerts', () => {
     release();
   });
 
-  it('T1: stays at least five seconds, longer for longer texts, and for ever where it matters', () => {
+  it('stays at least five seconds, longer for longer texts, and for ever where it matters', () => {
     expect(alertDuration(alertOf('Hi'), null)).to.equal(5_000);
     const long = alertDuration(alertOf('x'.repeat(200)), null)!;
     expect(long).to.be.within(10_000, 30_000);
@@ -52,11 +51,11 @@ describe('accessibility of alerts', () => {
       expect(alertDuration(alertOf(data), 3_000)).to.equal(null);
   });
 
-  it('T2: stays for ever where the author says 0', () => {
+  it('stays for ever where the author says 0', () => {
     expect(alertDuration(alertOf('Hi'), 0)).to.equal(null);
   });
 
-  it('T2: stays ten times longer, or until it is closed, where the person has chosen that once', async () => {
+  it('stays ten times longer, or until it is closed, where the person has chosen that once', async () => {
     setDurationFactor(document, 10);
     expect(durationFactor(document)).to.equal(10);
     await add('a', { duration: 5_000 });
@@ -71,7 +70,7 @@ describe('accessibility of alerts', () => {
     toast('b');
   });
 
-  it('T3: shows at most as many as usual on return, and says once how many came meanwhile', async () => {
+  it('shows at most as many as usual on return, and says once how many came meanwhile', async () => {
     setVisibility('hidden');
     for (let index = 1; index <= 7; index += 1) await add(`text ${index}`, { duration: 5_000 });
     expect(toasts()).to.have.length(0);
@@ -95,14 +94,14 @@ describe('accessibility of alerts', () => {
     expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('1 more alert');
   });
 
-  it('F7: takes what is going out of reach', async () => {
+  it('takes what is going out of reach', async () => {
     const id = await add('a');
     center.dismiss(id, 'api');
     await nextTask();
     expect(hosts()[0]!.shadowRoot!.querySelector('li')!.inert).to.equal(true);
   });
 
-  describe('F8: a toast and the element with the focus', () => {
+  describe('a toast and the element with the focus', () => {
     let field: HTMLInputElement;
     const isSeen = (): boolean => {
       for (const animation of hosts()[0]!.shadowRoot!.getAnimations()) animation.finish();
@@ -143,14 +142,14 @@ describe('accessibility of alerts', () => {
     });
   });
 
-  it('F8: knows how much of an element is hidden', () => {
+  it('knows how much of an element is hidden', () => {
     const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
     expect(hidden(box(0, 0, 10, 10), box(5, 5, 20, 20))).to.equal(25);
     expect(hidden(box(0, 0, 10, 10), box(100, 100, 110, 110))).to.equal(0);
     expect(flipped(box(0, 0, 10, 20), 100)).to.deep.equal(box(0, 80, 10, 100));
   });
 
-  it('V6: has nothing that moves on and on', async () => {
+  it('has nothing that moves on and on', async () => {
     await add({ text: 'a', variant: 'warning' }, { duration: 60_000 });
     for (const animation of hosts()[0]!.shadowRoot!.getAnimations())
       expect(animation.effect!.getComputedTiming().endTime).to.be.lessThan(5_000);

@@ -289,7 +289,7 @@ describe('dx-inbox', () => {
       await until(() => toasts().length === 0, 'closed');
     });
 
-    it('T4: keeps an alert whose toast has gone by itself, unread', async () => {
+    it('keeps an alert whose toast has gone by itself, unread', async () => {
       const element = await makeBoth();
       const shown = document.querySelector('dx-alert-toast')!;
       shown.duration = 1;

@@ -34,7 +34,7 @@ function setUp() {
 describe('Announcer', () => {
   afterEach(() => document.querySelector('.dx-alerts-live')?.remove());
 
-  it('A1: has both regions, empty, before the first message', () => {
+  it('has both regions, empty, before the first message', () => {
     const { elements } = setUp();
     expect(elements.map(({ role, ariaLive, textContent }) => [role, ariaLive, textContent])).to.deep.equal([
       ['status', 'polite', ''],
@@ -42,7 +42,7 @@ describe('Announcer', () => {
     ]);
   });
 
-  it('A2: says a message once, in one region', () => {
+  it('says a message once, in one region', () => {
     const { clock, said, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(5_000);
@@ -52,7 +52,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['alert: Failed']);
   });
 
-  it('A3: empties the region before it says the same again', () => {
+  it('empties the region before it says the same again', () => {
     const { clock, said, removals, elements, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(2_000);
@@ -64,7 +64,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['status: Saved']);
   });
 
-  it('A6: says a burst as one summary, and at most one a second', () => {
+  it('says a burst as one summary, and at most one a second', () => {
     const { clock, said, announcer } = setUp();
     for (let index = 0; index < 5; index += 1) announcer.announce(`text ${index}`, 'polite');
     clock.pass(100);
@@ -76,7 +76,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['status: 7 new alerts']);
   });
 
-  it('A6: says the urgent first', () => {
+  it('says the urgent first', () => {
     const { clock, said, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     announcer.announce('Disk full', 'assertive');
@@ -85,7 +85,7 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['alert: 2 new alerts. Disk full', 'status: Saved']);
   });
 
-  it('A7: takes the text away after a while', () => {
+  it('takes the text away after a while', () => {
     const { clock, elements, announcer } = setUp();
     announcer.announce('Saved', 'polite');
     clock.pass(5_000);
@@ -120,7 +120,7 @@ describe('Announcer', () => {
 });
 
 describe('spokenText', () => {
-  it('A4: is severity, title, text and action', () => {
+  it('is severity, title, text and action', () => {
     const alert = alertOf({
       title: 'Payment',
       text: 'Declined',

@@ -3,7 +3,7 @@ import { playSound } from '../../../../src/alerts/attention/sound.js';
 import { FakeClock } from '../support/alerts.js';
 
 describe('playSound', () => {
-  it('V7: stops a file before three seconds are over, however long it is', () => {
+  it('stops a file before three seconds are over, however long it is', () => {
     const heard: string[] = [];
     class Player {
       constructor(readonly address: string) {}
