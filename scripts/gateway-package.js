@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { reachableFrom } from './reachable.js';
 
 const FOLDER = 'packages/gateway/dist';
-const ENTRIES = ['gateway/index', 'cli/gateway-command'];
+// The thread of the data file is started by its address, so no import leads to it.
+const ENTRIES = ['gateway/index', 'gateway/store/store-worker', 'cli/gateway-command'];
 
 /** Copies what the package `dx-realtime-gateway` consists of: its entries and what they import, and the console. */
 export function writeGatewayPackage() {

@@ -19,7 +19,7 @@ const testFiles = (folder) =>
 
 // One file after another: many of them start several processes, and two at once make each other late.
 const nodeTests = (folder) => [
-  ...['node', '--import', 'tsx', '--test', '--test-concurrency=1'],
+  ...['node', '--import', './scripts/typescript.js', '--test', '--test-concurrency=1'],
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
   ...[
     '--test-reporter=./scripts/node-count-reporter.js',

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { FileLog } from '../../src/gateway/log/file-log.js';
+import { openFileStore } from '../../src/gateway/store/file-store.js';
 import type { NewMessage, MessageLog } from '../../src/gateway/log/message-log.js';
 import { MemoryLog } from '../../src/gateway/log/memory-log.js';
 import { RedisLog } from '../../src/gateway/log/redis-log.js';
@@ -20,8 +25,17 @@ const redis = new RedisClient(server.url);
 after(() => redis.disconnect());
 let apps = 0;
 
+const folder = mkdtempSync(join(tmpdir(), 'dx-log-'));
+const appIds = Array.from({ length: 100 }, (_, index) => `app:${index}`);
+const file = openFileStore(join(folder, 'data.db'), Object.fromEntries(appIds.map((id) => [id, RETENTION])));
+after(async () => {
+  await file.close();
+  rmSync(folder, { recursive: true });
+});
+
 const LOGS: Record<string, (clock: { now: number }) => MessageLog> = {
   memory: (clock) => new MemoryLog(RETENTION, () => clock.now),
+  'a file': (clock) => new FileLog(file.ask, `app:${(apps += 1)}`, RETENTION, () => clock.now),
   Redis: (clock) => new RedisLog(redis, `app:${(apps += 1)}`, RETENTION, { now: () => clock.now }),
 };
 

@@ -28,9 +28,10 @@ test(
   { skip },
   async () => {
     const lossy = fileURLToPath(new URL('support/lossy.ts', import.meta.url));
+    const loader = new URL('../../scripts/typescript.js', import.meta.url).href;
     const { stdout } = await promisify(execFile)(
       'unshare',
-      [...APART, process.execPath, '--import', 'tsx', lossy],
+      [...APART, process.execPath, '--import', loader, lossy],
       { timeout: 120_000 },
     );
     const { dropped, faults } = JSON.parse(stdout) as { dropped: number; faults: (string | null)[] };

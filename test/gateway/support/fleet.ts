@@ -20,6 +20,7 @@ export interface Node {
   start(): Promise<void>;
 }
 
+const LOADER = new URL('../../../scripts/typescript.js', import.meta.url).href;
 const PROGRAM = new URL('./node-process.ts', import.meta.url);
 
 /** Starts a gateway in a process of its own and ends it after the test. */
@@ -32,7 +33,7 @@ export async function startNode(
   const settings = JSON.stringify({ logLevel: 'silent', ...configuration });
 
   const start = async () => {
-    node.process = fork(PROGRAM, [String(port), settings], { execArgv: ['--import', 'tsx'] });
+    node.process = fork(PROGRAM, [String(port), settings], { execArgv: ['--import', LOADER] });
     const [message] = (await once(node.process, 'message')) as [unknown];
     if (message !== 'listening') throw new Error(String(message));
   };

@@ -12,7 +12,7 @@ export interface Run {
 }
 
 const COMMAND = new URL('../../../src/cli/cli.ts', import.meta.url).href;
-const LOADER = import.meta.resolve('tsx');
+const LOADER = new URL('../../../scripts/typescript.js', import.meta.url).href;
 const START = `import { runCommandLine } from ${JSON.stringify(COMMAND)}; await runCommandLine(process.argv.slice(1));`;
 
 /** Runs the command line from the sources. It is killed at the end of the test. */

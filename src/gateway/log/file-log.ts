@@ -1,0 +1,51 @@
+import type { ChannelPosition, ChannelReplay } from '../../protocol.js';
+import type { Retention } from '../config/schema.js';
+import type { Ask } from '../store/file-store.js';
+import type { Appended, MessageLog, NewMessage } from './message-log.js';
+
+/** The messages of one app in the data file: what it took is on disk, and a restart keeps every offset and epoch. */
+export class FileLog implements MessageLog {
+  readonly #ask: Ask;
+  readonly #app: string;
+  readonly #retention: Retention;
+  readonly #now: () => number;
+
+  /** @param now - the clock, in milliseconds since 1970 */
+  constructor(ask: Ask, app: string, retention: Retention, now: () => number = Date.now) {
+    this.#ask = ask;
+    this.#app = app;
+    this.#retention = retention;
+    this.#now = now;
+  }
+
+  append(channel: string, message: NewMessage): Promise<Appended> {
+    const { id = null, ttl, at, origin, spread, eventName, bytes } = message;
+    const now = this.#now();
+    const about = { at, ...(origin !== undefined && { origin }), ...(spread !== undefined && { spread }) };
+    const ends = now + Math.round((ttl ?? this.#retention.maxAge) * 1000);
+    return this.#ask(
+      'append',
+      {
+        app: this.#app,
+        message: {
+          ...{ channel, id, about, eventName, message: message.message, bytes, ends },
+          endsByWish: ttl !== undefined,
+        },
+      },
+      now,
+    );
+  }
+
+  top(channel: string): Promise<ChannelPosition> {
+    return this.#ask('top', { app: this.#app, channel }, this.#now());
+  }
+
+  after(cursor: ChannelPosition): Promise<ChannelReplay> {
+    return this.#ask('after', { app: this.#app, cursor }, this.#now());
+  }
+
+  /** The file belongs to the store that opened it. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

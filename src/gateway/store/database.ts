@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import Database from 'libsql';
+
+/** Version of the tables below, kept in the file. A file of a later version is refused. */
+const VERSION = 1;
+
+/** Steps from one version to the next; the first makes an empty file. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE channel (
+    id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL, epoch TEXT NOT NULL,
+    top INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL,
+    UNIQUE (app, name)
+  );
+  CREATE TABLE message (
+    seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, top INTEGER NOT NULL, ends INTEGER NOT NULL,
+    wished INTEGER NOT NULL, bytes INTEGER NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX message_place ON message (channel, top);
+  CREATE INDEX message_end ON message (ends);
+  CREATE TABLE push (
+    channel INTEGER NOT NULL, id TEXT NOT NULL, top INTEGER NOT NULL, about TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (channel, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX push_time ON push (at);
+  CREATE TABLE session (
+    app TEXT NOT NULL, print TEXT NOT NULL, user TEXT NOT NULL, role TEXT NOT NULL, ends INTEGER NOT NULL,
+    PRIMARY KEY (app, print)
+  ) WITHOUT ROWID;
+  CREATE INDEX session_user ON session (app, user);
+  CREATE TABLE denied (
+    app TEXT NOT NULL, print TEXT NOT NULL, ends INTEGER NOT NULL, PRIMARY KEY (app, print)
+  ) WITHOUT ROWID;
+  CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];
+
+export type Connection = Database.Database;
+
+/** A statement, prepared once. */
+export interface Statement {
+  run(...values: unknown[]): { changes: number };
+  get(...values: unknown[]): unknown;
+  all(...values: unknown[]): unknown[];
+}
+
+/** Prepares a statement that takes any values. */
+export function prepareIn(database: Connection): (sql: string) => Statement {
+  return (sql) => database.prepare<unknown[]>(sql);
+}
+
+/** A file that cannot be used; the message is a sentence. */
+export class StoreFileError extends Error {}
+
+/**
+ * Opens the file, brings it up to date, and keeps others from using it while this process lives.
+ *
+ * A file that cannot be read is moved aside, never written over.
+ *
+ * @throws StoreFileError where the file is in use, of a later version or in a folder that cannot be written
+ */
+export function openDatabase(path: string): {
+  database: Connection;
+  setAside: string | null;
+  unlock: () => void;
+} {
+  const unlock = lock(path);
+  try {
+    return { ...openOrReplace(path), unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openOrReplace(path: string): { database: Connection; setAside: string | null } {
+  try {
+    return { database: open(path), setAside: null };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    const setAside = `${path}.broken-${randomUUID().slice(0, 8)}`;
+    for (const end of ['', '-wal', '-shm'])
+      if (existsSync(path + end)) renameSync(path + end, setAside + end);
+    return { database: open(path), setAside };
+  }
+}
+
+/**
+ * A lock of the operating system, on a file beside, which ends with the process however it ends. The file itself stays
+ * open to readers: a backup is made while the gateway runs.
+ */
+function lock(path: string): () => void {
+  const name = `${path}.lock`;
+  createPrivately(path);
+  createPrivately(name);
+  const database = new Database(name);
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch {
+    database.close();
+    throw new StoreFileError(`The file "${path}" is used by another gateway.`);
+  }
+  return () => database.close();
+}
+
+/** Before SQLite would, with the rights that everybody has by default: what is kept of people is not for others. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreFileError(`The file "${path}" cannot be written: ${reason}.`);
+  }
+}
+
+function open(path: string): Connection {
+  const isNew = statSync(path).size === 0;
+  const database = new Database(path);
+  try {
+    // Emptied pages are given back to the disk.
+    if (isNew) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    database.exec('PRAGMA journal_mode = WAL');
+    // Committed is on disk, also where the power fails: https://sqlite.org/pragma.html#pragma_synchronous
+    database.exec('PRAGMA synchronous = FULL');
+    database.exec('PRAGMA journal_size_limit = 16777216');
+    const found = database.prepare('PRAGMA quick_check(1)').raw().get() as unknown as [string];
+    if (found[0] !== 'ok') throw new UnreadableError(found[0]);
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: Connection, path: string): void {
+  const [version] = database.prepare('PRAGMA user_version').raw().get() as unknown as [number];
+  if (version > VERSION) {
+    throw new StoreFileError(
+      `The file "${path}" was written by a later version of dx-realtime. Use that version, or another file.`,
+    );
+  }
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}
+
+class UnreadableError extends Error {}
+
+function isUnreadable(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    error instanceof UnreadableError ||
+    /CORRUPT|NOTADB/.test(code) ||
+    /malformed|not a database/.test(message)
+  );
+}

@@ -1,0 +1,160 @@
+import { extname, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { FileLog } from '../log/file-log.js';
+import type { MessageLog } from '../log/message-log.js';
+import type { Retention } from '../config/schema.js';
+import { FileSessionStore } from '../sessions/file-sessions.js';
+import type { SessionStore } from '../sessions/session-store.js';
+import { runEvery } from '../timers.js';
+import type { Opened, Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
+
+/** Seconds between two looks for what has ended. */
+const TIDY_EVERY = 30;
+
+/** Asks the thread of the file. Rejects where the file does not take it, such as on a full disk. */
+export type Ask = <Name extends OperationName>(
+  name: Name,
+  ask: Operations[Name]['ask'],
+  now?: number,
+) => Promise<Operations[Name]['answer']>;
+
+/** One file in which a gateway keeps what outlives it. */
+export interface FileStore {
+  ask: Ask;
+  createLog(appId: string): MessageLog;
+  createSessions(appId: string): SessionStore;
+  /** A random secret that stays the same as long as the file. */
+  secret(name: string): Promise<string>;
+  /**
+   * Waits until the file is open.
+   *
+   * @returns the name under which a file that could not be read was kept; null = it could be read
+   * @throws Error with a sentence where the file cannot be used
+   */
+  opened(): Promise<string | null>;
+  /** Whether the file takes writes now: asked by writing. */
+  isReady(): Promise<boolean>;
+  /** Writes what is asked and closes the file. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve: (answer: never) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Opens the file in a thread of its own.
+ *
+ * @param path - made where it is not there, readable by its owner only
+ * @param retention - how much of the past the log of each app keeps
+ */
+export function openFileStore(path: string, retention: Record<string, Retention>): FileStore {
+  const workerData: StoreOptions = { path: resolve(path), retention };
+  const thread = new FileThread(workerData);
+  const { ask } = thread;
+  const stopTidying = runEvery(TIDY_EVERY, () => void ask('tidy', null).catch(() => undefined));
+  return {
+    ask,
+    createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
+    createSessions: (appId) => new FileSessionStore(ask, appId),
+    secret: (name) => ask('secret', { name }),
+    opened: () => thread.opened,
+    isReady: () =>
+      ask('tidy', null).then(
+        () => true,
+        () => false,
+      ),
+    close: () => {
+      stopTidying();
+      return thread.close();
+    },
+  };
+}
+
+/** The thread as the rest of the process sees it: what is asked in one turn, or while the disk writes, goes together. */
+class FileThread {
+  /** Resolves with the name of a file that was set aside, or null. */
+  readonly opened: Promise<string | null>;
+  readonly #worker: Worker;
+  #asked: Operation[] = [];
+  #askers: Waiting[] = [];
+  #underWay: Waiting[] | null = null;
+  #ended: Promise<void> | null = null;
+  #failure: Error | null = null;
+  #isOpen = false;
+
+  constructor(workerData: StoreOptions) {
+    this.#worker = new Worker(new URL(`./store-worker${extname(import.meta.url)}`, import.meta.url), { workerData });
+    this.#worker.unref();
+    this.opened = this.#open();
+    this.opened.catch(() => undefined);
+  }
+
+  /** An arrow function, so that it can be handed on. */
+  readonly ask: Ask = (name, ask, now = Date.now()) =>
+    new Promise((resolve, reject) => {
+      if (this.#failure !== null) return reject(this.#failure);
+      this.#asked.push({ name, ask, now });
+      this.#askers.push({ resolve, reject });
+      if (this.#asked.length === 1) queueMicrotask(() => this.#send());
+    });
+
+  close(): Promise<void> {
+    this.#ended ??= new Promise((resolve) => {
+      this.#worker.once('exit', () => resolve());
+      // Behind what was asked: the thread answers in order.
+      const end = (): void => {
+        if (this.#failure !== null) resolve();
+        else if (this.#asked.length > 0 || this.#underWay !== null) setImmediate(end);
+        else this.#worker.postMessage(null);
+      };
+      end();
+    });
+    return this.#ended;
+  }
+
+  #open(): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error): void => {
+        this.#fail(error);
+        reject(error);
+      };
+      this.#worker.once('message', ({ problem, setAside }: Opened) => {
+        if (problem !== null) return fail(new Error(problem));
+        this.#worker.on('message', (outcomes: Outcome[]) => this.#take(outcomes));
+        this.#isOpen = true;
+        this.#send();
+        resolve(setAside);
+      });
+      this.#worker.once('error', fail);
+      this.#worker.once('exit', () => fail(new Error('The thread of the data file has ended.')));
+    });
+  }
+
+  #send(): void {
+    if (!this.#isOpen || this.#underWay !== null || this.#asked.length === 0) return;
+    this.#underWay = this.#askers;
+    this.#worker.postMessage(this.#asked);
+    this.#asked = [];
+    this.#askers = [];
+  }
+
+  #take(outcomes: readonly Outcome[]): void {
+    const waiting = this.#underWay!;
+    this.#underWay = null;
+    this.#send();
+    outcomes.forEach((outcome, index) => {
+      if ('error' in outcome) waiting[index]!.reject(new Error(outcome.error));
+      else waiting[index]!.resolve(outcome.answer as never);
+    });
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of [...(this.#underWay ?? []), ...this.#askers]) reject(error);
+    this.#underWay = null;
+    this.#asked = [];
+    this.#askers = [];
+  }
+}

@@ -1,0 +1,70 @@
+import type { ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
+import type { Retention } from '../config/schema.js';
+import type { User } from '../user.js';
+
+/** A message as it is kept; times are milliseconds since 1970. */
+export interface KeptMessage {
+  channel: string;
+  /** The pusher's id; null = it gave none. */
+  id: string | null;
+  /** What a client is told beside the position: time, origin and spread. */
+  about: Omit<MessageMeta, keyof ChannelPosition>;
+  eventName: string;
+  message: unknown;
+  /** Length of the message as JSON, in bytes. */
+  bytes: number;
+  /** When it ends. */
+  ends: number;
+  /** Whether the pusher set the end, so that its passing is no loss. */
+  endsByWish: boolean;
+}
+
+/** A session as it is kept: only the fingerprint of its id. */
+export interface KeptSession {
+  user: User;
+  expiresAt: number;
+}
+
+/** Everything that the thread of the file can be asked, and its answers. */
+export interface Operations {
+  append: { ask: { app: string; message: KeptMessage }; answer: { meta: MessageMeta; repeated: boolean } };
+  top: { ask: { app: string; channel: string }; answer: ChannelPosition };
+  after: { ask: { app: string; cursor: ChannelPosition }; answer: ChannelReplay };
+  saveSession: { ask: { app: string; print: string; session: KeptSession }; answer: void };
+  findSession: { ask: { app: string; print: string }; answer: KeptSession | null };
+  endSession: { ask: { app: string; print: string }; answer: boolean };
+  endUser: { ask: { app: string; userId: string }; answer: string[] };
+  denySession: { ask: { app: string; print: string; until: number }; answer: void };
+  isDenied: { ask: { app: string; print: string }; answer: boolean };
+  secret: { ask: { name: string }; answer: string };
+  backup: { ask: { path: string }; answer: void };
+  tidy: { ask: null; answer: void };
+}
+
+export type OperationName = keyof Operations;
+
+/** One question to the thread of the file. */
+export interface Operation<Name extends OperationName = OperationName> {
+  name: Name;
+  ask: Operations[Name]['ask'];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What became of a question. */
+export type Outcome = { answer: unknown } | { error: string };
+
+/** What the thread is started with. */
+export interface StoreOptions {
+  path: string;
+  /** How much of the past the log of each app keeps. */
+  retention: Record<string, Retention>;
+}
+
+/** What the thread says once, when the file is open or cannot be used. */
+export interface Opened {
+  /** A sentence; null = the file is open. */
+  problem: string | null;
+  /** Where a file that could not be read was moved; null = it could be read. */
+  setAside: string | null;
+}

@@ -1,0 +1,113 @@
+import type { Connection } from './database.js';
+import { LogTables, type Append } from './log-tables.js';
+import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
+import { SessionTables } from './session-tables.js';
+
+type Alone = 'append' | 'backup';
+type Answers = {
+  [Name in Exclude<OperationName, Alone>]: (
+    tables: { log: LogTables; sessions: SessionTables },
+    ask: Operations[Name]['ask'],
+    now: number,
+  ) => Operations[Name]['answer'];
+};
+
+const ANSWERS: Answers = {
+  top: ({ log }, { app, channel }, now) => log.top(app, channel, now),
+  after: ({ log }, { app, cursor }, now) => log.after(app, cursor, now),
+  saveSession: ({ sessions }, { app, print, session }) => sessions.save(app, print, session),
+  findSession: ({ sessions }, { app, print }, now) => sessions.find(app, print, now),
+  endSession: ({ sessions }, { app, print }) => sessions.end(app, print),
+  endUser: ({ sessions }, { app, userId }) => sessions.endUser(app, userId),
+  denySession: ({ sessions }, { app, print, until }) => sessions.deny(app, print, until),
+  isDenied: ({ sessions }, { app, print }, now) => sessions.isDenied(app, print, now),
+  secret: ({ sessions }, { name }) => sessions.secret(name),
+  tidy: ({ log, sessions }, _ask, now) => {
+    log.tidy(now);
+    sessions.tidy(now);
+  },
+};
+
+/**
+ * Carries out what is asked of the file, in order. What waits together is one transaction, so that many pushes share one
+ * write to the disk.
+ */
+export class StoreThread {
+  readonly #database: Connection;
+  readonly #tables: { log: LogTables; sessions: SessionTables };
+
+  constructor(database: Connection, { retention }: StoreOptions) {
+    this.#database = database;
+    this.#tables = { log: new LogTables(database, retention), sessions: new SessionTables(database) };
+  }
+
+  /** All in one transaction; where that fails each in its own, so that one that cannot be done fails alone. */
+  run(operations: readonly Operation[]): Outcome[] {
+    if (operations.some(({ name }) => name === 'backup')) return operations.map((one) => this.#runAlone(one));
+    try {
+      return this.#transact(operations);
+    } catch (error) {
+      return operations.length === 1
+        ? [failure(error)]
+        : operations.map((operation) => this.#runAlone(operation));
+    }
+  }
+
+  /** Gives what was emptied back to the disk. */
+  shrink(): void {
+    this.#database.exec('PRAGMA incremental_vacuum');
+  }
+
+  #runAlone(operation: Operation): Outcome {
+    try {
+      if (operation.name !== 'backup') return this.#transact([operation])[0]!;
+      // A copy as small as it can be, of one moment; SQLite refuses to write over a file that has something in it.
+      this.#database.prepare('VACUUM INTO ?').run((operation as Operation<'backup'>).ask.path);
+      return { answer: null };
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  #transact(operations: readonly Operation[]): Outcome[] {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = this.#carryOut(operations);
+      this.#database.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      this.#tables.log.forget();
+      // Some errors, a full disk among them, have ended the transaction already.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #carryOut(operations: readonly Operation[]): Outcome[] {
+    const outcomes: Outcome[] = [];
+    while (outcomes.length < operations.length) {
+      const next = operations[outcomes.length]!;
+      const appends = appendsFrom(operations, outcomes.length);
+      if (appends.length === 0) outcomes.push({ answer: this.#answer(next) });
+      else for (const answer of this.#tables.log.append(appends, next.now)) outcomes.push({ answer });
+    }
+    return outcomes;
+  }
+
+  #answer({ name, ask, now }: Operation): unknown {
+    const answer = ANSWERS[name as keyof Answers] as (...given: unknown[]) => unknown;
+    return answer(this.#tables, ask, now) ?? null;
+  }
+}
+
+/** The appends that follow each other from an index on. */
+function appendsFrom(operations: readonly Operation[], index: number): Append[] {
+  const appends: Append[] = [];
+  for (let at = index; operations[at]?.name === 'append'; at += 1)
+    appends.push((operations[at] as Operation<'append'>).ask);
+  return appends;
+}
+
+function failure(error: unknown): Outcome {
+  return { error: error instanceof Error ? error.message : String(error) };
+}

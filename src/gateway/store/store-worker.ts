@@ -1,0 +1,27 @@
+/** The entry of the thread that has the file: however slow the disk is, it holds up no socket. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDatabase, StoreFileError } from './database.js';
+import type { Opened, Operation, StoreOptions } from './operations.js';
+import { StoreThread } from './store-thread.js';
+
+const port = parentPort!;
+const options = workerData as StoreOptions;
+
+try {
+  const { database, setAside, unlock } = openDatabase(options.path);
+  const thread = new StoreThread(database, options);
+  port.on('message', (operations: Operation[] | null) => {
+    if (operations === null) {
+      database.close();
+      unlock();
+      port.close();
+      return;
+    }
+    port.postMessage(thread.run(operations));
+    if (operations.some(({ name }) => name === 'tidy')) thread.shrink();
+  });
+  port.postMessage({ problem: null, setAside } satisfies Opened);
+} catch (error) {
+  if (!(error instanceof StoreFileError)) throw error;
+  port.postMessage({ problem: error.message, setAside: null } satisfies Opened);
+}
