@@ -26,6 +26,11 @@ const COMMANDS: Readonly<Record<string, CommandSummary>> = {
     text: 'sends a message to a user, or to everybody with "*"',
     run: async (given) => runCommand((await import('./push.js')).push, given, process.env),
   },
+  backup: {
+    usage: 'backup FILE',
+    text: 'copies the data file of a gateway, also while it runs',
+    run: async (given) => (await loadGateway()).runBackupCommand(given),
+  },
   doctor: {
     usage: 'doctor URL',
     text: 'checks a deployment, and says what is wrong and how to mend it',

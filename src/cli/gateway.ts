@@ -1,11 +1,13 @@
 import { existsSync, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
 import serveFiles from '@fastify/static';
-import { ConfigurationError } from '../gateway/config/configuration.js';
+import { ConfigurationError, type GatewayConfiguration } from '../gateway/config/configuration.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { loadConfiguration } from '../gateway/config/load-configuration.js';
+import { DataFileError } from '../gateway/store/data-file-error.js';
 import { CommandError, sentenceOf } from './command-error.js';
 import { defineCommand } from './command.js';
+import { DEFAULT_DATA_FILE, dataFileFor } from './data-option.js';
 
 /** `dx-realtime gateway` */
 export const gateway = defineCommand({
@@ -35,16 +37,21 @@ export const gateway = defineCommand({
       text: 'Redis that several gateways share, such as redis://127.0.0.1',
       variable: 'REDIS_URL',
     },
+    data: {
+      value: 'FILE',
+      text: `file that keeps messages and sessions; "memory" keeps nothing; default: ${DEFAULT_DATA_FILE}, with --redis none`,
+      variable: 'DX_DATA',
+    },
     pages: {
       value: 'FOLDER',
       text: 'serves the files of a folder, too: for trying out; everything in it can be read',
     },
   },
-  async run({ options: { config, port, host, redis, pages }, operands }) {
+  async run({ options: { config, port, host, redis, data, pages }, operands }) {
     if (operands.length > 0) throw new CommandError(`"${operands[0]}" is no option; see --help.`);
     if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
     try {
-      await start({ config, port: readPort(port), host, redis, pages });
+      await start({ config, port: readPort(port), host, redis, data, pages });
     } catch (error) {
       throw asCommandError(error);
     }
@@ -56,6 +63,7 @@ interface StartOptions {
   port: number;
   host: string | undefined;
   redis: string | undefined;
+  data: string | undefined;
   pages: string | undefined;
 }
 
@@ -65,14 +73,57 @@ function readPort(text: string): number {
   throw new CommandError('"--port" must be a number from 0 to 65535.');
 }
 
-async function start({ config, port, host, redis, pages }: StartOptions): Promise<void> {
-  const configuration = await loadConfiguration(config);
-  const running = createGateway({ ...configuration, ...(redis !== undefined && { redis }) });
-  if (pages !== undefined) servePages(running, pages);
-  closeOnSignal(running);
-  reloadOnChange(running, config);
-  const { url } = await running.listen({ port, ...(host !== undefined && { host }) });
-  process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n`);
+async function start(options: StartOptions): Promise<void> {
+  const { config, redis, pages } = options;
+  const configuration = { ...(await loadConfiguration(config)), ...(redis !== undefined && { redis }) };
+  const given = options.data ?? configuration.data;
+  const data = dataFileFor({ given, hasRedis: configuration.redis !== undefined, pages });
+  const started = startWith({ ...configuration, data }, options);
+  const running =
+    given === undefined
+      ? started.catch((error: unknown) => startInMemory(error, configuration, options))
+      : started;
+  const { gateway: listening, url, keeps } = await running;
+  closeOnSignal(listening);
+  reloadOnChange(listening, config);
+  process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n${keeps}\n`);
+}
+
+interface Running {
+  gateway: Gateway;
+  url: string;
+  /** A sentence that says where it keeps things. */
+  keeps: string;
+}
+
+async function startWith(
+  configuration: GatewayConfiguration & { data: string },
+  { port, host, pages }: StartOptions,
+): Promise<Running> {
+  const { data, redis } = configuration;
+  const gateway = createGateway(configuration);
+  if (pages !== undefined) servePages(gateway, pages);
+  const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
+  const isMemory = data === 'memory';
+  const keeps = isMemory
+    ? redis === undefined
+      ? 'Messages and sessions end with this process.'
+      : 'Messages and sessions are kept in Redis.'
+    : `Messages and sessions are kept in ${resolve(data)}`;
+  return { gateway, url, keeps };
+}
+
+/** A file that was not asked for, and that cannot be had, keeps no gateway from running. */
+function startInMemory(
+  error: unknown,
+  configuration: GatewayConfiguration,
+  options: StartOptions,
+): Promise<Running> {
+  if (!(error instanceof DataFileError)) throw error;
+  process.stderr.write(
+    `${error.message} Messages and sessions end with this process; --data FILE names another file.\n`,
+  );
+  return startWith({ ...configuration, data: 'memory' }, options);
 }
 
 /** After the gateway's own routes, which stay what they are. */
@@ -104,7 +155,8 @@ function reloadOnChange(gateway: Gateway, path: string): void {
 
 /** What a person at the shell can mend is a sentence; anything else stays what it is. */
 function asCommandError(error: unknown): unknown {
-  if (error instanceof ConfigurationError) return new CommandError(error.message);
+  if (error instanceof ConfigurationError || error instanceof DataFileError)
+    return new CommandError(error.message);
   return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
     ? new CommandError('The port is taken by another program; choose another with --port.')
     : error;

@@ -23,6 +23,7 @@ import { keysOf } from './reload.js';
 import { createScenarioRunner } from './scenarios.js';
 import { Places } from './sockets/places.js';
 import { createDelivery } from './sockets/rooms.js';
+import { openFileStore, type FileStore } from './store/file-store.js';
 import { createSocketServer, startServing } from './sockets/socket-server.js';
 
 /** What a gateway uses beside its configuration. */
@@ -37,7 +38,9 @@ export type AssembledGateway = ReturnType<typeof assemble>;
 /** @param isStopping whether the gateway says goodbye: it is not ready then, and admits nobody */
 export function assemble(settings: Settings, parts: GatewayParts, isStopping: () => boolean) {
   const redis = settings.redis === undefined ? null : openRedis(settings.redis);
-  const apps = createApps(settings, { ...redis, ...parts });
+  const file = openData(settings);
+  const kept = redis ?? file;
+  const apps = createApps(settings, { ...kept, ...parts });
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
   const endConnections = trackConnections(http.server);
@@ -54,7 +57,7 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
     pushesPerSecond,
   });
   const scenarios = createScenarioRunner(push, log);
-  const { persons, sharePersonSecret } = createPersons(settings, redis?.personSecret);
+  const { persons, sharePersonSecret } = createPersons(settings, kept?.personSecret);
   const origins = new OriginPolicy(() => servesThisMachineOnly(http.server.address(), settings, process.env));
   const addresses = new ClientAddresses(settings.proxies, log);
   const places = new Places({ perApp, perAddress }, redis?.nodes ?? null);
@@ -67,10 +70,15 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
   const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
   addRoutes({
     ...{ ...shared, http, push, sockets, pushKeys: keys.push, metricsKeys: keys.metrics },
-    isReady: async () => !isStopping() && (redis === null || (await redis.isReady())),
+    isReady: async () => !isStopping() && ((await kept?.isReady()) ?? true),
     loginGuard: createLoginGuard(redis?.client),
   });
-  return { http, apps, push, redis, keys, places, serving, sockets, endConnections, sharePersonSecret };
+  return { http, apps, push, redis, file, keys, places, serving, sockets, endConnections, sharePersonSecret };
+}
+
+function openData({ data, apps }: Settings): FileStore | null {
+  if (data === 'memory') return null;
+  return openFileStore(data, Object.fromEntries(apps.map(({ id, log }) => [id, log])));
 }
 
 function createPersons({ personSecret, apps }: Settings, keep: SecretKeeper | undefined) {

@@ -51,6 +51,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
     listen: async ({ port, host = settings.host }) => {
       if (isReachable(host, process.env)) refuseDemoSecrets(settings);
       await redis?.connected();
+      await openFile(gateway);
       await gateway.sharePersonSecret();
       await redis?.nodes.start(connectionsByApp, () => places.counts());
       return { url: await http.listen({ port, host }) };
@@ -68,6 +69,12 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   };
 }
 
+async function openFile({ file, http }: AssembledGateway): Promise<void> {
+  const setAside = (await file?.opened()) ?? null;
+  if (setAside !== null)
+    http.log.error({ file: setAside }, 'the data file could not be read; it is kept under this name');
+}
+
 async function stop({
   serving,
   endConnections,
@@ -75,6 +82,7 @@ async function stop({
   apps,
   sockets,
   redis,
+  file,
 }: AssembledGateway): Promise<void> {
   await serving.stop();
   endConnections();
@@ -83,4 +91,5 @@ async function stop({
   await sockets.close();
   await redis?.nodes.stop();
   redis?.close();
+  await file?.close();
 }

@@ -19,9 +19,15 @@ export interface GatewayConfiguration {
   proxies?: number;
   /**
    * URL of the Redis that several gateways share, such as `redis://127.0.0.1:6379` or `rediss://…` over TLS.
-   * Default: none; messages and sessions are in memory and end with the process.
+   * Default: none; see `data`.
    */
   redis?: string;
+  /**
+   * File of a gateway without Redis in which messages, ids of pushes, sessions and what was ended of other sources
+   * outlive the process, made where it is not there; `memory` keeps nothing. A push is answered when it is on disk. Default `memory`; the
+   * command line has `dx-realtime.db`.
+   */
+  data?: string;
   /**
    * Secret from which the ids come that tell pages who a session belongs to, at least 16 characters; the same on all
    * nodes. Default: one that Redis keeps, or without Redis one that comes from the ids of the apps.

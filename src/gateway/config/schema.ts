@@ -130,6 +130,7 @@ const schema = z.strictObject({
       error: 'must be a URL such as "redis://127.0.0.1:6379"',
     })
     .optional(),
+  data: z.string().min(1).default('memory'),
   personSecret: z
     .string()
     .min(16)
@@ -156,6 +157,11 @@ export function settingsOf(configuration: GatewayConfiguration): Settings {
   if (!result.success) {
     throw new ConfigurationError(
       firstValidationMessage(result.error, configuration, 'The configuration').sentence,
+    );
+  }
+  if (result.data.redis !== undefined && result.data.data !== 'memory') {
+    throw new ConfigurationError(
+      'The configuration has both "redis" and "data"; a gateway keeps things in one of them.',
     );
   }
   refuseRepeats(

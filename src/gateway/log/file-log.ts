@@ -1,6 +1,6 @@
 import type { ChannelPosition, ChannelReplay } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
-import type { Ask } from '../store/file-store.js';
+import type { Ask } from '../store/operations.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
 
 /** The messages of one app in the data file: what it took is on disk, and a restart keeps every offset and epoch. */
@@ -40,8 +40,8 @@ export class FileLog implements MessageLog {
     return this.#ask('top', { app: this.#app, channel }, this.#now());
   }
 
-  after(cursor: ChannelPosition): Promise<ChannelReplay> {
-    return this.#ask('after', { app: this.#app, cursor }, this.#now());
+  after(cursor: ChannelPosition, maxBytes = Infinity): Promise<ChannelReplay> {
+    return this.#ask('after', { app: this.#app, cursor, maxBytes }, this.#now());
   }
 
   /** The file belongs to the store that opened it. */

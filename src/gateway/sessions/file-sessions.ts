@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Ask } from '../store/file-store.js';
+import type { Ask } from '../store/operations.js';
 import type { User } from '../user.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { Session, SessionStore } from './session-store.js';

@@ -61,7 +61,7 @@ export class ChannelHeads {
   }
 
   #read(app: string, channel: string): Head | null {
-    const row = this.#statements.channel.get(app, channel) as unknown as
+    const row = this.#statements.channel.get(app, channel) as
       Omit<Head, 'app' | 'messages' | 'bytes'> | undefined;
     if (row === undefined) return null;
     const counted = this.#statements.count.get(row.id) as Pick<Head, 'messages' | 'bytes'>;

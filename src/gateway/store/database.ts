@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import Database from 'libsql';
+import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
 const VERSION = 1;
@@ -32,6 +34,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE denied (
     app TEXT NOT NULL, print TEXT NOT NULL, ends INTEGER NOT NULL, PRIMARY KEY (app, print)
   ) WITHOUT ROWID;
+  CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL);
   CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `,
 ];
@@ -47,18 +50,15 @@ export interface Statement {
 
 /** Prepares a statement that takes any values. */
 export function prepareIn(database: Connection): (sql: string) => Statement {
-  return (sql) => database.prepare<unknown[]>(sql);
+  return (sql) => database.prepare(sql);
 }
-
-/** A file that cannot be used; the message is a sentence. */
-export class StoreFileError extends Error {}
 
 /**
  * Opens the file, brings it up to date, and keeps others from using it while this process lives.
  *
  * A file that cannot be read is moved aside, never written over.
  *
- * @throws StoreFileError where the file is in use, of a later version or in a folder that cannot be written
+ * @throws DataFileError where the file is in use, of a later version or in a folder that cannot be written
  */
 export function openDatabase(path: string): {
   database: Connection;
@@ -82,6 +82,7 @@ function openOrReplace(path: string): { database: Connection; setAside: string |
     const setAside = `${path}.broken-${randomUUID().slice(0, 8)}`;
     for (const end of ['', '-wal', '-shm'])
       if (existsSync(path + end)) renameSync(path + end, setAside + end);
+    createPrivately(path);
     return { database: open(path), setAside };
   }
 }
@@ -94,29 +95,35 @@ function lock(path: string): () => void {
   const name = `${path}.lock`;
   createPrivately(path);
   createPrivately(name);
-  const database = new Database(name);
+  const database = connect(name);
   try {
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch {
     database.close();
-    throw new StoreFileError(`The file "${path}" is used by another gateway.`);
+    throw new DataFileError(`The file "${path}" is used by another gateway.`);
   }
   return () => database.close();
 }
 
-/** Before SQLite would, with the rights that everybody has by default: what is kept of people is not for others. */
-function createPrivately(path: string): void {
+/** Opens a file as it is. */
+export function connect(path: string): Connection {
+  // An absolute path: libSQL takes an address for a server.
+  return new Database(resolve(path));
+}
+
+/** Makes a file before SQLite would, which gives it the rights of any other file: what is kept of people is private. */
+export function createPrivately(path: string): void {
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreFileError(`The file "${path}" cannot be written: ${reason}.`);
+    throw new DataFileError(`The file "${path}" cannot be written: ${reason}.`);
   }
 }
 
 function open(path: string): Connection {
   const isNew = statSync(path).size === 0;
-  const database = new Database(path);
+  const database = connect(path);
   try {
     // Emptied pages are given back to the disk.
     if (isNew) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
@@ -124,7 +131,7 @@ function open(path: string): Connection {
     // Committed is on disk, also where the power fails: https://sqlite.org/pragma.html#pragma_synchronous
     database.exec('PRAGMA synchronous = FULL');
     database.exec('PRAGMA journal_size_limit = 16777216');
-    const found = database.prepare('PRAGMA quick_check(1)').raw().get() as unknown as [string];
+    const found = database.prepare('PRAGMA quick_check(1)').raw().get() as [string];
     if (found[0] !== 'ok') throw new UnreadableError(found[0]);
     migrate(database, path);
     return database;
@@ -135,9 +142,9 @@ function open(path: string): Connection {
 }
 
 function migrate(database: Connection, path: string): void {
-  const [version] = database.prepare('PRAGMA user_version').raw().get() as unknown as [number];
+  const [version] = database.prepare('PRAGMA user_version').raw().get() as [number];
   if (version > VERSION) {
-    throw new StoreFileError(
+    throw new DataFileError(
       `The file "${path}" was written by a later version of dx-realtime. Use that version, or another file.`,
     );
   }

@@ -5,31 +5,26 @@ import type { MessageLog } from '../log/message-log.js';
 import type { Retention } from '../config/schema.js';
 import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
+import type { SecretKeeper } from '../persons.js';
 import { runEvery } from '../timers.js';
-import type { Opened, Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
+import { DataFileError } from './data-file-error.js';
+import type { Ask, Opened, Operation, Outcome, StoreOptions } from './operations.js';
 
 /** Seconds between two looks for what has ended. */
 const TIDY_EVERY = 30;
-
-/** Asks the thread of the file. Rejects where the file does not take it, such as on a full disk. */
-export type Ask = <Name extends OperationName>(
-  name: Name,
-  ask: Operations[Name]['ask'],
-  now?: number,
-) => Promise<Operations[Name]['answer']>;
 
 /** One file in which a gateway keeps what outlives it. */
 export interface FileStore {
   ask: Ask;
   createLog(appId: string): MessageLog;
   createSessions(appId: string): SessionStore;
-  /** A random secret that stays the same as long as the file. */
-  secret(name: string): Promise<string>;
+  /** The secret from which the ids of persons come: the one that was offered first. */
+  personSecret: SecretKeeper;
   /**
    * Waits until the file is open.
    *
    * @returns the name under which a file that could not be read was kept; null = it could be read
-   * @throws Error with a sentence where the file cannot be used
+   * @throws DataFileError where the file cannot be used
    */
   opened(): Promise<string | null>;
   /** Whether the file takes writes now: asked by writing. */
@@ -53,15 +48,18 @@ export function openFileStore(path: string, retention: Record<string, Retention>
   const workerData: StoreOptions = { path: resolve(path), retention };
   const thread = new FileThread(workerData);
   const { ask } = thread;
-  const stopTidying = runEvery(TIDY_EVERY, () => void ask('tidy', null).catch(() => undefined));
+  const tidy = (): void => void ask('tidy', null).catch(() => undefined);
+  const stopTidying = runEvery(TIDY_EVERY, tidy);
+  // What ended while no gateway ran.
+  tidy();
   return {
     ask,
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
     createSessions: (appId) => new FileSessionStore(ask, appId),
-    secret: (name) => ask('secret', { name }),
+    personSecret: (offered) => ask('secret', { name: 'person', offered }),
     opened: () => thread.opened,
     isReady: () =>
-      ask('tidy', null).then(
+      ask('probe', null).then(
         () => true,
         () => false,
       ),
@@ -85,8 +83,10 @@ class FileThread {
   #isOpen = false;
 
   constructor(workerData: StoreOptions) {
-    this.#worker = new Worker(new URL(`./store-worker${extname(import.meta.url)}`, import.meta.url), { workerData });
-    this.#worker.unref();
+    this.#worker = new Worker(new URL(`./store-worker${extname(import.meta.url)}`, import.meta.url), {
+      workerData,
+      execArgv: process.execArgv.filter(isImport),
+    });
     this.opened = this.#open();
     this.opened.catch(() => undefined);
   }
@@ -94,7 +94,10 @@ class FileThread {
   /** An arrow function, so that it can be handed on. */
   readonly ask: Ask = (name, ask, now = Date.now()) =>
     new Promise((resolve, reject) => {
-      if (this.#failure !== null) return reject(this.#failure);
+      if (this.#failure !== null) {
+        reject(this.#failure);
+        return;
+      }
       this.#asked.push({ name, ask, now });
       this.#askers.push({ resolve, reject });
       if (this.#asked.length === 1) queueMicrotask(() => this.#send());
@@ -102,6 +105,7 @@ class FileThread {
 
   close(): Promise<void> {
     this.#ended ??= new Promise((resolve) => {
+      this.#worker.ref();
       this.#worker.once('exit', () => resolve());
       // Behind what was asked: the thread answers in order.
       const end = (): void => {
@@ -121,9 +125,13 @@ class FileThread {
         reject(error);
       };
       this.#worker.once('message', ({ problem, setAside }: Opened) => {
-        if (problem !== null) return fail(new Error(problem));
+        if (problem !== null) {
+          fail(new DataFileError(problem));
+          return;
+        }
         this.#worker.on('message', (outcomes: Outcome[]) => this.#take(outcomes));
         this.#isOpen = true;
+        this.#worker.unref();
         this.#send();
         resolve(setAside);
       });
@@ -134,6 +142,8 @@ class FileThread {
 
   #send(): void {
     if (!this.#isOpen || this.#underWay !== null || this.#asked.length === 0) return;
+    // An answer that somebody waits for keeps the process alive; an idle file does not.
+    this.#worker.ref();
     this.#underWay = this.#askers;
     this.#worker.postMessage(this.#asked);
     this.#asked = [];
@@ -143,6 +153,7 @@ class FileThread {
   #take(outcomes: readonly Outcome[]): void {
     const waiting = this.#underWay!;
     this.#underWay = null;
+    this.#worker.unref();
     this.#send();
     outcomes.forEach((outcome, index) => {
       if ('error' in outcome) waiting[index]!.reject(new Error(outcome.error));
@@ -157,4 +168,9 @@ class FileThread {
     this.#asked = [];
     this.#askers = [];
   }
+}
+
+/** Of the options of Node only what loads modules is for a thread: `--eval` would end it. */
+function isImport(option: string, index: number, options: readonly string[]): boolean {
+  return option.startsWith('--import') || options[index - 1] === '--import';
 }

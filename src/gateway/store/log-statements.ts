@@ -47,7 +47,8 @@ export function prepareLog(database: Connection) {
       `SELECT one.value ->> 0 AS place, push.top, push.about FROM json_each(?) AS one
        JOIN push ON push.channel = one.value ->> 1 AND push.id = one.value ->> 2 WHERE push.at > ?`,
     ),
-    after: prepare('SELECT top, body FROM message WHERE channel = ? AND top > ? ORDER BY top'),
+    between: prepare('SELECT top, body FROM message WHERE channel = ? AND top > ? AND top <= ? ORDER BY top'),
+    sizes: prepare('SELECT top, bytes FROM message WHERE channel = ? AND top > ? ORDER BY top'),
     ended: prepare(`SELECT ${ROW} FROM ${MESSAGES} WHERE ends <= ? LIMIT 1000`),
     endedOf: prepare(`SELECT ${ROW} FROM ${MESSAGES} WHERE message.channel = ? AND ends <= ?`),
     oldestOf: prepare(

@@ -71,21 +71,34 @@ export class LogTables {
     return { channel, epoch, offset: top };
   }
 
-  after(app: string, cursor: ChannelPosition, now: number): ChannelReplay {
+  /** @param maxBytes - where the messages are more, as many of the oldest as fit, and at least one */
+  after(app: string, cursor: ChannelPosition, maxBytes: number, now: number): ChannelReplay {
     const { channel } = cursor;
     const head = this.#heads.get(app, channel, now);
     this.#drop(this.#statements.endedOf.all(head.id, now) as MessageRow[], now);
     const { epoch, top, lost } = head;
     const recovered = cursor.epoch === epoch && cursor.offset >= lost && cursor.offset <= top;
-    const rows = this.#statements.after.all(head.id, recovered ? cursor.offset : 0) as {
-      top: number;
-      body: string;
-    }[];
+    const from = recovered ? cursor.offset : 0;
+    const last = this.#lastThatFits(head.id, from, maxBytes);
+    const rows = this.#statements.between.all(head.id, from, last ?? top) as { top: number; body: string }[];
     const messages = rows.map(({ top: offset, body }): LoggedMessage => {
       const parsed = JSON.parse(body) as Omit<LoggedMessage, keyof ChannelPosition>;
       return { channel, epoch, offset, ...parsed };
     });
-    return { channel, epoch, top, messages, recovered };
+    return { channel, epoch, top: last ?? top, messages, recovered, ...(last !== null && { more: true }) };
+  }
+
+  /** @returns the offset of the last message of a page; null = all fit */
+  #lastThatFits(channel: number, from: number, maxBytes: number): number | null {
+    if (maxBytes === Infinity) return null;
+    let bytes = 0;
+    let last: number | null = null;
+    for (const row of this.#statements.sizes.all(channel, from) as { top: number; bytes: number }[]) {
+      bytes += row.bytes;
+      if (last !== null && bytes > maxBytes) return last;
+      last = row.top;
+    }
+    return null;
   }
 
   /** Drops what has ended: messages, ids of pushes, channels that are not used. */

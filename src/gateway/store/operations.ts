@@ -29,16 +29,17 @@ export interface KeptSession {
 export interface Operations {
   append: { ask: { app: string; message: KeptMessage }; answer: { meta: MessageMeta; repeated: boolean } };
   top: { ask: { app: string; channel: string }; answer: ChannelPosition };
-  after: { ask: { app: string; cursor: ChannelPosition }; answer: ChannelReplay };
-  saveSession: { ask: { app: string; print: string; session: KeptSession }; answer: void };
+  after: { ask: { app: string; cursor: ChannelPosition; maxBytes: number }; answer: ChannelReplay };
+  saveSession: { ask: { app: string; print: string; session: KeptSession }; answer: null };
   findSession: { ask: { app: string; print: string }; answer: KeptSession | null };
   endSession: { ask: { app: string; print: string }; answer: boolean };
   endUser: { ask: { app: string; userId: string }; answer: string[] };
-  denySession: { ask: { app: string; print: string; until: number }; answer: void };
+  denySession: { ask: { app: string; print: string; until: number }; answer: null };
   isDenied: { ask: { app: string; print: string }; answer: boolean };
-  secret: { ask: { name: string }; answer: string };
-  backup: { ask: { path: string }; answer: void };
-  tidy: { ask: null; answer: void };
+  secret: { ask: { name: string; offered: string }; answer: string };
+  /** Writes as much as a small push, which tells whether the file takes it. */
+  probe: { ask: null; answer: null };
+  tidy: { ask: null; answer: null };
 }
 
 export type OperationName = keyof Operations;
@@ -68,3 +69,10 @@ export interface Opened {
   /** Where a file that could not be read was moved; null = it could be read. */
   setAside: string | null;
 }
+
+/** Asks the thread of the file. Rejects where the file does not take it, such as on a full disk. */
+export type Ask = <Name extends OperationName>(
+  name: Name,
+  ask: Operations[Name]['ask'],
+  now?: number,
+) => Promise<Operations[Name]['answer']>;

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { prepareIn, type Connection } from './database.js';
 import type { KeptSession } from './operations.js';
+
+/** How much is written to see whether the file takes it. */
+const PROBE_BYTES = 32_768;
 
 /** The sessions of all apps and what was ended of other sources, in one file: of ids only their fingerprints. */
 export class SessionTables {
@@ -15,7 +17,7 @@ export class SessionTables {
   }
 
   find(app: string, print: string, now: number): KeptSession | null {
-    const row = this.#statements.find.get(app, print, now) as unknown as
+    const row = this.#statements.find.get(app, print, now) as
       { user: string; role: string; ends: number } | undefined;
     return row === undefined ? null : { user: { id: row.user, role: row.role }, expiresAt: row.ends };
   }
@@ -40,10 +42,15 @@ export class SessionTables {
     return this.#statements.denied.get(app, print, now) !== undefined;
   }
 
-  /** A random secret that stays the same as long as the file. */
-  secret(name: string): string {
-    this.#statements.createSecret.run(name, randomBytes(32).toString('base64url'));
+  /** The secret of that name: the one that was offered first. */
+  secret(name: string, offered: string): string {
+    this.#statements.createSecret.run(name, offered);
     return (this.#statements.secret.get(name) as { value: string }).value;
+  }
+
+  /** Writes as much as a small push. */
+  probe(): void {
+    this.#statements.probe.run(PROBE_BYTES);
   }
 
   /** Drops what has ended. */
@@ -65,6 +72,7 @@ function prepareSessions(database: Connection) {
     denied: prepare('SELECT 1 FROM denied WHERE app = ? AND print = ? AND ends > ?'),
     createSecret: prepare('INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)'),
     secret: prepare('SELECT value FROM secret WHERE name = ?'),
+    probe: prepare('INSERT OR REPLACE INTO probe (id, filler) VALUES (1, randomblob(?))'),
     endSessions: prepare('DELETE FROM session WHERE ends <= ?'),
     endDenials: prepare('DELETE FROM denied WHERE ends <= ?'),
   };

@@ -3,9 +3,8 @@ import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { SessionTables } from './session-tables.js';
 
-type Alone = 'append' | 'backup';
 type Answers = {
-  [Name in Exclude<OperationName, Alone>]: (
+  [Name in Exclude<OperationName, 'append'>]: (
     tables: { log: LogTables; sessions: SessionTables },
     ask: Operations[Name]['ask'],
     now: number,
@@ -14,17 +13,28 @@ type Answers = {
 
 const ANSWERS: Answers = {
   top: ({ log }, { app, channel }, now) => log.top(app, channel, now),
-  after: ({ log }, { app, cursor }, now) => log.after(app, cursor, now),
-  saveSession: ({ sessions }, { app, print, session }) => sessions.save(app, print, session),
+  after: ({ log }, { app, cursor, maxBytes }, now) => log.after(app, cursor, maxBytes, now),
+  saveSession: ({ sessions }, { app, print, session }) => {
+    sessions.save(app, print, session);
+    return null;
+  },
   findSession: ({ sessions }, { app, print }, now) => sessions.find(app, print, now),
   endSession: ({ sessions }, { app, print }) => sessions.end(app, print),
   endUser: ({ sessions }, { app, userId }) => sessions.endUser(app, userId),
-  denySession: ({ sessions }, { app, print, until }) => sessions.deny(app, print, until),
+  denySession: ({ sessions }, { app, print, until }) => {
+    sessions.deny(app, print, until);
+    return null;
+  },
   isDenied: ({ sessions }, { app, print }, now) => sessions.isDenied(app, print, now),
-  secret: ({ sessions }, { name }) => sessions.secret(name),
+  secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
+  probe: ({ sessions }) => {
+    sessions.probe();
+    return null;
+  },
   tidy: ({ log, sessions }, _ask, now) => {
     log.tidy(now);
     sessions.tidy(now);
+    return null;
   },
 };
 
@@ -43,7 +53,6 @@ export class StoreThread {
 
   /** All in one transaction; where that fails each in its own, so that one that cannot be done fails alone. */
   run(operations: readonly Operation[]): Outcome[] {
-    if (operations.some(({ name }) => name === 'backup')) return operations.map((one) => this.#runAlone(one));
     try {
       return this.#transact(operations);
     } catch (error) {
@@ -56,14 +65,12 @@ export class StoreThread {
   /** Gives what was emptied back to the disk. */
   shrink(): void {
     this.#database.exec('PRAGMA incremental_vacuum');
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   #runAlone(operation: Operation): Outcome {
     try {
-      if (operation.name !== 'backup') return this.#transact([operation])[0]!;
-      // A copy as small as it can be, of one moment; SQLite refuses to write over a file that has something in it.
-      this.#database.prepare('VACUUM INTO ?').run((operation as Operation<'backup'>).ask.path);
-      return { answer: null };
+      return this.#transact([operation])[0]!;
     } catch (error) {
       return failure(error);
     }
@@ -96,7 +103,7 @@ export class StoreThread {
 
   #answer({ name, ask, now }: Operation): unknown {
     const answer = ANSWERS[name as keyof Answers] as (...given: unknown[]) => unknown;
-    return answer(this.#tables, ask, now) ?? null;
+    return answer(this.#tables, ask, now);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The entry of the thread that has the file: however slow the disk is, it holds up no socket. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDatabase, StoreFileError } from './database.js';
+import { DataFileError } from './data-file-error.js';
+import { openDatabase } from './database.js';
 import type { Opened, Operation, StoreOptions } from './operations.js';
 import { StoreThread } from './store-thread.js';
 
@@ -22,6 +23,6 @@ try {
   });
   port.postMessage({ problem: null, setAside } satisfies Opened);
 } catch (error) {
-  if (!(error instanceof StoreFileError)) throw error;
+  if (!(error instanceof DataFileError)) throw error;
   port.postMessage({ problem: error.message, setAside: null } satisfies Opened);
 }

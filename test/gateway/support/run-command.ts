@@ -24,7 +24,8 @@ export function runCommand(
 ): Run {
   const options = ['--import', LOADER, '--input-type=module', '--eval', START, '--'];
   const child = spawn(process.execPath, [...options, ...commandLine], {
-    env: { ...process.env, ...environment },
+    // A test that wants a data file names one.
+    env: { ...process.env, DX_DATA: 'memory', ...environment },
     ...(folder !== undefined && { cwd: folder }),
   });
   t.after(() => void child.kill('SIGKILL'));

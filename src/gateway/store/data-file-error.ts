@@ -1,0 +1,2 @@
+/** A data file that cannot be used; the message is a sentence. */
+export class DataFileError extends Error {}
