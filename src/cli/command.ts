@@ -96,7 +96,9 @@ function parse({ options }: Command, given: string[]) {
 
 function defaultOf(option: Option, environment: NodeJS.ProcessEnv): string | boolean | undefined {
   if (option.value === undefined) return false;
-  return (option.variable === undefined ? undefined : environment[option.variable]) ?? option.default;
+  const given = option.variable === undefined ? '' : (environment[option.variable] ?? '');
+  // A variable without a value is as good as none: that is how a service file leaves one out.
+  return given === '' ? option.default : given;
 }
 
 /** The help of a command, made from the table of its options. */
