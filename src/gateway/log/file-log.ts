@@ -10,7 +10,7 @@ export class FileLog implements MessageLog {
   readonly #retention: Retention;
   readonly #now: () => number;
 
-  /** @param now - the clock, in milliseconds since 1970 */
+  /** @param now the clock, in milliseconds since 1970 */
   constructor(ask: Ask, app: string, retention: Retention, now: () => number = Date.now) {
     this.#ask = ask;
     this.#app = app;

@@ -6,8 +6,8 @@ import { connect, createPrivately, prepareIn } from './database.js';
 /**
  * Copies a data file, also while a gateway uses it: all of one moment, and as small as it can be.
  *
- * @param from - the data file
- * @param to - the copy; it must not be there
+ * @param from the data file
+ * @param to the copy; it must not be there
  * @throws DataFileError with a sentence
  */
 export function backUp(from: string, to: string): void {

@@ -41,8 +41,8 @@ interface Waiting {
 /**
  * Opens the file in a thread of its own.
  *
- * @param path - made where it is not there, readable by its owner only
- * @param retention - how much of the past the log of each app keeps
+ * @param path made where it is not there, readable by its owner only
+ * @param retention how much of the past the log of each app keeps
  */
 export function openFileStore(path: string, retention: Record<string, Retention>): FileStore {
   const workerData: StoreOptions = { path: resolve(path), retention };

@@ -71,7 +71,7 @@ export class LogTables {
     return { channel, epoch, offset: top };
   }
 
-  /** @param maxBytes - where the messages are more, as many of the oldest as fit, and at least one */
+  /** @param maxBytes where the messages are more, as many of the oldest as fit, and at least one */
   after(app: string, cursor: ChannelPosition, maxBytes: number, now: number): ChannelReplay {
     const { channel } = cursor;
     const head = this.#heads.get(app, channel, now);
