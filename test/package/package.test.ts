@@ -72,13 +72,24 @@ describe('package', () => {
     for (const file of files) assert.ok(file.includes('*') || existsSync(file), file);
   });
 
-  it('names no HTML sink in the client', () => {
+  it('runs no text as code and writes no markup into a page, in what is built', () => {
     const files = ['dist/dx-realtime.js', ...readdirSync('dist/parts').map((file) => `dist/parts/${file}`)];
     for (const file of files.filter((name) => name.endsWith('.js'))) {
       const script = readFileSync(file, 'utf8');
       for (const sink of ['document.write', 'insertAdjacentHTML', 'eval(', 'new Function'])
         assert.ok(!script.includes(sink), `${file} ${sink}`);
     }
+  });
+
+  it('turns text into markup nowhere but where a fetched page is parsed, inert', () => {
+    const SINKS =
+      /\b(?:innerHTML|outerHTML|srcdoc)\s*\+?=[^=]|DOMParser|parseFromString|(?:set|parse)HTMLUnsafe|createContextualFragment|unsafe(?:HTML|Static|SVG)|insertAdjacentHTML|document\.write/;
+    const client = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !/^(gateway|cli|builders)\//.test(file),
+    );
+    assert.ok(client.length > 100);
+    const found = client.filter((file) => SINKS.test(readFileSync(`src/${file}`, 'utf8')));
+    assert.deepEqual(found, ['refresh/actions/fetch-page.ts']);
   });
 });
 

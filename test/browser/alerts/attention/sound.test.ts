@@ -24,7 +24,7 @@ describe('playSound', () => {
   });
 
   it('plays nothing where there is no audio, and the page goes on', () => {
-    playSound({} as Window, '', new FakeClock());
-    playSound({} as Window, '/bell.mp3', new FakeClock());
+    for (const address of ['', '/bell.mp3'])
+      expect(() => playSound({} as Window, address, new FakeClock()), address).not.to.throw();
   });
 });

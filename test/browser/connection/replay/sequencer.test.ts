@@ -48,8 +48,8 @@ function setUp(last: number) {
   });
   const answer = async (given: SyncAnswer): Promise<void> => {
     answers.shift()!.resolve(given);
-    await Promise.resolve();
-    await Promise.resolve();
+    // A task later every promise that was due has run on.
+    await new Promise((done) => setTimeout(done));
   };
   return { sequencer, delivered, requests, answers, answer, counts, cursors };
 }
