@@ -5,7 +5,7 @@ import { RefreshError } from '../../../src/refresh/refresh-error.js';
 import type { RefreshRequest } from '../../../src/refresh/refresh-request.js';
 import { REFRESH_TIMEOUT } from '../../../src/refresh/run-action.js';
 import { setVisibility } from '../support/page.js';
-import { HandClock, settle } from './support/hand-clock.js';
+import { FakeClock, settle } from '../support/fake-clock.js';
 
 const MIN_INTERVAL = 500;
 const OWNERS = [{ name: 'first' }, { name: 'second' }] as const;
@@ -57,7 +57,7 @@ const steps = fc.array(
 
 /** A server, a target that shows its version, and what a refresher does about them. */
 class World {
-  readonly clock = new HandClock();
+  readonly clock = new FakeClock();
   readonly target = document.createElement('div');
   readonly job = new TargetScheduler(this.target, this.clock);
   readonly starts: number[] = [];

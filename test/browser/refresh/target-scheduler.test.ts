@@ -4,7 +4,7 @@ import { RefreshError } from '../../../src/refresh/refresh-error.js';
 import type { RefreshContext, RefreshRequest } from '../../../src/refresh/refresh-request.js';
 import { REFRESH_TIMEOUT } from '../../../src/refresh/run-action.js';
 import { setVisibility, until } from '../support/page.js';
-import { HandClock, settle } from './support/hand-clock.js';
+import { FakeClock, settle } from '../support/fake-clock.js';
 
 class Run {
   readonly context: RefreshContext;
@@ -23,7 +23,7 @@ class Run {
 }
 
 function setUp() {
-  const clock = new HandClock();
+  const clock = new FakeClock();
   const target = document.createElement('div');
   target.innerHTML = '<input><p>text</p>';
   document.body.append(target);
