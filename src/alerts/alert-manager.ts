@@ -19,6 +19,9 @@ import { SeenIds } from '../data/seen-ids.js';
 import { warnOnce } from '../warn.js';
 import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
 
+/** How long the place of the last toast stays under the pointer, in milliseconds. */
+const EMPTY_HOLD = 700;
+
 /** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertManager {
   readonly store = new AlertStore();
@@ -153,13 +156,14 @@ export class AlertManager {
   #start(): void {
     this.#regions = new LiveRegions(this.#document);
     this.#announcer = new Announcer(this.#clock, this.#regions, () => this.#wording);
-    this.#stop = watchPauseTriggers(this.#document, () => this.#stage?.hosts() ?? [], {
+    this.#stop = watchPauseTriggers(this.#document, this.#clock, () => this.#stage?.hosts() ?? [], {
       hold: (reason, on) => {
         if (reason === 'hidden') this.#show(() => (this.#isHidden = on));
         // What was kept in its place by pointer or focus may have to make room for something urgent.
         if (this.#timers.hold(reason, on)) this.#drawSoon();
         if (reason === 'hidden') this.#letSpeak();
         if (reason === 'focus') this.#stage?.makeWay();
+        if (reason === 'pointer') this.#stage?.point(on);
       },
       key: (event) => this.#stage?.handleKey(event),
       focusEntered: (from) => this.#stage?.focusEntered(from),
@@ -273,9 +277,10 @@ export class AlertManager {
     if (this.#announcer === null) return;
     if (this.#stage === null) return void this.#loadStage();
     void loadLocale(this.#document.documentElement)?.then(() => this.#drawSoon());
-    const shown = this.#stage.draw(atOnce);
+    const held = (['pointer', 'focus'] as const).find((reason) => this.#timers.isHeldBy(reason)) ?? null;
+    const shown = this.#stage.draw(atOnce, atOnce ? null : held);
     // What is taken away under pointer and focus tells nobody that they have left.
-    if (shown.length === 0) this.#timers.hold('pointer', false);
+    if (shown.length === 0) this.#emptied(atOnce);
     if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
     this.#timers.show(shown);
     for (const placement of this.#away.keys())
@@ -286,6 +291,15 @@ export class AlertManager {
       )
         this.#away.delete(placement);
     this.#tellShown(shown);
+  }
+
+  /** The place of the last toast stays for a moment: the second click of two still hits it. */
+  #emptied(atOnce: boolean): void {
+    const release = (): void => {
+      if (this.#seen.size === 0 && this.#timers.hold('pointer', false)) this.#drawSoon();
+    };
+    if (atOnce) this.#timers.hold('pointer', false);
+    else this.#clock.after(EMPTY_HOLD, release);
   }
 
   #tellShown(shown: readonly AlertEntry[]): void {

@@ -14,14 +14,12 @@ export function urgency({ alert }: AlertRequest): 0 | 1 | 2 {
  * Chooses what is visible at one placement: the most urgent ones, the older of two equally urgent ones.
  *
  * @param entries all of the placement
- * @param held ids of those under the pointer or with the focus, which are not taken away
  * @returns in the order in which they came
  */
-export function visibleEntries(entries: readonly AlertEntry[], held: ReadonlySet<string>): AlertEntry[] {
+export function visibleEntries(entries: readonly AlertEntry[]): AlertEntry[] {
   const limit = Math.max(1, ...entries.map(({ maxVisible }) => maxVisible));
-  const place = (entry: AlertEntry): number => (held.has(entry.id) ? -1 : urgency(entry));
   return [...entries]
-    .sort((a, b) => place(a) - place(b) || a.order - b.order)
+    .sort((a, b) => urgency(a) - urgency(b) || a.order - b.order)
     .slice(0, limit)
     .sort((a, b) => a.order - b.order);
 }

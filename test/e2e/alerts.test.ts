@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import {
+  BOTH,
   openAlerts,
   startAlertSite,
   untilToasts,
@@ -270,8 +271,57 @@ describe('alerts in a browser', () => {
           await page.evaluate(() => document.querySelector<HTMLElement>('#menu')!.showPopover());
           await close(page, 'before');
           await untilToasts(page, 0);
+          assert.equal(
+            await page.evaluate(() => document.querySelector('#menu')!.matches(':popover-open')),
+            true,
+          );
+          await page.mouse.click(5, 300);
+          assert.equal(
+            await page.evaluate(() => document.querySelector('#menu')!.matches(':popover-open')),
+            false,
+          );
         },
         { body },
+      ));
+
+    it('the inbox, which stays open', () =>
+      visit(async (page) => {
+        await show(page, 'before');
+        await page.locator('dx-inbox .bell').click();
+        await close(page, 'before');
+        await untilToasts(page, 0);
+        assert.equal(await page.locator('dx-inbox .panel').isVisible(), true);
+      }));
+
+    it('a modal of a library that makes what lies beside it inert and fetches the focus back', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await page.evaluate(() => {
+            const modal = document.querySelector<HTMLElement>('#library')!;
+            for (const other of document.body.children)
+              if (other !== modal) (other as HTMLElement).inert = true;
+            const inside = (event: Event) => modal.contains(event.target as Node);
+            for (const type of ['focusin', 'pointerdown', 'mousedown', 'click'])
+              document.addEventListener(
+                type,
+                (event) => {
+                  if (inside(event)) return;
+                  event.preventDefault();
+                  event.stopImmediatePropagation();
+                  modal.querySelector('button')!.focus();
+                },
+                true,
+              );
+          });
+          await page.keyboard.press('F6');
+          assert.equal(await page.evaluate(() => document.activeElement?.className), 'dx-alerts');
+          await show(page, 'during');
+          await close(page, 'during');
+          await close(page, 'before');
+          await untilToasts(page, 0);
+        },
+        { body: `${BOTH}<div id="library" role="dialog" aria-modal="true"><button>Save</button></div>` },
       ));
   });
 

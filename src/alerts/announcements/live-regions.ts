@@ -2,7 +2,7 @@ import type { Announcements, Politeness } from './announcer.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 
 /** Out of sight and of the layout, yet in the accessibility tree. */
-const STYLES = `:host{position:fixed!important;inset-block-start:0!important;inset-inline-start:0!important;
+const STYLES = `:host{all:initial!important;position:fixed!important;inset-block-start:0!important;inset-inline-start:0!important;
 inline-size:1px!important;block-size:1px!important;margin:0!important;padding:0!important;border:0!important;
 overflow:hidden!important;clip-path:inset(50%)!important;white-space:nowrap!important;pointer-events:none!important}`;
 
@@ -18,6 +18,8 @@ export class LiveRegions implements Announcements {
   constructor(document: Document) {
     this.host = document.createElement('div');
     this.host.className = 'dx-alerts-live';
+    // Libraries that hide all but their modal from screen readers leave out what has this.
+    this.host.ariaLive = 'off';
     const root = this.host.attachShadow({ mode: 'open' });
     adoptStyles(root, STYLES);
     this.#regions = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 
 /** Why time stands still. */
-export type PauseReason = 'pointer' | 'focus' | 'hidden';
+export type PauseReason = 'pointer' | 'focus' | 'hidden' | 'blur';
 
 /** An alert as timers see it. */
 export interface Timed {
@@ -57,6 +57,10 @@ export class DismissTimers {
     else this.#holds.delete(reason);
     this.#apply();
     return true;
+  }
+
+  isHeldBy(reason: PauseReason): boolean {
+    return this.#holds.has(reason);
   }
 
   forget(id: string): void {

@@ -9,22 +9,20 @@ import { toastStyles } from './toast.styles.js';
 export const toastRegionStyles = css`
   ${colorTokens}
   :host {
+    all: initial !important;
+    color-scheme: inherit !important;
     position: fixed !important;
     inset: auto !important;
     box-sizing: border-box !important;
     inline-size: min(100%, var(--dx-alert-toast-width, 24rem) + 2 * var(--_edge)) !important;
     block-size: auto !important;
-    max-inline-size: none !important;
     max-block-size: 100% !important;
-    margin: 0 !important;
-    padding: 0 !important;
-    border: 0 !important;
     overflow: hidden auto !important;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
+    overscroll-behavior: contain !important;
+    scrollbar-width: thin !important;
     background: none !important;
     pointer-events: none !important;
-    z-index: var(--dx-alert-toast-z-index, 2147483647);
+    z-index: var(--dx-alert-toast-z-index, 2147483647) !important;
     --_edge: max(
       var(--dx-alert-toast-edge, 16px),
       env(safe-area-inset-top, 0px),
@@ -35,6 +33,10 @@ export const toastRegionStyles = css`
     --_gap: var(--dx-alert-toast-gap, 10px);
   }
 
+  /* Written for the page's own dialogs. */
+  :host::backdrop {
+    display: none !important;
+  }
   :host(:popover-open) {
     display: block !important;
   }
@@ -69,12 +71,6 @@ export const toastRegionStyles = css`
     /* A page's 62.5 % trick must not make the text tiny; a person's larger text must make it larger. */
     font: 400 var(--dx-alert-toast-font-size, max(14px, 0.875rem)) / 1.45
       var(--dx-alert-toast-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
-    letter-spacing: normal;
-    word-spacing: normal;
-    text-align: start;
-    text-transform: none;
-    text-indent: 0;
-    white-space: normal;
     color: var(--dx-alert-toast-color, var(--_text));
     cursor: default;
   }
@@ -93,6 +89,13 @@ export const toastRegionStyles = css`
   }
   li.leaving {
     animation: leave 0.2s ease-in forwards;
+  }
+  /* Under the pointer nothing moves: the place of what goes stays, and takes the second click of two. */
+  li.kept {
+    animation: none;
+  }
+  .kept .row {
+    pointer-events: auto;
   }
   .row {
     min-block-size: 0;

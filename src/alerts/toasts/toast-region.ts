@@ -10,8 +10,8 @@ import { toastTemplate, type ToastDelegate } from './toast.view.js';
 import type { Translator } from '../../i18n/translator.js';
 
 export interface ToastRegionDelegate extends Omit<ToastDelegate, 'wording'> {
-  /** "Clear all" was chosen. */
-  clear(placement: Placement): void;
+  /** "Clear all" was chosen for those that were there when the line was drawn. */
+  clear(entries: readonly AlertEntry[]): void;
   /** Escape was pressed in a toast; null = elsewhere on the surface. */
   escape(entry: AlertEntry | null): void;
   /** The words of the page's language. */
@@ -21,21 +21,27 @@ export interface ToastRegionDelegate extends Omit<ToastDelegate, 'wording'> {
 /** What a surface shows. */
 export interface Drawing {
   shown: readonly AlertEntry[];
+  /** Those shown and those that wait. */
+  all: readonly AlertEntry[];
   /** How many wait or did not fit. */
   more: number;
   /** How many came while nobody looked, until they are worked off; 0 = none. */
   away: number;
   /** Nothing that goes may be seen any longer. */
   atOnce: boolean;
+  /** The pointer rests on toasts: none of them may move. */
+  isHeld: boolean;
   /** The key that leads to it; empty = none. */
   hotkey: string;
 }
 
 /** How long a toast that goes is still drawn, in milliseconds: its animation, with some reserve. */
 const LEAVE_TIME = 240;
+/** How long after a toast came or went a finger cannot have aimed at what is there, in milliseconds. */
+const UNSTEADY_TIME = 300;
 
-/** What would tell a dialog or a menu under a toast that somebody clicked outside of it. */
-const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'] as const;
+/** `kept`: its place stays, empty. `closing`: the place goes, too. */
+type LeavingState = 'leaving' | 'kept' | 'closing';
 
 /** Draws the toasts of one placement in the top layer. */
 export class ToastRegion {
@@ -45,10 +51,13 @@ export class ToastRegion {
   readonly #root: ShadowRoot;
   readonly #clock: Clock;
   readonly #handlers: ToastRegionDelegate;
-  readonly #leaving = new Map<string, AlertEntry>();
+  /** Those that go. While the pointer rests on toasts they leave their place empty. */
+  readonly #leaving = new Map<string, { entry: AlertEntry; state: LeavingState }>();
   #shown: readonly AlertEntry[] = [];
-  #drawing: Pick<Drawing, 'more' | 'away' | 'hotkey'> = { more: 0, away: 0, hotkey: '' };
+  #drawing: Pick<Drawing, 'all' | 'more' | 'away' | 'hotkey'> = { all: [], more: 0, away: 0, hotkey: '' };
   #isAside = false;
+  /** When a toast last came or went, in the clock's milliseconds. */
+  #movedAt = -Infinity;
 
   constructor(document: Document, placement: Placement, clock: Clock, handlers: ToastRegionDelegate) {
     this.placement = placement;
@@ -60,10 +69,8 @@ export class ToastRegion {
     this.host.dataset['placement'] = placement;
     this.#root = this.host.attachShadow({ mode: 'open' });
     adoptStyles(this.#root, toastRegionStyles.cssText);
-    for (const type of PRESSES)
-      this.host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
-    this.host.addEventListener('click', (event) => this.#stopClick(event));
-    this.host.addEventListener('keydown', (event) => this.#handleKey(event));
+    // Libraries that hide all but their modal from screen readers leave out what has this.
+    this.host.ariaLive = 'off';
   }
 
   /** The alerts that are drawn, in the order in which they came, without those that go. */
@@ -103,11 +110,16 @@ export class ToastRegion {
     return this.placement.startsWith('top') !== this.#isAside;
   }
 
-  draw({ shown, atOnce, ...drawing }: Drawing): void {
+  draw({ shown, atOnce, isHeld, ...drawing }: Drawing): void {
     const stays = new Set(shown.map(({ id }) => id));
-    for (const entry of this.#shown) if (!stays.has(entry.id) && !atOnce) this.#leave(entry);
+    const former = new Set(this.#shown.map(({ id }) => id));
+    const gone = this.#shown.filter(({ id }) => !stays.has(id) && !atOnce);
+    for (const entry of gone) this.#leave(entry, isHeld ? 'kept' : 'leaving');
+    const kept = [...this.#leaving.values()].filter(({ state }) => state === 'kept' && !isHeld);
+    for (const { entry } of kept) this.#leave(entry, 'closing');
     if (atOnce) this.#leaving.clear();
     for (const id of stays) this.#leaving.delete(id);
+    if (shown.some(({ id }) => !former.has(id))) this.#movedAt = this.#clock.now();
     this.#shown = shown;
     this.#drawing = drawing;
     this.#render();
@@ -117,17 +129,26 @@ export class ToastRegion {
     return this.#root.querySelector<HTMLElement>(`li:not(.leaving) .toast[data-id="${id}"]`);
   }
 
-  #leave(entry: AlertEntry): void {
-    this.#leaving.set(entry.id, entry);
+  /** Whether toasts have just moved: what a finger hits then is not what the person saw. */
+  get isUnsteady(): boolean {
+    return this.#clock.now() - this.#movedAt < UNSTEADY_TIME;
+  }
+
+  #leave(entry: AlertEntry, state: LeavingState): void {
+    this.#movedAt = this.#clock.now();
+    const leaving = { entry, state };
+    this.#leaving.set(entry.id, leaving);
+    if (state === 'kept') return;
     this.#clock.after(LEAVE_TIME, () => {
-      if (this.#leaving.get(entry.id) !== entry) return;
+      if (this.#leaving.get(entry.id) !== leaving) return;
       this.#leaving.delete(entry.id);
       this.#render();
     });
   }
 
   #render(): void {
-    const entries = [...this.#shown, ...this.#leaving.values()].sort((a, b) => a.order - b.order);
+    const going = [...this.#leaving.values()].map(({ entry }) => entry);
+    const entries = [...this.#shown, ...going].sort((a, b) => a.order - b.order);
     // The newest lies at the edge of the window. The order of the tree is the order that is seen.
     const isTop = this.#isTop;
     const { more, hotkey } = this.#drawing;
@@ -154,8 +175,12 @@ export class ToastRegion {
   }
 
   #item(entry: AlertEntry, wording: Translator): unknown {
-    const isLeaving = this.#leaving.has(entry.id);
-    return html`<li class=${isLeaving ? 'leaving' : nothing} ?inert=${isLeaving}>
+    const state = this.#leaving.get(entry.id)?.state;
+    return html`<li
+      class=${state === undefined ? nothing : `leaving ${state}`}
+      ?inert=${state !== undefined && state !== 'kept'}
+      aria-hidden=${state === 'kept' ? 'true' : nothing}
+    >
       <div class="row">${toastTemplate(entry, { ...this.#handlers, wording })}</div>
     </li>`;
   }
@@ -171,7 +196,7 @@ export class ToastRegion {
           class="clear"
           part="clear-button"
           type="button"
-          @click=${() => this.#handlers.clear(this.placement)}
+          @click=${() => this.#handlers.clear(this.#drawing.all)}
         >
           ${wording.text('clear')}
         </button>
@@ -185,19 +210,13 @@ export class ToastRegion {
     if (this.host.isConnected && this.host.matches(':popover-open') !== open) this.host.togglePopover(open);
   }
 
-  /** A click on a toast is none on the dialog under it. Elsewhere links go on to the router of the page. */
-  #stopClick(event: Event): void {
-    const isLink = event.composedPath().some((node) => (node as Element).localName === 'a');
-    if (!isLink || this.host.parentElement !== this.host.ownerDocument.body) event.stopPropagation();
-  }
-
-  #handleKey(event: KeyboardEvent): void {
+  /** A key was pressed in it. */
+  handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.isComposing) return;
     const toast = (event.composedPath()[0] as Element).closest<HTMLElement>('.toast');
     const entry = this.#shown.find(({ id }) => id === toast?.dataset['id']);
     // Otherwise the same key press closes the dialog, too.
     event.preventDefault();
-    event.stopPropagation();
     this.#handlers.escape(entry ?? null);
   }
 }

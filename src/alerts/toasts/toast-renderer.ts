@@ -2,6 +2,7 @@ import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import type { ActionOutcome, AlertEntry, AlertOwner, DismissReason } from '../alert-entry.js';
 import { ToastFocus } from './toast-focus.js';
+import { shieldEvents } from './event-shield.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
 import { isObscured } from './focus-obscured.js';
@@ -27,6 +28,9 @@ export interface ToastRendererDelegate {
   wording(): Translator;
 }
 
+/** What rests on toasts; null = nothing. */
+export type ToastHold = 'pointer' | 'focus' | null;
+
 /** The keys that lead to the toasts, each with its name for people. */
 export type Hotkeys = ReadonlyMap<AlertOwner, { hotkey: Hotkey; text: string }>;
 
@@ -40,6 +44,7 @@ export class ToastRenderer {
   readonly #focus: ToastFocus;
   readonly #surfaces = new Map<Placement, ToastRegion>();
   readonly #hotkeys: Hotkeys;
+  #unshield: (() => void) | null = null;
 
   /** @param hotkeys those that are asked for now */
   constructor(
@@ -62,9 +67,17 @@ export class ToastRenderer {
   start(regions: HTMLElement): void {
     this.#home.start();
     this.#home.add(regions);
+    this.#unshield = shieldEvents(this.#document.defaultView as Window, {
+      hosts: () => this.hosts(),
+      pressed: ({ pointerType }) =>
+        pointerType !== 'touch' || ![...this.#surfaces.values()].some(({ isUnsteady }) => isUnsteady),
+      key: (event, host) =>
+        [...this.#surfaces.values()].find((surface) => surface.host === host)?.handleKey(event),
+    });
   }
 
   end(): void {
+    this.#unshield?.();
     this.#home.stop();
     this.#surfaces.clear();
   }
@@ -79,7 +92,7 @@ export class ToastRenderer {
     this.#home.raiseAll();
   }
 
-  hosts(): Element[] {
+  hosts(): HTMLElement[] {
     return [...this.#surfaces.values()].map(({ host }) => host);
   }
 
@@ -92,15 +105,28 @@ export class ToastRenderer {
     this.#focus.entered(from);
   }
 
-  /** @returns what is shown now */
-  draw(atOnce: boolean): readonly AlertEntry[] {
+  /** The pointer came to the toasts, or left them. */
+  point(isPointed: boolean): void {
+    this.#home.point(isPointed);
+  }
+
+  /**
+   * @param hold what rests on toasts: nothing comes between, and under the pointer nothing moves
+   * @returns what is shown now
+   */
+  draw(atOnce: boolean, hold: ToastHold): readonly AlertEntry[] {
     this.#home.settle();
     const focus = this.#focus.placeIn(this.#surfaces.values());
     const placements = new Set([
       ...this.#surfaces.keys(),
       ...this.#store.entries.map(({ placement }) => placement),
     ]);
-    const shown = [...placements].flatMap((placement) => this.#drawAt(placement, atOnce));
+    const former = new Set(
+      [...this.#surfaces.values()].flatMap(({ shown: before }) => before.map(({ id }) => id)),
+    );
+    const shown = [...placements].flatMap((placement) => this.#drawAt(placement, atOnce, hold));
+    // What opened meanwhile in a shadow root told nobody.
+    if (shown.some(({ id }) => !former.has(id))) this.#home.raiseAll();
     if (focus !== null) this.#focus.restore(focus);
     this.makeWay();
     return shown;
@@ -130,22 +156,17 @@ export class ToastRenderer {
     else this.#focus.toToast(newest.surface, newest.entry.id);
   }
 
-  #drawAt(placement: Placement, atOnce: boolean): readonly AlertEntry[] {
+  #drawAt(placement: Placement, atOnce: boolean, hold: ToastHold): readonly AlertEntry[] {
     const surface = this.#surfaceAt(placement);
-    const entries = this.#store.at(placement).filter((entry) => this.#events.mayShow(entry));
-    const shown = visibleEntries(entries, this.#heldIds(surface));
-    const crowded = entries.length === 0 ? 0 : this.#store.crowdedAt(placement);
-    const more = entries.length - shown.length + crowded;
+    const all = this.#store.at(placement).filter((entry) => this.#events.mayShow(entry));
+    const isHeld = hold !== null && surface.shown.length > 0;
+    const shown = isHeld ? stillShown(surface.shown, all, hold) : visibleEntries(all);
+    const crowded = all.length === 0 ? 0 : this.#store.crowdedAt(placement);
+    const more = all.length - shown.length + crowded;
     const hotkey = [...this.#hotkeys.values()].map(({ text }) => text).join(' ');
-    surface.draw({ shown, more, away: this.#events.away(placement), atOnce, hotkey });
+    const away = this.#events.away(placement);
+    surface.draw({ shown, all, more, away, atOnce, isHeld: hold === 'pointer', hotkey });
     return shown;
-  }
-
-  /** Those under the pointer or with the focus. */
-  #heldIds(surface: ToastRegion): ReadonlySet<string> {
-    const isHeld = ({ id }: AlertEntry): boolean =>
-      surface.toast(id)?.matches(':hover, :focus-within') === true;
-    return new Set(surface.shown.filter(isHeld).map(({ id }) => id));
   }
 
   #surfaceAt(placement: Placement): ToastRegion {
@@ -155,7 +176,7 @@ export class ToastRenderer {
       dismiss: (entry, reason) => this.#events.dismiss([entry], reason),
       act: (entry, action) => this.#events.act(entry, action),
       outcomeOf: (entry) => this.#events.outcomeOf(entry),
-      clear: () => this.#events.dismiss(this.#store.at(placement), 'close'),
+      clear: (entries) => this.#events.dismiss(entries, 'close'),
       escape: (entry) => this.#escape(entry),
       wording: () => this.#events.wording(),
     });
@@ -168,4 +189,17 @@ export class ToastRenderer {
     this.#focus.back();
     if (entry !== null) this.#events.dismiss([entry], 'escape');
   }
+}
+
+/** Those that were shown and are there. Under the pointer one that changes would move others, so it changes later. */
+function stillShown(
+  former: readonly AlertEntry[],
+  entries: readonly AlertEntry[],
+  hold: ToastHold,
+): readonly AlertEntry[] {
+  return former.flatMap((entry) => {
+    const now = entries.find(({ id }) => id === entry.id);
+    if (now === undefined) return [];
+    return [hold === 'pointer' ? entry : now];
+  });
 }

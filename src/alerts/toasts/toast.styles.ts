@@ -34,6 +34,20 @@ export const toastStyles = css`
   .leaving .toast {
     pointer-events: none;
   }
+  .closing .toast {
+    visibility: hidden;
+  }
+  /* What goes takes no more clicks, but the second one of two still hits it. */
+  .kept .toast {
+    pointer-events: auto;
+    opacity: 0;
+    animation: hide 0s 0.6s forwards;
+  }
+  @keyframes hide {
+    to {
+      visibility: hidden;
+    }
+  }
 
   .icon {
     display: grid;

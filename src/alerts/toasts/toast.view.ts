@@ -96,7 +96,6 @@ function actionButton(entry: AlertEntry, outcome: ActionOutcome | null, on: Toas
     dir="auto"
     aria-disabled=${isBusy ? 'true' : nothing}
     aria-busy=${outcome?.state === 'pending' ? 'true' : nothing}
-    @mousedown=${keepFocus}
     @click=${listener}
   >
     ${label}
@@ -111,7 +110,6 @@ function closeButton(entry: AlertEntry, on: ToastDelegate): Content {
     part="close-button"
     type="button"
     aria-label=${on.wording.text('close')}
-    @mousedown=${keepFocus}
     @click=${() => on.dismiss(entry, 'close')}
   >
     ${closeIcon}
@@ -122,9 +120,4 @@ function act(entry: AlertEntry, action: AlertAction, on: ToastDelegate): (event:
   return (event) => {
     if (!on.act(entry, action)) event.preventDefault();
   };
-}
-
-/** A click with the mouse leaves the focus where a person is typing. */
-function keepFocus(event: Event): void {
-  event.preventDefault();
 }

@@ -1,4 +1,4 @@
-import { containsDeep, deepActiveElement, deepFullscreenElement } from '../../dom/shadow-dom.js';
+import { containsDeep, deepActiveElement, deepFullscreenElement, deepParent } from '../../dom/shadow-dom.js';
 import { isModal, ModalDialogs } from './modal-dialogs.js';
 
 /** Elements that fill the screen and show nothing that lies in them. */
@@ -14,6 +14,10 @@ export class TopLayer {
   readonly #hosts = new Set<HTMLElement>();
   readonly #undo: (() => void)[] = [];
   #dialogWatch: MutationObserver | null = null;
+  /** Keeps what hides everything but a modal of a library from hiding toasts. */
+  #hidingWatch: MutationObserver | null = null;
+  #bodyWatch: MutationObserver | null = null;
+  #isPointed = false;
 
   constructor(document: Document) {
     this.#document = document;
@@ -30,9 +34,15 @@ export class TopLayer {
     });
     // A dialog in a shadow root that moves the focus inside that root tells the page nothing; the click does.
     this.#listen('click', () => setTimeout(() => this.settle()));
-    const watch = this.#observer((records) => records.some(({ target }) => target.nodeName === 'DIALOG'));
+    const watch = this.#observer((records) =>
+      records.some(({ target, type }) => type === 'childList' || target.nodeName === 'DIALOG'),
+    );
     watch.observe(this.#document, { subtree: true, attributes: true, attributeFilter: ['open'] });
-    this.#undo.push(() => watch.disconnect());
+    // A router may take another body, or clear away what it did not put there.
+    watch.observe(this.#document.documentElement, { childList: true });
+    this.#bodyWatch = this.#observer(() => [...this.#hosts].some((host) => !host.isConnected));
+    this.#hidingWatch = this.#observer(() => this.#unhide());
+    this.#undo.push(() => [watch, this.#bodyWatch, this.#hidingWatch].forEach((one) => one?.disconnect()));
   }
 
   stop(): void {
@@ -44,23 +54,47 @@ export class TopLayer {
 
   add(host: HTMLElement): void {
     this.#hosts.add(host);
+    this.#hidingWatch?.observe(host, { attributes: true, attributeFilter: ['inert', 'aria-hidden'] });
     this.settle();
+  }
+
+  /** The pointer came to what alerts draw, or left it. */
+  point(isPointed: boolean): void {
+    this.#isPointed = isPointed;
+    this.settle();
+  }
+
+  /** Libraries hide everything beside their modal, from pointers too; toasts belong to none of the two sides. */
+  #unhide(): boolean {
+    for (const host of this.#hosts) {
+      host.inert = false;
+      host.ariaHidden = null;
+    }
+    return false;
   }
 
   /** Puts everything where it belongs now; cheap where it is there already. */
   settle(): void {
     const dialog = this.#modals.topmost();
-    const home = this.#fullscreenIn(dialog) ?? dialog ?? this.#document.body;
+    const { body } = this.#document;
+    this.#bodyWatch?.observe(body, { childList: true });
+    // Under the pointer they lie in an open menu: the browser closes menus at a press outside of them.
+    const menu = this.#isPointed ? openMenu(this.#document) : null;
+    const homes = [menu, ...this.#fullscreenIn(dialog), dialog, body];
+    const home = homes.find((element) => element !== null)!;
     const moved = [...this.#hosts].filter((host) => host.parentNode !== home);
     for (const host of moved) move(host, home);
+    // A custom element may show nothing of what lies in it.
+    for (const host of moved)
+      if (host.dataset['open'] !== undefined && !host.checkVisibility()) move(host, body);
     if (moved.length > 0) this.#watchDialog(dialog);
   }
 
   /** What fills the screen makes all outside of it inert, as a modal dialog does, except one that opened later. */
-  #fullscreenIn(dialog: Element | null): Element | null {
+  #fullscreenIn(dialog: Element | null): (Element | ShadowRoot)[] {
     const element = deepFullscreenElement(this.#document);
-    if (element === null || CHILDLESS.has(element.localName)) return null;
-    return dialog === null || containsDeep(dialog, element) ? element : null;
+    if (element === null || CHILDLESS.has(element.localName)) return [];
+    return dialog === null || containsDeep(dialog, element) ? [element.shadowRoot ?? element] : [];
   }
 
   #listen(type: string, listener: (event: Event) => void): void {
@@ -105,7 +139,7 @@ export class TopLayer {
   }
 }
 
-function move(host: HTMLElement, home: Element): void {
+function move(host: HTMLElement, home: Element | ShadowRoot): void {
   const focused = focusIn(host);
   try {
     // Keeps the popover open and animations running.
@@ -130,4 +164,13 @@ function raise(host: HTMLElement): void {
 function focusIn(host: HTMLElement): HTMLElement | null {
   const active = deepActiveElement(host.ownerDocument);
   return containsDeep(host, active) ? active : null;
+}
+
+/** The open popover that a press outside of it closes: the one with the focus in it, else the last of the page. */
+function openMenu(document: Document): HTMLElement | null {
+  const isMenu = (element: Element): boolean =>
+    (element as HTMLElement).popover !== 'manual' && element.matches(':popover-open');
+  for (let node: Node | null = deepActiveElement(document); node !== null; node = deepParent(node))
+    if (node.nodeType === 1 && isMenu(node as Element)) return node as HTMLElement;
+  return [...document.querySelectorAll<HTMLElement>('[popover]')].filter(isMenu).at(-1) ?? null;
 }

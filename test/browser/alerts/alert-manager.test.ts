@@ -164,9 +164,27 @@ describe('AlertCenter', () => {
       expect(page.heard).to.deep.equal(['shown a', 'dismissed a timeout']);
     });
 
-    it('runs on under a finger', async () => {
+    it('stands still under a finger, and goes on soon after it has left', async () => {
       await page.add('a', { duration: 5_000 });
       point(toast('a'), 'touch');
+      page.clock.pass(60_000);
+      expect(page.heard).to.deep.equal(['shown a']);
+      toast('a').dispatchEvent(
+        new PointerEvent('pointerout', { bubbles: true, composed: true, pointerType: 'touch' }),
+      );
+      page.clock.pass(5_700);
+      expect(page.heard).to.contain('dismissed a timeout');
+    });
+
+    it('waits while the window is visible and a person works in another one', async () => {
+      await page.add('a', { duration: 5_000 });
+      const hasFocus = Object.getOwnPropertyDescriptor(Document.prototype, 'hasFocus')!;
+      Document.prototype.hasFocus = () => false;
+      window.dispatchEvent(new Event('blur'));
+      page.clock.pass(60_000);
+      expect(page.heard).to.deep.equal(['shown a']);
+      Object.defineProperty(Document.prototype, 'hasFocus', hasFocus);
+      window.dispatchEvent(new Event('focus'));
       page.clock.pass(5_000);
       expect(page.heard).to.contain('dismissed a timeout');
     });
@@ -485,6 +503,81 @@ describe('AlertCenter', () => {
     page.center.clear(page.owner, 'session');
     expect(hosts()[0]!.shadowRoot!.textContent).not.to.contain('secret');
     expect(await page.add('for the next', { messageId: '1' })).to.be.a('string');
+  });
+
+  describe('under the pointer', () => {
+    const boxes = (): string =>
+      toasts()
+        .map((one) => JSON.stringify(one.getBoundingClientRect()))
+        .join();
+    const line = (): string => hosts()[0]!.shadowRoot!.querySelector('.more')?.textContent ?? '';
+
+    it('lets what comes wait, and what goes leave its place, until the pointer has left', async () => {
+      await page.add({ text: 'a', variant: 'danger' });
+      const b = await page.add('b');
+      await Promise.all(
+        toasts().flatMap((one) =>
+          one
+            .closest('li')!
+            .getAnimations()
+            .map(({ finished }) => finished),
+        ),
+      );
+      point(toast('a'));
+      const before = boxes();
+      await page.add({ text: 'c', variant: 'danger' });
+      expect(boxes()).to.equal(before);
+      expect(line()).to.contain('1 more alert');
+      page.center.dismiss(b, 'api');
+      await nextTask();
+      page.clock.pass(1_000);
+      expect(boxes()).to.equal(JSON.stringify(toast('a').getBoundingClientRect()));
+      expect(before).to.contain(boxes());
+      point(document.body);
+      await nextTask();
+      expect(
+        toasts()
+          .map((one) => one.querySelector('.lines')!.textContent)
+          .sort(),
+      ).to.deep.equal(['a', 'c']);
+      expect(line()).to.equal('');
+    });
+
+    it('does not change what is read, and changes it when the pointer has left', async () => {
+      await page.add({ key: 'k', text: 'one line' });
+      point(toast('one line'));
+      await page.add({ key: 'k', text: 'another text' });
+      expect(toasts()[0]!.textContent).to.contain('one line');
+      point(document.body);
+      await nextTask();
+      expect(toasts()[0]!.textContent).to.contain('another text');
+    });
+
+    it('lets the place of the last one stay for a moment: the second click of two hits nothing', async () => {
+      await page.add('a');
+      point(toast('a'));
+      const { x, y } = toast('a').querySelector('.close')!.getBoundingClientRect();
+      toast('a').querySelector<HTMLElement>('.close')!.click();
+      await nextTask();
+      expectSame(document.elementFromPoint(x + 5, y + 5), hosts()[0]!);
+      page.heard.length = 0;
+      hosts()[0]!.shadowRoot!.querySelector<HTMLElement>('.leaving .close')!.click();
+      expect(page.heard).to.deep.equal([]);
+      page.clock.pass(1_000);
+      await nextTask();
+      page.clock.pass(1_000);
+      expect(hosts()[0]!.matches(':popover-open')).to.equal(false);
+    });
+
+    it('clears what was there when the line was read, not what came since', async () => {
+      for (const text of ['a', 'b', 'c', 'd']) await page.add(text);
+      const clear = hosts()[0]!.shadowRoot!.querySelector<HTMLElement>('.clear')!;
+      page.center.add(requestOf('too late', { owner: page.owner }));
+      clear.click();
+      await nextTask();
+      expect(toasts()).to.have.length(1);
+      toast('too late');
+    });
   });
 
   describe('actions', () => {
