@@ -275,11 +275,6 @@ describe('alerts in a browser', () => {
             await page.evaluate(() => document.querySelector('#menu')!.matches(':popover-open')),
             true,
           );
-          await page.mouse.click(5, 300);
-          assert.equal(
-            await page.evaluate(() => document.querySelector('#menu')!.matches(':popover-open')),
-            false,
-          );
         },
         { body },
       ));
@@ -301,12 +296,11 @@ describe('alerts in a browser', () => {
             const modal = document.querySelector<HTMLElement>('#library')!;
             for (const other of document.body.children)
               if (other !== modal) (other as HTMLElement).inert = true;
-            const inside = (event: Event) => modal.contains(event.target as Node);
             for (const type of ['focusin', 'pointerdown', 'mousedown', 'click'])
               document.addEventListener(
                 type,
                 (event) => {
-                  if (inside(event)) return;
+                  if (modal.contains(event.target as Node)) return;
                   event.preventDefault();
                   event.stopImmediatePropagation();
                   modal.querySelector('button')!.focus();
