@@ -2,7 +2,8 @@
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** Words that go with a number. */
-export type PluralName = 'more' | 'times' | 'several' | 'away' | 'unread' | 'arrived';
+export type PluralName =
+  'more' | 'times' | 'several' | 'away' | 'unread' | 'arrived' | 'dismissed' | 'tooLong';
 
 /** Words that stand for themselves; in some, `#` is what they are about: what can be done, a state, who is typing. */
 export type TextName =
@@ -11,6 +12,7 @@ export type TextName =
   | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop')
   | ('connection' | 'live' | 'connecting' | 'reconnecting' | 'offline' | 'unauthorised' | 'idle')
   | ('messages' | 'write' | 'send' | 'notSent' | 'refused' | 'retry' | 'discard' | 'newMessages')
+  | ('undo' | 'settings' | 'emptyHint' | 'sent' | 'removed' | 'noMessagesHint' | 'onlyText')
   | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest')
   | ('done' | 'choiceUnsent' | 'choiceUnanswered' | 'choiceRefused' | 'showMore' | 'busy');
 

@@ -3,61 +3,66 @@ import { agoFormat, dateFormat, numberFormat } from '../../i18n/intl-cache.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { Translator } from '../../i18n/translator.js';
 
-/** What an inbox lists. */
-export interface InboxList {
-  /** The newest first; of the first page or pages. */
-  readonly days: readonly { readonly label: string; readonly records: readonly AlertRecord[] }[];
-  /** How many more there are. */
-  readonly more: number;
-  /** Those of the whole list that a person has not read. */
+/** The alerts of one inbox. */
+export interface Listed {
+  /** All, the newest first. */
+  readonly all: readonly AlertRecord[];
+  /** Those that the filter shows. */
+  readonly chosen: readonly AlertRecord[];
   readonly unread: readonly AlertRecord[];
 }
 
-export interface InboxListOptions {
+export interface ListOptions {
   /** Names of the events that are listed; `*` = any. */
   eventNames: readonly string[];
   onlyUnread: boolean;
-  /** How many are drawn. */
-  length: number;
   /** How many are listed and counted at most. */
   limit: number;
   /** Milliseconds; older ones are neither listed nor counted. */
   maxAge: number;
 }
 
+/** Alerts of one day. */
+export interface Day {
+  readonly label: string;
+  readonly records: readonly AlertRecord[];
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
+ * Chooses what an inbox lists.
+ *
  * @param records the newest first
  * @param kept ids of those that stay in the list of unread ones although they are read by now
  */
-export function inboxList(
+export function listRecords(
   records: readonly AlertRecord[],
-  { eventNames, onlyUnread, length, limit, maxAge }: InboxListOptions,
+  { eventNames, onlyUnread, limit, maxAge }: ListOptions,
   kept: ReadonlySet<string>,
   now: number,
-  wording: Translator,
-): InboxList {
-  const listed = records
+): Listed {
+  const all = records
     .filter((record) => isOfEvents(record, eventNames) && now - record.at <= maxAge)
     .slice(0, limit);
-  const chosen = onlyUnread ? listed.filter((record) => isUnread(record) || kept.has(record.id)) : listed;
+  return {
+    all,
+    chosen: onlyUnread ? all.filter((record) => isUnread(record) || kept.has(record.id)) : all,
+    unread: all.filter(isUnread),
+  };
+}
+
+/** Groups alerts by day, in the time zone of the device. @param records the newest first */
+export function groupByDay(records: readonly AlertRecord[], now: number, language: string): Day[] {
   const days = new Map<number, AlertRecord[]>();
-  for (const record of chosen.slice(0, length)) {
+  for (const record of records) {
     const start = startOfDay(Math.min(record.at, now));
     const day = days.get(start);
     if (day === undefined) days.set(start, [record]);
     else day.push(record);
   }
-  return {
-    days: [...days].map(([start, ofDay]) => ({
-      label: dayLabel(start, now, wording.language),
-      records: ofDay,
-    })),
-    more: Math.max(0, chosen.length - length),
-    unread: listed.filter(isUnread),
-  };
+  return [...days].map(([start, ofDay]) => ({ label: dayLabel(start, now, language), records: ofDay }));
 }
 
 /** How long ago, within the day; else the time of the day. */

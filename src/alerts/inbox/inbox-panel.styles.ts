@@ -1,4 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
+import { textReset } from '../../dom/text-reset.js';
 
 /** What opens: its head, its filter and the list as a whole. */
 export const panelStyles = css`
@@ -6,11 +7,11 @@ export const panelStyles = css`
     position: fixed;
     inset: auto;
     top: var(--_top, 0);
-    left: var(--_left, 0);
+    left: max(var(--_left, 0px), env(safe-area-inset-left, 0px));
     box-sizing: border-box;
     inline-size: var(--dx-inbox-width, 26rem);
-    max-inline-size: calc(100vw - 16px);
-    max-block-size: min(var(--_max, 80vh), var(--dx-inbox-height, 38rem));
+    max-inline-size: calc(100% - 16px);
+    max-block-size: min(var(--_max, 80%), var(--dx-inbox-height, 38rem));
     margin: 0;
     padding: 0;
     border: 1px solid var(--_line);
@@ -21,10 +22,9 @@ export const panelStyles = css`
     box-shadow:
       0 2px 6px -1px var(--_shadow),
       0 18px 44px -10px var(--_shadow);
+    ${textReset}
     font: 400 var(--dx-inbox-font-size, max(14px, 0.875rem)) / 1.45
       var(--dx-inbox-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
-    text-align: start;
-    cursor: default;
   }
   .panel:popover-open {
     display: flex;
@@ -33,15 +33,19 @@ export const panelStyles = css`
   .panel:focus {
     outline: none;
   }
+  [hidden] {
+    display: none !important;
+  }
 
   header {
     display: flex;
     align-items: center;
-    justify-content: space-between;
-    padding: 14px 10px 6px 18px;
+    gap: 2px;
+    padding-block: 10px 4px;
     padding-inline: 18px 10px;
   }
   h2 {
+    flex: 1;
     margin: 0;
     font-size: 1.143em;
     font-weight: 650;
@@ -56,18 +60,29 @@ export const panelStyles = css`
     color: var(--_muted);
   }
   .tool svg {
-    inline-size: 20px;
-    block-size: 20px;
+    inline-size: 19px;
+    block-size: 19px;
   }
   .tool:disabled {
     opacity: 0.35;
     cursor: default;
   }
+  .tool[aria-expanded='true'] {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .close-button {
+    display: none;
+  }
+  .close-button svg {
+    inline-size: 14px;
+    block-size: 14px;
+  }
 
   .filter {
     display: flex;
     gap: 4px;
-    padding: 0 14px 10px;
+    padding: 0 12px 8px;
     border-block-end: 1px solid var(--_line);
   }
   .filter button {
@@ -86,6 +101,19 @@ export const panelStyles = css`
     margin-inline-start: 0.3em;
     font-variant-numeric: tabular-nums;
     opacity: 0.85;
+  }
+  .filter .waiting {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin-inline-start: auto;
+    background: var(--_text);
+    color: var(--_page);
+    font-variant-numeric: tabular-nums;
+  }
+  .waiting svg {
+    inline-size: 1em;
+    block-size: 1em;
   }
 
   .list {
@@ -110,7 +138,7 @@ export const panelStyles = css`
   }
   ol {
     margin: 0;
-    padding: 0 8px 6px;
+    padding: 0 6px 6px;
     list-style: none;
   }
 `;

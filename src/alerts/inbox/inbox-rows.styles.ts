@@ -6,12 +6,14 @@ export const rowStyles = css`
     --_icon: var(--_info);
     position: relative;
     display: grid;
-    grid-template-columns: auto 1fr auto;
-    column-gap: 12px;
-    padding: 10px 6px 10px 10px;
-    padding-inline: 10px 6px;
+    grid-template-columns: 16px auto 1fr 28px;
+    column-gap: 8px;
+    padding-block: 10px;
+    padding-inline: 4px;
     border-radius: 10px;
     overflow-wrap: anywhere;
+    /* Whole pixels: rows that come above do not make those that are read tremble. */
+    line-height: round(1.45em, 1px);
   }
   li[data-variant='success'] {
     --_icon: var(--_success);
@@ -22,12 +24,6 @@ export const rowStyles = css`
   li[data-variant='danger'] {
     --_icon: var(--_danger);
   }
-  li.unread {
-    background: color-mix(in srgb, var(--_accent) 7%, transparent);
-  }
-  li + li {
-    margin-block-start: 2px;
-  }
   .icon {
     inline-size: 1.4em;
     block-size: 1.4em;
@@ -35,22 +31,29 @@ export const rowStyles = css`
   }
   .content {
     min-inline-size: 0;
+    padding-inline-start: 4px;
   }
   p {
     margin: 0;
   }
-  .title {
-    font-weight: 550;
+  .head {
+    display: flex;
+    align-items: baseline;
+    gap: 10px;
   }
-  .unread .title {
-    font-weight: 650;
+  .head p {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .title {
+    font-weight: 600;
   }
   .title,
   .text {
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
-  .title + .text {
+  .head + .text {
     color: var(--_muted);
   }
   .lines {
@@ -73,11 +76,10 @@ export const rowStyles = css`
     font-variant-numeric: tabular-nums;
   }
   time {
-    display: block;
-    margin-block-start: 2px;
     color: var(--_muted);
     font-size: 0.857em;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
   .link {
     color: inherit;
@@ -89,29 +91,40 @@ export const rowStyles = css`
     display: inline-block;
     box-sizing: border-box;
     margin-block: 8px 2px;
-    padding: 0.3em 0.8em;
-    min-block-size: 28px;
-    border: 1px solid var(--_line);
+    padding: 0.3em 0.9em;
+    min-block-size: 30px;
+    border: 1px solid transparent;
     border-radius: 7px;
-    background: var(--_page);
-    color: var(--_text);
+    background: var(--dx-inbox-action-background, var(--_text));
+    color: var(--dx-inbox-action-color, var(--_page));
     font-size: 0.929em;
     font-weight: 550;
     text-decoration: none;
     cursor: pointer;
   }
+  /* As high as a line, whatever is in it: a row keeps its height when it is read or dismissed. */
+  .mark,
   .tools {
-    display: flex;
-    align-items: flex-start;
-    margin-block-start: -3px;
-  }
-  .tools button {
     display: grid;
     place-items: center;
-    inline-size: 28px;
-    block-size: 28px;
+    block-size: 1lh;
+  }
+  .mark button,
+  .tools button {
+    position: relative;
+    display: grid;
+    place-items: center;
     border-radius: 7px;
     color: var(--_muted);
+  }
+  .mark button {
+    inline-size: 24px;
+    block-size: 24px;
+    margin-inline: -4px;
+  }
+  .tools button {
+    inline-size: 28px;
+    block-size: 28px;
   }
   .dismiss svg {
     inline-size: 13px;
@@ -122,6 +135,35 @@ export const rowStyles = css`
     block-size: 9px;
     border-radius: 50%;
     background: var(--_accent);
+  }
+
+  /* The place of a row that is gone: as high as the row was. */
+  .gone > :not(.cover) {
+    visibility: hidden;
+  }
+  .cover,
+  .cleared {
+    display: flex;
+    align-items: center;
+    gap: 6px 12px;
+    color: var(--_muted);
+  }
+  .cover {
+    position: absolute;
+    inset: 0;
+    padding-inline: 28px 44px;
+  }
+  .cleared {
+    flex-wrap: wrap;
+    padding: 14px 18px;
+  }
+  .undo {
+    padding: 2px 10px;
+    min-block-size: 28px;
+    border-radius: 7px;
+    background: var(--_hover);
+    color: var(--_text);
+    font-weight: 550;
   }
   .more {
     display: block;
@@ -136,18 +178,26 @@ export const rowStyles = css`
   .empty {
     display: grid;
     justify-items: center;
-    gap: 12px;
-    padding: 44px 20px 52px;
-    color: var(--_muted);
+    gap: 4px;
+    padding: 40px 20px 48px;
     text-align: center;
+  }
+  .empty p {
+    font-weight: 550;
+  }
+  .empty .hint {
+    color: var(--_muted);
+    font-weight: 400;
   }
   .picture {
     display: grid;
     place-items: center;
     inline-size: 56px;
     block-size: 56px;
+    margin-block-end: 8px;
     border-radius: 50%;
     background: var(--_hover);
+    color: var(--_muted);
   }
   .picture svg {
     inline-size: 26px;

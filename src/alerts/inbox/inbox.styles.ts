@@ -4,6 +4,7 @@ import { bellStyles } from './bell.styles.js';
 import { panelStyles } from './inbox-panel.styles.js';
 import { preferenceStyles } from './preferences.styles.js';
 import { rowStyles } from './inbox-rows.styles.js';
+import { sheetStyles } from './sheet.styles.js';
 
 /** What the bell and its list look like. Everything that a page may change is a custom property. */
 export const inboxStyles = css`
@@ -14,20 +15,25 @@ export const inboxStyles = css`
   ${preferenceStyles}
 
   @media (hover: hover) {
+    .dismiss {
+      opacity: 0;
+    }
+    li:is(:hover, :focus-within) .dismiss {
+      opacity: 1;
+    }
     .bell:hover,
     .tool:not(:disabled):hover,
-    .filter button:hover,
+    .filter button:not(.waiting):hover,
     .tools button:hover,
+    .mark button:hover,
     .more:hover,
     select:hover,
-    li.read:hover {
+    li:not(.gone):hover {
       background: var(--_hover);
     }
-    li.unread:hover {
-      background: color-mix(in srgb, var(--_accent) 12%, transparent);
-    }
-    .action:hover {
-      background: var(--_hover);
+    .action:hover,
+    .waiting:hover {
+      opacity: 0.88;
     }
   }
   :focus-visible {
@@ -44,22 +50,13 @@ export const inboxStyles = css`
     white-space: nowrap;
   }
 
-  @media (max-width: 480px) {
-    .panel {
-      inset: auto 8px 8px;
-      inline-size: auto;
-      max-block-size: 85vh;
-      max-block-size: 85dvh;
-    }
-    .tools button {
-      inline-size: 36px;
-      block-size: 36px;
-    }
-  }
+  ${sheetStyles}
 
   @media (forced-colors: active) {
     .badge,
     .filter button[aria-pressed='true'],
+    .waiting,
+    .undo,
     .action {
       border: 1px solid CanvasText;
     }

@@ -2,24 +2,32 @@ import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { SharedHistory } from '../history/shared-history.js';
-import { badgeText, inboxList, nextChange, type InboxList } from './inbox-list.js';
-import { popoverPosition, type PopoverPlacement } from './popover-position.js';
+import { Dismissals } from './dismissals.js';
+import { holdList, type HeldList } from './held-list.js';
+import {
+  badgeText,
+  groupByDay,
+  listRecords,
+  nextChange,
+  type Listed,
+  type ListOptions,
+} from './inbox-list.js';
+import { placePanel } from './panel-placement.js';
+import type { PopoverPlacement } from './popover-position.js';
 import { prefer, readPreferences } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
-import { renderInbox } from './inbox.view.js';
+import { keepKeys } from '../../dom/typing-keys.js';
+import { renderInbox, type InboxViewDelegate } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
+import { PanelState } from './panel-state.js';
+import { activeElement, focusedRow, restoreRowFocus } from './row-focus.js';
 import type { UnreadCounter } from './unread-counter.js';
 import type { Translator } from '../../i18n/translator.js';
 
-export interface InboxOptions {
-  /** Names of the events that are listed; `*` = any. */
-  eventNames: readonly string[];
+export interface InboxOptions extends Omit<ListOptions, 'onlyUnread'> {
   placement: PopoverPlacement;
   /** Name of the button; null = in the language of the page. */
   label: string | null;
-  limit: number;
-  /** Milliseconds. */
-  maxAge: number;
   titleCount: boolean;
   appBadge: boolean;
   /** Offers desktop notifications. */
@@ -46,6 +54,8 @@ export interface InboxDelegate {
 const PAGE = 40;
 /** Nearer than so many pixels to the end of the list, more of it is drawn. */
 const NEAR_END = 600;
+/** Nothing of the list is held. */
+const NONE: ReadonlySet<string> = new Set();
 
 /** The bell of one element with its list. */
 export class Inbox {
@@ -57,12 +67,15 @@ export class Inbox {
   readonly #stop = new AbortController();
   /** Read since the list of unread ones was opened: taking them away under the pointer would move the next one there. */
   readonly #kept = new Set<string>();
+  readonly #dismissals: Dismissals;
+  readonly #state: PanelState;
   #options: InboxOptions;
   #history: SharedHistory | null = null;
   #unsubscribe: (() => void) | null = null;
   #cancelTick: (() => void) | null = null;
-  #isOpen = false;
+  #shown: readonly AlertRecord[] = [];
   #onlyUnread = false;
+  #showsSettings = false;
   #length = PAGE;
   #unread = 0;
   #drawing = false;
@@ -84,16 +97,24 @@ export class Inbox {
     this.#clock = clock;
     this.#date = date;
     this.#page = page;
+    this.#dismissals = new Dismissals(clock, {
+      isEngaged: () => this.#state.isEngaged,
+      commit: (records) => this.#commit(records),
+      changed: () => this.#draw(),
+    });
     adoptStyles(root, inboxStyles.cssText);
+    this.#state = new PanelState(this.#root, clock, this.#stop.signal, {
+      released: () => this.#release(),
+      moved: () => this.#place(),
+    });
+    keepKeys(this.#root);
     const { signal } = this.#stop;
-    const place = (): void => this.#place();
-    this.#document.defaultView!.addEventListener('resize', place, { signal });
-    this.#document.addEventListener('scroll', place, { signal, capture: true, passive: true });
     this.#root.addEventListener('scroll', (event) => this.#scrolled(event.target as Element), {
       signal,
       capture: true,
       passive: true,
     });
+    this.#document.defaultView!.addEventListener('pagehide', () => this.#dismissals.flush(), { signal });
     this.#draw();
   }
 
@@ -109,9 +130,11 @@ export class Inbox {
   /** @param history null = nobody's, or not known yet */
   set history(history: SharedHistory | null) {
     if (history === this.#history) return;
+    this.#dismissals.flush();
     this.#unsubscribe?.();
     this.#history = history;
     this.#kept.clear();
+    this.#shown = [];
     this.#length = PAGE;
     this.#unsubscribe = history?.model.subscribe(() => this.#drawSoon()) ?? null;
     // At once: the next person must not see what the former one was told.
@@ -119,25 +142,28 @@ export class Inbox {
   }
 
   toggle(open: boolean): void {
-    this.#panel.togglePopover(open);
+    this.#state.panel.togglePopover(open);
   }
 
   markAllRead(): void {
     const { eventNames } = this.#options;
-    this.#markRead(this.#history?.model.listed.filter((record) => isOfEvents(record, eventNames)) ?? []);
+    const all = this.#history?.model.listed ?? [];
+    this.#markRead(all.filter((record) => isOfEvents(record, eventNames)));
+  }
+
+  /** Draws again: words or directions may be others now. */
+  redraw(): void {
+    this.#drawSoon();
   }
 
   close(): void {
+    this.#dismissals.flush();
     this.#closed = true;
     this.#stop.abort();
     this.#unsubscribe?.();
     this.#cancelTick?.();
     this.#page.counter.set(this, null);
     this.#root.remove();
-  }
-
-  get #panel(): HTMLElement {
-    return this.#root.querySelector<HTMLElement>('#panel')!;
   }
 
   #drawSoon(): void {
@@ -153,45 +179,95 @@ export class Inbox {
     void this.#page.loadWords()?.then(() => this.#drawSoon());
     const wording = this.#page.wording();
     const now = this.#date();
-    const { eventNames, limit, maxAge, label, desktop } = this.#options;
-    const wishes = { eventNames, onlyUnread: this.#onlyUnread, length: this.#length, limit, maxAge };
-    const list = inboxList(this.#history?.model.listed ?? [], wishes, this.#kept, now, wording);
-    const focus = this.#focusedRow();
-    const drawing = {
-      list,
-      label: label ?? wording.text('region'),
-      isOpen: this.#isOpen,
-      onlyUnread: this.#onlyUnread,
-      now,
-      wording,
-      preferences: readPreferences(this.#document, desktop),
-    };
-    renderInbox(this.#root, drawing, {
-      toggled: (isOpen) => this.#toggled(isOpen),
-      filter: (onlyUnread) => this.#filter(onlyUnread),
-      more: () => this.#more(),
-      markRead: (records) => this.#markRead(records),
-      markAllRead: () => this.markAllRead(),
-      dismiss: (record) => this.#history?.dismiss([record.id]),
-      act: (record, action) => this.#act(record, action),
-      prefer: (choice) => void prefer(this.#document, choice).then(() => this.#drawSoon()),
-    });
-    this.#restoreFocus(focus);
-    this.#tellUnread(list.unread, wording);
-    this.#tick(list, now);
+    const { label, desktop } = this.#options;
+    const listed = this.#list(now);
+    const { records, waiting, gone } = this.#hold(listed);
+    const rows = records.filter((record) => !this.#dismissals.isCleared(record));
+    const drawn = rows.slice(0, this.#length);
+    const unread = listed.unread.filter((record) => !this.#dismissals.has(record));
+    const focus = focusedRow(this.#root);
+    this.#shown = records;
+    renderInbox(
+      this.#root,
+      {
+        days: groupByDay(drawn, now, wording.language),
+        more: rows.length - drawn.length,
+        unread: unread.length,
+        waiting,
+        cleared: this.#dismissals.all,
+        isGone: (record) => gone.has(record.id) || this.#dismissals.has(record),
+        canUndo: (record) => this.#dismissals.has(record),
+        label: label ?? wording.text('region'),
+        isOpen: this.#state.isOpen,
+        onlyUnread: this.#onlyUnread,
+        showsSettings: this.#showsSettings,
+        now,
+        wording,
+        preferences: readPreferences(this.#document, desktop),
+      },
+      this.#viewDelegate,
+    );
+    restoreRowFocus(this.#root, focus, this.#state.panel);
+    this.#tellUnread(unread, wording);
+    this.#tick(drawn, now);
     // A longer list fills the panel anyhow, and measuring it takes long.
     if (this.#length === PAGE) this.#place();
   }
 
+  readonly #viewDelegate: InboxViewDelegate = {
+    toggled: (isOpen) => this.#toggled(isOpen),
+    close: () => this.toggle(false),
+    filter: (onlyUnread) => this.#filter(onlyUnread),
+    more: () => this.#more(),
+    showWaiting: () => this.#showWaiting(),
+    markRead: (records) => this.#markRead(records),
+    // What waits was not seen.
+    markAllRead: () => this.#markRead(this.#shown),
+    dismiss: (record) => this.#dismissals.dismiss([record]),
+    dismissAll: () => this.#dismissAll(),
+    undo: (record) => this.#dismissals.undo(record),
+    act: (record, action) => this.#act(record, action),
+    toggleSettings: () => {
+      this.#showsSettings = !this.#showsSettings;
+      this.#draw();
+    },
+    prefer: (choice) => void prefer(this.#document, choice).then(() => this.#drawSoon()),
+  };
+
+  #list(now: number): Listed {
+    const options = { ...this.#options, onlyUnread: this.#onlyUnread };
+    return listRecords(this.#history?.model.listed ?? [], options, this.#kept, now);
+  }
+
+  /** Rows keep their places while a person is about to press one. */
+  #hold({ all, chosen }: Listed): HeldList {
+    if (!this.#state.isHeld || this.#shown.length === 0) return { records: chosen, waiting: 0, gone: NONE };
+    const held = holdList(this.#shown, all, chosen);
+    if (this.#state.isEngaged) return held;
+    // A finger that is away finds no empty places when it comes back.
+    return { ...held, records: held.records.filter(({ id }) => !held.gone.has(id)) };
+  }
+
+  /** Nobody is about to press anything any more. */
+  #release(): void {
+    this.#dismissals.settle();
+    this.#drawSoon();
+  }
+
+  #showWaiting(): void {
+    this.#shown = [];
+    this.#length = PAGE;
+    this.#draw();
+    this.#root.querySelector('.list')?.scrollTo(0, 0);
+    if (activeElement(this.#root) === null) this.#state.panel.focus();
+  }
+
   /** Redraws when "5 min. ago" is no longer true. */
-  #tick({ days }: InboxList, now: number): void {
+  #tick(records: readonly AlertRecord[], now: number): void {
     this.#cancelTick?.();
     this.#cancelTick = null;
-    if (!this.#isOpen) return;
-    const delay = nextChange(
-      days.flatMap(({ records }) => records),
-      now,
-    );
+    if (!this.#state.isOpen) return;
+    const delay = nextChange(records, now);
     this.#cancelTick = this.#clock.after(delay, () => this.#draw());
   }
 
@@ -204,23 +280,23 @@ export class Inbox {
   }
 
   #toggled(isOpen: boolean): void {
-    if (isOpen === this.#isOpen) return;
-    this.#isOpen = isOpen;
-    // Browsers forget to give it back where the panel itself has it.
-    if (!isOpen && this.#panel.contains(this.#activeElement))
-      this.#root.querySelector<HTMLElement>('#bell')!.focus({ preventScroll: true });
-    this.#length = PAGE;
-    this.#kept.clear();
-    this.#draw();
+    if (!this.#state.toggled(isOpen)) return;
+    this.#showsSettings = false;
+    this.#resetList();
     if (isOpen) this.#page.opened();
   }
 
   #filter(onlyUnread: boolean): void {
     this.#onlyUnread = onlyUnread;
+    this.#resetList();
+    this.#root.querySelector('.list')?.scrollTo(0, 0);
+  }
+
+  #resetList(): void {
     this.#length = PAGE;
     this.#kept.clear();
+    this.#shown = [];
     this.#draw();
-    this.#root.querySelector('.list')?.scrollTo(0, 0);
   }
 
   #scrolled(target: Element): void {
@@ -240,45 +316,28 @@ export class Inbox {
     this.#history?.markRead(unread);
   }
 
+  #dismissAll(): void {
+    this.#dismissals.dismiss(
+      this.#shown.filter((record) => !this.#dismissals.has(record)),
+      true,
+    );
+  }
+
+  /** For good. What has come again since was not meant. */
+  #commit(records: readonly AlertRecord[]): void {
+    const model = this.#history?.model;
+    const meant = records.filter(({ id, at }) => model?.find(id)?.at === at);
+    this.#history?.dismiss(meant.map(({ id }) => id));
+  }
+
   #act(record: AlertRecord, action: AlertAction): boolean {
     const follow = this.#page.act(record, action);
     this.#markRead([record]);
     return follow;
   }
 
-  get #activeElement(): Element | null {
-    return (this.#root.getRootNode() as ShadowRoot).activeElement;
-  }
-
-  /** Index of the row with the focus, and which of its buttons. */
-  #focusedRow(): { index: number; name: string } | null {
-    const active = this.#activeElement;
-    const row = active?.closest('li');
-    if (!active || !row) return null;
-    return { index: [...this.#root.querySelectorAll('li')].indexOf(row), name: active.className };
-  }
-
-  /** After a row or its button with the focus is gone: to the row in its place, the one before, or the panel. */
-  #restoreFocus(former: { index: number; name: string } | null): void {
-    if (former === null || this.#activeElement?.closest('li')) return;
-    const rows = [...this.#root.querySelectorAll('li')];
-    const row = rows[former.index] ?? rows[former.index - 1];
-    const button =
-      row?.querySelector<HTMLElement>(`button.${former.name}`) ?? row?.querySelector<HTMLElement>('.dismiss');
-    (button ?? this.#panel).focus({ preventScroll: button === null });
-  }
-
   #place(): void {
-    if (!this.#isOpen) return;
-    const panel = this.#panel;
-    const { clientWidth: width, clientHeight: height } = this.#document.documentElement;
-    const button = this.#root.querySelector('#bell')!.getBoundingClientRect();
-    panel.style.removeProperty('--_max');
-    const size = { width: panel.offsetWidth, height: panel.offsetHeight };
-    const isRtl = this.#document.defaultView!.getComputedStyle(panel).direction === 'rtl';
-    const at = popoverPosition(button, size, { width, height }, this.#options.placement, isRtl);
-    panel.style.setProperty('--_left', `${at.left}px`);
-    panel.style.setProperty('--_top', `${at.top}px`);
-    panel.style.setProperty('--_max', `${at.maxHeight}px`);
+    if (!this.#state.isOpen) return;
+    placePanel(this.#state.panel, this.#root.querySelector('#bell')!, this.#options.placement);
   }
 }

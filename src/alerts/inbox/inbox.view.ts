@@ -1,38 +1,50 @@
 import { html, nothing, render, svg, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { AlertAction } from '../alert.js';
 import { startOfDay } from '../../i18n/days.js';
-import { dateFormat } from '../../i18n/intl-cache.js';
-import { isUnread, type AlertRecord } from '../history/record.js';
-import { badgeText, timeLabel, timeStep, type InboxList } from './inbox-list.js';
+import type { AlertRecord } from '../history/record.js';
+import { badgeText, timeLabel, timeStep, type Day } from './inbox-list.js';
+import { rowTemplate, undoTemplate, type RowDelegate } from './inbox-rows.view.js';
 import type { PreferenceChoice, Preferences } from '../preferences/preferences.js';
 import { icon } from '../../dom/icon.js';
-import { closeIcon, variantIcon } from '../variant-icons.js';
+import { closeIcon } from '../variant-icons.js';
 import { preferencesTemplate } from './preferences.view.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What a person does with the inbox. */
-export interface InboxViewDelegate {
+export interface InboxViewDelegate extends RowDelegate {
   /** The panel was opened or closed. */
   toggled(isOpen: boolean): void;
+  close(): void;
   filter(onlyUnread: boolean): void;
   /** The end of what is drawn was reached. */
   more(): void;
-  markRead(records: readonly AlertRecord[]): void;
+  /** Shows what came while nothing could move. */
+  showWaiting(): void;
   markAllRead(): void;
-  dismiss(record: AlertRecord): void;
-  /** False = a link is not to be followed. */
-  act(record: AlertRecord, action: AlertAction): boolean;
+  dismissAll(): void;
+  toggleSettings(): void;
   prefer(choice: PreferenceChoice): void;
 }
 
 export interface InboxViewOptions {
-  list: InboxList;
+  /** The newest first; of the first page or pages. */
+  days: readonly Day[];
+  /** How many more there are. */
+  more: number;
+  unread: number;
+  /** How many came that are not drawn, since nothing may move. */
+  waiting: number;
+  /** How many were dismissed all at once and can come back. */
+  cleared: number;
+  /** Whether only the place of an alert is left. */
+  isGone: (record: AlertRecord) => boolean;
+  canUndo: (record: AlertRecord) => boolean;
   /** Name of the button and of the panel. */
   label: string;
   isOpen: boolean;
   onlyUnread: boolean;
+  showsSettings: boolean;
   now: number;
   wording: Translator;
   preferences: Preferences;
@@ -43,11 +55,19 @@ const bell = icon(
   svg`<path d="M10 2.2a5.3 5.3 0 0 0-5.3 5.3c0 4.6-1.9 5.9-1.9 6.7h14.4c0-.8-1.9-2.1-1.9-6.7A5.3 5.3 0 0 0 10 2.2Z" /><path d="M8.1 16.9a2 2 0 0 0 3.8 0" />`,
 );
 const checks = icon(20, svg`<path d="m2 10.6 3.6 3.7L13 6.6M9.4 13.4l.9.9L17.9 6.6" />`);
+const bin = icon(
+  20,
+  svg`<path d="M3.5 5.5h13M8 5.3V3.2h4v2.1M5.3 5.7l.8 11.1h7.8l.8-11.1M8.4 8.6v5.2m3.2-5.2v5.2" />`,
+);
+const gear = icon(
+  20,
+  svg`<path d="M3 6h8.2m4.3 0H17M3 14h1.5m4.3 0H17" /><circle cx="13.3" cy="6" r="2.1" /><circle cx="6.7" cy="14" r="2.1" />`,
+);
+const up = icon(20, svg`<path d="M10 16V4M5 9l5-5 5 5" />`);
 
 /** Draws the bell and, while it is open, the list. Everything from a message is a text or a link that was checked. */
 export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: InboxViewDelegate): void {
-  const { list, label, wording } = drawing;
-  const unread = list.unread.length;
+  const { unread, label, wording } = drawing;
   const name = unread === 0 ? label : `${label}, ${wording.count('unread', unread)}`;
   const template = html`<button
       id="bell"
@@ -57,6 +77,7 @@ export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: In
       popovertarget="panel"
       aria-haspopup="dialog"
       aria-label=${name}
+      @click=${ignoreDouble}
     >
       ${bell}
       ${
@@ -81,166 +102,151 @@ export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: In
   render(template, root, { creationScope: root.ownerDocument });
 }
 
+/** The second click of a double click would close what the first has opened. */
+function ignoreDouble(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
+}
+
 function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
-  const { list, label, onlyUnread, now, wording, preferences } = drawing;
-  const today = startOfDay(now);
-  return html`<header part="header">
-      <h2>${label}</h2>
-      <button
-        class="tool"
-        part="mark-all-button"
-        type="button"
-        title=${wording.text('markAllRead')}
-        aria-label=${wording.text('markAllRead')}
-        ?disabled=${list.unread.length === 0}
-        @click=${() => on.markAllRead()}
-      >
-        ${checks}
-      </button>
-    </header>
-    <div class="filter" role="group" aria-label=${label}>
+  const { days, label, onlyUnread, wording, preferences, more, cleared, showsSettings } = drawing;
+  return html`${header(drawing, on)}
+    <div class="filter" part="filter" role="group" aria-label=${label}>
       ${filterButton(wording.text('all'), !onlyUnread, () => on.filter(false))}
-      ${filterButton(wording.text('onlyUnread'), onlyUnread, () => on.filter(true), list.unread.length, wording)}
+      ${filterButton(wording.text('onlyUnread'), onlyUnread, () => on.filter(true), numberTemplate(drawing))}
+      ${waitingButton(drawing, on)}
     </div>
     <div class="list" part="list">
-      ${list.days.length === 0 ? empty(drawing) : nothing}
+      ${cleared === 0 ? nothing : html`<div class="cleared">${undoTemplate(cleared, wording, () => on.undo(null))}</div>`}
+      ${days.length === 0 ? empty(drawing) : nothing}
       ${repeat(
-        list.days,
+        days,
         ({ label: day }) => day,
-        ({ label: day, records }) =>
-          html`<section>
-            <h3>${day}</h3>
-            <ol>
-              ${repeat(
-                records,
-                ({ id }) => id,
-                // Of thousands of rows, few change.
-                (record) =>
-                  guard([record, timeStep(record.at, now, today), wording.language], () =>
-                    row(record, timeLabel(record.at, now, wording), wording, on),
-                  ),
-              )}
-            </ol>
-          </section>`,
+        (day) => dayTemplate(day, drawing, on),
       )}
       ${
-        list.more === 0
+        more === 0
           ? nothing
           : html`<button class="more" part="more-button" type="button" @click=${() => on.more()}>
-              ${wording.count('more', list.more)}
+              ${wording.count('more', more)}
             </button>`
       }
     </div>
-    ${preferencesTemplate(preferences, wording, (choice) => on.prefer(choice))}`;
+    ${preferencesTemplate(preferences, showsSettings, wording, (choice) => on.prefer(choice))}`;
+}
+
+function header(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
+  const { label, wording, unread, days, showsSettings } = drawing;
+  const hasNone = days.every(({ records }) => records.every(drawing.isGone));
+  return html`<header part="header">
+    <h2>${label}</h2>
+    ${tool('mark-all-button', wording.text('markAllRead'), checks, () => on.markAllRead(), unread === 0)}
+    ${tool('clear-button', wording.text('clear'), bin, () => on.dismissAll(), hasNone)}
+    <button
+      class="tool"
+      part="settings-button"
+      type="button"
+      title=${wording.text('settings')}
+      aria-label=${wording.text('settings')}
+      aria-controls="settings"
+      aria-expanded=${showsSettings ? 'true' : 'false'}
+      @click=${() => on.toggleSettings()}
+    >
+      ${gear}
+    </button>
+    ${tool('close-button', wording.text('close'), closeIcon, () => on.close())}
+  </header>`;
+}
+
+function tool(
+  part: string,
+  name: string,
+  picture: TemplateResult,
+  act: () => void,
+  isDisabled = false,
+): TemplateResult {
+  return html`<button
+    class="tool ${part}"
+    part=${part}
+    type="button"
+    title=${name}
+    aria-label=${name}
+    ?disabled=${isDisabled}
+    @click=${act}
+  >
+    ${picture}
+  </button>`;
 }
 
 function filterButton(
   text: string,
   isOn: boolean,
   choose: () => void,
-  count = 0,
-  wording?: Translator,
+  number: unknown = nothing,
 ): TemplateResult {
   return html`<button type="button" aria-pressed=${isOn ? 'true' : 'false'} @click=${choose}>
-    ${text}${
-      count === 0 || wording === undefined
-        ? nothing
-        : html` <span class="number">${badgeText(count, wording)}</span>`
-    }
+    ${text}${number}
   </button>`;
 }
 
-function empty({ onlyUnread, wording }: InboxViewOptions): TemplateResult {
-  return html`<p class="empty" part="empty">
-    <span class="picture">${onlyUnread ? checks : bell}</span>${wording.text(
-      onlyUnread ? 'noneUnread' : 'empty',
-    )}
-  </p>`;
+function numberTemplate({ unread, wording }: InboxViewOptions): unknown {
+  return unread === 0 ? nothing : html` <span class="number">${badgeText(unread, wording)}</span>`;
 }
 
-function row(record: AlertRecord, ago: string, wording: Translator, on: InboxViewDelegate): TemplateResult {
-  const { alert, at, id } = record;
-  const unread = isUnread(record);
-  const date = new Date(at);
-  return html`<li
-    class=${unread ? 'unread' : 'read'}
-    part="alert ${alert.variant}"
-    data-id=${id}
-    data-variant=${alert.variant}
-    @click=${() => on.markRead([record])}
-  >
-    <span class="icon" part="icon">${variantIcon(alert.variant)}</span>
-    <div class="content">
-      <span class="visually-hidden">${wording.text(alert.variant)}: </span>${texts(record, wording, on)}
-      <time
-        datetime=${date.toISOString()}
-        title=${dateFormat(wording.language, { dateStyle: 'medium', timeStyle: 'short' }).format(date)}
-        >${ago}</time
-      >
-      ${actionButton(record, on)}
-    </div>
-    <div class="tools">
-      ${unread ? rowButton('dot', wording.text('markRead'), html`<span></span>`, () => on.markRead([record])) : nothing}
-      ${rowButton('dismiss', wording.text('dismiss'), closeIcon, () => on.dismiss(record))}
-    </div>
-  </li>`;
-}
-
-function texts(record: AlertRecord, wording: Translator, on: InboxViewDelegate): unknown {
-  const { title, text, href } = record.alert;
-  const count = record.parts.length;
-  const times =
-    count < 2
-      ? nothing
-      : html` <span class="count" part="count" aria-hidden="true">×${count}</span
-          ><span class="visually-hidden"> ${wording.count('times', count)}</span>`;
-  const first = title || text;
-  const words = html`<span class="lines">${first}</span>`;
-  const action = { label: first, href, event: null };
-  const linked =
-    href === null
-      ? words
-      : html`<a class="link" part="link" href=${href} @click=${follow(record, action, on)}>${words}</a>`;
-  return html`<p class=${title === '' ? 'text' : 'title'} part=${title === '' ? 'text' : 'title'} dir="auto">
-      ${linked}${times}
-    </p>
-    ${
-      title === '' || text === ''
-        ? nothing
-        : html`<p class="text" part="text" dir="auto"><span class="lines">${text}</span></p>`
-    }`;
-}
-
-function actionButton(record: AlertRecord, on: InboxViewDelegate): unknown {
-  const { action } = record.alert;
-  if (action === null) return nothing;
-  const { label, href } = action;
-  const listener = follow(record, action, on);
-  return href === null
-    ? html`<button class="action" part="action" type="button" dir="auto" @click=${listener}>${label}</button>`
-    : html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
-}
-
-function follow(record: AlertRecord, action: AlertAction, on: InboxViewDelegate): (event: Event) => void {
-  return (event) => {
-    if (!on.act(record, action)) event.preventDefault();
-  };
-}
-
-function rowButton(name: string, label: string, content: TemplateResult, act: () => void): TemplateResult {
-  const listener = (event: Event): void => {
-    // The row would be marked as read on the way.
-    event.stopPropagation();
-    act();
-  };
+/** In a place that is free for it: coming, it moves nothing. */
+function waitingButton({ waiting, wording }: InboxViewOptions, on: InboxViewDelegate): unknown {
+  if (waiting === 0) return nothing;
+  const name = wording.count('several', waiting);
   return html`<button
-    class=${name}
-    part="${name}-button"
+    class="waiting"
+    part="new-button"
     type="button"
-    title=${label}
-    aria-label=${label}
-    @click=${listener}
+    title=${name}
+    aria-label=${name}
+    @click=${() => on.showWaiting()}
   >
-    ${content}
+    ${up}${badgeText(waiting, wording)}
   </button>`;
+}
+
+function empty({ onlyUnread, cleared, wording }: InboxViewOptions): unknown {
+  if (cleared > 0) return nothing;
+  return html`<div class="empty" part="empty">
+    <span class="picture">${onlyUnread ? checks : bell}</span>
+    <p>${wording.text(onlyUnread ? 'noneUnread' : 'empty')}</p>
+    ${onlyUnread ? nothing : html`<p class="hint" part="hint">${wording.text('emptyHint')}</p>`}
+  </div>`;
+}
+
+function dayTemplate(
+  { label, records }: Day,
+  drawing: InboxViewOptions,
+  on: InboxViewDelegate,
+): TemplateResult {
+  const { now, wording, isGone, canUndo } = drawing;
+  const today = startOfDay(now);
+  return html`<section>
+    <h3>${label}</h3>
+    <ol>
+      ${repeat(
+        records,
+        ({ id }) => id,
+        // Of thousands of rows, few change.
+        (record) =>
+          guard(
+            [record, timeStep(record.at, now, today), wording.language, isGone(record), canUndo(record)],
+            () =>
+              rowTemplate(
+                {
+                  record,
+                  ago: timeLabel(record.at, now, wording),
+                  isGone: isGone(record),
+                  canUndo: canUndo(record),
+                  wording,
+                },
+                on,
+              ),
+          ),
+      )}
+    </ol>
+  </section>`;
 }

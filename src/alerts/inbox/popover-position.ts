@@ -10,6 +10,8 @@ interface Size {
   readonly height: number;
 }
 
+/** With less room than this above and below the button, in pixels, the panel may cover it. */
+const ROOM = 300;
 /** Between button and panel, and between panel and edge of the window, in pixels. */
 const GAP = 8;
 
@@ -31,13 +33,16 @@ export function popoverPosition(
   const wantsTop = placement.startsWith('top');
   const fits = panel.height <= (wantsTop ? above : below);
   const isTop = fits ? wantsTop : above > below;
-  const maxHeight = Math.max(0, isTop ? above : below);
+  const room = isTop ? above : below;
+  const isLow = room < Math.min(panel.height, ROOM);
+  const maxHeight = Math.max(0, isLow ? page.height - 2 * GAP : room);
   const height = Math.min(panel.height, maxHeight);
+  const beside = isTop ? button.top - GAP - height : button.bottom + GAP;
   const isRight = placement.endsWith('end') !== isRtl;
   const wanted = isRight ? button.right - panel.width : button.left;
   return {
     left: Math.max(GAP, Math.min(wanted, page.width - panel.width - GAP)),
-    top: isTop ? button.top - GAP - height : button.bottom + GAP,
+    top: isLow ? Math.max(GAP, Math.min(beside, page.height - height - GAP)) : beside,
     maxHeight,
   };
 }

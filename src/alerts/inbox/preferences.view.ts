@@ -1,16 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { live } from 'lit/directives/live.js';
 import type { PreferenceChoice, Preferences } from '../preferences/preferences.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** Draws what a person can choose about alerts on this site. */
 export function preferencesTemplate(
   { time, desktop }: Preferences,
+  isShown: boolean,
   wording: Translator,
   choose: (choice: PreferenceChoice) => void,
 ): TemplateResult {
   const option = (value: number, name: 'timeNormal' | 'timeLonger' | 'timeAlways'): TemplateResult =>
     html`<option value=${value} .selected=${time === value}>${wording.text(name)}</option>`;
-  return html`<footer part="footer">
+  return html`<footer id="settings" part="footer" ?hidden=${!isShown}>
     <label
       >${wording.text('time')}
       <select @change=${({ target }: Event) => choose({ time: Number((target as HTMLSelectElement).value) })}>
@@ -24,7 +26,7 @@ export function preferencesTemplate(
             >${wording.text('desktop')}
             <input
               type="checkbox"
-              .checked=${desktop}
+              .checked=${live(desktop)}
               @click=${({ target }: Event) => choose({ desktop: (target as HTMLInputElement).checked })}
           /></label>`
     }

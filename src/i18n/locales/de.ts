@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'Mehr anzeigen',
   busy: 'In Arbeit',
   arrived: { one: '# neue Nachricht', other: '# neue Nachrichten' },
+  undo: 'Rückgängig',
+  settings: 'Einstellungen',
+  emptyHint: 'Neue Meldungen erscheinen hier.',
+  sent: 'Gesendet',
+  removed: 'Diese Nachricht wurde entfernt',
+  noMessagesHint: 'Schreiben Sie unten die erste.',
+  onlyText: 'Hier kann nur Text gesendet werden.',
+  dismissed: { one: '# Meldung entfernt', other: '# Meldungen entfernt' },
+  tooLong: { one: '# Zeichen zu viel', other: '# Zeichen zu viel' },
 };

@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'Show more',
   busy: 'In progress',
   arrived: { one: '# new message', other: '# new messages' },
+  undo: 'Undo',
+  settings: 'Settings',
+  emptyHint: 'New alerts appear here.',
+  sent: 'Sent',
+  removed: 'This message was removed',
+  noMessagesHint: 'Write the first one below.',
+  onlyText: 'Only text can be sent here.',
+  dismissed: { one: '# alert dismissed', other: '# alerts dismissed' },
+  tooLong: { one: '# character too many', other: '# characters too many' },
 };

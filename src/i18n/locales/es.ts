@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'Mostrar más',
   busy: 'En curso',
   arrived: { one: '# mensaje nuevo', other: '# mensajes nuevos' },
+  undo: 'Deshacer',
+  settings: 'Ajustes',
+  emptyHint: 'Las alertas nuevas aparecen aquí.',
+  sent: 'Enviado',
+  removed: 'Este mensaje se ha retirado',
+  noMessagesHint: 'Escriba el primero abajo.',
+  onlyText: 'Aquí solo se puede enviar texto.',
+  dismissed: { one: '# alerta descartada', other: '# alertas descartadas' },
+  tooLong: { one: 'Sobra # carácter', other: 'Sobran # caracteres' },
 };

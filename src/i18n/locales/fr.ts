@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'Afficher plus',
   busy: 'En cours',
   arrived: { one: '# nouveau message', other: '# nouveaux messages' },
+  undo: 'Annuler',
+  settings: 'Réglages',
+  emptyHint: 'Les nouvelles alertes apparaissent ici.',
+  sent: 'Envoyé',
+  removed: 'Ce message a été retiré',
+  noMessagesHint: 'Écrivez le premier ci-dessous.',
+  onlyText: 'Seul du texte peut être envoyé ici.',
+  dismissed: { one: '# alerte retirée', other: '# alertes retirées' },
+  tooLong: { one: '# caractère de trop', other: '# caractères de trop' },
 };

@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'もっと見る',
   busy: '処理中',
   arrived: { other: '新着 # 件' },
+  undo: '元に戻す',
+  settings: '設定',
+  emptyHint: '新しい通知はここに表示されます。',
+  sent: '送信済み',
+  removed: 'このメッセージは取り消されました',
+  noMessagesHint: '下に最初のメッセージを書いてください。',
+  onlyText: 'ここではテキストのみ送信できます。',
+  dismissed: { other: '# 件の通知を削除しました' },
+  tooLong: { other: '# 文字超過しています' },
 };

@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: 'Mostrar mais',
   busy: 'Em curso',
   arrived: { one: '# mensagem nova', other: '# mensagens novas' },
+  undo: 'Desfazer',
+  settings: 'Configurações',
+  emptyHint: 'Os novos alertas aparecem aqui.',
+  sent: 'Enviada',
+  removed: 'Esta mensagem foi removida',
+  noMessagesHint: 'Escreva a primeira abaixo.',
+  onlyText: 'Aqui só é possível enviar texto.',
+  dismissed: { one: '# alerta dispensado', other: '# alertas dispensados' },
+  tooLong: { one: '# caractere a mais', other: '# caracteres a mais' },
 };

@@ -56,4 +56,13 @@ export const words: Words = {
   showMore: '显示更多',
   busy: '进行中',
   arrived: { other: '# 条新消息' },
+  undo: '撤销',
+  settings: '设置',
+  emptyHint: '新提醒会显示在这里。',
+  sent: '已发送',
+  removed: '此消息已被移除',
+  noMessagesHint: '在下方写下第一条消息。',
+  onlyText: '这里只能发送文字。',
+  dismissed: { other: '已移除 # 条提醒' },
+  tooLong: { other: '超出 # 个字符' },
 };

@@ -1,5 +1,6 @@
 import { gatewayForEach } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import '../../../src/define/dx-alert-toast.js';
 import '../../../src/define/dx-inbox.js';
 import type { InboxActionDetail, DxInbox } from '../../../src/elements/dx-inbox.js';
@@ -138,6 +139,7 @@ describe('dx-inbox', () => {
       await until(() => element.unread === 1, 'read');
       expect(textsOf(element)).to.deep.equal(['b', 'a']);
       press(rowOf(element, 'b'), '.dismiss');
+      expect([rowOf(element, 'b').matches('.gone'), element.unread]).to.deep.equal([true, 0]);
       await until(() => textsOf(element).length === 1, 'dismissed');
       expect([textsOf(element), element.unread]).to.deep.equal([['a'], 0]);
     });
@@ -147,13 +149,13 @@ describe('dx-inbox', () => {
       for (const text of ['a', 'b']) await push(text);
       await until(() => element.unread === 2, 'came');
       await opened(element);
-      press(rootOf(element), '.filter button:last-child');
+      press(rootOf(element), '.filter button:nth-child(2)');
       await until(() => textsOf(element).length === 2, 'filtered');
-      press(rootOf(element), '.tool');
+      press(rootOf(element), '.mark-all-button');
       await until(() => element.unread === 0, 'all read');
       // What a person has just read stays until the filter is chosen again.
       expect(textsOf(element)).to.have.length(2);
-      press(rootOf(element), '.filter button:last-child');
+      press(rootOf(element), '.filter button:nth-child(2)');
       await until(() => rootOf(element).querySelector('.empty'), 'nothing unread');
       expect(button(rootOf(element), '.empty').textContent).to.contain('Nothing unread');
     });
@@ -180,21 +182,115 @@ describe('dx-inbox', () => {
       connection.close();
     });
 
-    it('keeps the focus in the list when the row with it goes', async () => {
+    it('brings back what was dismissed, one or all, as unread as it was', async () => {
       const element = await makeLive();
       for (const text of ['a', 'b', 'c']) await push(text);
       await until(() => element.unread === 3, 'came');
       await opened(element);
-      const focused = (): string | undefined =>
-        rootOf(element).activeElement?.closest('li')?.querySelector('.text')?.textContent.trim();
-      for (const expected of ['a', 'c', undefined]) {
-        const row = expected === 'a' ? rowOf(element, 'b') : rows(element).at(-1)!;
-        button(row, '.dismiss').focus();
-        press(row, '.dismiss');
-        await nextTask();
-        expect(focused()).to.equal(expected);
-      }
-      expectSame(rootOf(element).activeElement, button(rootOf(element), '#panel'));
+      const isGone = (): boolean[] => rows(element).map((row) => row.matches('.gone'));
+      const { top, height } = rowOf(element, 'b').getBoundingClientRect();
+      press(rowOf(element, 'b'), '.dismiss');
+      expect([isGone(), element.unread]).to.deep.equal([[false, true, false], 2]);
+      expect(rowOf(element, 'b').getBoundingClientRect()).to.include({ top, height });
+      press(rowOf(element, 'b'), '.undo');
+      expect([isGone(), element.unread]).to.deep.equal([[false, false, false], 3]);
+      press(rootOf(element), '.clear-button');
+      expect([rows(element).length, element.unread]).to.deep.equal([0, 0]);
+      expect(button(rootOf(element), '.cleared').textContent).to.contain('3 alerts dismissed');
+      press(rootOf(element), '.cleared .undo');
+      expect([textsOf(element), element.unread]).to.deep.equal([['c', 'b', 'a'], 3]);
+    });
+
+    it('clears what is seen under the filter, for good when the element goes', async () => {
+      const element = await makeLive();
+      for (const text of ['a', 'b']) await push(text);
+      await until(() => element.unread === 2, 'came');
+      await opened(element);
+      press(rowOf(element, 'a'), '.dot');
+      await until(() => element.unread === 1, 'read');
+      press(rootOf(element), '.filter button:nth-child(2)');
+      press(rootOf(element), '.clear-button');
+      element.remove();
+      await nextTask();
+      const again = await makeLive();
+      await opened(again);
+      await until(() => textsOf(again).length > 0, 'kept');
+      expect(textsOf(again)).to.deep.equal(['a']);
+    });
+
+    it('keeps the focus in the row that is dismissed, on the way back', async () => {
+      const element = await makeLive();
+      for (const text of ['a', 'b', 'c']) await push(text);
+      await until(() => element.unread === 3, 'came');
+      await opened(element);
+      button(rowOf(element, 'b'), '.dismiss').focus();
+      press(rowOf(element, 'b'), '.dismiss');
+      expectSame(rootOf(element).activeElement, button(rowOf(element, 'b'), '.undo'));
+      press(rowOf(element, 'b'), '.undo');
+      expectSame(rootOf(element).activeElement, button(rowOf(element, 'b'), '.dismiss'));
+      button(rowOf(element, 'b'), '.dot').focus();
+      press(rowOf(element, 'b'), '.dot');
+      await until(() => element.unread === 2, 'read');
+      expectSame(rootOf(element).activeElement, button(rowOf(element, 'b'), '.dismiss'));
+    });
+
+    it('moves nothing under the pointer or the focus: what comes waits until they leave', async () => {
+      // The browser of the tests has no mouse.
+      const { matchMedia } = window;
+      const withMouse = (query: string) =>
+        query === '(hover: hover)' || matchMedia.call(window, query).matches;
+      window.matchMedia = (query) => ({ matches: withMouse(query) }) as MediaQueryList;
+      const element = await makeLive();
+      for (const text of ['a', 'b']) await push(text);
+      await until(() => element.unread === 2, 'came');
+      await opened(element);
+      const { left, top } = rowOf(element, 'b').getBoundingClientRect();
+      await sendMouse({ type: 'move', position: [Math.round(left + 60), Math.round(top + 10)] });
+      await push({ id: 'fire', text: 'FIRE', variant: 'danger' });
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits');
+      expect([textsOf(element), button(rootOf(element), '.waiting').ariaLabel, element.unread]).to.deep.equal(
+        [['b', 'a'], '1 new alert', 3],
+      );
+      expect(rowOf(element, 'b').getBoundingClientRect().top).to.equal(top);
+      // What was not seen is not meant.
+      press(rootOf(element), '.mark-all-button');
+      await until(() => element.unread === 1, 'the others are read');
+      press(rootOf(element), '.waiting');
+      expect(textsOf(element)).to.deep.equal(['FIRE', 'b', 'a']);
+      await push('d');
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits again');
+      await sendMouse({ type: 'move', position: [1, 1] });
+      await until(() => textsOf(element).join() === 'd,FIRE,b,a', 'comes when the pointer has left');
+      button(rowOf(element, 'a'), '.dismiss').focus();
+      await push('e');
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits for the focus');
+      expect(textsOf(element)[0]).to.equal('d');
+      button(rootOf(element), '#panel').focus();
+      await until(() => textsOf(element)[0] === 'e', 'comes when the focus has left');
+      window.matchMedia = matchMedia;
+    });
+
+    it('moves nothing where fingers may come down: what comes waits until it is asked for', async () => {
+      const element = await makeLive();
+      await push('a');
+      await until(() => element.unread === 1, 'came');
+      await opened(element);
+      await push('b');
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits');
+      expect(textsOf(element)).to.deep.equal(['a']);
+      press(rootOf(element), '.waiting');
+      expect(textsOf(element)).to.deep.equal(['b', 'a']);
+    });
+
+    it('has settings behind a button, and says what a choice comes to', async () => {
+      const element = await make(html`<dx-inbox event-name="alerts" desktop></dx-inbox>`);
+      await opened(element);
+      const gear = button(rootOf(element), '[aria-controls=settings]');
+      const footer = button(rootOf(element), 'footer');
+      expect([footer.hidden, gear.ariaExpanded]).to.deep.equal([true, 'false']);
+      gear.click();
+      expect([footer.hidden, gear.ariaExpanded]).to.deep.equal([false, 'true']);
+      await expect(element).to.be.accessible();
     });
 
     it('draws long lists in pages', async () => {

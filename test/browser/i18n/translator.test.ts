@@ -20,7 +20,16 @@ describe('words', () => {
       expect(Object.keys(words).sort(), language).to.deep.equal(Object.keys(english).sort());
       const wording = await use(language);
       for (const count of [3, 11, 1_000])
-        for (const name of ['more', 'times', 'several', 'away', 'unread', 'arrived'] as const)
+        for (const name of [
+          'more',
+          'times',
+          'several',
+          'away',
+          'unread',
+          'arrived',
+          'dismissed',
+          'tooLong',
+        ] as const)
           expect(wording.count(name, count), `${language} ${name}`).to.match(/[\d٠-٩]/);
       for (const name of ['action', 'connection', 'typing'] as const)
         expect(wording.text(name, '$&')).to.contain('$&');

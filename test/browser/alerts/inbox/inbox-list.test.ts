@@ -1,6 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { toRecord } from '../../../../src/alerts/history/record.js';
-import { badgeText, inboxList, nextChange, timeLabel } from '../../../../src/alerts/inbox/inbox-list.js';
+import {
+  badgeText,
+  groupByDay,
+  listRecords,
+  nextChange,
+  timeLabel,
+} from '../../../../src/alerts/inbox/inbox-list.js';
 import { dayLabel } from '../../../../src/i18n/days.js';
 import { popoverPosition } from '../../../../src/alerts/inbox/popover-position.js';
 import { Translator } from '../../../../src/i18n/translator.js';
@@ -11,7 +17,7 @@ const english = new Translator('en', words);
 const at = (text: string): number => new Date(text).getTime();
 const NOW = at('2026-11-24T15:30:00');
 const MINUTE = 60_000;
-const ALL = { eventNames: ['*'], onlyUnread: false, length: 100, limit: 1_000, maxAge: Infinity };
+const ALL = { eventNames: ['*'], onlyUnread: false, limit: 1_000, maxAge: Infinity };
 
 describe('inbox list', () => {
   const records = [NOW - MINUTE, NOW - 20 * 60 * MINUTE, NOW - 40 * 60 * MINUTE].map((time, index) =>
@@ -19,7 +25,7 @@ describe('inbox list', () => {
   );
 
   it('is grouped by day', () => {
-    const { days } = inboxList(records, ALL, new Set(), NOW, english);
+    const days = groupByDay(records, NOW, 'en');
     expect(days.map(({ label, records: ofDay }) => `${label} ${ofDay.length}`)).to.deep.equal([
       'Today 1',
       'Yesterday 1',
@@ -31,17 +37,14 @@ describe('inbox list', () => {
     const [first, ...rest] = records;
     const read = [{ ...first!, readAt: first!.at }, ...rest];
     const listed = (kept: string[]): number =>
-      inboxList(read, { ...ALL, onlyUnread: true }, new Set(kept), NOW, english).days.flatMap(
-        (day) => day.records,
-      ).length;
+      listRecords(read, { ...ALL, onlyUnread: true }, new Set(kept), NOW).chosen.length;
     expect([listed([]), listed([first!.id])]).to.deep.equal([2, 3]);
   });
 
-  it('counts all that is listed, and draws a page of it', () => {
-    const { more, unread, days } = inboxList(records, { ...ALL, length: 2 }, new Set(), NOW, english);
-    expect([more, unread.length, days.length]).to.deep.equal([1, 3, 2]);
-    expect(inboxList(records, { ...ALL, limit: 1 }, new Set(), NOW, english).unread).to.have.length(1);
-    expect(inboxList(records, { ...ALL, maxAge: MINUTE }, new Set(), NOW, english).unread).to.have.length(1);
+  it('counts all that is listed', () => {
+    const unread = (more: Partial<typeof ALL>): number =>
+      listRecords(records, { ...ALL, ...more }, new Set(), NOW).unread.length;
+    expect([unread({}), unread({ limit: 1 }), unread({ maxAge: MINUTE })]).to.deep.equal([3, 1, 1]);
   });
 });
 
@@ -50,9 +53,7 @@ describe('inbox list of some events', () => {
     toRecord(alertOf(text), { identity: null, at: NOW, eventName });
   const records = [of('task', 'Call Anna'), of('news', 'Release'), of(null, 'kept by a former version')];
   const textsFor = (eventNames: string[], limit = 10): string[] =>
-    inboxList(records, { ...ALL, eventNames, limit }, new Set(), NOW, english).days.flatMap((day) =>
-      day.records.map(({ alert }) => alert.text),
-    );
+    listRecords(records, { ...ALL, eventNames, limit }, new Set(), NOW).all.map(({ alert }) => alert.text);
 
   it('has what came by them, and what came by an event that is not known', () => {
     expect(textsFor(['task'])).to.deep.equal(['Call Anna', 'kept by a former version']);
@@ -115,7 +116,20 @@ describe('panelPosition', () => {
   it('turns where there is more room, and stays in the window', () => {
     expect(popoverPosition(button(900, 740), panel, page, 'bottom-end', false)).to.include({ top: 232 });
     expect(popoverPosition(button(10, 10), panel, page, 'bottom-end', false)).to.include({ left: 8 });
-    const small = popoverPosition(button(10, 100), panel, { width: 320, height: 400 }, 'top-start', false);
-    expect(small).to.deep.equal({ left: 8, top: 148, maxHeight: 244 });
+    const small = popoverPosition(button(10, 100), panel, { width: 320, height: 500 }, 'top-start', false);
+    expect(small).to.deep.equal({ left: 8, top: 148, maxHeight: 344 });
+  });
+
+  it('covers the button where there is no room beside it', () => {
+    const low = (top: number, height: number) =>
+      popoverPosition(
+        button(600, top),
+        { width: 300, height },
+        { width: 667, height: 375 },
+        'bottom-end',
+        false,
+      );
+    expect(low(150, 500)).to.include({ top: 8, maxHeight: 359 });
+    expect(low(20, 290)).to.include({ top: 68, maxHeight: 299 });
   });
 });

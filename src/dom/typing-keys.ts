@@ -1,0 +1,33 @@
+/** Fields that are written in. */
+const FIELDS = 'textarea, select, input:not([type=checkbox], [type=radio], [type=button])';
+/** One character is written; other keys have names. */
+const WRITTEN = /^.$/u;
+/** Keys of a field that a page cannot mean, however long their names are. */
+const EDITING = /^(Enter|Backspace|Delete|Home|End|PageUp|PageDown|Arrow\w+|Process|Dead|Unidentified)$/;
+
+/**
+ * Keeps keys that write in a field, or press a button, within an element. A page sees only the element as their target,
+ * not the field in its shadow root, and would take them for its own shortcuts. What writes nothing goes on: Escape, Tab,
+ * function keys, and what is pressed with Ctrl, Alt or the command key.
+ */
+export function keepKeys(element: HTMLElement): void {
+  for (const type of ['keydown', 'keypress', 'keyup'] as const)
+    element.addEventListener(type, (event) => {
+      if (belongsTo(event.target as Element, event)) event.stopPropagation();
+    });
+}
+
+function belongsTo(target: Element, event: KeyboardEvent): boolean {
+  const { key } = event;
+  if (event.isComposing) return true;
+  if (isShortcut(event)) return false;
+  if (target.matches(FIELDS)) return WRITTEN.test(key) || EDITING.test(key);
+  return target.matches('button, a, input') && (key === ' ' || key === 'Enter');
+}
+
+/** AltGr writes, though browsers report it as Ctrl and Alt; Alt alone may write, but no letter that is on the key. */
+function isShortcut(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if (event.getModifierState('AltGraph')) return false;
+  return ctrlKey || metaKey || (altKey && (!WRITTEN.test(key) || /^[ -~]$/.test(key)));
+}
