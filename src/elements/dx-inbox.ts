@@ -19,6 +19,7 @@ import { readAlert } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
+import { watchLanguage } from '../i18n/language-watch.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
 
@@ -51,8 +52,17 @@ export interface InboxActionDetail {
  * @csspart panel - The list with all around it.
  * @csspart header - Title and buttons above the list.
  * @csspart mark-all-button - Marks all as read.
+ * @csspart clear-button - Dismisses all that is listed.
+ * @csspart settings-button - Shows what a person can choose.
+ * @csspart close-button - Closes the list, on small screens.
+ * @csspart filter - The line between all and unread.
+ * @csspart new-button - Shows what came while nothing could move.
  * @csspart list - What scrolls.
- * @csspart alert - One alert; also `info`, `success`, `warning` or `danger`.
+ * @csspart alert - One alert; also `info`, `success`, `warning` or `danger`, and `unread`.
+ * @csspart dismissed - What stands in the place of an alert that was dismissed.
+ * @csspart undo-button - Brings back what was dismissed.
+ * @csspart time - When it came.
+ * @csspart outcome - What became of its action.
  * @csspart icon - The picture of the variant.
  * @csspart title - The title.
  * @csspart text - The text.
@@ -63,6 +73,7 @@ export interface InboxActionDetail {
  * @csspart dismiss-button - Takes one alert out of the list.
  * @csspart more-button - Draws more of a long list.
  * @csspart empty - What is said where there is nothing.
+ * @csspart hint - What will come there.
  * @csspart footer - What a person can choose.
  * @cssproperty [--dx-inbox-size=40px] - Width and height of the button.
  * @cssproperty [--dx-inbox-radius=10px] - Corners of the button.
@@ -73,6 +84,9 @@ export interface InboxActionDetail {
  * @cssproperty [--dx-inbox-height=38rem] - Height of the list at most.
  * @cssproperty [--dx-inbox-panel-radius=14px] - Corners of the list.
  * @cssproperty --dx-inbox-background - Background of the list.
+ * @cssproperty --dx-inbox-action-background - Background of action buttons; default: the colour of the text.
+ * @cssproperty --dx-inbox-action-color - Text of action buttons; default: the background of the list.
+ * @cssproperty [--dx-inbox-scrim=rgb(0 0 0 / 45%)] - What lies over the page around the list on small screens.
  * @cssproperty --dx-inbox-accent - What is unread, and the ring round what has the focus.
  * @cssproperty --dx-inbox-font-family - Font; default: the system's.
  * @cssproperty --dx-inbox-font-size - Size of the text; default 14px, larger where the page's or the person's is.
@@ -126,6 +140,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   readonly #connection: ConnectionController;
   readonly #panel: LazyViewController<Inbox, AlertManager>;
   #release: (() => void) | null = null;
+  #stopWatch: (() => void) | null = null;
   readonly #user = new UserScopeController({
     known: (scope) => void this.#show(scope),
     hidden: (scopes) => {
@@ -151,12 +166,16 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       starting: (center) => {
         this.#release = center.lease();
         this.shadowRoot!.replaceChildren();
+        this.#stopWatch = watchLanguage(this, () => this.#panel.panel?.redraw());
       },
       load: () => this.#load(),
       begun: () => {
         if (this.#user.scope !== null) void this.#show(this.#user.scope);
       },
-      left: () => this.#release?.(),
+      left: () => {
+        this.#stopWatch?.();
+        this.#release?.();
+      },
     });
   }
 

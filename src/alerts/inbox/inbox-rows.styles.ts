@@ -108,6 +108,22 @@ export const rowStyles = css`
     display: grid;
     place-items: center;
     block-size: 1lh;
+    align-content: center;
+  }
+  .action[aria-disabled] {
+    opacity: 0.55;
+    cursor: default;
+  }
+  .outcome {
+    margin-block-start: 6px;
+    color: var(--_muted);
+    font-weight: 550;
+  }
+  .outcome:is(.refused, .unanswered) {
+    color: var(--_danger);
+  }
+  .outcome.done {
+    color: var(--_success);
   }
   .mark button,
   .tools button {

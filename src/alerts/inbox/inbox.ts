@@ -2,6 +2,8 @@ import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { SharedHistory } from '../history/shared-history.js';
+import { isOpen } from '../history/choice.js';
+import { outcomeText } from '../outcome-text.js';
 import { Dismissals } from './dismissals.js';
 import { holdList, type HeldList } from './held-list.js';
 import {
@@ -54,8 +56,6 @@ export interface InboxDelegate {
 const PAGE = 40;
 /** Nearer than so many pixels to the end of the list, more of it is drawn. */
 const NEAR_END = 600;
-/** Nothing of the list is held. */
-const NONE: ReadonlySet<string> = new Set();
 
 /** The bell of one element with its list. */
 export class Inbox {
@@ -76,6 +76,10 @@ export class Inbox {
   #shown: readonly AlertRecord[] = [];
   #onlyUnread = false;
   #showsSettings = false;
+  /** The alert whose action was chosen here last, until something became of it. */
+  #chosen: string | null = null;
+  /** What became of it, for those who do not see the list. */
+  #said = '';
   #length = PAGE;
   #unread = 0;
   #drawing = false;
@@ -124,7 +128,7 @@ export class Inbox {
 
   set options(options: InboxOptions) {
     this.#options = options;
-    this.#drawSoon();
+    this.redraw();
   }
 
   /** @param history null = nobody's, or not known yet */
@@ -136,7 +140,7 @@ export class Inbox {
     this.#kept.clear();
     this.#shown = [];
     this.#length = PAGE;
-    this.#unsubscribe = history?.model.subscribe(() => this.#drawSoon()) ?? null;
+    this.#unsubscribe = history?.model.subscribe(() => this.redraw()) ?? null;
     // At once: the next person must not see what the former one was told.
     this.#draw();
   }
@@ -151,11 +155,6 @@ export class Inbox {
     this.#markRead(all.filter((record) => isOfEvents(record, eventNames)));
   }
 
-  /** Draws again: words or directions may be others now. */
-  redraw(): void {
-    this.#drawSoon();
-  }
-
   close(): void {
     this.#dismissals.flush();
     this.#closed = true;
@@ -166,7 +165,8 @@ export class Inbox {
     this.#root.remove();
   }
 
-  #drawSoon(): void {
+  /** Draws again: words or directions may be others now. */
+  redraw(): void {
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => {
@@ -176,7 +176,7 @@ export class Inbox {
   }
 
   #draw(): void {
-    void this.#page.loadWords()?.then(() => this.#drawSoon());
+    void this.#page.loadWords()?.then(() => this.redraw());
     const wording = this.#page.wording();
     const now = this.#date();
     const { label, desktop } = this.#options;
@@ -187,6 +187,7 @@ export class Inbox {
     const unread = listed.unread.filter((record) => !this.#dismissals.has(record));
     const focus = focusedRow(this.#root);
     this.#shown = records;
+    this.#sayOutcome(records, wording);
     renderInbox(
       this.#root,
       {
@@ -197,6 +198,7 @@ export class Inbox {
         cleared: this.#dismissals.all,
         isGone: (record) => gone.has(record.id) || this.#dismissals.has(record),
         canUndo: (record) => this.#dismissals.has(record),
+        said: this.#said,
         label: label ?? wording.text('region'),
         isOpen: this.#state.isOpen,
         onlyUnread: this.#onlyUnread,
@@ -231,7 +233,7 @@ export class Inbox {
       this.#showsSettings = !this.#showsSettings;
       this.#draw();
     },
-    prefer: (choice) => void prefer(this.#document, choice).then(() => this.#drawSoon()),
+    prefer: (choice) => void prefer(this.#document, choice).then(() => this.redraw()),
   };
 
   #list(now: number): Listed {
@@ -241,7 +243,8 @@ export class Inbox {
 
   /** Rows keep their places while a person is about to press one. */
   #hold({ all, chosen }: Listed): HeldList {
-    if (!this.#state.isHeld || this.#shown.length === 0) return { records: chosen, waiting: 0, gone: NONE };
+    if (!this.#state.isHeld || this.#shown.length === 0)
+      return { records: chosen, waiting: 0, gone: new Set() };
     const held = holdList(this.#shown, all, chosen);
     if (this.#state.isEngaged) return held;
     // A finger that is away finds no empty places when it comes back.
@@ -251,7 +254,7 @@ export class Inbox {
   /** Nobody is about to press anything any more. */
   #release(): void {
     this.#dismissals.settle();
-    this.#drawSoon();
+    this.redraw();
   }
 
   #showWaiting(): void {
@@ -331,9 +334,18 @@ export class Inbox {
   }
 
   #act(record: AlertRecord, action: AlertAction): boolean {
+    if (action.event !== null) this.#chosen = record.id;
     const follow = this.#page.act(record, action);
     this.#markRead([record]);
     return follow;
+  }
+
+  #sayOutcome(records: readonly AlertRecord[], wording: Translator): void {
+    const record = records.find(({ id }) => id === this.#chosen);
+    if (!record?.choice || record.choice.state === 'pending') return;
+    const { alert, choice } = record;
+    this.#said = `${alert.title || alert.text}: ${outcomeText(choice, wording)}`;
+    if (!isOpen(choice)) this.#chosen = null;
   }
 
   #place(): void {

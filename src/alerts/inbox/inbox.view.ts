@@ -40,6 +40,8 @@ export interface InboxViewOptions {
   /** Whether only the place of an alert is left. */
   isGone: (record: AlertRecord) => boolean;
   canUndo: (record: AlertRecord) => boolean;
+  /** What became of the last action, for those who do not see the list. */
+  said: string;
   /** Name of the button and of the panel. */
   label: string;
   isOpen: boolean;
@@ -131,6 +133,7 @@ function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult
             </button>`
       }
     </div>
+    <span class="visually-hidden" role="status">${drawing.said}</span>
     ${preferencesTemplate(preferences, showsSettings, wording, (choice) => on.prefer(choice))}`;
 }
 
