@@ -236,9 +236,8 @@ describe('dx-inbox', () => {
 
     it('moves nothing under the pointer or the focus: what comes waits until they leave', async () => {
       // The browser of the tests has no mouse.
-      const { matchMedia } = window;
-      const withMouse = (query: string) =>
-        query === '(hover: hover)' || matchMedia.call(window, query).matches;
+      const matchMedia = window.matchMedia.bind(window);
+      const withMouse = (query: string) => query === '(hover: hover)' || matchMedia(query).matches;
       window.matchMedia = (query) => ({ matches: withMouse(query) }) as MediaQueryList;
       const element = await makeLive();
       for (const text of ['a', 'b']) await push(text);
