@@ -15,7 +15,7 @@ run('tsc');
 removeEmptyModules();
 cpSync('src/builders/manifest.schema.json', 'dist/builders/manifest.schema.json');
 cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
-writeGatewayPackage();
+await writeGatewayPackage();
 for (const mode of ['script', 'parts', 'all', 'module']) {
   console.log(`Building for browsers: ${mode} …`);
   run('vite', 'build', '--logLevel', 'warn', '--mode', mode);

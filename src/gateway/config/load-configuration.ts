@@ -19,13 +19,20 @@ export async function loadConfiguration(path: string): Promise<GatewayConfigurat
 }
 
 async function read(path: string): Promise<GatewayConfiguration> {
-  if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8')) as GatewayConfiguration;
+  if (path.endsWith('.json')) return readJson(await readFile(path, 'utf8'));
   const address = pathToFileURL(path);
   // Node keeps a module for ever under its address; another version of the file is another address.
   address.searchParams.set('version', String((await stat(path)).mtimeMs));
   const module = (await import(address.href)) as { default?: GatewayConfiguration };
   if (module.default === undefined) throw new Error('it has no default export');
   return module.default;
+}
+
+/** Editors look for the address of the schema in the file itself. */
+function readJson(text: string): GatewayConfiguration {
+  const value: unknown = JSON.parse(text);
+  if (typeof value === 'object' && value !== null) delete (value as { $schema?: unknown }).$schema;
+  return value as GatewayConfiguration;
 }
 
 function reasonOf(error: unknown): string {

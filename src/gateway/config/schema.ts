@@ -141,6 +141,10 @@ const schema = z.strictObject({
   limits: limits.prefault({}),
 });
 
+/** The configuration as JSON Schema, with the defaults: for editors of JSON files. Functions and secrets are any value. */
+export const configurationJsonSchema = (): z.core.JSONSchema.BaseSchema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+
 /** A configuration with every default filled in. */
 export type Settings = z.output<typeof schema>;
 export type AppSettings = Settings['apps'][number];
