@@ -33,8 +33,8 @@ const shared = {
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: false },
 };
 
-/** One file with everything that an entry imports, but for what `rollupOptions` leave out. */
-const oneFile = (entry, format, fileName, { external, output, plugins = [] } = {}) => ({
+/** One file with everything that an entry imports. */
+const oneFile = (entry, format, fileName, { plugins = [] } = {}) => ({
   ...shared,
   plugins: [...shared.plugins, ...plugins],
   build: {
@@ -46,25 +46,27 @@ const oneFile = (entry, format, fileName, { external, output, plugins = [] } = {
       fileName: () => fileName,
     },
     // Vite leaves blanks in modules, for bundlers; these are for browsers.
-    rollupOptions: { external, output: { codeSplitting: false, minify: true, ...output } },
+    rollupOptions: { output: { codeSplitting: false, minify: true } },
   },
 });
 
 /**
- * Lets the classic script load its parts from its own address. `import('./parts/…')` would start from the address of the
- * script, too, but not where the script came from another domain without the attribute `crossorigin`.
+ * Lets a script load its parts from its own address, and notes which are missing. `import('./parts/…')` would start from
+ * that address, too, but not where a classic script came from another domain without the attribute `crossorigin`.
+ *
+ * @param helper module of `dist/entries/` with `importPart()`
  */
-const partsBesideTheScript = {
+const partsBeside = (helper) => ({
   name: 'parts-beside-the-script',
   transform(code, id) {
     const found = code.replaceAll(/\bimport\('(\.[^']+)'\)/g, (whole, path) => {
       const part = partOf(resolve(dirname(id), path));
       return part === undefined ? whole : `importPart('${part}')`;
     });
-    const helper = fileURLToPath(new URL('dist/entries/part-address.js', import.meta.url));
-    return found === code ? null : `import { importPart } from ${JSON.stringify(helper)};\n${found}`;
+    const source = fileURLToPath(new URL(`dist/entries/${helper}.js`, import.meta.url));
+    return found === code ? null : `import { importPart } from ${JSON.stringify(source)};\n${found}`;
   },
-};
+});
 
 /** The parts: a browser loads each where its element is used. */
 const parts = {
@@ -89,14 +91,28 @@ const parts = {
   },
 };
 
+/** A plugin of an editor for pages that load it by a script tag. */
+const umd = (entry, name, fileName) => ({
+  ...shared,
+  build: {
+    ...shared.build,
+    lib: {
+      entry: `dist/builders/${entry}.js`,
+      formats: ['umd'],
+      name,
+      fileName: () => `builders/${fileName}`,
+    },
+    rollupOptions: { output: { exports: 'named', minify: true } },
+  },
+});
+
 const MODES = {
-  script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBesideTheScript] }),
+  script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBeside('script-parts')] }),
   all: oneFile('script', 'iife', 'dx-realtime.all.js'),
-  module: oneFile('module', 'es', 'dx-realtime.module.js', {
-    external: (id) => partOf(id) !== undefined,
-    output: { paths: (id) => `./parts/${partOf(id)}.js` },
-  }),
+  module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
+  grapesjs: umd('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js'),
+  tinymce: umd('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js'),
 };
 
 export default defineConfig(({ mode }) => MODES[mode] ?? MODES.script);

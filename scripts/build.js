@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { writeBuilderFiles } from './builder-files.js';
 import { writeEditorData } from './editor-data.js';
 import { writeGatewayPackage } from './gateway-package.js';
 import { reachableFrom } from './reachable.js';
@@ -26,6 +27,10 @@ console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');
 console.log('Writing what editors and type checkers know of the elements …');
 writeEditorData();
+writeBuilderFiles();
+for (const mode of ['grapesjs', 'tinymce']) run('vite', 'build', '--logLevel', 'warn', '--mode', mode);
+// What the plugin of TinyMCE is made of.
+rmSync('dist/builders/tinymce-plugin.js');
 removeUnusedDeclarations();
 
 /** Modules that hold types only: their declarations are all that is ever loaded. */

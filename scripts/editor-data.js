@@ -1,6 +1,6 @@
 /**
  * What code editors and type checkers know of the elements, from `dist/custom-elements.json`: VS Code custom data,
- * JetBrains web-types, and the types of elements in JSX, Vue and Svelte templates.
+ * JetBrains web-types, and the types of elements in the templates of frameworks.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generateJetBrainsWebTypes } from 'custom-element-jet-brains-integration';
@@ -28,34 +28,74 @@ export function writeEditorData() {
     .filter(({ tagName }) => tagName !== undefined);
   writeFileSync('dist/frameworks/elements.d.ts', elementTypes(elements));
   for (const [name, text] of Object.entries(FRAMEWORKS)) {
-    writeFileSync(`dist/frameworks/${name}.d.ts`, text);
+    // Beside the tags: what `document.querySelector()` gives.
+    const declared = `import '../define.js';\n${text}`;
+    writeFileSync(`dist/frameworks/${name}.d.ts`, declared);
     writeFileSync(`dist/frameworks/${name}.js`, 'export {};\n');
   }
 }
 
-/** The attributes of each element, as a template writes them. */
+/** The attributes, properties and events of each element, as templates write them. */
 function elementTypes(elements) {
-  const entries = elements.map(
-    ({ tagName, summary, attributes = [] }) =>
-      `  /** ${summary} */\n  '${tagName}': {\n${attributes.map(attributeType).join('')}  };\n`,
-  );
-  return `/** Attributes by element. A boolean may be a text, as it stands in HTML. */\nexport interface DxElementAttributes {\n${entries.join('')}}\n`;
+  const interfaceOf = (name, comment, line) => {
+    const entries = elements.map(
+      (element) => `  /** ${element.summary} */\n  '${element.tagName}': {\n${line(element)}  };\n`,
+    );
+    return `/** ${comment} */\nexport interface ${name} {\n${entries.join('')}}\n`;
+  };
+  return [
+    "import type { DxEventMap } from '../event-map.js';\n",
+    interfaceOf(
+      'DxElementAttributes',
+      'Attributes by element. A boolean may be a text, as it stands in HTML.',
+      ({ attributes = [] }) => attributes.map(attributeType).join(''),
+    ),
+    interfaceOf(
+      'DxElementProperties',
+      'Properties by element, as templates of frameworks set them.',
+      ({ attributes = [] }) =>
+        attributes
+          .filter(({ name, fieldName }) => fieldName !== name)
+          .map(propertyType)
+          .join(''),
+    ),
+    interfaceOf('DxElementEvents', 'Events by element: those that it dispatches.', ({ events = [] }) =>
+      events.map(({ name }) => `    '${name}': DxEventMap['${name}'];\n`).join(''),
+    ),
+    `/** Attributes such as \`ondx-alert\`, which take a listener. */
+export type DxListeners<Events> = {
+  [Name in keyof Events & string as \`on\${Name}\`]?: ((event: Events[Name]) => void) | undefined;
+};
+/** All that may stand on an element in a template. */
+export type DxElementProps = {
+  [Tag in keyof DxElementAttributes]: DxElementAttributes[Tag] &
+    DxElementProperties[Tag] &
+    DxListeners<DxElementEvents[Tag]>;
+};
+`,
+  ].join('\n');
 }
 
-function attributeType({ name, type, description = '' }) {
-  const text = (type?.text ?? 'string').replace(/\s*\|\s*(null|undefined)/g, '');
+const commentOf = ({ description = '' }) =>
+  `    /** ${description.replace(/\s+/g, ' ').replaceAll('*/', '* /')} */\n`;
+
+function attributeType(attribute) {
+  const text = (attribute.type?.text ?? 'string').replace(/\s*\|\s*(null|undefined)/g, '');
   const written =
     text === 'boolean' ? "boolean | '' | 'true' | 'false'" : text === 'number' ? 'number | string' : text;
-  return `    /** ${description.replace(/\s+/g, ' ').replaceAll('*/', '* /')} */\n    '${name}'?: ${written} | undefined;\n`;
+  return `${commentOf(attribute)}    '${attribute.name}'?: ${written} | undefined;\n`;
 }
+
+const propertyType = (attribute) =>
+  `${commentOf(attribute)}    ${attribute.fieldName}?: ${attribute.type?.text ?? 'string'} | undefined;\n`;
 
 const FRAMEWORKS = {
   jsx: `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { DxElementAttributes } from './elements.js';
+import type { DxElementProps } from './elements.js';
 
 type Elements = {
-  [Tag in keyof DxElementAttributes]: DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> &
-    DxElementAttributes[Tag];
+  [Tag in keyof DxElementProps]: Omit<DetailedHTMLProps<HTMLAttributes<HTMLElementTagNameMap[Tag]>, HTMLElementTagNameMap[Tag]>, keyof DxElementProps[Tag]> &
+    DxElementProps[Tag];
 };
 
 declare module 'react' {
@@ -65,23 +105,65 @@ declare module 'react' {
 }
 `,
   vue: `import type { DefineComponent } from 'vue';
-import type { DxElementAttributes } from './elements.js';
+import type { DxElementAttributes, DxElementEvents, DxElementProperties } from './elements.js';
 
-type Elements = { [Tag in keyof DxElementAttributes]: DefineComponent<DxElementAttributes[Tag]> };
+/** As the compiler of templates names the listener of \`@dx-alert\`. */
+type Listeners<Events> = {
+  [Name in keyof Events & string as \`on\${Capitalize<Name>}\`]?: ((event: Events[Name]) => void) | undefined;
+};
+type Elements = {
+  [Tag in keyof DxElementAttributes]: DefineComponent<
+    DxElementAttributes[Tag] & DxElementProperties[Tag] & Listeners<DxElementEvents[Tag]>
+  >;
+};
 
 declare module 'vue' {
   interface GlobalComponents extends Elements {}
 }
 `,
   svelte: `import type { HTMLAttributes } from 'svelte/elements';
-import type { DxElementAttributes } from './elements.js';
+import type { DxEventMap } from '../event-map.js';
+import type { DxElementProps, DxListeners } from './elements.js';
 
 type Elements = {
-  [Tag in keyof DxElementAttributes]: HTMLAttributes<HTMLElement> & DxElementAttributes[Tag];
+  [Tag in keyof DxElementProps]: Omit<HTMLAttributes<HTMLElementTagNameMap[Tag]>, keyof DxElementProps[Tag]> &
+    DxElementProps[Tag];
 };
 
 declare module 'svelte/elements' {
   interface SvelteHTMLElements extends Elements {}
+  // Widgets hear the events of the elements beside them.
+  interface DOMAttributes<T extends EventTarget> extends DxListeners<DxEventMap> {}
+}
+`,
+  solid: `import type { JSX } from 'solid-js';
+import type { DxEventMap } from '../event-map.js';
+import type { DxElementAttributes } from './elements.js';
+
+type Elements = {
+  [Tag in keyof DxElementAttributes]: Omit<JSX.HTMLAttributes<HTMLElementTagNameMap[Tag]>, keyof DxElementAttributes[Tag]> &
+    DxElementAttributes[Tag];
+};
+
+declare module 'solid-js' {
+  namespace JSX {
+    interface IntrinsicElements extends Elements {}
+    // For on:dx-alert, and on:dx-refresh of any element.
+    interface CustomEvents extends DxEventMap {}
+  }
+}
+`,
+  preact: `import type { HTMLAttributes } from 'preact';
+import type { DxElementProps } from './elements.js';
+
+type Elements = {
+  [Tag in keyof DxElementProps]: Omit<HTMLAttributes<HTMLElementTagNameMap[Tag]>, keyof DxElementProps[Tag]> & DxElementProps[Tag];
+};
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements extends Elements {}
+  }
 }
 `,
 };

@@ -30,13 +30,20 @@ export function buildManifest() {
     manifestVersion: 1,
     ...{ name, version, title: 'dx-realtime', description, license },
     categories: [{ id: 'live-data', label: 'Live data' }],
-    scripts: { classic: hashed('dist/dx-realtime.js'), module: hashed('dist/dx-realtime.module.js') },
+    scripts: {
+      all: hashed('dist/dx-realtime.all.js'),
+      classic: hashed('dist/dx-realtime.js'),
+      module: hashed('dist/dx-realtime.module.js'),
+      parts: readdirSync(locate('dist/parts'))
+        .sort()
+        .map((file) => hashed(`dist/parts/${file}`)),
+    },
     customElements: 'dist/custom-elements.json',
     blocks: blocks.map(({ declaration, overlay }) => buildBlock(declaration, overlay)),
   };
 }
 
-/** A file that stands alone, and its hash. The modules beside it import others, so that a hash of theirs would prove nothing. */
+/** A file for browsers, and its hash. Bundlers take the other modules apart, so that a hash of theirs would prove nothing. */
 function hashed(src) {
   const digest = createHash('sha384')
     .update(readFileSync(locate(src)))
@@ -73,7 +80,7 @@ function buildBlock(declaration, { path, settings, hidden = [], ...overlay }) {
   checkNames(path, own, settings, hidden);
   return {
     tag,
-    description: summary,
+    description: plainText(summary),
     module: `dist/define/${tag}.js`,
     ...withoutOrder(overlay),
     settings: own
@@ -122,7 +129,7 @@ function buildSetting(
     type: kind,
     control: control ?? { enum: 'select', number: 'number', boolean: 'boolean', string: 'text' }[kind],
     label,
-    help: description.replace(/\s+/g, ' '),
+    help: plainText(description),
     default: decodeDefault(value),
     ...(kind === 'enum' && {
       options: words.map((word) => ({ value: word, label: options[word] ?? capitalise(word) })),
@@ -130,6 +137,9 @@ function buildSetting(
     ...rest,
   };
 }
+
+/** Help is shown as it is: without the marks of Markdown. */
+const plainText = (text) => text.replace(/\s+/g, ' ').replaceAll('`', '');
 
 /** Defaults are source text: `'auto'`, `500`, `false`. */
 function decodeDefault(text) {

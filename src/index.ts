@@ -30,6 +30,7 @@ export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refreshe
 export type { Alert, AlertAction, AlertVariant } from './alerts/alert.js';
 export type { ChatMessage } from './messenger/chat-message.js';
 export type { DxMessage } from './data/message.js';
+export type { DxEventMap } from './event-map.js';
 export type { RefreshDetail } from './refresh/actions/actions.js';
 export type { ConflictDetail } from './refresh/merge/conflict.js';
 export type { RefreshReason } from './refresh/schedule.js';

@@ -1,6 +1,7 @@
 import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { addScript, type ScriptSource } from './script.js';
-import { isShown, writtenValue, type attributesOf } from './values.js';
+import { packageManifest, packageScript } from './package-manifest.js';
+import { contentAttributes, isShown, writtenValue, type attributesOf } from './values.js';
 
 type Attributes = ReturnType<typeof attributesOf>;
 
@@ -43,7 +44,7 @@ export function grapesjsPlugin(editor: GrapesEditor, { manifest, script }: Grape
       media: drawnIcon(block),
       attributes: { title: block.description },
       select: true,
-      content: { type: block.tag, attributes: block.content.attributes ?? {} },
+      content: { type: block.tag, attributes: contentAttributes(block) },
     });
   }
   const setMode = (document: Document | null | undefined, mode: string): void =>
@@ -60,6 +61,21 @@ export function grapesjsPlugin(editor: GrapesEditor, { manifest, script }: Grape
   }
 }
 
+/**
+ * The same, by the conventions of GrapesJS: nothing needs to be passed. Loaded by a script tag
+ * (`dist/builders/grapesjs.umd.js`) it is the plugin `dx-realtime-grapesjs`, and the canvas loads `dx-realtime.all.js` from
+ * the folder above.
+ *
+ * @example grapesjs.init({ plugins: [plugin], pluginsOpts: { [plugin]: { script: { src: '/dx-realtime.all.js' } } } })
+ */
+export default function plugin(editor: GrapesEditor, options: Partial<GrapesOptions> = {}): void {
+  grapesjsPlugin(editor, {
+    manifest: packageManifest,
+    ...(packageScript && { script: packageScript }),
+    ...options,
+  });
+}
+
 /** The style sheet of GrapesJS fills icons; ours are lines. */
 const drawnIcon = ({ icon }: Block): string => icon.replace('<svg ', '<svg style="fill:none" ');
 
@@ -73,7 +89,7 @@ function componentType(block: Block): object {
         icon: drawnIcon(block),
         droppable: block.container === true,
         attributes: {},
-        traits: traitsOf(block, block.content.attributes ?? {}),
+        traits: traitsOf(block, contentAttributes(block)),
       },
       init(this: GrapesComponent) {
         let shown = '';

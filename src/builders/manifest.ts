@@ -10,8 +10,11 @@ export interface Manifest {
   version: string;
   title: string;
   categories: readonly { id: string; label: string }[];
-  /** Files that register all elements: one for `<script src>`, one for `import`. */
-  scripts: { classic: PackageFile; module: PackageFile };
+  /**
+   * Files that register all elements: `all` and `classic` for `<script src>`, `module` for `import`. The latter two load
+   * `parts` from the folder beside them; `all` needs no other file.
+   */
+  scripts: { all: PackageFile; classic: PackageFile; module: PackageFile; parts: readonly PackageFile[] };
   blocks: readonly Block[];
 }
 
@@ -38,7 +41,7 @@ export interface Block {
   /** True: other elements may lie in it. */
   container?: boolean;
   /** What is dropped by default. */
-  content: { attributes?: Readonly<Record<string, string>> };
+  content: { attributes?: Readonly<Record<string, string | undefined>> };
   settings: readonly Setting[];
   events?: readonly Named[];
   states?: readonly Named[];

@@ -53,7 +53,7 @@ export function plasmicMeta(block: Block, manifest: Manifest): PlasmicMeta {
     description: block.description,
     section: categoryOf(manifest, block),
     thumbnailUrl: iconUrlOf(block),
-    importPath: `${manifest.name}/builders/plasmic`,
+    importPath: `${manifest.name}/react/elements`,
     importName: componentNameOf(block),
     props: Object.fromEntries(block.settings.map((setting) => [setting.property, propOf(setting, block)])),
   };

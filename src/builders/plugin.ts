@@ -7,7 +7,7 @@ import {
   type Named,
   type Setting,
 } from './manifest.js';
-import { htmlOf } from './values.js';
+import { contentAttributes, htmlOf } from './values.js';
 
 /** All that is known of one element, in plain words and values: for a builder that has no adapter here. */
 export interface PluginBlock {
@@ -40,7 +40,7 @@ export function registerPlugin(register: (block: PluginBlock) => void, manifest:
       category: categoryOf(manifest, block),
       iconUrl: iconUrlOf(block),
       html: htmlOf(block),
-      attributes: block.content.attributes ?? {},
+      attributes: contentAttributes(block),
       settings: block.settings.map((setting) => ({
         ...setting,
         label: labelOf(setting),

@@ -1,4 +1,6 @@
 import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { packageManifest, packageScript } from './package-manifest.js';
+import { addScript } from './script.js';
 import { attributesOf, htmlOf, problemOf } from './values.js';
 
 /** One entry of the `custom_elements` option. */
@@ -62,6 +64,34 @@ export interface TinyEditor {
   serializer: TinyFilters;
   dom: { setAttribs(element: Element, attributes: Record<string, string | null>): void };
   nodeChanged(): void;
+}
+
+/** What is used of the global `tinymce`. */
+export interface TinyGlobal {
+  PluginManager: { add(name: string, plugin: (editor: TinyEditor & TinySchema) => void): unknown };
+}
+
+/** What is used of an editor before it parses its first text. */
+interface TinySchema {
+  schema: { addCustomElements(elements: Record<string, TinyElement>): void };
+}
+
+/**
+ * Adds the plugin `dxrealtime`, for `plugins: 'dxrealtime'` or `external_plugins`: the elements are kept, and can be
+ * inserted and set.
+ *
+ * @param script address of the script for the editor's frame. Default: `dx-realtime.all.js`, from the folder above
+ * `dist/builders/tinymce.umd.js`
+ */
+export function addTinymcePlugin(tinymce: TinyGlobal, script = packageScript?.src ?? ''): void {
+  tinymce.PluginManager.add('dxrealtime', (editor) => {
+    editor.on('PreInit', () => {
+      editor.schema.addCustomElements(tinymceElements(packageManifest, script));
+      // The editor has loaded the scripts of the elements that it knew before.
+      if (script !== '') addScript(editor.getDoc(), packageManifest, { src: script });
+    });
+    tinymcePlugin(editor, packageManifest);
+  });
 }
 
 /**

@@ -21,6 +21,12 @@ export function attributesOf(block: Block, values: Values): Record<string, strin
   return attributes;
 }
 
+/** The attributes that a block is dropped with. */
+export function contentAttributes({ content }: Block): Record<string, string> {
+  const given = Object.entries(content.attributes ?? {});
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
 /** What a form shows first: what the block is dropped with, typed, by property. */
 export function initialValues(block: Block): Record<string, string | number | boolean> {
   const given = block.content.attributes ?? {};
@@ -58,7 +64,7 @@ export function problemOf(setting: Setting, value: unknown): string | null {
 /** The element as text, as it stands in a page. */
 export function htmlOf(
   block: Block,
-  attributes: Readonly<Record<string, string>> = block.content.attributes ?? {},
+  attributes: Readonly<Record<string, string>> = contentAttributes(block),
 ): string {
   const written = Object.entries(attributes).map(([name, value]) =>
     value === '' ? ` ${name}` : ` ${name}="${escapeAttribute(value)}"`,

@@ -8,7 +8,8 @@ export function deepActiveElement(document: Document): HTMLElement | null {
 
 /** The element that fills the screen, also inside shadow roots. */
 export function deepFullscreenElement(document: Document): Element | null {
-  let element = document.fullscreenElement;
+  // Documents of component tests do not know it.
+  let element = (document as Partial<Document>).fullscreenElement ?? null;
   while (element?.shadowRoot?.fullscreenElement) element = element.shadowRoot.fullscreenElement;
   return element;
 }

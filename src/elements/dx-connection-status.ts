@@ -8,6 +8,7 @@ import { CustomStates } from './shared/custom-states.js';
 import { StatusController } from './shared/status-controller.js';
 import { shownDelay, shownState, type ShownState } from '../connection/shown-state.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
+import { missingPartRemedy, watchMissingParts } from '../missing-parts.js';
 import { statusStyles } from './dx-connection-status.styles.js';
 import { drawStatus } from './dx-connection-status.view.js';
 
@@ -54,6 +55,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
   #pending: ShownState | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #surface: HTMLElement | null = null;
+  #stopParts: (() => void) | null = null;
 
   constructor() {
     super();
@@ -69,18 +71,20 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
     return this.#status.state;
   }
 
-  /** Why it is there, for people who debug. */
+  /** Why it is there, for people who debug; where a part of the script is missing, what to do about that. */
   get reason(): string {
-    return this.#status.reason;
+    return missingPartRemedy() ?? this.#status.reason;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stopParts = watchMissingParts(() => this.#draw());
     if (this.hasUpdated && !this.isDesignMode) this.#take(this.#status);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#stopParts?.();
     this.#stopWaiting();
   }
 
@@ -135,6 +139,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
       state: this.#told,
       isVisible: !this.quiet || this.#told !== 'live',
       isNews: this.#isNews,
+      remedy: missingPartRemedy(),
       wording: translatorOf(this),
     });
   }

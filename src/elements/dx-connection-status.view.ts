@@ -24,6 +24,8 @@ export interface StatusDrawing {
   isVisible: boolean;
   /** What is told is news. */
   isNews: boolean;
+  /** What to do about a part of the script that could not be loaded; null = none is missing. */
+  remedy: string | null;
   wording: Translator;
 }
 
@@ -31,14 +33,23 @@ export interface StatusDrawing {
  * Draws the state as a shape and a word, and tells it in a sentence to those who cannot see it. Without a library: a
  * page that shows no more than this needs none.
  */
-export function drawStatus(root: HTMLElement, { state, isVisible, isNews, wording }: StatusDrawing): void {
-  const word = state === null ? '' : wording.text(state);
+export function drawStatus(root: HTMLElement, drawing: StatusDrawing): void {
+  const { state, isVisible, isNews, remedy, wording } = drawing;
+  const word = wordOf(drawing);
   tell(root, state === null ? '' : wording.text('connection', word), isNews);
   const former = root.children[1];
-  const wanted = isVisible ? state : null;
+  const wanted = isVisible || remedy !== null ? state : null;
   if (wanted !== null && former?.textContent === word && former.classList.contains(wanted)) return;
   former?.remove();
-  if (wanted !== null) root.append(drawState(root.ownerDocument, wanted, word));
+  if (wanted === null) return;
+  const shown = drawState(root.ownerDocument, wanted, word);
+  if (remedy !== null) shown.setAttribute('title', remedy);
+  root.append(shown);
+}
+
+function wordOf({ state, remedy, wording }: StatusDrawing): string {
+  if (state === null) return '';
+  return remedy === null ? wording.text(state) : `${wording.text(state)} – ${wording.text('incomplete')}`;
 }
 
 /** The region stays: one that appears together with its text is not read. */

@@ -10,7 +10,16 @@ export type TextName =
   | ('region' | 'close' | 'clear' | 'action' | 'info' | 'success' | 'warning' | 'danger')
   | ('all' | 'onlyUnread' | 'markRead' | 'markAllRead' | 'dismiss' | 'empty' | 'noneUnread' | 'now')
   | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop')
-  | ('connection' | 'live' | 'connecting' | 'reconnecting' | 'offline' | 'unauthorised' | 'idle')
+  | (
+      | 'connection'
+      | 'live'
+      | 'connecting'
+      | 'reconnecting'
+      | 'offline'
+      | 'unauthorised'
+      | 'idle'
+      | 'incomplete'
+    )
   | ('messages' | 'write' | 'send' | 'notSent' | 'refused' | 'retry' | 'discard' | 'newMessages')
   | ('undo' | 'settings' | 'emptyHint' | 'sent' | 'removed' | 'noMessagesHint' | 'onlyText')
   | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest')

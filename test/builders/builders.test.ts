@@ -21,6 +21,8 @@ import { scriptTag } from '../../src/builders/script.js';
 import { storybookMeta } from '../../src/builders/storybook.js';
 import { tinymceElements, tinymcePlugin } from '../../src/builders/tinymce.js';
 import { attributesOf, htmlOf, initialValues, isShown, problemOf } from '../../src/builders/values.js';
+import { allowList } from '../../src/builders/allow-list.js';
+import { importTool } from '../support/tools.js';
 import { otherValue, otherValues } from '../support/other-value.js';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
@@ -210,5 +212,38 @@ describe('the script tag', () => {
         'crossorigin="anonymous" data-app-id="a &amp; b" data-url=""></script>',
     );
     assert.match(scriptTag(manifest, { src: '/m.js', module: true }), /^<script src="\/m.js" type="module">/);
+  });
+});
+
+describe('allowList', () => {
+  const refresher = manifest.blocks.find(({ tag }) => tag === 'dx-refresher')!;
+  const written = htmlOf(refresher, { 'event-name': 'changed', action: 'fetch' });
+
+  it('lets DOMPurify keep the elements and their settings, and nothing that runs', () => {
+    const { window } = new (
+      importTool('jsdom') as { JSDOM: new (html: string) => { window: unknown } }
+    ).JSDOM('');
+    const createDOMPurify = importTool('dompurify') as (view: unknown) => {
+      sanitize(html: string, options: object): string;
+    };
+    const { sanitize } = createDOMPurify(window);
+    const { dompurify } = allowList(manifest);
+    assert.equal(sanitize(written, {}), '');
+    assert.equal(sanitize(written, dompurify), written);
+    assert.equal(sanitize('<dx-inbox onclick="x()"></dx-inbox>', dompurify), '<dx-inbox></dx-inbox>');
+  });
+
+  it('lets sanitize-html keep them, too', () => {
+    const sanitize = importTool('sanitize-html') as (html: string, options: object) => string;
+    assert.equal(sanitize(written, allowList(manifest).sanitizeHtml), written);
+  });
+
+  it('has every setting of every element in the words of kses and CKEditor', () => {
+    const { kses, ckeditor } = allowList(manifest);
+    for (const { tag, settings } of manifest.blocks) {
+      const names = settings.map(({ attribute }) => attribute);
+      assert.deepEqual(Object.keys(kses[tag]!), names);
+      assert.deepEqual(ckeditor.find(({ name }) => name === tag)?.attributes, names);
+    }
   });
 });

@@ -300,3 +300,27 @@ describe('GrapesJS', () => {
     });
   });
 });
+
+describe('GrapesJS from script tags alone', () => {
+  it('takes the plugin by its name with nothing passed, and the canvas has the elements', async (t) => {
+    const browser = await launchBrowser();
+    const site = await startEditorSite();
+    t.after(async () => {
+      await browser.close();
+      await site.close();
+    });
+    site.part(
+      'tags',
+      () => `<!doctype html><html lang="en"><head><link rel="icon" href="data:,">
+      <script src="/libraries/grapesjs/dist/grapes.min.js"></script><script src="/dist/builders/grapesjs.umd.js"></script></head>
+      <body><div id="editor"></div><script>
+        window.editor = grapesjs.init({ container: '#editor', cssIcons: '', telemetry: false, storageManager: false,
+          plugins: ['dx-realtime-grapesjs'], components: '<dx-inbox event-name="alert"></dx-inbox>' });
+      </script></body></html>`,
+    );
+    const { page, problems, connections } = await openEditor(browser, site, '/part/tags');
+    await page.frameLocator('iframe.gjs-frame').locator('dx-inbox').getByText('Inbox').waitFor();
+    assert.equal(await page.evaluate(() => editor.Blocks.getAll().length), manifest.blocks.length);
+    assert.deepEqual([problems, connections], [[], []]);
+  });
+});

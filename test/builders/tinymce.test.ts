@@ -166,3 +166,27 @@ describe('TinyMCE', () => {
     await checkExported(browser, site, await saved());
   });
 });
+
+describe('TinyMCE from script tags alone', () => {
+  it('takes the plugin by its name, keeps the elements and draws them', async (t) => {
+    const browser = await launchBrowser();
+    const site = await startEditorSite();
+    t.after(async () => {
+      await browser.close();
+      await site.close();
+    });
+    const html = '<dx-inbox event-name="alert"></dx-inbox>';
+    site.part(
+      'tags',
+      () => `<!doctype html><html lang="en"><head><link rel="icon" href="data:,">
+      <script src="/libraries/tinymce/tinymce.min.js"></script></head><body><textarea id="text">${html}</textarea><script>
+        tinymce.init({ selector: '#text', license_key: 'gpl', promotion: false, convert_urls: false, toolbar: 'dxrealtime',
+          external_plugins: { dxrealtime: '/dist/builders/tinymce.umd.js' } }).then(([made]) => { window.editor = made; });
+      </script></body></html>`,
+    );
+    const { page, problems, connections } = await openEditor(browser, site, '/part/tags');
+    await page.frameLocator('iframe').locator('dx-inbox').getByText('Inbox').waitFor();
+    assert.match(await page.evaluate(() => editor.getContent()), /<dx-inbox event-name="alert"><\/dx-inbox>/);
+    assert.deepEqual([problems, connections], [[], []]);
+  });
+});

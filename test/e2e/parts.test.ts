@@ -76,4 +76,25 @@ describe('parts of the classic script', () => {
     await page.evaluate(() => document.querySelector('dx-alert-toast')!.show('a'));
     await page.locator('.dx-alerts').getByRole('button', { name: 'Begone' }).waitFor();
   });
+
+  it('one that is missing is told with the remedy, on the console and on the page, until it is there', async () => {
+    const { page, problems } = each.opened;
+    await page.route('**/parts/toasts.js', (route) => route.abort());
+    await add(page, '<dx-connection-status></dx-connection-status>');
+    await add(page, '<dx-alert-toast event-name="changed" map="text: version"></dx-alert-toast>');
+    await isLive(page, 'dx-connection-status');
+    await each.site.push();
+    const note = page.locator('dx-connection-status').getByText('not everything could be loaded').first();
+    await note.waitFor();
+    const reason = await page.evaluate(() => document.querySelector('dx-connection-status')!.reason);
+    for (const text of [reason, problems.join()])
+      assert.match(
+        text,
+        /parts\/toasts\.js could not be loaded\. Put the folder "parts" .* dx-realtime\.all\.js/,
+      );
+    await page.unroute('**/parts/toasts.js');
+    await each.site.push();
+    await note.waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.querySelector('dx-connection-status')!.reason), '');
+  });
 });

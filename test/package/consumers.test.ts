@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pack } from '../support/packages.js';
+import { installIn } from '../support/tools.js';
 
 /** A project beside nothing of ours: it has the packed package, and finds what that depends on above itself. */
 const PROJECT = resolve('.test-results/consumer');
@@ -56,6 +65,7 @@ function readPackage(folder: string): Packed {
 const entriesOf = ({ manifest, files }: Packed): string[] =>
   [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
     .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+    .concat(files.filter((file) => file.endsWith('.umd.js')))
     .flatMap((target) => {
       const path = target.replace(/^\.\//, '');
       if (!path.includes('*')) return [path];
@@ -158,7 +168,23 @@ describe('the packed packages', () => {
       import { puckConfig } from 'dx-realtime/builders/puck';
       import type { GlobalComponents } from 'vue';
       import type { SvelteHTMLElements } from 'svelte/elements';
+      import manifest from 'dx-realtime/manifest.json';
+      import { DxInbox } from 'dx-realtime/react/elements';
+      import { useEffect, useRef } from 'react';
       configure({ appId: 'shop' });
+      export const config = puckConfig(manifest);
+      export function Orders({ load }: { load: (signal: AbortSignal) => Promise<void> }) {
+        const list = useRef<HTMLUListElement>(null);
+        useEffect(() => {
+          const element = list.current!;
+          const refresh = ({ detail }: HTMLElementEventMap['dx-refresh']) => detail.waitUntil(load(detail.signal));
+          element.addEventListener('dx-refresh', refresh);
+          return () => element.removeEventListener('dx-refresh', refresh);
+        }, [load]);
+        return <><ul ref={list} /><DxInbox eventName="alert" />
+          <dx-alert-toast eventName="alert" maxVisible={2} ondx-alert={(event) => { event.detail.alert satisfies object; }} /></>;
+      }
+      document.addEventListener('dx-alert-action', ({ detail }) => console.log(detail.alert.text));
       export const stop = connect().on('x', (message: DxMessage) => console.log(message.data));
       export function Page() {
         const { state } = useConnection();
@@ -168,25 +194,47 @@ describe('the packed packages', () => {
           <dx-refresher event-name="x" action="nonsense" /></main>;
       }
       export const forVue: GlobalComponents['dx-refresher'] | null = null;
+      export const vueProps: InstanceType<GlobalComponents['dx-alert-toast']>['$props'] = {
+        'event-name': 'alert', 'onDx-alert': (event) => { event.detail.alert satisfies object; },
+      };
+      export const anyInSvelte: SvelteHTMLElements['ul'] = { 'ondx-refresh': ({ detail }) => detail.waitUntil(Promise.resolve()) };
+      export const toastInSvelte: SvelteHTMLElements['dx-alert-toast'] = { 'ondx-alert': ({ detail }) => console.log(detail.alert.title) };
       export const forSvelte: SvelteHTMLElements['dx-inbox'] = { 'event-name': 'alert', limit: 5 };
       // @ts-expect-error -- a number is no event name
       export const wrong: SvelteHTMLElements['dx-inbox'] = { 'event-name': 5 };
       export const refresher: boolean | undefined = document.querySelector('dx-refresher')?.disabled;
       export { puckConfig };`,
     );
-    const options = [
-      '--noEmit',
-      '--ignoreConfig',
-      '--strict',
-      '--skipLibCheck',
-      '--jsx',
-      'react-jsx',
-      '--target',
-      'es2022',
-    ];
-    const types = ['--module', 'esnext', '--moduleResolution', 'bundler', '--types', 'react'];
-    run(process.execPath, resolve('node_modules/typescript/bin/tsc'), ...options, ...types, 'use.tsx');
+    compile('use.tsx', '--jsx', 'react-jsx', '--types', 'react');
   });
+
+  it('are type-checked in projects of Solid and Preact', () => {
+    installIn('test/tools');
+    for (const name of ['solid-js', 'preact'])
+      symlinkSync(resolve('test/tools/node_modules', name), join(PROJECT, 'node_modules', name));
+    const page = (entry: string, events: string) => `import 'dx-realtime/${entry}';
+      export const page = <main><dx-refresher event-name="x" min-interval={5} />
+        <dx-alert-toast event-name="alert" ${events} />
+        {/* @ts-expect-error -- no such action */}
+        <dx-refresher event-name="x" action="nonsense" /></main>;`;
+    const listener = '{({ detail }) => console.log(detail.alert.title)}';
+    writeFileSync(join(PROJECT, 'solid.tsx'), page('solid', `on:dx-alert=${listener}`));
+    writeFileSync(join(PROJECT, 'preact.tsx'), page('preact', `ondx-alert=${listener}`));
+    compile('solid.tsx', '--jsx', 'preserve', '--jsxImportSource', 'solid-js');
+    compile('preact.tsx', '--jsx', 'react-jsx', '--jsxImportSource', 'preact');
+  });
+
+  /** Plain `strict`, as most projects have it. */
+  const compile = (file: string, ...given: string[]): void => {
+    const options = ['--noEmit', '--ignoreConfig', '--strict', '--skipLibCheck', '--resolveJsonModule'];
+    const modules = ['--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [resolve('node_modules/typescript/bin/tsc'), ...options, ...modules, ...given, file],
+      { cwd: PROJECT, encoding: 'utf8' },
+    );
+    assert.deepEqual([stdout, status], ['', 0]);
+  };
 
   it('are bundled by Vite, elements included', () => {
     writeFileSync(join(PROJECT, 'index.html'), '<script type="module" src="./main.js"></script>');

@@ -51,6 +51,13 @@ describe('package', () => {
     }
   });
 
+  it('gives the types of exactly the events that the elements dispatch', () => {
+    const text = readFileSync('dist/event-map.d.ts', 'utf8');
+    const typed = [...text.matchAll(/^ {4}'(dx-[a-z-]+)': CustomEvent/gm)].map(([, name]) => name);
+    const told = elements.flatMap(({ events = [] }) => events.map(({ name }) => name));
+    assert.deepEqual(typed.sort(), [...new Set(told)].sort());
+  });
+
   it('can be imported where there is no page', () => {
     const code =
       "await import('dx-realtime'); await import('dx-realtime/define'); await import('dx-realtime/gateway');";

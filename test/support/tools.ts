@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 // JavaScript of the project itself, which has no declarations.
-const { installIn } = (await import(new URL('../../scripts/install.js', import.meta.url).href)) as {
+export const { installIn } = (await import(new URL('../../scripts/install.js', import.meta.url).href)) as {
   installIn: (folder: string) => void;
 };
 

@@ -46,8 +46,8 @@ export async function drawAttention(
 
 /** @returns whether no other tab calls for this alert */
 function claim(view: Window, id: string, clock: Clock): Promise<boolean> {
-  const { locks } = view.navigator as { locks?: LockManager };
-  if (locks === undefined) return Promise.resolve(true);
+  const { locks } = view.navigator as { locks?: LockManager | null };
+  if (locks == null) return Promise.resolve(true);
   return new Promise((resolve) => {
     locks
       .request(`dx-realtime attention ${id}`, { ifAvailable: true }, (lock) => {

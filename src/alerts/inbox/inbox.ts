@@ -1,3 +1,4 @@
+import { setPopover } from '../../dom/popover.js';
 import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
@@ -146,7 +147,7 @@ export class Inbox {
   }
 
   toggle(open: boolean): void {
-    this.#state.panel.togglePopover(open);
+    setPopover(this.#state.panel, open);
   }
 
   markAllRead(): void {

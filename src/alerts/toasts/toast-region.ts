@@ -1,3 +1,4 @@
+import { setPopover } from '../../dom/popover.js';
 import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clock } from '../../clock.js';
@@ -207,7 +208,7 @@ export class ToastRegion {
   #open(open: boolean): void {
     if (open) this.host.dataset['open'] = '';
     else delete this.host.dataset['open'];
-    if (this.host.isConnected && this.host.matches(':popover-open') !== open) this.host.togglePopover(open);
+    if (this.host.isConnected) setPopover(this.host, open);
   }
 
   /** A key was pressed in it. */

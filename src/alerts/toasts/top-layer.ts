@@ -1,3 +1,4 @@
+import { setPopover } from '../../dom/popover.js';
 import { containsDeep, deepActiveElement, deepFullscreenElement, deepParent } from '../../dom/shadow-dom.js';
 import { isModal, ModalDialogs } from './modal-dialogs.js';
 
@@ -156,8 +157,8 @@ function move(host: HTMLElement, home: Element | ShadowRoot): void {
 function raise(host: HTMLElement): void {
   if (host.dataset['open'] === undefined) return;
   const focused = focusIn(host);
-  if (host.matches(':popover-open')) host.hidePopover();
-  host.showPopover();
+  setPopover(host, false);
+  setPopover(host, true);
   if (focused !== null && focusIn(host) !== focused) focused.focus({ preventScroll: true });
 }
 

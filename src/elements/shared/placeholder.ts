@@ -33,6 +33,6 @@ export function renderPlaceholderOrContent(host: HTMLElement, label: string | nu
   if (label === null) host.shadowRoot!.append(host.ownerDocument.createElement('slot'));
 }
 
-const STYLE = `:host{display:inline-block!important}
-span{display:inline-flex;align-items:center;min-block-size:24px;padding-inline:8px;border:1px dashed;border-radius:6px;
+const STYLE = `:host{display:inline-block!important;inline-size:max-content!important;block-size:auto!important}
+span{display:inline-flex;white-space:nowrap;align-items:center;min-block-size:24px;padding-inline:8px;border:1px dashed;border-radius:6px;
 font:12px/1.4 system-ui,sans-serif;color:#4b4f63;background:#f3f4fa;cursor:default}`;

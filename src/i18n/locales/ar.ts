@@ -61,6 +61,7 @@ export const words: Words = {
   offline: 'دون اتصال',
   unauthorised: 'تم تسجيل الخروج',
   idle: 'غير متصل',
+  incomplete: 'تعذّر تحميل بعض الأجزاء',
   messages: 'الرسائل',
   write: 'اكتب رسالة',
   send: 'إرسال',

@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'Offline',
   unauthorised: 'Abgemeldet',
   idle: 'Nicht verbunden',
+  incomplete: 'nicht alles konnte geladen werden',
   messages: 'Nachrichten',
   write: 'Nachricht schreiben',
   send: 'Senden',

@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'Offline',
   unauthorised: 'Signed out',
   idle: 'Not connected',
+  incomplete: 'not everything could be loaded',
   messages: 'Messages',
   write: 'Write a message',
   send: 'Send',

@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'Sin conexión',
   unauthorised: 'Sesión cerrada',
   idle: 'No conectado',
+  incomplete: 'no se pudo cargar todo',
   messages: 'Mensajes',
   write: 'Escribir un mensaje',
   send: 'Enviar',

@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'Hors ligne',
   unauthorised: 'Déconnecté',
   idle: 'Non connecté',
+  incomplete: 'tout n’a pas pu être chargé',
   messages: 'Messages',
   write: 'Écrire un message',
   send: 'Envoyer',

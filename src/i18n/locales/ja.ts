@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'オフライン',
   unauthorised: 'サインアウト済み',
   idle: '未接続',
+  incomplete: '一部を読み込めませんでした',
   messages: 'メッセージ',
   write: 'メッセージを入力',
   send: '送信',

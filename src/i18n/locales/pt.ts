@@ -34,6 +34,7 @@ export const words: Words = {
   offline: 'Sem ligação',
   unauthorised: 'Sessão terminada',
   idle: 'Não ligado',
+  incomplete: 'nem tudo pôde ser carregado',
   messages: 'Mensagens',
   write: 'Escrever uma mensagem',
   send: 'Enviar',

@@ -38,6 +38,7 @@ export const words: Words = {
   offline: 'Нет сети',
   unauthorised: 'Вы вышли',
   idle: 'Не подключено',
+  incomplete: 'не всё удалось загрузить',
   messages: 'Сообщения',
   write: 'Написать сообщение',
   send: 'Отправить',

@@ -34,6 +34,7 @@ export const words: Words = {
   offline: '离线',
   unauthorised: '已退出登录',
   idle: '未连接',
+  incomplete: '部分内容无法加载',
   messages: '消息',
   write: '输入消息',
   send: '发送',
