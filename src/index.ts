@@ -32,6 +32,6 @@ export type { ChatMessage } from './messenger/chat-message.js';
 export type { DxMessage } from './data/message.js';
 export type { DxEventMap } from './event-map.js';
 export type { RefreshDetail } from './refresh/actions/actions.js';
-export type { ConflictDetail } from './refresh/merge/conflict.js';
+export type { ConflictDetail, ConflictKind } from './refresh/merge/conflict.js';
 export type { RefreshReason } from './refresh/schedule.js';
 export { RefreshError } from './refresh/refresh-error.js';

@@ -1,4 +1,5 @@
 import { findTargets } from '../refresh/targets.js';
+import { contentWatchOf, watchContent } from '../refresh/content-watch.js';
 import { warnAttribute } from '../warn.js';
 import { NO_IDS, type RefresherAttributes } from './dx-refresher.options.js';
 
@@ -14,4 +15,13 @@ export function widgetsOf(host: HTMLElement & RefresherAttributes, needsId: bool
   const named = elements.filter(({ id }) => id !== '');
   if (problem === null && named.length === 0) warnAttribute(host, 'action', host.action, NO_IDS);
   return named;
+}
+
+/** Sees the widgets of a refresher that fetches, as they stand there now. */
+export function watchTargets(host: HTMLElement & RefresherAttributes): void {
+  if (!host.isConnected) return;
+  for (const target of findTargets(host, host.target ?? '').elements) {
+    watchContent(target);
+    contentWatchOf(target.ownerDocument).seen.add(target);
+  }
 }

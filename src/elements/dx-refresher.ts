@@ -20,11 +20,14 @@ import { schedulersOf, RefreshBatch, type RefreshOutcome } from '../refresh/refr
 import { messageOutcome, progressOutcome, refusal } from '../refresh/refresh-diagnostics.js';
 import type { RefreshReason } from '../refresh/schedule.js';
 import type { RefreshProgress } from '../refresh/refresh-request.js';
-import { warnAttribute } from '../warn.js';
+import { contentWatchOf, whenParsed } from '../refresh/content-watch.js';
+import { activityOf } from '../refresh/hold/user-activity.js';
+import { watchPosting } from '../refresh/posted-page.js';
+import { warnAttribute, warnOnce } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
 import { NOT_TAKEN, readOptions } from './dx-refresher.options.js';
 import type { RefresherAttributes, RefresherOptions } from './dx-refresher.options.js';
-import { widgetsOf } from './dx-refresher.targets.js';
+import { watchTargets, widgetsOf } from './dx-refresher.targets.js';
 import { PASSING_STATES, type RefresherState } from './dx-refresher.states.js';
 
 /** Over how long pages that lost the same server come back to it, in milliseconds. */
@@ -40,7 +43,7 @@ const RENDERING_AGE = 1_000;
  * @fires {CustomEvent<RefreshDetail>} dx-refresh - On each target, before it is refreshed. Bubbles; cancelable: whoever calls `preventDefault()` or `detail.waitUntil(promise)` refreshes the target itself.
  * @fires {CustomEvent<RefreshedDetail>} dx-refreshed - On the refresher, when its widgets are fresh. Bubbles.
  * @fires {CustomEvent<RefreshErrorDetail>} dx-refresh-error - On the refresher, when a widget could not be refreshed; its old content stays. Bubbles.
- * @fires {CustomEvent<ConflictDetail>} dx-conflict - On a form field, when `fetch` found that the server and the person changed it; the person's value stays. Bubbles.
+ * @fires {CustomEvent<ConflictDetail>} dx-conflict - On a field or an element, when `fetch` found that what the server says now does not go with what a person or a script did; the latter stays. Bubbles.
  * @cssstate live - Events arrive.
  * @cssstate pending - A refresh waits for its time.
  * @cssstate refreshing - A refresh runs.
@@ -132,6 +135,11 @@ export class DxRefresher
    * connection is made gets one refresh.
    */
   @property({ attribute: 'rendered-at' }) renderedAt: string | null = null;
+  /**
+   * Never asks the browser for its copy of the page. That is done once, for `fetch`, where scripts of the page may have changed
+   * it before it was seen.
+   */
+  @property({ converter: booleanAttribute, attribute: 'without-cached-page' }) withoutCachedPage = false;
   /** Skips messages that this browser tab caused, known by their origin. */
   @property({ converter: booleanAttribute, attribute: 'ignore-own' }) ignoreOwn = false;
   /** Listens to nothing. */
@@ -184,10 +192,21 @@ export class DxRefresher
 
   protected override updated(): void {
     renderPlaceholderOrContent(this, this.placeholderLabel('Refresher'));
-    if (this.isActive) trackEdits(this.ownerDocument);
+    if (this.isActive) this.#watchPage();
     else this.#drop();
-    if (this.options?.fetches === true) prepareFetching();
     this.#updatePolling();
+  }
+
+  /** From the start: what a person or a script does before the first event counts. */
+  #watchPage(): void {
+    const page = this.ownerDocument;
+    trackEdits(page);
+    activityOf(page);
+    if (this.options?.fetches !== true) return;
+    prepareFetching();
+    watchPosting(page);
+    if (this.withoutCachedPage) contentWatchOf(page).asksCache = false;
+    whenParsed(page, () => watchTargets(this));
   }
 
   #refusal(message: DxMessage): Outcome | null {
@@ -267,6 +286,11 @@ export class DxRefresher
     this.#states.set('failed', true);
     this.#updateStale();
     dispatch(this, 'dx-refresh-error', detail);
+    const { error, retryIn } = detail;
+    if (retryIn === null)
+      warnOnce(
+        `<dx-refresher event-name="${this.eventName ?? ''}">: ${error.message}; the old content stays`,
+      );
   }
 
   #updateStale(): void {

@@ -22,7 +22,7 @@ export function trackEdits(document: Document): void {
   document.addEventListener('submit', noteSubmit, { capture: true, passive: true });
 }
 
-/** True for editable text and fields of custom elements that a person changed. */
+/** True for editable text, fields of custom elements and native fields that a person changed. */
 export function isEdited(element: Element): boolean {
   return notesOf(element.ownerDocument)?.edited.has(element) === true;
 }
@@ -40,7 +40,9 @@ export function isSubmitted(field: Element, value: string | boolean): boolean {
 function noteEdit(this: Document, event: Event): void {
   const { edited } = notesOf(this)!;
   for (const node of event.composedPath()) {
-    if (node instanceof Element && (isEditableHost(node) || isCustomField(node))) edited.add(node);
+    if (!(node instanceof Element)) continue;
+    // Only what a person does is trusted; masks and pickers tell of what they write as well.
+    if (isEditableHost(node) || isCustomField(node) || (event.isTrusted && 'value' in node)) edited.add(node);
   }
 }
 

@@ -61,7 +61,16 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
       : action(target, context);
 }
 
-const loadFetching = (): Promise<typeof import('./fetch-action.js')> => import('./fetch-action.js');
+let fetching: Promise<typeof import('./fetch-action.js')> | null = null;
+
+/** One promise for all: who waits for it in the same task goes on in the same task, and can share a request. */
+function loadFetching(): Promise<typeof import('./fetch-action.js')> {
+  fetching ??= import('./fetch-action.js').catch((error: unknown) => {
+    fetching = null;
+    throw error;
+  });
+  return fetching;
+}
 
 /** Loads what merges fresh HTML, so that the first refresh does not wait for it. Where that fails, the refresh tells. */
 export function prepareFetching(): void {

@@ -1,13 +1,17 @@
-import { fetchPage } from './fetch-page.js';
 import type { RefreshContext } from '../refresh-request.js';
-import { merge } from '../merge/merge.js';
 import { RefreshError } from '../refresh-error.js';
+import { baseOf } from '../merge/base.js';
+import { merge } from '../merge/merge.js';
+import { fetchPage } from './fetch-page.js';
+import { findFresh } from './find-fresh.js';
+import { FirstBase } from './first-base.js';
+import { noteSwaps, tellLibraries } from './library-notices.js';
 
 /** How long a refresh may take before the target is marked as busy, in milliseconds. */
 const BUSY_DELAY = 400;
 
 /**
- * Replaces the content of a target by the same element of a fresh page, touching only what differs.
+ * Fetches a page and carries out on a target what the server changed in the same element of it.
  *
  * @param src where the page is; empty = the page itself
  * @throws RefreshError where there is no fresh page, or the target is not in it
@@ -15,20 +19,34 @@ const BUSY_DELAY = 400;
 export async function refreshByFetch(
   target: Element,
   src: string,
-  context: RefreshContext,
+  { requestedAt, signal }: RefreshContext,
 ): Promise<boolean> {
-  const answer = fetchPage(sourceUrl(target, src), context.requestedAt, context.signal);
-  const busy = setTimeout(() => target.setAttribute('aria-busy', 'true'), BUSY_DELAY);
+  const page = target.ownerDocument;
+  noteSwaps(page);
+  const first = FirstBase.of(page);
+  const url = sourceUrl(target, src);
+  const answer = fetchPage({ url, target, requestedAt, signal, sparesCache: first.needsCache(url) });
+  const setBusy = (isBusy: boolean): void =>
+    baseOf(page).edit(() => {
+      if (isBusy) target.setAttribute('aria-busy', 'true');
+      else if (target.hasAttribute('aria-busy')) target.removeAttribute('aria-busy');
+    });
+  const busy = setTimeout(() => setBusy(true), BUSY_DELAY);
   try {
-    const { page, isShared } = await answer;
-    if (context.signal.aborted || !target.isConnected) return true;
-    const fresh = findFresh(page, target);
+    const fresh = await answer;
+    await first.find(fresh);
+    if (signal.aborted || !target.isConnected) return true;
+    const found = findFresh(fresh, target);
+    clearTimeout(busy);
+    setBusy(false);
+    first.keepPosted(target, found);
     // Targets may lie in one another, and merging takes nodes out of the page.
-    merge(target, isShared ? (fresh.cloneNode(true) as Element) : fresh);
+    merge(target, fresh.isShared ? (found.cloneNode(true) as Element) : found);
+    tellLibraries(target);
     return true;
   } finally {
     clearTimeout(busy);
-    target.removeAttribute('aria-busy');
+    setBusy(false);
   }
 }
 
@@ -40,28 +58,4 @@ function sourceUrl(target: Element, src: string): string {
   } catch {
     throw new RefreshError(`src="${src}" is not a web address`, { canRetry: false });
   }
-}
-
-/** By id; a target without one takes the only root of the answer, so that a server may send just that part. */
-function findFresh(page: Document, target: Element): Element {
-  const sameId = target.id === '' ? null : page.getElementById(target.id);
-  const fresh = sameId ?? onlyRoot(page, target);
-  if (fresh === null) {
-    const name = target.id === '' ? `<${target.localName}> without an id` : `#${target.id}`;
-    throw new RefreshError(
-      `the answer has no element for ${name}; give the target an id that the page has too`,
-      {
-        canRetry: false,
-      },
-    );
-  }
-  return fresh;
-}
-
-function onlyRoot(page: Document, target: Element): Element | null {
-  const roots = [...page.body.children].filter(
-    ({ localName }) => localName !== 'script' && localName !== 'style',
-  );
-  const root = roots.length === 1 ? roots[0]! : null;
-  return root?.localName === target.localName && (root.id === '' || root.id === target.id) ? root : null;
 }

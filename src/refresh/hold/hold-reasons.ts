@@ -7,12 +7,18 @@ export type HoldReason = 'editing' | 'dialog' | 'selecting' | 'playing';
 
 export const HOLD_REASONS: readonly HoldReason[] = ['editing', 'dialog', 'selecting', 'playing'];
 
+/** Dialogs of the browser, and those that scripts make of other elements. */
+const DIALOGS =
+  'dialog[open], [popover]:popover-open, [role=dialog][aria-modal=true], [role=alertdialog][aria-modal=true]';
+
 const HOLDS: Record<HoldReason, (target: Element) => boolean> = {
   editing: (target) => {
     const active = deepActiveElement(target.ownerDocument);
-    return active !== null && containsDeep(target, active) && isEditable(active);
+    return active !== null && containsDeep(target, active) && isEditing(active);
   },
-  dialog: (target) => target.querySelector('dialog[open], [popover]:popover-open') !== null,
+  dialog: (target) =>
+    [...target.querySelectorAll(DIALOGS)].some((dialog) => dialog.getClientRects().length > 0) ||
+    target.closest(DIALOGS) !== null,
   selecting: (target) => {
     const selection = target.ownerDocument.getSelection();
     return selection?.isCollapsed === false && containsDeep(target, selection.anchorNode);
@@ -37,10 +43,34 @@ export function findHold(
   return wanted.find((reason) => HOLDS[reason](target)) ?? null;
 }
 
-function isEditable(element: Element): boolean {
-  if (element.closest('[contenteditable]') !== null && isEditableHost(element.closest('[contenteditable]')!))
-    return true;
-  return element.matches(
-    'textarea, select, input:not([type=button], [type=submit], [type=reset], [type=image], [type=hidden])',
+/** Inputs in which no text is typed. */
+const NO_TEXT = 'button submit reset image hidden checkbox radio range color file'
+  .split(' ')
+  .map((type) => `[type=${type}]`)
+  .join();
+const TEXT_FIELD = `textarea:read-write, input:read-write:not(${NO_TEXT})`;
+
+/** Whether text can be typed in an element; a frame with an editor in it, or one of which nothing can be seen, counts. */
+function isEditing(element: Element): boolean {
+  const host = element.closest('[contenteditable]');
+  if (host !== null && isEditableHost(host)) return true;
+  if (element.localName === 'select') return isOpen(element);
+  if (element.localName !== 'iframe') return element.matches(TEXT_FIELD);
+  const frame = (element as HTMLIFrameElement).contentDocument;
+  const active = frame === null ? null : deepActiveElement(frame);
+  return (
+    frame === null ||
+    frame.designMode === 'on' ||
+    frame.body.isContentEditable ||
+    (active !== null && isEditing(active))
   );
+}
+
+/** The list of a select; where the browser does not tell, it is taken for closed. */
+function isOpen(select: Element): boolean {
+  try {
+    return select.matches(':open');
+  } catch {
+    return false;
+  }
 }

@@ -5,22 +5,23 @@ import { containsDeep } from '../../dom/shadow-dom.js';
  * method, or pressing a pointer, be it to click, to select or to drag.
  */
 export class UserActivity {
-  readonly #document: Document;
   readonly #listeners = new Set<() => void>();
+  readonly #frames = new WeakSet<Document>();
   #composing: Element | null = null;
   #pressed: Element | null = null;
+  /** Where a press began that left for a frame, where its end may not be seen. */
+  #lost: Element | null = null;
 
   constructor(document: Document) {
-    this.#document = document;
-    this.#listen(['compositionstart'], (event) => (this.#composing = originOf(event)));
-    this.#listen(['compositionend'], () => (this.#composing = null));
-    this.#listen(['pointerdown', 'dragstart'], (event) => (this.#pressed = originOf(event)));
-    this.#listen(['pointerup', 'dragend', 'drop'], () => (this.#pressed = null));
-    // A drag takes the pointer away without the pointer going up.
-    this.#listen(['pointercancel'], (event) => {
-      if ((event as PointerEvent).pointerType !== 'mouse') this.#pressed = null;
+    this.#listen(document, ['compositionstart'], (event) => (this.#composing = originOf(event)));
+    this.#listen(document, ['pointerdown', 'dragstart'], (event) => {
+      this.#pressed = originOf(event);
+      this.#lost = null;
     });
-    this.#listen([...ENDS], () => this.#changed());
+    this.#listen(document, ['pointerover'], (event) => this.#follow(event as PointerEvent));
+    this.#listenToEnds(document);
+    // The focus goes into a frame without an event of the page but this.
+    document.defaultView?.addEventListener('blur', () => this.#watchFrame(document.activeElement));
   }
 
   isComposingIn(target: Element): boolean {
@@ -37,9 +38,41 @@ export class UserActivity {
     return () => this.#listeners.delete(listener);
   }
 
-  #listen(types: readonly string[], listener: (event: Event) => void): void {
-    for (const type of types)
-      this.#document.addEventListener(type, listener, { capture: true, passive: true });
+  #listenToEnds(document: Document): void {
+    this.#listen(document, ['compositionend'], () => (this.#composing = null));
+    this.#listen(document, ['pointerup', 'dragend', 'drop'], () => (this.#pressed = this.#lost = null));
+    // A drag takes the pointer away without the pointer going up.
+    this.#listen(document, ['pointercancel'], (event) => {
+      if ((event as PointerEvent).pointerType !== 'mouse') this.#pressed = null;
+    });
+    this.#listen(document, ENDS, () => this.#changed());
+  }
+
+  /** A press that goes over a frame may end there unseen; where it comes back it goes on. */
+  #follow({ target, buttons }: PointerEvent): void {
+    const isOverFrame = (target as Partial<Element> | null)?.localName === 'iframe';
+    if (this.#pressed !== null && (isOverFrame || buttons === 0)) {
+      this.#lost = buttons === 0 ? null : this.#pressed;
+      this.#pressed = null;
+      this.#changed();
+    } else if (this.#lost !== null && !isOverFrame) {
+      if (buttons !== 0) this.#pressed = this.#lost;
+      this.#lost = null;
+    }
+  }
+
+  /** What is composed in a frame of the same origin counts as composed in the frame. */
+  #watchFrame(element: Element | null): void {
+    const frame = (element as Partial<HTMLIFrameElement> | null)?.contentDocument ?? null;
+    if (frame === null || this.#frames.has(frame)) return;
+    this.#frames.add(frame);
+    this.#listen(frame, ['compositionstart'], () => (this.#composing = element));
+    this.#listenToEnds(frame);
+    this.#watchFrame(frame.activeElement);
+  }
+
+  #listen(document: Document, types: readonly string[], listener: (event: Event) => void): void {
+    for (const type of types) document.addEventListener(type, listener, { capture: true, passive: true });
   }
 
   #changed(): void {

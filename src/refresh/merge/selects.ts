@@ -1,4 +1,5 @@
 import { isSubmitted } from '../user-edits.js';
+import type { Base } from './base.js';
 import { reportConflict } from './conflict.js';
 
 /**
@@ -6,16 +7,16 @@ import { reportConflict } from './conflict.js';
  *
  * @returns puts the choice back afterwards, as far as its options still exist
  */
-export function rememberSelect(select: HTMLSelectElement): () => void {
-  const chosen = new Set([...select.selectedOptions].map(({ value }) => value));
-  const value = select.value;
-  const before = defaultChoice(select);
-  const markedBefore = markedOptions(select);
+export function rememberSelect(select: HTMLSelectElement, base: Base): () => void {
+  const chosen = chosenValues(select);
+  const { value } = select;
+  const markedBefore = markedOptions(select, base);
+  const isTouched = isChosen(select, base);
   return () => {
-    const fresh = defaultChoice(select);
+    const fresh = defaultChoice(select, base);
     // Without a mark the first option stands for nothing that the server said.
-    const isChanged = !isEqual(markedOptions(select), markedBefore);
-    const isOurs = !isEqual(chosen, before) && !(isChanged && isSubmitted(select, value));
+    const isChanged = !isEqual(markedOptions(select, base), markedBefore);
+    const isOurs = isTouched && !(isChanged && isSubmitted(select, value));
     const options = [...select.options];
     const exists = chosen.size === 0 || options.some((option) => chosen.has(option.value));
     const wanted = isOurs && exists ? chosen : fresh;
@@ -24,21 +25,29 @@ export function rememberSelect(select: HTMLSelectElement): () => void {
       if (option.selected !== selected) option.selected = selected;
     }
     if (isOurs && (isChanged || !exists) && !isEqual(fresh, chosen))
-      reportConflict(select, textOf(chosen), textOf(fresh));
+      reportConflict(select, 'changed', textOf(chosen), textOf(fresh));
   };
 }
 
-/** The values that the markup selects. */
-function markedOptions(select: HTMLSelectElement): Set<string> {
+/** Whether something else is selected than what the server says. */
+export function isChosen(select: HTMLSelectElement, base: Base): boolean {
+  return !isEqual(chosenValues(select), defaultChoice(select, base));
+}
+
+const chosenValues = (select: HTMLSelectElement): Set<string> =>
+  new Set([...select.selectedOptions].map(({ value }) => value));
+
+/** The values that the server's markup selects. */
+function markedOptions(select: HTMLSelectElement, base: Base): Set<string> {
   const marked = [...select.options]
-    .filter(({ defaultSelected }) => defaultSelected)
+    .filter((option) => base.attribute(option, 'selected') !== null)
     .map(({ value }) => value);
   return new Set(select.multiple ? marked : marked.slice(-1));
 }
 
-/** What is selected where nobody has touched it: a list box may select nothing, a drop-down its first option. */
-function defaultChoice(select: HTMLSelectElement): Set<string> {
-  const marked = markedOptions(select);
+/** What is selected where nothing was touched: a list box may select nothing, a drop-down its first option. */
+function defaultChoice(select: HTMLSelectElement, base: Base): Set<string> {
+  const marked = markedOptions(select, base);
   if (marked.size > 0 || select.multiple || select.size > 1) return marked;
   const first = [...select.options].find(({ disabled }) => !disabled);
   return new Set(first === undefined ? [] : [first.value]);

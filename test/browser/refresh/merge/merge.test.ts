@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { trackEdits } from '../../../../src/refresh/user-edits.js';
-import { merge } from '../../../../src/refresh/merge/merge.js';
+import { merge, setBase } from '../../../../src/refresh/merge/merge.js';
 
 /** Counts what it is told, gives itself a role and draws into itself. */
 class SelfMadeWidget extends HTMLElement {
@@ -29,13 +29,17 @@ let conflicts: { mine: unknown; theirs: unknown }[];
 
 function show(markup: string): HTMLElement {
   box.innerHTML = `<div id="target">${markup}</div>`;
-  return box.firstElementChild as HTMLElement;
+  const target = box.firstElementChild as HTMLElement;
+  setBase(target, parse(markup));
+  return target;
 }
 
-function receive(markup: string): void {
+function parse(markup: string): Element {
   const page = new DOMParser().parseFromString(`<div id="target">${markup}</div>`, 'text/html');
-  merge(box.firstElementChild!, page.body.firstElementChild!);
+  return page.body.firstElementChild!;
 }
+
+const receive = (markup: string): void => merge(box.firstElementChild!, parse(markup));
 
 const field = (name: string): HTMLInputElement => box.querySelector(`[name="${name}"]`)!;
 

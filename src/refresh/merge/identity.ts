@@ -1,0 +1,77 @@
+import type { View } from './base.js';
+
+const FIELDS = new Set(['input', 'select', 'textarea', 'button', 'output']);
+/** An attribute that names a record: `data-id`, `data-order-id`, `data-row-key`. */
+const RECORD_ATTRIBUTE = /^data-(.+-)?(id|key)$/;
+/** A value that is an address, in whatever attribute: where a row leads to tells which row it is. */
+const ADDRESS = /^(https?:|\.{0,2})\/./;
+
+export function isElement(node: Node): node is Element {
+  return node.nodeType === 1;
+}
+
+/** Text of which nothing is seen. */
+export function isBlank(node: Node): boolean {
+  return node.nodeType === 3 && !/\S/.test(node.nodeValue!);
+}
+
+/**
+ * What an element says of itself that makes it this one among its siblings; empty = nothing. Two elements with different
+ * keys are never the same.
+ */
+export function keyOf(element: Element, view: View): string {
+  const id = view.attribute(element, 'id');
+  if (id !== null && id !== '') return `#${id}`;
+  const { localName } = element;
+  if (FIELDS.has(localName)) return fieldKey(element, view);
+  if (localName === 'option') return `=${view.attribute(element, 'value') ?? element.textContent}`;
+  if (localName === 'form') return pathOf(view.attribute(element, 'action') ?? '');
+  if (!element.hasAttributes()) return '';
+  if (element.hasAttribute('dx-keep')) return 'kept';
+  const name = element.getAttributeNames().find((one) => RECORD_ATTRIBUTE.test(one));
+  return name === undefined ? '' : `${name}=${view.attribute(element, name) ?? ''}`;
+}
+
+/** A field by its name; those of which several have one name by their value as well. */
+function fieldKey(field: Element, view: View): string {
+  const name = view.attribute(field, 'name');
+  if (name === null || name === '') return '';
+  const type = view.attribute(field, 'type') ?? '';
+  const isOneOfSeveral = field.localName === 'button' || /^(checkbox|radio|submit)$/i.test(type);
+  return isOneOfSeveral ? `${name}=${view.attribute(field, 'value') ?? ''}` : `${name}:`;
+}
+
+/** Without what changes from one rendering to the next. */
+const pathOf = (address: string): string => (address === '' ? '' : `→${address.replace(/[?#].*/s, '')}`);
+
+/** What a row says of the record that it shows. */
+export interface Description {
+  /** Keys and addresses in it, the first first. */
+  readonly tokens: readonly string[];
+  /** Its texts. */
+  readonly texts: readonly string[];
+  /** All of it. */
+  readonly all: string;
+}
+
+export function describe(row: Element, view: View): Description {
+  const tokens: string[] = [];
+  const texts: string[] = [];
+  collect(row, view, tokens, texts);
+  return { tokens, texts, all: [row.localName, ...tokens, '|', ...texts].join('\n') };
+}
+
+function collect(node: Node, view: View, tokens: string[], texts: string[]): void {
+  if (!isElement(node)) {
+    const text = view.text(node).trim();
+    if (node.nodeType === 3 && text !== '') texts.push(text);
+    return;
+  }
+  const key = keyOf(node, view);
+  if (key !== '') tokens.push(key);
+  for (const name of view.attributeNames(node)) {
+    const value = view.attribute(node, name) ?? '';
+    if (ADDRESS.test(value)) tokens.push(value);
+  }
+  for (const child of view.children(node)) collect(child, view, tokens, texts);
+}
