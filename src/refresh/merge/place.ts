@@ -33,5 +33,5 @@ export function childWith(parent: Node, node: Node): ChildNode | null {
 function withFocus(parent: Node, node: Node, move: () => void): void {
   const active = deepActiveElement(parent.ownerDocument!);
   move();
-  if (active !== null && node.contains(active)) (active).focus({ preventScroll: true });
+  if (active !== null && node.contains(active)) active.focus({ preventScroll: true });
 }
