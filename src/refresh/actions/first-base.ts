@@ -24,7 +24,7 @@ export class FirstBase {
     return first;
   }
 
-  private constructor(page: Document) {
+  constructor(page: Document) {
     this.#page = page;
     const { mayBeLate, asksCache, isPosted } = contentWatchOf(page);
     this.#isOpen = mayBeLate && asksCache && !isPosted && !isWebKit() && this.#isAsLoaded();

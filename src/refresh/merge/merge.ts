@@ -4,9 +4,10 @@ import { forgetEdit, isEditableHost, isEdited } from '../user-edits.js';
 import { warnOnce } from '../../warn.js';
 import { FIELD_STATE, mergeAttributes, NO_ATTRIBUTES } from './attributes.js';
 import { baseOf, PLAIN, type Base } from './base.js';
+import { adoptOwn, isReplaced, reportReplaced } from './others-work.js';
 import { reportConflict } from './conflict.js';
 import { mergeInput, mergeTextarea } from './fields.js';
-import { describe, isBlank, isElement, keyOf } from './identity.js';
+import { describe, isElement } from './identity.js';
 import { longestRun } from './longest-run.js';
 import { holdsEntries, holdsWork } from './own-work.js';
 import { pairChildren, type PairingHints, type Pairs } from './pair-children.js';
@@ -182,7 +183,7 @@ class Merge {
     const old = known.filter((child) => !this.#keyed.isTaken(child));
     const next = [...nextParent.childNodes];
     const pairs = pairChildren(old, next, this.#hints);
-    if (this.#isReplaced(live, old, next, pairs)) {
+    if (isReplaced(live, old, this.#base) && this.#isChanged(next, pairs)) {
       this.#keepReplacement(live, old, next, pairs);
       return;
     }
@@ -203,17 +204,7 @@ class Merge {
     return true;
   }
 
-  /** A script has put something of its own in the place of all that the server sent, such as an editor. */
-  #isReplaced(
-    live: ParentNode,
-    old: readonly ChildNode[],
-    next: readonly ChildNode[],
-    pairs: Pairs,
-  ): boolean {
-    if (!this.#base.hasOtherChildren(live)) return false;
-    const seen = old.filter((child) => !isBlank(child) && child.nodeType !== 8);
-    const isGone = seen.length > 0 && seen.every((child) => childWith(live, child) === null);
-    if (!isGone || [...live.childNodes].every(isBlank)) return false;
+  #isChanged(next: readonly ChildNode[], pairs: Pairs): boolean {
     return next.some((child, at) => pairs[at] == null || !this.#isEqual(pairs[at], child));
   }
 
@@ -230,7 +221,7 @@ class Merge {
   }
 
   #mergeList(live: ParentNode, old: readonly ChildNode[], next: ChildNode[], pairs: Pairs): void {
-    this.#adoptOwn(live, old, next, pairs);
+    adoptOwn(live, old, next, pairs, this.#base);
     const stay = this.#findStable(old, pairs);
     const list: ChildNode[] = [];
     let before: ChildNode | null = null;
@@ -262,28 +253,6 @@ class Merge {
       if (shown !== null) return shown.previousSibling;
     }
     return live.lastChild;
-  }
-
-  /** What a script has put there in advance and the server has now is the same. */
-  #adoptOwn(live: ParentNode, old: readonly ChildNode[], next: readonly ChildNode[], pairs: Pairs): void {
-    if (!this.#base.hasOtherChildren(live)) return;
-    const known = new Set<Node>([...old, ...pairs.filter((pair) => pair !== null)]);
-    const own = [...live.childNodes].filter(
-      (child): child is Element & ChildNode => isElement(child) && !known.has(child),
-    );
-    next.forEach((child, at) => {
-      if (pairs[at] !== null || !isElement(child)) return;
-      const [key, { all }] = [keyOf(child, PLAIN), describe(child, PLAIN)];
-      const same = own.findIndex(
-        (one) =>
-          one.localName === child.localName &&
-          ((key !== '' && key === keyOf(one, PLAIN)) || describe(one, PLAIN).all === all),
-      );
-      if (same === -1) return;
-      const [pair] = own.splice(same, 1);
-      this.#base.forget(pair!);
-      pairs[at] = pair!;
-    });
   }
 
   /** Which children need not move. The one with the focus never does, where that can be. */
@@ -364,16 +333,6 @@ function isPlaying(live: Element, next: Element): boolean {
 
 function isEditedCustomField(element: Element): boolean {
   return element.localName.includes('-') && !isEditableHost(element) && isEdited(element);
-}
-
-/** Of which elements it was said that a script has replaced what lay in them. */
-const toldReplaced = new WeakSet<Element>();
-
-function reportReplaced(element: Element, list: readonly ChildNode[]): void {
-  if (toldReplaced.has(element)) return;
-  toldReplaced.add(element);
-  const theirs = list.map((node) => (isElement(node) ? node.outerHTML : (node.nodeValue ?? ''))).join('');
-  reportConflict(element, 'replaced', element.innerHTML, theirs);
 }
 
 function warnAmbiguous(row: Element): void {

@@ -88,12 +88,13 @@ class Pairing {
   }
 
   #mayStay(old: Element, next: Element): boolean {
-    return (
-      this.#hints.isSameRendering ||
-      this.#hints.isEqual(old, next) ||
-      this.#isAlone(old, next) ||
-      this.#isAlike(old, next, this.#isFirstWith(this.#describe(next).tokens))
-    );
+    if (this.#hints.isSameRendering || this.#hints.isEqual(old, next) || this.#isAlone(old, next))
+      return true;
+    const { tokens } = this.#describe(next);
+    // What else the rows say may have moved on by a place: that takes a closer look.
+    const isClear =
+      isWord(old) || PLACED.has(old.localName) || (tokens.length > 0 && this.#isFirstWith(tokens));
+    return isClear && this.#isAlike(old, next, tokens.length > 0);
   }
 
   #isFirstWith(tokens: readonly string[]): boolean {
@@ -266,7 +267,7 @@ class Pairing {
     if (before.texts.length === 0 && now.texts.length === 0) return true;
     if (before.texts[0] !== now.texts[0] && this.#hints.holdsWork(old)) return false;
     if (before.tokens.length > 0 && isDistinct) return true;
-    if (WORDS.has(old.localName) && old.firstElementChild === null) return true;
+    if (isWord(old)) return true;
     return shareHalf(before.texts, now.texts);
   }
 
@@ -307,6 +308,9 @@ class Pairing {
     return description;
   }
 }
+
+const isWord = (element: Element): boolean =>
+  WORDS.has(element.localName) && element.firstElementChild === null;
 
 function add<Item>(lists: Map<string, Item[]>, word: string, item: Item): void {
   const list = lists.get(word);
