@@ -1,5 +1,8 @@
+import { alertData, readField } from './alert-data.js';
 import type { AlertField, FieldMap } from './field-map.js';
 import type { Outcome } from '../data/outcome.js';
+import { toIcon } from './alert-icon.js';
+import { readPlacement, type Placement } from './placement.js';
 import { readPath } from '../data/path.js';
 import { bounded, plainText } from '../data/plain-text.js';
 import { safeUrl } from '../data/safe-url.js';
@@ -37,6 +40,10 @@ export interface Alert {
   readonly duration: number | null;
   /** Stays until a person closes it. */
   readonly sticky: boolean;
+  /** Takes the place of the picture of the variant: an emoji or another sign, or a name of {@link ALERT_ICONS}; null = none. */
+  readonly icon: string | null;
+  /** Where its toast appears; null = where the element says. */
+  readonly placement: Placement | null;
 }
 
 /** Why no alert can be made of a message. */
@@ -56,6 +63,8 @@ export interface AlertReading {
   runs?: boolean;
   /** Replaces title and text: what a template made of the data. */
   body?: string;
+  /** The page is written from right to left: left and right in a placement are its end and start. */
+  isRightToLeft?: boolean;
 }
 
 /** The longest texts that are shown, in characters. */
@@ -64,8 +73,10 @@ const MAX_LENGTH = { text: 2_000, title: 200, label: 80, name: 200 } as const;
 /** Names that back ends use for the same thing. */
 const VARIANT_NAMES = new Map<string, AlertVariant>([
   ...ALERT_VARIANTS.map((variant) => [variant, variant] as const),
+  ['default', 'info'],
   ['warn', 'warning'],
   ['error', 'danger'],
+  ['destructive', 'danger'],
 ]);
 
 /**
@@ -75,14 +86,15 @@ const VARIANT_NAMES = new Map<string, AlertVariant>([
  * @returns null where nothing can be shown; {@link alertProblem} says why
  */
 export function toAlert(
-  data: unknown,
-  { map, base = '', variant = 'info', body, runs = false }: AlertReading = {},
+  message: unknown,
+  { map, base = '', variant = 'info', body, runs = false, isRightToLeft = false }: AlertReading = {},
 ): Alert | null {
+  const data = alertData(message);
   const read = (field: AlertField): unknown => readField(data, field, map);
   const words = (field: AlertField, longest: number): string => bounded(plainText(read(field)), longest);
   const link = (field: AlertField): string | null => safeUrl(plainText(read(field)), base);
-  const title = body === undefined ? words('title', MAX_LENGTH.title) : '';
-  const text = body === undefined ? words('text', MAX_LENGTH.text) : bounded(body, MAX_LENGTH.text);
+  const written = { title: words('title', MAX_LENGTH.title), text: words('text', MAX_LENGTH.text) };
+  const { title, text } = body === undefined ? written : { title: '', text: bounded(body, MAX_LENGTH.text) };
   if (title === '' && text === '') return null;
   const label = words('action.label', MAX_LENGTH.label);
   return {
@@ -95,23 +107,21 @@ export function toAlert(
     action: toAction(label, link('action.href'), words('action.event', MAX_LENGTH.name), runs),
     duration: toDuration(read('duration')),
     sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
+    icon: toIcon(plainText(read('icon'))),
+    placement: readPlacement(plainText(read('placement')), isRightToLeft),
   };
 }
 
-/** A message that is no object is the text itself, and has no other field. */
-function readField(data: unknown, field: AlertField, map: FieldMap | undefined): unknown {
-  if (typeof data === 'object' && data !== null) return readPath(data, map?.get(field) ?? field);
-  return field === 'text' ? data : undefined;
-}
-
 /** The text at a path, for templates; a message that is a text is found under every path. */
-export function textAt(data: unknown, path: string, map?: FieldMap): string {
+export function textAt(message: unknown, path: string, map?: FieldMap): string {
+  const data = alertData(message);
   if (typeof data !== 'object' || data === null) return bounded(plainText(data), MAX_LENGTH.text);
   return bounded(plainText(readPath(data, map?.get(path as AlertField) ?? path)), MAX_LENGTH.text);
 }
 
 /** Why data became no alert. */
-export function alertProblem(data: unknown): AlertProblem {
+export function alertProblem(message: unknown): AlertProblem {
+  const data = alertData(message);
   if (typeof data !== 'object' || data === null)
     return { code: data === null || data === undefined || data === '' ? 'isEmpty' : 'hasNoText' };
   if (isBinary(data)) return { code: 'isBinary' };

@@ -11,6 +11,9 @@ export const ALERT_FIELDS = [
   'action.event',
   'duration',
   'sticky',
+  'icon',
+  'placement',
+  'page',
 ] as const;
 
 export type AlertField = (typeof ALERT_FIELDS)[number];

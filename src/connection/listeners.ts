@@ -15,12 +15,20 @@ export class Listeners<Arguments extends unknown[]> {
 
   /** Calls all; one that throws is reported to the console and disturbs no other. */
   call(...given: Arguments): void {
-    for (const listener of [...this.#functions]) {
-      try {
-        listener(...given);
-      } catch (error) {
-        console.error('[dx-realtime] a listener failed:', error);
-      }
+    callEach([...this.#functions], ...given);
+  }
+}
+
+/** Calls each of some functions; one that throws is reported to the console and disturbs no other. */
+export function callEach<Arguments extends unknown[]>(
+  functions: Iterable<(...given: Arguments) => void>,
+  ...given: Arguments
+): void {
+  for (const listener of functions) {
+    try {
+      listener(...given);
+    } catch (error) {
+      console.error('[dx-realtime] a listener failed:', error);
     }
   }
 }

@@ -22,6 +22,8 @@ type PlainOutcome =
   | ('noTarget' | 'joined' | 'wasReplaced' | 'notTaken' | 'notRefreshed')
   /** An alert: a listener of `dx-alert` cancelled it, it came before, a toast or an inbox took it. */
   | ('cancelled' | 'shownBefore' | 'takenAsAlert' | 'listed')
+  /** An alert that names the pages that show it, and not this one. */
+  | 'otherPage'
   /** No alert could be made of it. */
   | ('isEmpty' | 'hasNoText' | 'isBinary')
   /** A messenger: drawn, drawn as a notice of typing, or its id came before. */

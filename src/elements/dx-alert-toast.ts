@@ -280,7 +280,8 @@ export class DxAlertToast
 
   #add(alert: Alert, more: Partial<AlertRequest>): string | null {
     if (this.#center === null || this.options === null) return null;
-    const { placement, maxVisible, duration, attention } = this.options;
+    const { maxVisible, duration, attention } = this.options;
+    const placement = alert.placement ?? this.options.placement;
     return this.#center.add({
       ...{ alert, placement, maxVisible, attention },
       ...{ messageId: null, record: null, body: null, run: null, outcome: null, isLocal: false },

@@ -49,6 +49,7 @@ const HAS_ACTED: Readonly<Record<OutcomeCode, boolean>> = {
   notTaken: false,
   notRefreshed: false,
   failed: false,
+  otherPage: false,
   isEmpty: false,
   hasNoText: false,
   isBinary: false,
@@ -74,7 +75,9 @@ function findObstacle(listener: Listener, eventName: string): Obstacle | null {
   if (listener.isDisabled) return { code: 'isDisabled' };
   const names = parseEventNames(listener.eventName);
   if (names.length === 0) return { code: 'noEventName' };
-  if (!names.includes('*') && !names.includes(eventName)) return compareNames(names, eventName);
+  // One event may carry several names.
+  const isHeard = [eventName, ...parseEventNames(eventName)].some((name) => names.includes(name));
+  if (!names.includes('*') && !isHeard) return compareNames(names, eventName);
   return listener.sharesConnection ? null : { code: 'otherServer' };
 }
 

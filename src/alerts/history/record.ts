@@ -1,5 +1,6 @@
 import type { Alert } from '../alert.js';
 import { contentOf, REPEAT_WINDOW } from '../repeats.js';
+import { parseEventNames } from '../../data/message.js';
 import { hashOf } from '../../storage/hash.js';
 import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
 
@@ -36,7 +37,7 @@ export interface Origin {
 const FIRST = '#1';
 
 export function toRecord(alert: Alert, { identity, at, eventName = null }: Origin): AlertRecord {
-  const eventNames = eventName === null ? [] : [eventName];
+  const eventNames = parseEventNames(eventName);
   const id = recordId(alert, eventNames, identity, at);
   const part = identity ?? (alert.id === null ? FIRST : id);
   return { id, alert, eventNames, at, parts: [part], readAt: 0, dismissedAt: 0, choice: null };

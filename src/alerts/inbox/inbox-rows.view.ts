@@ -4,7 +4,7 @@ import { dateFormat } from '../../i18n/intl-cache.js';
 import { isOpen, type ActionChoice } from '../history/choice.js';
 import { isUnread, type AlertRecord } from '../history/record.js';
 import { outcomeText } from '../outcome-text.js';
-import { closeIcon, variantIcon } from '../variant-icons.js';
+import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What a person does with one alert. */
@@ -41,7 +41,7 @@ export function rowTemplate(row: RowOptions, on: RowDelegate): TemplateResult {
     <span class="mark"
       >${unread ? rowButton('dot', wording.text('markRead'), html`<span></span>`, () => on.markRead([record])) : nothing}</span
     >
-    <span class="icon" part="icon">${variantIcon(alert.variant)}</span>
+    <span class="icon" part="icon">${alertIcon(alert)}</span>
     <div class="content" ?inert=${isGone}>${contentTemplate(row, on)}</div>
     <div class="tools">
       ${isGone ? nothing : rowButton('dismiss', wording.text('dismiss'), closeIcon, () => on.dismiss(record))}

@@ -7,7 +7,7 @@ import { badgeText, timeLabel, timeStep, type Day } from './inbox-list.js';
 import { rowTemplate, undoTemplate, type RowDelegate } from './inbox-rows.view.js';
 import type { PreferenceChoice, Preferences } from '../preferences/preferences.js';
 import { icon } from '../../dom/icon.js';
-import { closeIcon } from '../variant-icons.js';
+import { bellIcon, closeIcon } from '../variant-icons.js';
 import { preferencesTemplate } from './preferences.view.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -52,10 +52,6 @@ export interface InboxViewOptions {
   preferences: Preferences;
 }
 
-const bell = icon(
-  20,
-  svg`<path d="M10 2.2a5.3 5.3 0 0 0-5.3 5.3c0 4.6-1.9 5.9-1.9 6.7h14.4c0-.8-1.9-2.1-1.9-6.7A5.3 5.3 0 0 0 10 2.2Z" /><path d="M8.1 16.9a2 2 0 0 0 3.8 0" />`,
-);
 const checks = icon(20, svg`<path d="m2 10.6 3.6 3.7L13 6.6M9.4 13.4l.9.9L17.9 6.6" />`);
 const bin = icon(
   20,
@@ -81,7 +77,7 @@ export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: In
       aria-label=${name}
       @click=${ignoreDouble}
     >
-      ${bell}
+      ${bellIcon}
       ${
         unread === 0
           ? nothing
@@ -214,7 +210,7 @@ function waitingButton({ waiting, wording }: InboxViewOptions, on: InboxViewDele
 function empty({ onlyUnread, cleared, wording }: InboxViewOptions): unknown {
   if (cleared > 0) return nothing;
   return html`<div class="empty" part="empty">
-    <span class="picture">${onlyUnread ? checks : bell}</span>
+    <span class="picture">${onlyUnread ? checks : bellIcon}</span>
     <p>${wording.text(onlyUnread ? 'noneUnread' : 'empty')}</p>
     ${onlyUnread ? nothing : html`<p class="hint" part="hint">${wording.text('emptyHint')}</p>`}
   </div>`;

@@ -19,7 +19,9 @@ export function toastReading(
 ): ToastReading {
   const body = drawBody(host, (path) => textAt(data, path, map));
   const run = isLocal ? runOf(data) : null;
-  const reading = { map, variant, base: host.ownerDocument.baseURI, runs: run !== null };
+  const { baseURI, documentElement } = host.ownerDocument;
+  const isRightToLeft = getComputedStyle(documentElement).direction === 'rtl';
+  const reading = { map, variant, base: baseURI, runs: run !== null, isRightToLeft };
   return { reading: body === null ? reading : { ...reading, body: textOf(body) }, body, run };
 }
 

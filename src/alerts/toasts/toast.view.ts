@@ -3,7 +3,7 @@ import type { AlertAction } from '../alert.js';
 import type { ActionOutcome, AlertEntry, DismissReason } from '../alert-entry.js';
 import { isOpen } from '../history/choice.js';
 import { outcomeText } from '../outcome-text.js';
-import { closeIcon, variantIcon } from '../variant-icons.js';
+import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What a person can do with a toast. */
@@ -29,7 +29,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
     data-variant=${alert.variant}
     aria-labelledby="${id}-label"
   >
-    <span class="icon" part="icon">${variantIcon(alert.variant)}</span>
+    <span class="icon" part="icon">${alertIcon(alert)}</span>
     <div class="content">
       <div id="${id}-label">
         <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}

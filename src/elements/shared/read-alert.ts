@@ -1,3 +1,4 @@
+import { isForPage } from '../../alerts/alert-data.js';
 import { alertProblem, problemText, toAlert, type Alert, type AlertReading } from '../../alerts/alert.js';
 import type { DxMessage } from '../../data/message.js';
 import { warnOnce } from '../../warn.js';
@@ -9,7 +10,7 @@ import { report } from './diagnostics.js';
  *
  * @param message that brought the data; null where the page itself called `show()`
  * @param consequence what the element does without it, as the end of a sentence
- * @returns null where no alert can be made of it
+ * @returns null where no alert can be made of it, or it is for other pages
  */
 export function readAlert(
   host: HTMLElement,
@@ -19,6 +20,10 @@ export function readAlert(
   consequence: string,
 ): Alert | null {
   const alert = toAlert(data, reading);
+  if (alert !== null && !isForPage(data, host.ownerDocument.location.pathname, reading.map)) {
+    report(host, message, { code: 'otherPage' });
+    return null;
+  }
   if (alert !== null) return alert;
   const problem = alertProblem(data);
   report(host, message, problem);

@@ -63,6 +63,7 @@ export const words: EventLogWords = {
   listed: 'في القائمة',
   shown: 'عُرض',
   shownTyping: 'عُرض ككتابة جارية',
+  otherPage: 'لصفحات أخرى',
   isEmpty: 'فارغ',
   hasNoText: 'بلا نص',
   isBinary: 'بيانات ثنائية',

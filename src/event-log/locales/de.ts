@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'aufgelistet',
   shown: 'gezeigt',
   shownTyping: 'als Tippen gezeigt',
+  otherPage: 'für andere Seiten',
   isEmpty: 'ist leer',
   hasNoText: 'hat keinen Text',
   isBinary: 'enthält Binärdaten',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'listed',
   shown: 'shown',
   shownTyping: 'shown as typing',
+  otherPage: 'for other pages',
   isEmpty: 'is empty',
   hasNoText: 'has no text',
   isBinary: 'is binary data',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'en la lista',
   shown: 'mostrado',
   shownTyping: 'mostrado como escritura',
+  otherPage: 'para otras páginas',
   isEmpty: 'está vacío',
   hasNoText: 'no tiene texto',
   isBinary: 'son datos binarios',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'dans la liste',
   shown: 'montré',
   shownTyping: 'montré comme saisie',
+  otherPage: 'pour d’autres pages',
   isEmpty: 'est vide',
   hasNoText: 'n’a pas de texte',
   isBinary: 'contient des données binaires',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'na lista',
   shown: 'mostrado',
   shownTyping: 'mostrado como escrita',
+  otherPage: 'para outras páginas',
   isEmpty: 'está vazio',
   hasNoText: 'não tem texto',
   isBinary: 'são dados binários',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: 'в списке',
   shown: 'показано',
   shownTyping: 'показано как набор текста',
+  otherPage: 'для других страниц',
   isEmpty: 'пусто',
   hasNoText: 'нет текста',
   isBinary: 'двоичные данные',

@@ -56,6 +56,7 @@ export const words: EventLogWords = {
   listed: '已列出',
   shown: '已显示',
   shownTyping: '已显示为正在输入',
+  otherPage: '用于其他页面',
   isEmpty: '为空',
   hasNoText: '没有文本',
   isBinary: '是二进制数据',

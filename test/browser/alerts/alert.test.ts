@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { alertProblem, problemText, textAt, toAlert } from '../../../src/alerts/alert.js';
+import { isForPage } from '../../../src/alerts/alert-data.js';
 import { parseFieldMap } from '../../../src/alerts/field-map.js';
 import { safeUrl } from '../../../src/data/safe-url.js';
 
@@ -35,6 +36,8 @@ describe('toAlert', () => {
       action: { label: 'Undo', href: null, event: 'undo' },
       duration: 8000,
       sticky: true,
+      icon: null,
+      placement: null,
     });
   });
 
@@ -59,12 +62,82 @@ describe('toAlert', () => {
       action: null,
       duration: null,
       sticky: false,
+      icon: null,
+      placement: null,
     });
   });
 
   it('knows other names of variants and uses the default for unknown ones', () => {
     expect(toAlert({ text: 'x', variant: 'error' })?.variant).to.equal('danger');
     expect(toAlert({ text: 'x', variant: 'pink' }, { variant: 'warning' })?.variant).to.equal('warning');
+  });
+
+  it('reads what the Directual platform sends: other names of fields, settings in "parameters", JSON text, a list', () => {
+    const message = {
+      message: 'Hello world! My name is Anna',
+      parameters: { position: 'top-right', duration: 4000, icon: '🇷🇺' },
+    };
+    for (const data of [message, JSON.stringify(message), [message], JSON.stringify([message, 'b'])]) {
+      const alert = toAlert(data)!;
+      expect([alert.text, alert.placement, alert.duration, alert.icon]).to.deep.equal([
+        'Hello world! My name is Anna',
+        'top-end',
+        4000,
+        '🇷🇺',
+      ]);
+      expect(textAt(data, 'message')).to.equal(message.message);
+    }
+    const template = {
+      variant: 'destructive',
+      title: 'Payment',
+      description: 'was refused',
+      icon: 'AlertCircle',
+    };
+    const { title, text, variant, icon } = toAlert(template)!;
+    expect([title, text, variant, icon]).to.deep.equal(['Payment', 'was refused', 'danger', 'AlertCircle']);
+    expect(toAlert({ body: 'x', type: 'success' })).to.include({ text: 'x', variant: 'success' });
+    expect(toAlert({ text: 'x', variant: 'default' }, { variant: 'warning' })?.variant).to.equal('info');
+    expect(toAlert({ text: 'own', message: 'other', description: 'third' })?.text).to.equal('own');
+  });
+
+  it('takes left and right as the page is written', () => {
+    const data = { text: 'x', parameters: { position: 'bottom-left' } };
+    expect(toAlert(data)?.placement).to.equal('bottom-start');
+    expect(toAlert(data, { isRightToLeft: true })?.placement).to.equal('bottom-end');
+    expect(toAlert({ text: 'x', placement: 'top-center' })?.placement).to.equal('top-center');
+    expect(toAlert({ text: 'x', placement: 'middle' })?.placement).to.equal(null);
+  });
+
+  it('lets an explicit map win over every other name', () => {
+    const { map } = parseFieldMap('text: note, variant: level');
+    const data = { text: 'a', message: 'b', note: 'c', type: 'error', level: 'success' };
+    expect(toAlert(data, { map })).to.include({ text: 'c', variant: 'success' });
+    expect(toAlert({ title: 't', text: 'a' }, { map })?.text).to.equal('');
+  });
+
+  it('leaves a text with braces a text where it is no JSON', () => {
+    for (const text of ['{name} has come', '[urgent] call back', '{"a": 1', '{{name}}'])
+      expect(toAlert(text)?.text).to.equal(text);
+  });
+
+  it('draws one sign or a named picture, and nothing else, in place of the icon', () => {
+    const iconOf = (icon: unknown) => toAlert({ text: 'x', icon })?.icon;
+    for (const icon of ['✓', '👨‍👩‍👧‍👦', '!!', 'Bell']) expect(iconOf(icon)).to.equal(icon);
+    for (const icon of ['fa-bell', '<svg>', '', 7e9, { a: 1 }])
+      expect(iconOf(icon), String(icon)).to.equal(null);
+  });
+
+  it('is for the pages that it names and those below, and for all where it names none', () => {
+    const isFor = (page: unknown, pathname: string) => isForPage({ text: 'x', page }, pathname);
+    expect(isFor('my-home-page,profile', '/profile')).to.equal(true);
+    expect(isFor('my-home-page, /profile/', '/profile/orders/7')).to.equal(true);
+    expect(isFor('profile', '/profiles')).to.equal(false);
+    expect(isFor('profile', '/')).to.equal(false);
+    expect(isFor('a/b', '/a')).to.equal(false);
+    for (const page of [undefined, null, '', 3, { number: 2 }, ['profile']])
+      expect(isFor(page, '/elsewhere'), String(page)).to.equal(true);
+    expect(isForPage('{"text":"x","page":"profile"}', '/elsewhere')).to.equal(false);
+    expect(isForPage('text', '/elsewhere')).to.equal(true);
   });
 
   it('shows nothing of empty, binary and textless data, and says why', () => {
@@ -78,6 +151,8 @@ describe('toAlert', () => {
       [new Uint8Array(4), /binary/],
       [new Blob(['x']), /binary/],
       [{ note: 'hi', by: 'me' }, /fields note, by.*map="text: note"/],
+      ['{"note":"hi"}', /fields note/],
+      [[], /empty/],
       [Symbol('x'), /no text/],
     ];
     for (const [data, reason] of cases) {
