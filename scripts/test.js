@@ -2,10 +2,10 @@
  * Everything that must hold before a change lands, in one command. Stops at the first step that fails and ends
  * with the sum of all tests. With `--all` the files named `*.all.test.ts` run, too: what takes too long for every change.
  */
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
 import { ENGINES, ensureEngines } from './engines.js';
+import { runStages } from './run-steps.js';
 import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
 const runsAll = process.argv.includes('--all');
@@ -33,55 +33,50 @@ const browserTests = [
   ...(runsAll ? ['--files', 'test/browser/**/*.test.ts'] : []),
 ];
 
-const STEPS = [
-  ['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']],
-  ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
-  ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
-  ['Lint', ['eslint', '--max-warnings', '0', '.']],
-  ['Import directions', ['depcruise', 'src']],
-  ['Build', ['node', 'scripts/build.js']],
-  ['Documentation', ['node', 'scripts/docs.js']],
-  ['Package: publint', ['publint', '--strict']],
-  [
-    'Package: types',
-    [
-      'node',
-      'test/tools/node_modules/@arethetypeswrong/cli/dist/index.js',
-      '--pack',
-      '.',
-      '--profile',
-      'esm-only',
-      '--quiet',
-      '--exclude-entrypoints',
-      'script',
-      'all',
-    ],
-  ],
-  ['Gateway tests', nodeTests('gateway')],
-  ['Command tests', nodeTests('cli')],
-  ['Package tests', nodeTests('package')],
-  ['Browser tests', browserTests],
-  ['Builder tests', nodeTests('builders')],
-  ['End-to-end tests', nodeTests('e2e')],
+const typesOfPackage = [
+  ...['node', 'test/tools/node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', '.', '--quiet'],
+  ...['--profile', 'esm-only', '--exclude-entrypoints', 'script', 'all'],
 ];
 
-function runStep([name, [program, ...given]]) {
-  const started = Date.now();
-  console.log(`\n── ${name}`);
-  const isNode = program === 'node';
-  const { status } = spawnSync(
-    isNode ? process.execPath : 'npx',
-    isNode ? given : ['--no-install', program, ...given],
-    {
-      stdio: 'inherit',
-    },
-  );
-  console.log(
-    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s`,
-  );
-  return status === 0;
-}
+/** Stages, each of lanes that run side by side: what waits for servers beside what draws in browsers. */
+const STAGES = [
+  [[['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']]]],
+  [
+    [
+      ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
+      ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
+      ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
+    ],
+    [
+      ['Lint', ['eslint', '--max-warnings', '0', '.']],
+      ['Import directions', ['depcruise', 'src']],
+    ],
+  ],
+  [[['Build', ['node', 'scripts/build.js']]]],
+  [
+    [['Documentation', ['node', 'scripts/docs.js']]],
+    [
+      ['Package: publint', ['publint', '--strict']],
+      ['Package: types', typesOfPackage],
+    ],
+  ],
+  [
+    [
+      ['Gateway tests', nodeTests('gateway')],
+      ['Command tests', nodeTests('cli')],
+    ],
+    [
+      ['Browser tests', browserTests],
+      ['Builder tests', nodeTests('builders')],
+    ],
+  ],
+  [
+    [
+      ['Package tests', nodeTests('package')],
+      ['End-to-end tests', nodeTests('e2e')],
+    ],
+  ],
+];
 
 // Said to the tests in so many words: a file that is run by itself runs in Chromium only.
 process.env.ENGINES ??= ENGINES.join();
@@ -90,9 +85,9 @@ saveCount('steps', 0, 0);
 ensureEngines();
 tryNftables();
 console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
-const failed = STEPS.find((step) => !runStep(step));
+const isPassed = await runStages(STAGES);
 const sum = sumCounts();
 // A step that is no test run, such as the type check, counts as one failure.
-const failures = sum.failed + (failed !== undefined && sum.failed === 0 ? 1 : 0);
+const failures = sum.failed + (!isPassed && sum.failed === 0 ? 1 : 0);
 console.log(`\n${sum.passed} passed, ${failures} failed`);
-process.exit(failed === undefined && failures === 0 ? 0 : 1);
+process.exit(isPassed && failures === 0 ? 0 : 1);

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+/**
+ * Runs stages one after the other. A stage has lanes, which run side by side; a lane has steps, one after the other. After
+ * a step that fails no other begins.
+ *
+ * @param {[name: string, command: string[]][][][]} stages
+ * @returns {Promise<boolean>} whether all passed
+ */
+export async function runStages(stages) {
+  const state = { hasFailed: false };
+  for (const lanes of stages) {
+    // On a single core, two would only make each other late.
+    const sideBySide = availableParallelism() > 1 ? lanes : [lanes.flat()];
+    await Promise.all(sideBySide.map((steps) => runLane(steps, state, sideBySide.length > 1)));
+    if (state.hasFailed) return false;
+  }
+  return true;
+}
+
+async function runLane(steps, state, isBuffered) {
+  for (const [name, command] of steps) {
+    if (state.hasFailed) return;
+    if (!(await runStep(name, command, isBuffered))) state.hasFailed = true;
+  }
+}
+
+/** What a step says comes as it is said, or in one piece at its end where another one runs beside it. */
+async function runStep(name, [program, ...given], isBuffered) {
+  const started = Date.now();
+  console.log(`\n── ${name}${isBuffered ? ' begins' : ''}`);
+  const isNode = program === 'node';
+  const child = spawn(
+    isNode ? process.execPath : 'npx',
+    isNode ? given : ['--no-install', program, ...given],
+    {
+      stdio: isBuffered ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    },
+  );
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
+  const isPassed = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      said.push(Buffer.from(`${error.message}\n`));
+      resolve(false);
+    });
+    child.on('close', (code) => resolve(code === 0));
+  });
+  process.stdout.write(Buffer.concat(said));
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`── ${name}: ${isPassed ? 'ok' : 'FAILED'} after ${seconds} s`);
+  return isPassed;
+}
