@@ -4,6 +4,7 @@ import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { isSamePerson, type UserScope } from '../storage/user-scope.js';
 import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
+import { setText } from './fit-field.js';
 import { HistoryLoader } from './history-loader.js';
 import { randomId } from '../data/random-id.js';
 import type { MessengerOptions, MessengerHost } from './messenger-host.js';
@@ -113,7 +114,7 @@ export class MessengerPanel {
     this.#person.sender.isLive = false;
     this.#history.stop();
     this.#setPerson(this.#makePerson(null), null);
-    if (this.#field !== null) this.#field.value = '';
+    if (this.#field !== null) setText(this.#field, '');
   }
 
   /** Nothing of the person stays, on the page or in the storage. */
@@ -124,7 +125,7 @@ export class MessengerPanel {
     this.#history.stop();
     this.#replacePerson(null);
     const field = this.#field;
-    if (field !== null) field.value = '';
+    if (field !== null) setText(field, '');
   }
 
   /** Messages may have been missed. */
@@ -210,7 +211,7 @@ export class MessengerPanel {
     this.#person.close();
     this.#setPerson(person, former);
     for (const { id, text } of written) person.write({ id, text });
-    if (this.#field?.value === '') this.#field.value = draft;
+    if (this.#field?.value === '') setText(this.#field, draft);
   }
 
   #replacePerson(scope: UserScope | null): void {

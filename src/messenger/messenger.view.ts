@@ -5,6 +5,7 @@ import { MAX_CHAT_LENGTH } from './chat-message.js';
 import type { Translator } from '../i18n/translator.js';
 import type { HistoryState } from './history-loader.js';
 import type { Row } from './rows.js';
+import { fitField, setText } from './fit-field.js';
 import { rowTemplate, type RowDelegate } from './rows.view.js';
 
 export interface MessengerViewOptions {
@@ -124,8 +125,12 @@ function composerTemplate(drawing: MessengerViewOptions, on: MessengerViewDelega
   const submit = (event: Event): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLElement).querySelector('textarea')!;
-    if (on.submit(field.value)) field.value = '';
+    if (on.submit(field.value)) setText(field, '');
     field.focus({ preventScroll: true });
+  };
+  const typed = (event: Event): void => {
+    fitField(event.currentTarget as HTMLTextAreaElement);
+    on.typed();
   };
   return html`<form part="composer" @submit=${submit}>
     <p class="notice" part="notice" role="status">${isCutOff ? wording.text('waiting') : ''}</p>
@@ -137,7 +142,7 @@ function composerTemplate(drawing: MessengerViewOptions, on: MessengerViewDelega
         aria-label=${placeholder}
         placeholder=${placeholder}
         enterkeyhint="send"
-        @input=${() => on.typed()}
+        @input=${typed}
         @keydown=${sendOnEnter}
       ></textarea>
       <button type="submit" class="send" part="send-button" aria-label=${wording.text('send')}>

@@ -254,6 +254,24 @@ describe('dx-messenger', () => {
       expect(texts(element)).to.deep.equal(['line']);
     });
 
+    it('grows with its text up to a height, also where the browser does not do so by itself', async () => {
+      const element = await makeLive();
+      const [line, height] = [field(element).offsetHeight, () => field(element).offsetHeight];
+      // As a browser without `field-sizing`.
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('textarea { field-sizing: fixed !important; }');
+      element.shadowRoot!.adoptedStyleSheets.push(sheet);
+      type(element, 'one\ntwo\nthree');
+      expect(height()).to.be.above(line + 20);
+      expect(field(element).scrollHeight).to.be.at.most(field(element).clientHeight);
+      type(element, 'one');
+      expect(height()).to.equal(line);
+      type(element, 'line\n'.repeat(50));
+      expect(height()).to.be.within(line + 60, 250);
+      enter(element);
+      expect(height()).to.equal(line);
+    });
+
     it('sends over a connection that was there before it', async () => {
       const connection = await liveConnection();
       const element = await make();

@@ -1,0 +1,12 @@
+/** Makes a field as high as its text where the browser does not (`field-sizing` came late); its style says how high at most. */
+export function fitField(field: HTMLTextAreaElement): void {
+  field.style.blockSize = '';
+  const { scrollHeight, clientHeight, offsetHeight } = field;
+  if (scrollHeight > clientHeight) field.style.blockSize = `${scrollHeight + offsetHeight - clientHeight}px`;
+}
+
+/** Writes a text into a field, which is as high as that text then. */
+export function setText(field: HTMLTextAreaElement, text: string): void {
+  field.value = text;
+  fitField(field);
+}
