@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { WebDriverSession, WebDriverWindow } from './webdriver.js';
 import { WebKitPage } from './webkit-page.js';
 
@@ -11,13 +13,15 @@ const { findWebKit } = (await import(new URL('../../../scripts/engines.js', impo
   findWebKit: () => { browser: string; driver: string; display: string } | undefined;
 };
 
-/** Without a graphics card; as root, the sandbox of WebKit does not start. Settings of this machine's windows do not count. */
+/** Without a graphics card; as root, the sandbox of WebKit does not start. */
 const ENVIRONMENT = {
-  XDG_CONFIG_HOME: fileURLToPath(new URL('window', import.meta.url)),
   WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
   WEBKIT_DISABLE_COMPOSITING_MODE: '1',
   LIBGL_ALWAYS_SOFTWARE: '1',
 };
+
+/** Lets the window be as narrow as a phone: its own buttons would ask for 447 pixels. */
+const WINDOW_STYLE = '* { min-width: 0; min-height: 0; margin: 0; padding: 0; font-size: 1px; }';
 
 /** WebKit on a screen that is drawn in memory only. */
 export interface WebKit {
@@ -33,29 +37,45 @@ export interface WebKit {
 export async function openWebKit(): Promise<WebKit> {
   const programs = findWebKit();
   if (programs === undefined) throw new Error('WebKit is not installed');
-  const screen = await startScreen(programs.display);
-  const driver = await startDriver(programs.driver, screen.display);
+  const settings = await makeSettings();
+  const started: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    for (const process of started.toReversed()) await end(process);
+    await rm(settings, { recursive: true, force: true });
+  };
   try {
+    const screen = await startScreen(programs.display);
+    started.push(screen.process);
+    const driver = await startDriver(programs.driver, { DISPLAY: screen.display, XDG_CONFIG_HOME: settings });
+    started.push(driver.process);
     const session = await WebDriverSession.start(driver.url, {
       browserName: 'MiniBrowser',
       'webkitgtk:browserOptions': { binary: programs.browser, args: ['--automation'] },
     });
-    const close = async (): Promise<void> => {
-      await session.close().catch(() => undefined);
-      await end(driver.process);
-      await end(screen.process);
-    };
     const first = new WebDriverWindow(session, await session.window());
-    // From the first window: the one that commands went to last may be closed.
-    const newPage = async (): Promise<WebKitPage> =>
-      new WebKitPage(new WebDriverWindow(session, await first.do(() => session.openWindow())));
-    const page = new WebKitPage(first);
-    return { version: `WebKitGTK ${session.browserVersion}`, page, newPage, close };
+    return {
+      version: `WebKitGTK ${session.browserVersion}`,
+      page: new WebKitPage(first),
+      // From the first window: the one that commands went to last may be closed.
+      newPage: async () =>
+        new WebKitPage(new WebDriverWindow(session, await first.do(() => session.openWindow()))),
+      close: async () => {
+        await session.close().catch(() => undefined);
+        await stop();
+      },
+    };
   } catch (error) {
-    await end(driver.process);
-    await end(screen.process);
+    await stop();
     throw error;
   }
+}
+
+/** A folder for the settings of windows and sound, so that those of this machine neither count nor change. */
+async function makeSettings(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'webkit-'));
+  await mkdir(join(folder, 'gtk-3.0'));
+  await writeFile(join(folder, 'gtk-3.0/gtk.css'), WINDOW_STYLE);
+  return folder;
 }
 
 /** The screen takes the first number that is free and says which. */
@@ -71,11 +91,11 @@ async function startScreen(program: string): Promise<{ display: string; process:
 
 async function startDriver(
   program: string,
-  display: string,
+  environment: Record<string, string>,
 ): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort();
   const started = spawn(program, [`--port=${port}`, '--host=127.0.0.1'], {
-    env: { ...process.env, ...ENVIRONMENT, DISPLAY: display },
+    env: { ...process.env, ...ENVIRONMENT, ...environment },
     stdio: 'ignore',
   });
   const url = `http://127.0.0.1:${port}`;
@@ -83,8 +103,8 @@ async function startDriver(
   return { url, process: started };
 }
 
-async function untilAnswering(url: string, { exitCode }: ChildProcess): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end && exitCode === null;) {
+async function untilAnswering(url: string, driver: ChildProcess): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end && driver.exitCode === null;) {
     if (await fetch(url).catch(() => undefined)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
