@@ -4,6 +4,7 @@ import staticFiles from '@fastify/static';
 import { createGateway } from '../dist/gateway/index.js';
 import configuration from './gateway.config.js';
 import { markupOf, renderIndex, renderStory, sourcesOf } from './layout.js';
+import { escape } from './html.js';
 import { createLine } from './line.js';
 import { renderOrders, renderPerson } from './orders.js';
 import { renderCounted } from './scenarios/counting.js';
@@ -49,15 +50,17 @@ function addPages(http, line) {
   http.get('/', (_, reply) => send(reply, renderOrders()));
   http.get('/demo/', (_, reply) => send(reply, renderIndex()));
   for (const story of STORIES.filter(({ file }) => file)) {
-    http.get(story.path, (_, reply) => {
+    http.get(story.path, (request, reply) => {
       const markup = markupOf(story);
       const body = Object.entries(FILLED).reduce(
         (text, [mark, render]) => text.replace(mark, render),
         markup,
       );
       if (story.file === 'offline.html') reply.header('Set-Cookie', line.cookie());
+      // The command to copy goes to this server, on whatever port it is.
+      const own = body.replaceAll('http://localhost:8080', escape(`http://${request.headers.host}`));
       const policy = story.file === 'grapesjs.html' ? EDITOR_POLICY : POLICY;
-      return send(reply, renderStory(story, body, sourcesOf(story, markup)), policy);
+      return send(reply, renderStory(story, own, sourcesOf(story, markup)), policy);
     });
   }
   http.get('/demo/person.html', (request, reply) => send(reply, renderPerson(request.query.person)));

@@ -14,8 +14,11 @@ const read = (path) => JSON.parse(readFileSync(locate(path), 'utf8'));
 /** Attributes that every element takes from here; a builder offers them once, on `<dx-connection>`. */
 const SHARED = 'ConnectionSettingsMixin';
 
-/** @returns the manifest, as `src/builders/manifest.schema.json` describes it */
-export function buildManifest() {
+/**
+ * @param {(problem: string) => void} report hears of an attribute without a label; default: that is an error
+ * @returns the manifest, as `src/builders/manifest.schema.json` describes it
+ */
+export function buildManifest(report = fail) {
   const { name, version, description, license } = read('package.json');
   const declarations = read('dist/custom-elements.json').modules.flatMap(
     (module) => module.declarations ?? [],
@@ -39,7 +42,7 @@ export function buildManifest() {
         .map((file) => hashed(`dist/parts/${file}`)),
     },
     customElements: 'dist/custom-elements.json',
-    blocks: blocks.map(({ declaration, overlay }) => buildBlock(declaration, overlay)),
+    blocks: blocks.map(({ declaration, overlay }) => buildBlock(declaration, overlay, report)),
   };
 }
 
@@ -64,7 +67,11 @@ function inOrder({ overlay: one }, { overlay: other }) {
   return (one.order ?? last) - (other.order ?? last) || one.label.localeCompare(other.label, 'en');
 }
 
-function buildBlock(declaration, { path, settings, hidden = [], ...overlay }) {
+function fail(problem) {
+  throw new Error(problem);
+}
+
+function buildBlock(declaration, { path, settings, hidden = [], ...overlay }, report) {
   const {
     tagName: tag,
     summary,
@@ -77,14 +84,14 @@ function buildBlock(declaration, { path, settings, hidden = [], ...overlay }) {
   const own = attributes.filter(
     ({ inheritedFrom }) => inheritedFrom?.name !== SHARED || tag === 'dx-connection',
   );
-  checkNames(path, own, settings, hidden);
+  checkNames(path, own, settings, hidden, report);
   return {
     tag,
     description: plainText(summary),
     module: `dist/define/${tag}.js`,
     ...withoutOrder(overlay),
     settings: own
-      .filter(({ name }) => !hidden.includes(name))
+      .filter(({ name }) => !hidden.includes(name) && name in settings)
       .map((attribute) => buildSetting(attribute, settings[attribute.name])),
     events: events.map(({ name, type, description }) => ({ name, type: type?.text, description })),
     states: cssStates.map(named),
@@ -106,7 +113,7 @@ function withoutOrder(overlay) {
 
 const named = ({ name, description }) => ({ name, description });
 
-function checkNames(path, attributes, settings, hidden) {
+function checkNames(path, attributes, settings, hidden, report) {
   const names = attributes.map(({ name }) => name);
   const covered = [...Object.keys(settings), ...hidden];
   const unknown = covered.filter((name) => !names.includes(name));
@@ -114,7 +121,7 @@ function checkNames(path, attributes, settings, hidden) {
   if (unknown.length > 0)
     throw new Error(`${path} names ${unknown.join(', ')}, which the element does not have.`);
   if (uncovered.length > 0)
-    throw new Error(`${path} says nothing of ${uncovered.join(', ')}; add a setting or hide it.`);
+    report(`${path} says nothing of ${uncovered.join(', ')}; add a setting or hide it.`);
 }
 
 function buildSetting(

@@ -48,5 +48,21 @@ document.querySelector('#start').addEventListener('click', async ({ target }) =>
 document.querySelector('#cut').addEventListener('click', async () => {
   const response = await fetch('/demo/cut', { method: 'POST' });
   const { error, duration } = await response.json();
-  answer.textContent = error ?? `The line is cut for ${duration / 1000} seconds. The back end counts on.`;
+  if (error === undefined) countDown(duration);
+  else answer.textContent = error;
 });
+
+/** Says how long it takes still. Then the network is back, which a browser tells by the event `online`. */
+function countDown(duration) {
+  const end = Date.now() + duration;
+  const timer = setInterval(() => {
+    const seconds = Math.ceil((end - Date.now()) / 1000);
+    if (seconds > 0) {
+      answer.textContent = `The line is cut for ${seconds} more seconds. The back end counts on.`;
+      return;
+    }
+    clearInterval(timer);
+    answer.textContent = 'The line is back.';
+    dispatchEvent(new Event('online'));
+  }, 200);
+}

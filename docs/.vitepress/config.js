@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const docs = fileURLToPath(new URL('..', import.meta.url));
@@ -28,30 +28,48 @@ const operation = pagesOf('.').filter(({ link }) => ![...BEGIN, ...HELP].include
 
 const group = (text, items) => (items.length === 0 ? [] : [{ text, items }]);
 
+const REPOSITORY = 'https://github.com/dx-realtime/dx-realtime';
+const { version } = JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8'));
+
 /** A link that leaves the folder of the documents leads to a file of the repository, which must be there. */
-function leadsIntoRepository(link) {
-  // Which page it stands on is not told: one in this folder, or in a folder of it.
-  const paths = [docs, join(docs, 'folder')].map((folder) => resolve(folder, link));
-  return paths.some(
-    (path) => !path.startsWith(resolve(docs)) && [path, `${path}.md`].some((file) => existsSync(file)),
-  );
+function linkIntoRepository(markdown) {
+  markdown.core.ruler.push('links-into-repository', ({ tokens, env }) => {
+    const links = tokens
+      .flatMap(({ children }) => children ?? [])
+      .filter(({ type, attrGet }) => type === 'link_open' && attrGet);
+    for (const link of links) {
+      const href = link.attrGet('href');
+      if (!href.startsWith('.') || env.path === undefined) continue;
+      const path = resolve(env.path, '..', href.split('#')[0]);
+      if (path.startsWith(resolve(docs))) continue;
+      if (!existsSync(path)) throw new Error(`${env.relativePath}: there is no ${href}.`);
+      link.attrSet('href', `${REPOSITORY}/blob/main/${relative(resolve(docs, '..'), path)}`);
+    }
+  });
 }
 
 export default {
   title: 'dx-realtime',
-  description:
-    'Live data for pages that somebody put together in a page builder, wrote as plain HTML or built with a framework',
+  description: 'Live updates for any web page: plain HTML, a page builder, or your framework',
   lang: 'en',
   cleanUrls: true,
   head: [['link', { rel: 'icon', href: '/icon.svg' }]],
   // The build fails on every other link that leads nowhere.
-  ignoreDeadLinks: [/^https?:\/\/(localhost|127\.0\.0\.1)/, leadsIntoRepository],
+  ignoreDeadLinks: [/^https?:\/\/(localhost|127\.0\.0\.1)/],
+  markdown: { config: linkIntoRepository },
   themeConfig: {
     logo: '/icon.svg',
+    nav: [
+      { text: 'Start', link: '/start' },
+      { text: 'Guides', link: '/guides/install' },
+      { text: `Version ${version}`, link: `${REPOSITORY}/blob/main/CHANGELOG.md` },
+    ],
+    socialLinks: [{ icon: 'github', link: REPOSITORY }],
     search: { provider: 'local' },
     outline: [2, 3],
     sidebar: [
       ...group('Begin', BEGIN.map(linkTo)),
+      ...group('Guides', pagesOf('guides')),
       ...group('Elements', pagesOf('elements')),
       ...group('Page builders', pagesOf('builders')),
       ...group('Frameworks', pagesOf('frameworks')),

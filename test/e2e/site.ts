@@ -142,15 +142,15 @@ async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
   };
 }
 
-/** The code blocks of README.md under "A widget of your own", in order: plain JavaScript, Lit, React. */
+/** The code blocks of `docs/guides/refresh.md` under "A widget of your own", in order: plain JavaScript, Lit, React. */
 function readExamples(): string[] {
-  const readme = readFileSync(folder('README.md'), 'utf8');
-  const section = readme.slice(readme.indexOf('A widget of your own'));
+  const guide = readFileSync(folder('docs/guides/refresh.md'), 'utf8');
+  const section = guide.slice(guide.indexOf('A widget of your own'));
   return [...section.matchAll(/^```jsx?\n(.*?)^```$/gms)].map(([, code]) => code!).slice(0, 3);
 }
 
 /**
- * Bundles a script for the page. It may import an example of the README as `readme/plain`, `readme/lit` or
+ * Bundles a script for the page. It may import an example of the guide as `readme/plain`, `readme/lit` or
  * `readme/react`, and any package.
  *
  * @param from folder from which packages are found
