@@ -78,9 +78,12 @@ async function makeSettings(): Promise<string> {
   return folder;
 }
 
-/** The screen takes the first number that is free and says which. */
+/**
+ * The screen takes the first number that is free and says which. It is small: the pointer rests in its middle, and without a
+ * window manager the window under the pointer has the focus. Windows may be larger.
+ */
 async function startScreen(program: string): Promise<{ display: string; process: ChildProcess }> {
-  const given = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'];
+  const given = ['-displayfd', '3', '-screen', '0', '600x600x24', '-nolisten', 'tcp'];
   const process = spawn(program, given, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const [number] = (await Promise.race([
     once(process.stdio[3] as Readable, 'data'),

@@ -31,7 +31,7 @@ export const announcements = (): string[] =>
 
 /** What draws alerts is loaded where the first may come. */
 export const drawsAlerts = (page: Document = document): Promise<void> =>
-  waitUntil(() => page.querySelector('.dx-alerts-live') !== null, 'alerts are drawn');
+  waitUntil(() => page.querySelector('.dx-alerts-live') !== null, 'alerts are drawn', { timeout: 30_000 });
 
 export function deepActive(): HTMLElement | null {
   let active = document.activeElement;
