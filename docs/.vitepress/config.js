@@ -21,7 +21,14 @@ function pagesOf(folder) {
 }
 
 const BEGIN = ['start.md', 'concepts.md'];
-const HELP = ['troubleshooting.md', 'faq.md', 'performance.md', 'comparison.md', 'migration.md'];
+const HELP = [
+  'refreshing.md',
+  'troubleshooting.md',
+  'faq.md',
+  'performance.md',
+  'comparison.md',
+  'migration.md',
+];
 
 /** Pages beside those above are about running a gateway: whoever adds one needs no line here. */
 const operation = pagesOf('.').filter(({ link }) => ![...BEGIN, ...HELP].includes(`${link.slice(1)}.md`));

@@ -248,11 +248,18 @@ class Pairing {
     this.#counts ??= [countKinds(this.#old, this.#hints.view), countKinds(this.#next, PLAIN)];
     const [before, now] = this.#counts;
     const isOnly = (kind: string): boolean => before.get(kind) === 1 && now.get(kind) === 1;
+    if (ROWS.has(old.localName) && this.#isOther(old, next)) return false;
     const kinds = kindsOf(old, this.#hints.view);
     return (
       isOnly(old.localName) ||
       (kinds.length > 0 && isEqualList(kinds, kindsOf(next, PLAIN)) && kinds.every(isOnly))
     );
+  }
+
+  /** A list of one row is a list all the same. */
+  #isOther(old: Element, next: Element): boolean {
+    const [before, now] = [this.#describe(old).tokens, this.#describe(next).tokens];
+    return before.length > 0 && now.length > 0 && !before.some((token) => now.includes(token));
   }
 
   /**

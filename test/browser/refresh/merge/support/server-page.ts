@@ -10,9 +10,7 @@ export class ServerPage {
   constructor() {
     trackEdits(document);
     document.body.append(this.box);
-    this.box.addEventListener('dx-conflict', (event) =>
-      this.conflicts.push((event as CustomEvent<ConflictDetail>).detail),
-    );
+    this.box.addEventListener('dx-conflict', (event) => this.conflicts.push(event.detail));
   }
 
   /** The server's first version. */

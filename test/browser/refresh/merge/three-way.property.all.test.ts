@@ -1,0 +1,3 @@
+import { testRandomly } from './support/random-records.js';
+
+testRandomly(5_000);
