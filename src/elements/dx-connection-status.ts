@@ -139,6 +139,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
       state: this.#told,
       isVisible: !this.quiet || this.#told !== 'live',
       isNews: this.#isNews,
+      reason: this.#told === 'live' ? '' : this.#status.reason,
       remedy: missingPartRemedy(),
       wording: translatorOf(this),
     });

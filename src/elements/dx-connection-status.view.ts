@@ -26,6 +26,8 @@ export interface StatusDrawing {
   isNews: boolean;
   /** What to do about a part of the script that could not be loaded; null = none is missing. */
   remedy: string | null;
+  /** Why it is so, in English, for the people who build the page; empty = there is nothing to say. */
+  reason: string;
   wording: Translator;
 }
 
@@ -34,9 +36,12 @@ export interface StatusDrawing {
  * page that shows no more than this needs none.
  */
 export function drawStatus(root: HTMLElement, drawing: StatusDrawing): void {
-  const { state, isVisible, isNews, remedy, wording } = drawing;
+  const { state, isVisible, isNews, remedy, reason, wording } = drawing;
   const word = wordOf(drawing);
   tell(root, state === null ? '' : wording.text('connection', word), isNews);
+  // Where a pointer rests on it: visitors are told the state, whoever builds the page the rest.
+  if (reason === '') root.removeAttribute('title');
+  else root.title = reason;
   const former = root.children[1];
   const wanted = isVisible || remedy !== null ? state : null;
   if (wanted !== null && former?.textContent === word && former.classList.contains(wanted)) return;

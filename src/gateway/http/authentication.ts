@@ -17,7 +17,7 @@ export function addAuthenticationRoutes(http: FastifyInstance, services: HttpSer
   const { settings, loginGuard } = services;
   const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
 
-  http.post('/:version(^v[45]$)/auth', { config: { rateLimit: limit } }, async (request) => {
+  http.post('/:version(^v[456]$)/auth', { config: { rateLimit: limit } }, async (request) => {
     const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
     const app = appFor(request, services, appID);
     const attempt = { appId: app.id, username, address: request.ip };
@@ -31,13 +31,13 @@ export function addAuthenticationRoutes(http: FastifyInstance, services: HttpSer
     return { result: tokenOf(await app.sessions.create(user, app.settings.sessionLifetime)) };
   });
 
-  http.get('/:version(^v[45]$)/auth/check', async (request) => {
+  http.get('/:version(^v[456]$)/auth/check', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
     const session = await appFor(request, services, appID).sessions.find(sessionID);
     return { result: { result: session !== null, token: session && tokenOf(session) } };
   });
 
-  http.get('/:version(^v[45]$)/auth/logout', async (request) => {
+  http.get('/:version(^v[456]$)/auth/logout', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
     await appFor(request, services, appID).sessions.revoke(sessionID);
     return { result: true };

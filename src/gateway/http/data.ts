@@ -17,7 +17,7 @@ const dataQuery = z
 export function addDataRoutes(http: FastifyInstance, services: HttpServices): void {
   http.route<{ Params: { structure: string; method: string } }>({
     method: ['GET', 'POST'],
-    url: '/:version(^v[45]$)/data/:structure/:method',
+    url: '/:version(^v[456]$)/data/:structure/:method',
     handler: async (request) => {
       const { appID, sessionID, ...query } = read(dataQuery, request.query, 'The query');
       const app = appFor(request, services, appID);

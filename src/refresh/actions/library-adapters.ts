@@ -1,3 +1,4 @@
+import type { DxMessage } from '../../data/message.js';
 import { RefreshError, statusError } from '../refresh-error.js';
 import type { RefreshContext } from '../refresh-request.js';
 
@@ -6,6 +7,8 @@ import type { RefreshContext } from '../refresh-request.js';
 interface PageLibraries {
   htmx?: { ajax(verb: string, path: string, context: { source: Element }): Promise<void> };
   up?: { reload(target: Element, options: UnpolyOptions): Promise<unknown> };
+  /** Refreshes the data of the whole page; gets the message. */
+  __refreshData?: (payload: unknown) => unknown;
   FpsHtml_API?: Record<string, { rerender?: () => void } | undefined>;
 }
 
@@ -25,8 +28,24 @@ export async function refreshByLibrary(target: Element, context: RefreshContext)
   return (
     (await refreshByHtmx(target, view, context)) ||
     (await refreshByUnpoly(target, view, context)) ||
-    refreshByHtmlWidget(target, view)
+    refreshByHtmlWidget(target, view) ||
+    refreshByPage(view, context.message)
   );
+}
+
+/** Messages for which the page's own function was called: it refreshes all of the page at once. */
+const refreshedPages = new WeakSet<DxMessage>();
+
+/** A page made from the Directual platform's template has a function that refreshes its data. */
+async function refreshByPage(
+  { __refreshData: refresh }: PageLibraries,
+  message: DxMessage | null,
+): Promise<boolean> {
+  if (typeof refresh !== 'function') return false;
+  if (message !== null && refreshedPages.has(message)) return true;
+  if (message !== null) refreshedPages.add(message);
+  await refresh(message?.data);
+  return true;
 }
 
 /** A `<turbo-frame src>`; without Turbo it is an element like any other. */
