@@ -164,7 +164,7 @@ for (const engine of presentEngines()) {
       await press(first, 'dx-inbox', '#bell');
       await untilTrue(first, middleOf(find('dx-inbox', '.list li')), 'the row is seen');
       assert.match(await first.evaluate(`${find('dx-inbox', '.list')}.innerText`), /Order 7/);
-      await press(first, 'dx-inbox', '.list .dismiss');
+      await press(first, 'dx-inbox', '.list .dot');
       for (const page of [first, second]) await untilTrue(page, `${find('dx-inbox')}.unread === 0`, 'read');
       await first.keyboard.press('Escape');
       await untilTrue(first, `!(${find('dx-inbox', '.panel:popover-open')})`, 'closed');
