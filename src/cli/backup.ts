@@ -17,7 +17,7 @@ export const backup = defineCommand({
     },
   },
   notes:
-    'To go back to a copy: stop the gateway, put the copy in the place of the data file, start the gateway.',
+    'To go back to a copy: stop the gateway, put the copy in the place of the data file, remove FILE-wal and FILE-shm beside it, start the gateway.',
   run({ options: { data }, operands: [to, ...more] }) {
     if (to === undefined || more.length > 0)
       throw new CommandError('One name of a file is needed; see --help.');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DataFileError } from './data-file-error.js';
 import { connect, createPrivately, prepareIn } from './database.js';
@@ -17,6 +17,10 @@ export function backUp(from: string, to: string): void {
   const database = connect(from);
   try {
     prepareIn(database)('VACUUM INTO ?').run(resolve(to));
+  } catch (error) {
+    rmSync(to, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataFileError(`"${from}" could not be copied: ${reason}.`);
   } finally {
     database.close();
   }

@@ -38,7 +38,6 @@ export class ChannelHeads {
     const key = JSON.stringify([app, channel]);
     let head = this.#byName.get(key);
     if (head === undefined) {
-      if (this.#byName.size >= MAX_HEADS) this.clear();
       head = this.#read(app, channel) ?? this.#create(app, channel, now);
       this.#byName.set(key, head);
       this.#byId.set(head.id, head);
@@ -53,6 +52,11 @@ export class ChannelHeads {
   /** @returns undefined where the channel is not held in memory */
   byId(id: number): Head | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Called where no head is in use: one that was dropped while it is would not be counted any more. */
+  makeRoom(): void {
+    if (this.#byName.size >= MAX_HEADS) this.clear();
   }
 
   clear(): void {

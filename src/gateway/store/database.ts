@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, openSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
@@ -60,17 +60,21 @@ export function prepareIn(database: Connection): (sql: string) => Statement {
  *
  * @throws DataFileError where the file is in use, of a later version or in a folder that cannot be written
  */
-export function openDatabase(path: string): {
+export function openDatabase(given: string): {
   database: Connection;
   setAside: string | null;
   unlock: () => void;
 } {
+  createPrivately(given);
+  // One lock for one file, whichever name leads to it.
+  const path = realpathSync(given);
   const unlock = lock(path);
   try {
     return { ...openOrReplace(path), unlock };
   } catch (error) {
     unlock();
-    throw error;
+    if (error instanceof DataFileError) throw error;
+    throw new DataFileError(`The file "${path}" cannot be used: ${reasonOf(error)}.`);
   }
 }
 
@@ -93,14 +97,18 @@ function openOrReplace(path: string): { database: Connection; setAside: string |
  */
 function lock(path: string): () => void {
   const name = `${path}.lock`;
-  createPrivately(path);
   createPrivately(name);
   const database = connect(name);
   try {
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     database.close();
-    throw new DataFileError(`The file "${path}" is used by another gateway.`);
+    const isBusy = /BUSY/.test((error as { code?: string }).code ?? '');
+    throw new DataFileError(
+      isBusy
+        ? `The file "${path}" is used by another gateway.`
+        : `The file "${name}" cannot be used: ${reasonOf(error)}.`,
+    );
   }
   return () => database.close();
 }
@@ -114,11 +122,25 @@ export function connect(path: string): Connection {
 /** Makes a file before SQLite would, which gives it the rights of any other file: what is kept of people is private. */
 export function createPrivately(path: string): void {
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    const file = openSync(path, 'a', 0o600);
+    makePrivate(file);
+    closeSync(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataFileError(`The file "${path}" cannot be written: ${reason}.`);
+    throw new DataFileError(`The file "${path}" cannot be written: ${reasonOf(error)}.`);
   }
+}
+
+/** A file that somebody made before with other rights. */
+function makePrivate(file: number): void {
+  try {
+    fchmodSync(file, 0o600);
+  } catch {
+    // It belongs to somebody else, who decides who may read it.
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function open(path: string): Connection {

@@ -1,4 +1,5 @@
 import { extname, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { FileLog } from '../log/file-log.js';
 import type { MessageLog } from '../log/message-log.js';
@@ -10,6 +11,8 @@ import { runEvery } from '../timers.js';
 import { DataFileError } from './data-file-error.js';
 import type { Ask, Opened, Operation, Outcome, StoreOptions } from './operations.js';
 
+/** How long the file may take to write for the gateway to call itself ready, in milliseconds. */
+const READY_WITHIN = 1_000;
 /** Seconds between two looks for what has ended. */
 const TIDY_EVERY = 30;
 
@@ -58,16 +61,31 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     createSessions: (appId) => new FileSessionStore(ask, appId),
     personSecret: (offered) => ask('secret', { name: 'person', offered }),
     opened: () => thread.opened,
-    isReady: () =>
-      ask('probe', null).then(
-        () => true,
-        () => false,
-      ),
+    isReady: readiness(ask),
     close: () => {
       stopTidying();
       return thread.close();
     },
   };
+}
+
+/** One probe for all who ask within a second: each writes. */
+function readiness(ask: Ask): () => Promise<boolean> {
+  let last: { at: number; isReady: Promise<boolean> } | null = null;
+  return () => {
+    const now = Date.now();
+    if (last === null || Math.abs(now - last.at) > READY_WITHIN) last = { at: now, isReady: probe(ask) };
+    return last.isReady;
+  };
+}
+
+/** A disk that hangs does not answer at all. */
+function probe(ask: Ask): Promise<boolean> {
+  const written = ask('probe', null).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([written, delay(READY_WITHIN, false, { ref: false })]);
 }
 
 /** The thread as the rest of the process sees it: what is asked in one turn, or while the disk writes, goes together. */

@@ -47,6 +47,7 @@ export class LogTables {
 
   /** Appends many at a time: one statement for each table, however many messages there are. */
   append(appends: readonly Append[], now: number): Appended[] {
+    this.#heads.makeRoom();
     const known = this.#knownIds(appends, now);
     const batch = new Batch();
     const appended = appends.map(({ app, message }, index): Appended => {
@@ -67,6 +68,7 @@ export class LogTables {
   }
 
   top(app: string, channel: string, now: number): ChannelPosition {
+    this.#heads.makeRoom();
     const { epoch, top } = this.#heads.get(app, channel, now);
     return { channel, epoch, offset: top };
   }
@@ -74,11 +76,13 @@ export class LogTables {
   /** @param maxBytes where the messages are more, as many of the oldest as fit, and at least one */
   after(app: string, cursor: ChannelPosition, maxBytes: number, now: number): ChannelReplay {
     const { channel } = cursor;
+    this.#heads.makeRoom();
     const head = this.#heads.get(app, channel, now);
     this.#drop(this.#statements.endedOf.all(head.id, now) as MessageRow[], now);
     const { epoch, top, lost } = head;
     const recovered = cursor.epoch === epoch && cursor.offset >= lost && cursor.offset <= top;
-    const from = recovered ? cursor.offset : 0;
+    // What lies before the cursor the client has, or has been told that it lost it.
+    const from = cursor.epoch === epoch && cursor.offset <= top ? cursor.offset : 0;
     const last = this.#lastThatFits(head.id, from, maxBytes);
     const rows = this.#statements.between.all(head.id, from, last ?? top) as { top: number; body: string }[];
     const messages = rows.map(({ top: offset, body }): LoggedMessage => {
@@ -135,7 +139,7 @@ export class LogTables {
     const isFull = (): boolean => head.messages > maxMessages || head.bytes > maxBytes;
     if (!isFull()) return;
     this.#drop(this.#statements.endedOf.all(head.id, now) as MessageRow[], now);
-    while (isFull()) {
+    while (isFull() && head.messages > 0) {
       const tooMany = Math.max(1, Math.min(head.messages - maxMessages, DROP_AT_A_TIME));
       this.#drop(this.#statements.oldestOf.all(head.id, tooMany) as MessageRow[], now);
     }
@@ -160,6 +164,8 @@ export class LogTables {
 
   #drop(rows: readonly MessageRow[], now: number): void {
     if (rows.length === 0) return;
+    // Before they are gone: what is counted later is without them.
+    this.#counted();
     this.#statements.dropMessages.run(JSON.stringify(rows.map(({ seq }) => seq)));
     const lost = new Map<number, number>();
     for (const { channel, top, ends, wished, app, bytes } of rows) {

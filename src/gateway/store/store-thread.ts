@@ -62,10 +62,14 @@ export class StoreThread {
     }
   }
 
-  /** Gives what was emptied back to the disk. */
+  /** Gives what was emptied back to the disk; where that fails, on a full disk for one, the next time tries again. */
   shrink(): void {
-    this.#database.exec('PRAGMA incremental_vacuum');
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    try {
+      this.#database.exec('PRAGMA incremental_vacuum');
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // It only makes the file smaller.
+    }
   }
 
   #runAlone(operation: Operation): Outcome {
