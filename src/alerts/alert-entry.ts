@@ -43,6 +43,8 @@ export interface AlertRequest {
   /** The message that brought it: one that two elements hear is shown once. Null where the page itself asked for it. */
   readonly messageId: string | null;
   readonly owner: AlertOwner;
+  /** Name of the event that brought it; null = the page itself asked for it. */
+  readonly eventName: string | null;
   readonly placement: Placement;
   /** How many may be seen at its placement. */
   readonly maxVisible: number;

@@ -41,6 +41,8 @@ export class AlertManager {
   /** Messages whose alerts were said. */
   readonly #said = new SeenIds();
   readonly #actions: ActionOutcomes;
+  readonly #owners = new Map<AlertOwner, string>();
+  readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
   #stop: (() => void) | null = null;
@@ -88,9 +90,10 @@ export class AlertManager {
     const isMine = request.isLocal || this.#isActive();
     if (!isMine && this.sharing.wasShown(request)) return null;
     const duration = extended(request.duration, durationFactor(this.#document));
-    const { outcome, entry } = this.store.add({ ...request, duration }, this.#clock.now());
+    const { outcome, entry, isStep = false } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
-    if (isMine) this.#announce(request.alert, request.messageId);
+    if (isMine) this.#announce(request.alert, request.messageId, isStep);
+    if (isStep) return entry?.id ?? null;
     void notify(this.#document, request, this.#clock);
     return entry?.id ?? null;
   }
@@ -135,6 +138,34 @@ export class AlertManager {
     else this.#hotkeys.set(owner, hotkey);
   }
 
+  /** Takes part as one of those that ask for alerts. @param name the same for elements that stand for each other */
+  join(owner: AlertOwner, name: string): void {
+    this.#owners.set(owner, name);
+  }
+
+  /** The owner has left the page: one that stands for it, as after a visit by a router, takes its alerts over. */
+  leave(owner: AlertOwner): void {
+    const name = this.#owners.get(owner);
+    this.#owners.delete(owner);
+    const heir = [...this.#owners].find(([, other]) => other === name)?.[0];
+    if (heir === undefined) this.clear(owner, 'api');
+    else this.store.handOver(owner, heir);
+  }
+
+  /** Shows no new toasts of alerts that an open list shows. @param names of its events; `*` = any. @returns the way to stop */
+  cover(names: readonly string[]): () => void {
+    const covers = ({ eventName }: AlertEntry): boolean =>
+      eventName !== null && (names.includes('*') || names.includes(eventName));
+    this.#covers.add(covers);
+    this.#drawSoon();
+    return () => {
+      if (!this.#covers.delete(covers)) return;
+      // They were seen in the list.
+      this.#drop(this.store.entries.filter((entry) => covers(entry) && !this.#seen.has(entry.id)));
+      this.#drawSoon();
+    };
+  }
+
   /** Brings toasts above what has just been opened. */
   raise(): void {
     this.#stage?.raise();
@@ -149,6 +180,8 @@ export class AlertManager {
   }
 
   #mayShow(entry: AlertEntry): boolean {
+    const isNew = !this.#seen.has(entry.id);
+    if (isNew && [...this.#covers].some((covers) => covers(entry))) return false;
     if (this.#concealed.has(entry.id)) return false;
     return this.#isActive() || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
   }
@@ -216,10 +249,13 @@ export class AlertManager {
     for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
   }
 
-  #announce(alert: Alert, messageId: string | null): void {
+  #announce(alert: Alert, messageId: string | null, isStep = false): void {
     if (messageId !== null && !this.#said.add(messageId)) return;
     const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
-    this.#announcer?.announce(spokenText(alert, this.#wording), politeness);
+    const text = spokenText(alert, this.#wording);
+    if (alert.key === null) this.#announcer?.announce(text, politeness);
+    else if (isStep) this.#announcer?.announceStep(alert.key, text);
+    else this.#announcer?.announceThing(alert.key, text, politeness);
   }
 
   /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
@@ -256,6 +292,7 @@ export class AlertManager {
     for (const entry of entries) {
       this.#timers.forget(entry.id);
       this.#actions.forget(entry);
+      if (['close', 'escape', 'read'].includes(reason)) this.store.close(entry, this.#clock.now());
       this.#concealed.delete(entry.id);
       // A person has seen what the same person closes; what only ran out of time may not have been seen.
       if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);

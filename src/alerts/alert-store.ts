@@ -2,14 +2,20 @@ import type { Alert } from './alert.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from './alert-entry.js';
 import { SeenIds } from '../data/seen-ids.js';
 import { contentOf, REPEAT_WINDOW } from './repeats.js';
+import { CLOSED_TIME, isStep } from './ongoing.js';
 import { CAPACITY, leastUrgent } from './priority.js';
 import type { Placement } from './placement.js';
+
+/** How many closed ones are remembered. */
+const MOST_CLOSED = 100;
 
 /** What became of a request. `crowded`: there are too many; it is only counted. */
 export interface Addition {
   outcome: 'added' | 'updated' | 'repeated' | 'ignored' | 'crowded';
   /** Null where it was ignored or crowded out. */
   entry: AlertEntry | null;
+  /** It only says how far the same thing is. */
+  isStep?: boolean;
 }
 
 /** What makes an alert the same as another one that came. */
@@ -19,6 +25,8 @@ type Arrival = Pick<AlertRequest, 'alert' | 'messageId'>;
 export class AlertStore {
   /** In the order in which they came. */
   #entries: readonly AlertEntry[] = [];
+  /** By key, those that a person has closed, with the time of their last step. */
+  readonly #closed = new Map<string, { alert: Alert; at: number }>();
   readonly #crowded = new Map<Placement, number>();
   /** Messages, and ids that the back end gave. */
   readonly #known = new SeenIds();
@@ -68,6 +76,11 @@ export class AlertStore {
     this.#changed();
   }
 
+  /** Gives what one owner asked for to another one. */
+  handOver(from: AlertOwner, to: AlertOwner): void {
+    this.#entries = this.#entries.map((entry) => (entry.owner === from ? { ...entry, owner: to } : entry));
+  }
+
   /** Takes alerts out. */
   remove(gone: readonly AlertEntry[]): void {
     const ids = new Set(gone.map(({ id }) => id));
@@ -83,6 +96,7 @@ export class AlertStore {
 
   /** Forgets which messages came: the next person has got none of them. */
   forgetMessages(): void {
+    this.#closed.clear();
     this.#known.clear();
   }
 
@@ -93,8 +107,13 @@ export class AlertStore {
       const count = key === null ? former.count + 1 : 1;
       const entry = { ...former, ...request, count, at: now, version: former.version + 1 };
       this.#entries = this.#entries.map((other) => (other === former ? entry : other));
-      return { outcome: key === null ? 'repeated' : 'updated', entry };
+      return {
+        ...{ outcome: key === null ? 'repeated' : 'updated', entry },
+        isStep: key !== null && isStep(former.alert, request.alert),
+      };
     }
+    if (key !== null && this.#staysClosed(key, request.alert, now))
+      return { outcome: 'ignored', entry: null };
     const order = (this.#order += 1);
     const entry = { ...request, id: `dx-alert-${order}`, order, version: 0, count: 1, at: now };
     this.#entries = [...this.#entries, entry];
@@ -110,6 +129,22 @@ export class AlertStore {
     this.#entries = this.#entries.filter((entry) => entry !== given);
     this.#crowded.set(placement, this.crowdedAt(placement) + 1);
     return given !== added;
+  }
+
+  /** A person has closed it: its next steps do not open it again. */
+  close({ alert }: AlertEntry, now: number): void {
+    if (alert.key === null) return;
+    this.#closed.set(alert.key, { alert, at: now });
+    if (this.#closed.size > MOST_CLOSED) this.#closed.delete(this.#closed.keys().next().value!);
+  }
+
+  #staysClosed(key: string, alert: Alert, now: number): boolean {
+    const closed = this.#closed.get(key);
+    if (closed === undefined) return false;
+    const isClosed = now - closed.at < CLOSED_TIME && isStep(closed.alert, alert);
+    if (isClosed) this.#closed.set(key, { alert, at: now });
+    else this.#closed.delete(key);
+    return isClosed;
   }
 
   #withKey(key: string): AlertEntry | null {

@@ -36,6 +36,8 @@ export interface Alert {
   /** Absolute address that the alert leads to. */
   readonly href: string | null;
   readonly action: AlertAction | null;
+  /** How far something that goes on is, 0 to 1; `busy` = nobody knows; null = it does not go on. */
+  readonly progress: number | 'busy' | null;
   /** Milliseconds until it goes by itself; 0 = it stays; null = the element decides. */
   readonly duration: number | null;
   /** Stays until a person closes it. */
@@ -105,6 +107,7 @@ export function toAlert(
     variant: VARIANT_NAMES.get(plainText(read('variant')).toLowerCase()) ?? variant,
     href: link('href'),
     action: toAction(label, link('action.href'), words('action.event', MAX_LENGTH.name), runs),
+    progress: toProgress(read('progress')),
     duration: toDuration(read('duration')),
     sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
     icon: toIcon(plainText(read('icon'))),
@@ -152,6 +155,13 @@ function toAction(label: string, href: string | null, event: string, runs: boole
   return label !== '' && (runs || href !== null || event !== '')
     ? { label, href, event: event || null }
     : null;
+}
+
+function toProgress(value: unknown): Alert['progress'] {
+  const text = plainText(value);
+  if (text === 'busy' || text === 'true') return 'busy';
+  const part = Number(text);
+  return text !== '' && part >= 0 && part < 1 ? part : null;
 }
 
 function toDuration(value: unknown): number | null {

@@ -21,6 +21,8 @@ export function isActionable(alert: Alert): boolean {
  */
 export function alertDuration(alert: Alert, attribute: number | null, isLocal = false): number | null {
   if (attribute === 0 || alert.duration === 0 || alert.sticky) return null;
+  // It ends when what it tells of ends.
+  if (alert.progress !== null) return null;
   const isTimed = isLocal && alert.duration !== null;
   if (!isTimed && (alert.variant === 'danger' || isActionable(alert))) return null;
   const length = alert.title.length + alert.text.length;

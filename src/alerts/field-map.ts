@@ -9,6 +9,7 @@ export const ALERT_FIELDS = [
   'action.label',
   'action.href',
   'action.event',
+  'progress',
   'duration',
   'sticky',
   'icon',

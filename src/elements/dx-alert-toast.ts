@@ -23,6 +23,9 @@ import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
 import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
 
+/** Of what the page itself shows. */
+const NO_MESSAGE = { id: null, eventName: null };
+
 /** How `show()` shows an alert. */
 export interface ShowOptions {
   /** Lists it in the inbox. Default false. */
@@ -201,8 +204,8 @@ export class DxAlertToast
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // An element that is moved is back before the microtask, and its toasts stay.
-    queueMicrotask(() => {
+    // An element that is moved is back by then, or, after a visit by a router, one that stands for it is there.
+    setTimeout(() => {
       if (!this.isConnected) this.#leave();
     });
   }
@@ -231,8 +234,13 @@ export class DxAlertToast
       this.#center = center;
       this.#release = center?.lease() ?? null;
     }
-    center?.setHotkey(this.#owner, this.options?.hotkey ?? null);
-    if (this.#user.scope !== null) void center?.sharing.history(this.#user.scope);
+    if (center !== null) this.#takePart(center);
+  }
+
+  #takePart(center: AlertManager): void {
+    center.setHotkey(this.#owner, this.options?.hotkey ?? null);
+    center.join(this.#owner, JSON.stringify([this.eventName, this.placement]));
+    if (this.#user.scope !== null) void center.sharing.history(this.#user.scope);
     this.#sendChoices();
   }
 
@@ -250,7 +258,7 @@ export class DxAlertToast
   }
 
   #leave(): void {
-    this.#center?.clear(this.#owner, 'api');
+    this.#center?.leave(this.#owner);
     this.#center?.setHotkey(this.#owner, null);
     this.#center = null;
     this.#release?.();
@@ -268,14 +276,15 @@ export class DxAlertToast
     const { reading, ...content } = toastReading(this, data, this.options, isLocal);
     const alert = readAlert(this, data, message, reading, 'no alert is shown');
     if (alert === null) return null;
-    const messageId = message?.id ?? null;
+    const { id: messageId } = message ?? NO_MESSAGE;
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
     const record = this.#keep(alert, message, keep);
     if (isKnown) return null;
-    return this.#add(alert, { ...content, record, messageId, isLocal });
+    const { eventName } = message ?? NO_MESSAGE;
+    return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
   }
 
   #add(alert: Alert, more: Partial<AlertRequest>): string | null {
@@ -284,7 +293,15 @@ export class DxAlertToast
     const placement = alert.placement ?? this.options.placement;
     return this.#center.add({
       ...{ alert, placement, maxVisible, attention },
-      ...{ messageId: null, record: null, body: null, run: null, outcome: null, isLocal: false },
+      ...{
+        messageId: null,
+        record: null,
+        body: null,
+        run: null,
+        outcome: null,
+        isLocal: false,
+        eventName: null,
+      },
       owner: this.#owner,
       duration: alertDuration(alert, duration, more.isLocal),
       closable: !this.withoutClose,

@@ -141,6 +141,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   readonly #panel: LazyViewController<Inbox, AlertManager>;
   #release: (() => void) | null = null;
   #stopWatch: (() => void) | null = null;
+  #uncover: (() => void) | null = null;
   readonly #user = new UserScopeController({
     known: (scope) => void this.#show(scope),
     hidden: (scopes) => {
@@ -174,6 +175,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       },
       left: () => {
         this.#stopWatch?.();
+        this.#toggled(false);
         this.#release?.();
       },
     });
@@ -225,7 +227,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       counter: unreadCounterOf(registryFor(this)!.shared, this.ownerDocument),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
-      opened: () => this.#panel.owner?.raise(),
+      toggled: (isOpen) => this.#toggled(isOpen),
       unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),
     });
@@ -236,6 +238,13 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     const history = await this.#panel.owner?.sharing.history(scope);
     if (this.#user.scope === scope && this.#panel.panel !== null && history)
       this.#panel.panel.history = history;
+  }
+
+  /** Toasts lie above the list, but not those of alerts that it shows. */
+  #toggled(isOpen: boolean): void {
+    this.#uncover?.();
+    this.#uncover = isOpen ? (this.#panel.owner?.cover(this.options?.eventNames ?? []) ?? null) : null;
+    if (isOpen) this.#panel.owner?.raise();
   }
 
   /** What was chosen without a connection is sent when there is one. */

@@ -16,6 +16,11 @@ const INTERVAL = 1_000;
 /** How long a text stays, in milliseconds: long enough for slow readers, too short to be found later on. */
 const KEEP_TIME = 7_000;
 
+/** At most one step of the same thing is said in so many milliseconds. */
+const STEP_INTERVAL = 10_000;
+/** How many things that go on are told apart. */
+const MOST_THINGS = 100;
+
 /** What waits to be said. Only counted, so that a flood takes no room. */
 interface Waiting {
   first: string;
@@ -31,6 +36,8 @@ export class Announcer {
   readonly #regions: Announcements;
   readonly #wording: () => Translator;
   readonly #waiting = new Map<Politeness, Waiting>();
+  /** When something was last said of a thing that goes on, and what is to be said next. */
+  readonly #steps = new Map<string, { at: number; next: string | null }>();
   #cancelNext: (() => void) | null = null;
   #cancelRemoval: (() => void) | null = null;
   #hidden = false;
@@ -48,6 +55,30 @@ export class Announcer {
     if (this.#cancelNext === null) this.#begin();
   }
 
+  /** Says now and then how far a thing is. @param key of the thing */
+  announceStep(key: string, text: string): void {
+    const last = this.#steps.get(key);
+    if (last === undefined) {
+      this.announceThing(key, text, 'polite');
+      return;
+    }
+    const isWaiting = last.next !== null;
+    last.next = text;
+    if (isWaiting) return;
+    this.#clock.after(Math.max(0, last.at + STEP_INTERVAL - this.#clock.now()), () => {
+      const { next } = last;
+      if (next !== null && this.#steps.get(key) === last) this.announceThing(key, next, 'polite');
+    });
+  }
+
+  /** Says that a thing begins, or what became of it. */
+  announceThing(key: string, text: string, politeness: Politeness): void {
+    this.#steps.delete(key);
+    this.#steps.set(key, { at: this.#clock.now(), next: null });
+    if (this.#steps.size > MOST_THINGS) this.#steps.delete(this.#steps.keys().next().value!);
+    this.announce(text, politeness);
+  }
+
   /** While the page is hidden nothing is said: nobody would hear it. */
   setHidden(hidden: boolean): void {
     this.#hidden = hidden;
@@ -57,6 +88,7 @@ export class Announcer {
   /** Takes everything back, also what is in the regions. */
   clear(): void {
     this.#waiting.clear();
+    this.#steps.clear();
     this.#cancelNext?.();
     this.#cancelNext = null;
     this.#empty();

@@ -45,6 +45,8 @@ export interface DesktopAlert {
   /** The same tag in two tabs is one notification. */
   tag: string;
   language: string;
+  /** Where a click on it leads; null = to the page. */
+  href: string | null;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface DesktopAlert {
  *
  * @returns whether it is shown: browsers of phones know none without a service worker
  */
-export function showDesktop(document: Document, { title, text, tag, language }: DesktopAlert): boolean {
+export function showDesktop(document: Document, { title, text, tag, language, href }: DesktopAlert): boolean {
   const notifications = notificationsOf(document);
   if (notifications === undefined || !mayUseDesktop(document)) return false;
   try {
@@ -65,9 +67,20 @@ export function showDesktop(document: Document, { title, text, tag, language }: 
     shown.onclick = () => {
       document.defaultView?.focus();
       shown.close();
+      if (href !== null) follow(document, href);
     };
     return true;
   } catch {
     return false;
   }
+}
+
+/** As a click on a link of the page, so that the router of the page hears of it. */
+function follow(document: Document, href: string): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
 }

@@ -40,8 +40,8 @@ export async function drawAttention(
     playSound(view, sound, clock);
   }
   if (!desktop || (await isSomeTabVisible(view))) return;
-  const { title, text } = alert;
-  showDesktop(document, { title, text, tag: id, language: document.documentElement.lang });
+  const { title, text, href } = alert;
+  showDesktop(document, { title, text, href, tag: id, language: document.documentElement.lang });
 }
 
 /** @returns whether no other tab calls for this alert */

@@ -47,7 +47,8 @@ export interface InboxDelegate {
   wording(): Translator;
   /** Loads them; null = they are there, or cannot be had. */
   loadWords(): Promise<void> | null;
-  opened(): void;
+  /** The list was opened or closed. */
+  toggled(isOpen: boolean): void;
   unreadChanged(unread: number): void;
   /** False = a link is not to be followed. */
   act(record: AlertRecord, action: AlertAction): boolean;
@@ -287,7 +288,7 @@ export class Inbox {
     if (!this.#state.toggled(isOpen)) return;
     this.#showsSettings = false;
     this.#resetList();
-    if (isOpen) this.#page.opened();
+    this.#page.toggled(isOpen);
   }
 
   #filter(onlyUnread: boolean): void {

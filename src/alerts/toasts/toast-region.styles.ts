@@ -12,27 +12,29 @@ export const toastRegionStyles = css`
     all: initial !important;
     color-scheme: inherit !important;
     position: fixed !important;
-    inset: auto !important;
+    inset: auto var(--_right, 0px) auto var(--_left, 0px) !important;
     box-sizing: border-box !important;
-    inline-size: min(100%, var(--dx-alert-toast-width, 24rem) + 2 * var(--_edge)) !important;
+    inline-size: min(
+      100% - var(--_left, 0px) - var(--_right, 0px),
+      var(--dx-alert-toast-width, 24rem) + var(--_safe-left) + var(--_safe-right)
+    ) !important;
     block-size: auto !important;
-    max-block-size: 100% !important;
+    max-block-size: calc(100% - var(--_top, 0px) - var(--_bottom, 0px)) !important;
     overflow: hidden auto !important;
     overscroll-behavior: contain !important;
     scrollbar-width: thin !important;
     background: none !important;
     pointer-events: none !important;
     z-index: var(--dx-alert-toast-z-index, 2147483647) !important;
-    --_edge: max(
-      var(--dx-alert-toast-edge, 16px),
-      env(safe-area-inset-top, 0px),
-      env(safe-area-inset-right, 0px),
-      env(safe-area-inset-bottom, 0px),
-      env(safe-area-inset-left, 0px)
-    );
+    --_edge: var(--dx-alert-toast-edge, 16px);
+    --_safe-left: max(var(--_edge), env(safe-area-inset-left, 0px));
+    --_safe-right: max(var(--_edge), env(safe-area-inset-right, 0px));
     --_gap: var(--dx-alert-toast-gap, 10px);
   }
 
+  :host([data-dark]) {
+    color-scheme: dark !important;
+  }
   /* Written for the page's own dialogs. */
   :host::backdrop {
     display: none !important;
@@ -50,24 +52,24 @@ export const toastRegionStyles = css`
   }
 
   :host(:is([data-placement^='top']:not([data-aside]), [data-placement^='bottom'][data-aside])) {
-    inset-block-start: 0 !important;
+    inset-block-start: var(--_top, 0px) !important;
   }
   :host(:is([data-placement^='bottom']:not([data-aside]), [data-placement^='top'][data-aside])) {
-    inset-block-end: 0 !important;
+    inset-block-end: var(--_bottom, 0px) !important;
   }
   :host([data-placement$='start']) {
-    inset-inline-start: 0 !important;
+    margin-inline-end: auto !important;
   }
   :host([data-placement$='end']) {
-    inset-inline-end: 0 !important;
+    margin-inline-start: auto !important;
   }
   :host([data-placement$='center']) {
-    inset-inline: 0 !important;
     margin-inline: auto !important;
   }
 
   section {
-    padding: calc(var(--_edge) - var(--_gap) / 2) var(--_edge);
+    padding: calc(max(var(--_edge), env(safe-area-inset-top, 0px)) - var(--_gap) / 2) var(--_safe-right)
+      calc(max(var(--_edge), env(safe-area-inset-bottom, 0px)) - var(--_gap) / 2) var(--_safe-left);
     /* A page's 62.5 % trick must not make the text tiny; a person's larger text must make it larger. */
     font: 400 var(--dx-alert-toast-font-size, max(14px, 0.875rem)) / 1.45
       var(--dx-alert-toast-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);

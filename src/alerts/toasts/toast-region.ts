@@ -101,7 +101,8 @@ export class ToastRegion {
     const pixels = (element: Element): number => parseFloat(view.getComputedStyle(element).paddingBlockStart);
     const gap = 2 * pixels(drawn[0].closest('.row')!);
     const height = drawn.reduce((sum, { offsetHeight }) => sum + offsetHeight + gap, 0);
-    const edge = pixels(this.#root.querySelector('section')!);
+    const section = view.getComputedStyle(this.#root.querySelector('section')!);
+    const edge = parseFloat(this.#isTop ? section.paddingBlockStart : section.paddingBlockEnd);
     const { left, right } = drawn.at(-1)!.getBoundingClientRect();
     const top = this.#isTop ? edge : this.host.ownerDocument.documentElement.clientHeight - edge - height;
     return { left, right, top, bottom: top + height };

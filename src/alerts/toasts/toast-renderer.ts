@@ -3,6 +3,9 @@ import type { Clock } from '../../clock.js';
 import type { ActionOutcome, AlertEntry, AlertOwner, DismissReason } from '../alert-entry.js';
 import { ToastFocus } from './toast-focus.js';
 import { shieldEvents } from './event-shield.js';
+import { followSwipe } from './swipe.js';
+import { fitViewport } from './viewport-fit.js';
+import { isDarkPage } from '../../dom/page-theme.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
 import { isObscured } from './focus-obscured.js';
@@ -45,6 +48,7 @@ export class ToastRenderer {
   readonly #surfaces = new Map<Placement, ToastRegion>();
   readonly #hotkeys: Hotkeys;
   #unshield: (() => void) | null = null;
+  #viewport: ReturnType<typeof fitViewport> | null = null;
 
   /** @param hotkeys those that are asked for now */
   constructor(
@@ -67,17 +71,31 @@ export class ToastRenderer {
   start(regions: HTMLElement): void {
     this.#home.start();
     this.#home.add(regions);
+    this.#viewport = fitViewport(this.#document.defaultView as Window, () => this.hosts());
     this.#unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
-      pressed: ({ pointerType }) =>
-        pointerType !== 'touch' || ![...this.#surfaces.values()].some(({ isUnsteady }) => isUnsteady),
+      pressed: (event) => this.#pressed(event),
       key: (event, host) =>
         [...this.#surfaces.values()].find((surface) => surface.host === host)?.handleKey(event),
     });
   }
 
+  /** @returns whether the finger aimed at what it hit */
+  #pressed(event: PointerEvent): boolean {
+    if (event.pointerType === 'mouse') return true;
+    const toast = (event.composedPath()[0] as Element).closest<HTMLElement>('.toast');
+    const shown = [...this.#surfaces.values()].flatMap((surface) => surface.shown);
+    const entry = shown.find(({ id }) => id === toast?.dataset['id']);
+    if (toast !== null && entry !== undefined)
+      followSwipe(this.#document.defaultView as Window, toast, event, () =>
+        this.#events.dismiss([entry], 'close'),
+      );
+    return ![...this.#surfaces.values()].some(({ isUnsteady }) => isUnsteady);
+  }
+
   end(): void {
     this.#unshield?.();
+    this.#viewport?.stop();
     this.#home.stop();
     this.#surfaces.clear();
   }
@@ -126,10 +144,17 @@ export class ToastRenderer {
     );
     const shown = [...placements].flatMap((placement) => this.#drawAt(placement, atOnce, hold));
     // What opened meanwhile in a shadow root told nobody.
-    if (shown.some(({ id }) => !former.has(id))) this.#home.raiseAll();
+    if (shown.some(({ id }) => !former.has(id))) this.#opened();
     if (focus !== null) this.#focus.restore(focus);
     this.makeWay();
     return shown;
+  }
+
+  #opened(): void {
+    const isDark = isDarkPage(this.#document);
+    for (const host of this.hosts()) host.toggleAttribute('data-dark', isDark);
+    this.#viewport?.fit();
+    this.#home.raiseAll();
   }
 
   /** Moves toasts that cover the element with the focus to the other edge of the window. */

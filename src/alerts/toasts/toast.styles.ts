@@ -12,7 +12,8 @@ export const toastStyles = css`
     padding: var(--dx-alert-toast-padding, 12px 14px);
     border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
     border-radius: var(--dx-alert-toast-radius, 12px);
-    background: var(--dx-alert-toast-background, var(--_surface));
+    background: var(--dx-alert-toast-background, var(--_tint, var(--_surface)));
+    touch-action: pan-y;
     box-shadow: var(
       --dx-alert-toast-shadow,
       0 1px 2px var(--_line),
@@ -24,6 +25,12 @@ export const toastStyles = css`
   }
   .toast[data-variant='success'] {
     --_accent: var(--dx-alert-toast-success, var(--_success));
+  }
+  /* What failed must not look like what is done. */
+  .toast:is([data-variant='warning'], [data-variant='danger']) {
+    --_tint: color-mix(in srgb, var(--_accent) 7%, var(--_surface));
+    border-color: var(--dx-alert-toast-border-color, color-mix(in srgb, var(--_accent) 45%, var(--_surface)));
+    border-inline-start: 4px solid var(--_accent);
   }
   .toast[data-variant='warning'] {
     --_accent: var(--dx-alert-toast-warning, var(--_warning));
@@ -117,12 +124,41 @@ export const toastStyles = css`
     margin-block-start: 0.75em;
     padding: 0.36em 0.8em;
     min-block-size: 28px;
-    border: 1px solid var(--_line);
-    background: var(--_hover);
-    color: var(--_text);
+    border: 1px solid transparent;
+    background: var(--_accent);
+    color: var(--_surface);
     font-size: 0.929em;
-    font-weight: 550;
+    font-weight: 600;
     text-align: center;
+  }
+  .action[aria-disabled] {
+    opacity: 0.65;
+    cursor: default;
+  }
+  .action[aria-busy]::before,
+  progress:indeterminate {
+    animation: busy 1.4s ease-in-out infinite alternate;
+  }
+  .action[aria-busy]::before {
+    content: '…';
+    margin-inline-end: 0.4em;
+  }
+  @keyframes busy {
+    to {
+      opacity: 0.35;
+    }
+  }
+  .outcome {
+    margin: 0.4em 0 0;
+    font-weight: 550;
+  }
+  progress {
+    display: block;
+    inline-size: 100%;
+    block-size: 6px;
+    margin-block-start: 0.6em;
+    border: 0;
+    accent-color: var(--_accent);
   }
   .close {
     display: grid;
@@ -142,9 +178,27 @@ export const toastStyles = css`
       background: var(--_hover);
       color: var(--_text);
     }
-    .action:hover,
+    .action:hover {
+      background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
+    }
     .clear:hover {
       background: var(--_line);
+    }
+  }
+  @media (pointer: coarse) {
+    .close,
+    .action,
+    .clear {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
+    .close {
+      margin-block: calc((1.45em - 44px) / 2);
+      margin-inline-end: -10px;
+    }
+    .action {
+      line-height: calc(44px - 2 * 0.36em);
+      padding-block: 0;
     }
   }
 

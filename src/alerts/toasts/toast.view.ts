@@ -34,7 +34,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
       <div id="${id}-label">
         <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
       </div>
-      ${actionPart(entry, on)}
+      ${progressBar(entry, on)} ${actionPart(entry, on)}
     </div>
     ${closeButton(entry, on)}
   </div>`;
@@ -71,6 +71,16 @@ function counter(count: number, on: ToastDelegate): Content {
   if (count < 2) return nothing;
   return html` <span class="count" part="count" aria-hidden="true">×${count}</span
     ><span class="visually-hidden"> ${on.wording.count('times', count)}</span>`;
+}
+
+function progressBar({ alert }: AlertEntry, on: ToastDelegate): Content {
+  const { progress } = alert;
+  if (progress === null) return nothing;
+  return html`<progress
+    part="progress"
+    aria-label=${on.wording.text('busy')}
+    value=${progress === 'busy' ? nothing : progress}
+  ></progress>`;
 }
 
 /** What became of the action, and the action itself where it can be chosen, or is on its way. */

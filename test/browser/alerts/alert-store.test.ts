@@ -44,6 +44,18 @@ describe('AlertStore', () => {
     expect(store.add(requestOf('Saved'), 14_000).outcome).to.equal('added');
   });
 
+  it('keeps closed what a person closed while the same thing goes on, and shows what became of it', () => {
+    const store = new AlertStore();
+    const step = (text: string, more: object, now: number): string =>
+      store.add(requestOf({ key: 'import', title: 'Import', text, ...more }), now).outcome;
+    expect(step('10 %', { progress: 0.1 }, 0)).to.equal('added');
+    store.close(store.entries[0]!, 100);
+    store.remove(store.entries);
+    expect(step('20 %', { progress: 0.2 }, 1_000)).to.equal('ignored');
+    expect(step('30 %', { progress: 0.3 }, 50_000)).to.equal('ignored');
+    expect(step('Done', { variant: 'success' }, 51_000)).to.equal('added');
+  });
+
   it('shows the urgent first, then the actionable, then in the order of arrival', () => {
     const store = new AlertStore();
     for (const text of ['a', 'b', 'c']) store.add(requestOf(text), 0);

@@ -19,6 +19,7 @@ export function requestOf(data: unknown, more: Partial<AlertRequest> = {}): Aler
     alert: alertOf(data),
     messageId: null,
     owner: silentOwner,
+    eventName: null,
     placement: 'top-end',
     maxVisible: 3,
     duration: null,

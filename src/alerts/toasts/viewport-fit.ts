@@ -1,0 +1,30 @@
+/**
+ * Keeps toasts in the part of the page that is seen: a keyboard on the screen covers the rest, and so does zooming in with
+ * two fingers.
+ *
+ * @returns the way to stop
+ */
+export function fitViewport(view: Window, hosts: () => Iterable<HTMLElement>): { fit(): void; stop(): void } {
+  const { visualViewport: seen } = view;
+  const fit = (): void => {
+    if (seen === null) return;
+    const { clientWidth, clientHeight } = view.document.documentElement;
+    const { offsetLeft: left, offsetTop: top, width, height } = seen;
+    const edges = { left, top, right: clientWidth - left - width, bottom: clientHeight - top - height };
+    for (const { style } of hosts())
+      for (const [edge, distance] of Object.entries(edges)) {
+        // A scroll bar or a fraction of a pixel is nothing to give way to.
+        if (distance > 1) style.setProperty(`--_${edge}`, `${distance}px`);
+        else style.removeProperty(`--_${edge}`);
+      }
+  };
+  seen?.addEventListener('resize', fit);
+  seen?.addEventListener('scroll', fit);
+  return {
+    fit,
+    stop: () => {
+      seen?.removeEventListener('resize', fit);
+      seen?.removeEventListener('scroll', fit);
+    },
+  };
+}

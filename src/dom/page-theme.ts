@@ -1,0 +1,15 @@
+/**
+ * Whether a page is dark by its own colours although no `color-scheme` says so, as with a class `dark`.
+ */
+export function isDarkPage(document: Document): boolean {
+  const styleOf = (element: Element): CSSStyleDeclaration => document.defaultView!.getComputedStyle(element);
+  const { body, documentElement } = document;
+  if (styleOf(documentElement).colorScheme !== 'normal') return false;
+  for (const element of [body, documentElement]) {
+    const [red = 0, green = 0, blue = 0, alpha = 1] = (
+      styleOf(element).backgroundColor.match(/[\d.]+/g) ?? []
+    ).map(Number);
+    if (alpha > 0.5) return 0.3 * red + 0.59 * green + 0.11 * blue < 90;
+  }
+  return false;
+}
