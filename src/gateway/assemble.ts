@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { createApps, type Stores } from './apps.js';
 import { ClientAddresses } from './client-address.js';
 import type { Settings } from './config/schema.js';
@@ -18,9 +19,10 @@ import { OriginPolicy } from './origins.js';
 import { NO_OTHERS } from './other-nodes.js';
 import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from './persons.js';
 import { createPusher } from './pusher.js';
-import { openRedis } from './redis/shared-redis.js';
+import { openRedis, type SharedRedis } from './redis/shared-redis.js';
 import { keysOf } from './reload.js';
 import { createScenarioRunner } from './scenarios.js';
+import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
 import { createDelivery } from './sockets/rooms.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
@@ -50,27 +52,33 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
 
   const { pushesPerSecond, connectionsPerApp: perApp, connectionsPerAddress: perAddress } = settings.limits;
   const push = createPusher({
-    delivery: createDelivery(sockets, metrics),
+    delivery: createDelivery(sockets, apps, metrics),
     metrics,
     log,
     others,
     pushesPerSecond,
   });
-  const scenarios = createScenarioRunner(push, log);
+  const scenarios = createScenarioRunner(push, log, settings.limits.scenarioSeconds);
   const { persons, sharePersonSecret } = createPersons(settings, kept?.personSecret);
   const origins = new OriginPolicy(() => servesThisMachineOnly(http.server.address(), settings, process.env));
   const addresses = new ClientAddresses(settings.proxies, log);
   const places = new Places({ perApp, perAddress }, redis?.nodes ?? null);
-  const shared = { apps, settings, metrics, log, scenarios, others, persons, origins, places, addresses };
+  const sessionGuard = new SessionGuard(settings.limits.unknownSessionsPerMinute);
+  const shared = {
+    ...{ apps, settings, metrics, log, scenarios, others, persons, origins, places, addresses, sessionGuard },
+  };
   const serving = startServing(sockets, shared);
-  redis?.onReturn(serving.checkAll);
-  redis?.onReturn(() => void sharePersonSecret().catch(() => undefined));
+  if (redis) {
+    logRedis(redis, log, isStopping);
+    redis.onReturn(serving.checkAll);
+    redis.onReturn(() => void sharePersonSecret().catch(() => undefined));
+  }
 
   const given = keysOf(settings, apps);
   const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
   addRoutes({
     ...{ ...shared, http, push, sockets, pushKeys: keys.push, metricsKeys: keys.metrics },
-    isReady: async () => !isStopping() && ((await kept?.isReady()) ?? true),
+    readyProblem: async () => (isStopping() ? 'The gateway stops.' : await keptProblem(redis, file)),
     loginGuard: createLoginGuard(redis?.client),
   });
   return { http, apps, push, redis, file, keys, places, serving, sockets, endConnections, sharePersonSecret };
@@ -79,6 +87,23 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
 function openData({ data, apps }: Settings): FileStore | null {
   if (data === 'memory') return null;
   return openFileStore(data, Object.fromEntries(apps.map(({ id, log }) => [id, log])));
+}
+
+async function keptProblem(redis: SharedRedis | null, file: FileStore | null): Promise<string | null> {
+  if (file !== null && !(await file.isReady())) return 'The data file takes no writes.';
+  const problem = (await redis?.problem()) ?? null;
+  return problem === null ? null : `Redis ${problem}.`;
+}
+
+/** One line when Redis is lost, one when it is back. */
+function logRedis(redis: SharedRedis, log: FastifyBaseLogger, isStopping: () => boolean): void {
+  let lostAt = Date.now();
+  redis.onLoss((problem) => {
+    lostAt = Date.now();
+    if (!isStopping())
+      log.error({ problem }, `Redis was lost: it ${problem}; pushes and logins are refused meanwhile`);
+  });
+  redis.onReturn(() => log.warn({ milliseconds: Date.now() - lostAt }, 'Redis is back'));
 }
 
 function createPersons({ personSecret, apps }: Settings, keep: SecretKeeper | undefined) {

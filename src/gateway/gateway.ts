@@ -46,11 +46,16 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   const connectionsByApp = () =>
     Object.fromEntries(Array.from(apps.keys(), (id) => [id, places.countOf(id)]));
 
+  const close = () => (stopping ??= stop(gateway));
+
   return {
     http,
     listen: async ({ port, host = settings.host }) => {
       if (isReachable(host, process.env)) refuseDemoSecrets(settings);
-      await redis?.connected();
+      await redis?.connected().catch(async (error: unknown) => {
+        await close();
+        throw error;
+      });
       await openFile(gateway);
       await gateway.sharePersonSecret();
       await redis?.nodes.start(connectionsByApp, () => places.counts());
@@ -65,7 +70,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       const endSessions = reload(changed, apps, keys);
       await endSessions();
     },
-    close: () => (stopping ??= stop(gateway)),
+    close,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EVERYBODY, eventNameProblem, type ChannelPosition } from '../protocol.js';
 import { userIdProblem } from './channels.js';
@@ -13,7 +14,7 @@ export interface PushRequest {
   eventName: string;
   /** Any JSON value, nested at most 32 levels deep. Receivers get null where it is absent. */
   message?: unknown;
-  /** The pusher's id: within ten minutes a channel takes one push with the same id. Default: a random one. */
+  /** The pusher's id: within ten minutes a channel takes one push with the same id. Default: a random one, which the answer names. */
   id?: string | undefined;
   /** Seconds for which the message is worth replaying; 0 = only now. Default: the `maxAge` of the app's log. */
   ttl?: number | undefined;
@@ -54,7 +55,12 @@ const refined = <Value>(problemOf: (value: unknown) => string | null) =>
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   });
 
-const label = z.string().min(1).max(200).optional();
+const label = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((value) => !/\p{Surrogate}/u.test(value), { error: 'must be well-formed Unicode' })
+  .optional();
 
 /** The id of a browser tab as a client gave it; null where it is none that a push could carry. */
 export function readOrigin(value: unknown): string | null {
@@ -76,6 +82,8 @@ export interface CheckedPush extends Omit<PushRequest, 'message'> {
   message: unknown;
   /** Length of the message as JSON, in bytes. */
   bytes: number;
+  /** Tells whether another push with the same id is the same. */
+  digest: string;
 }
 
 /**
@@ -93,7 +101,10 @@ export function checkPush(push: unknown): CheckedPush {
   const message: unknown = JSON.parse(json);
   const problem = jsonProblem(message);
   if (problem !== null) throw new Refusal(422, `"message" ${problem}.`, 'message');
-  return { ...result.data, message, bytes: Buffer.byteLength(json) };
+  const digest = createHash('sha256')
+    .update(JSON.stringify([result.data.eventName, json]))
+    .digest('base64url');
+  return { ...result.data, message, bytes: Buffer.byteLength(json), digest };
 }
 
 /** A copy as JSON, so that a handler that changes its object later does not change the log. */

@@ -6,7 +6,13 @@ import { channelOf } from './channels.js';
 import type { Appended } from './log/message-log.js';
 import type { Metrics } from './metrics.js';
 import type { OtherNodes } from './other-nodes.js';
-import { checkPush, type CheckedPush, type Placement, type PushResult } from './push-request.js';
+import {
+  checkPush,
+  type CheckedPush,
+  type ListPushResult,
+  type Placement,
+  type PushResult,
+} from './push-request.js';
 import { Refusal } from './refusal.js';
 import { spreadFor } from './jitter.js';
 import { TokenBucket } from './token-bucket.js';
@@ -35,6 +41,9 @@ export interface PusherParts {
   /** Per app; undefined = no limit. */
   pushesPerSecond: number | undefined;
 }
+
+/** A push that has an id, given or made. */
+type NamedPush = CheckedPush & { id: string; isMadeId: boolean };
 
 export function createPusher(parts: PusherParts): Push {
   const buckets = new Map<string, TokenBucket>();
@@ -67,19 +76,35 @@ export function createPusher(parts: PusherParts): Push {
     refuseTooMany(app, Date.now());
     await nextTurn();
     const id = checked.id ?? randomUUID();
-    if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, checked)) };
-    const pushed = [];
+    const named = { ...checked, id, isMadeId: checked.id === undefined };
+    if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, named)) };
+    const pushed: ListPushResult['pushed'] = [];
     for (const userID of new Set(checked.userID)) {
-      pushed.push({ userID, ...(await place(parts, app, userID, checked)) });
+      try {
+        pushed.push({ userID, ...(await place(parts, app, userID, named)) });
+      } catch (error) {
+        throw error instanceof Refusal ? withPushed(error, pushed) : error;
+      }
+      await nextTurn();
     }
     return { id, pushed };
   };
 }
 
-async function place(parts: PusherParts, app: App, userId: string, push: CheckedPush): Promise<Placement> {
+/** Says who has the message already. */
+function withPushed({ status, message, field, details }: Refusal, pushed: ListPushResult['pushed']): Refusal {
+  return new Refusal(status, message, field, { ...details, pushed });
+}
+
+async function place(parts: PusherParts, app: App, userId: string, push: NamedPush): Promise<Placement> {
   const { delivery, metrics } = parts;
   const spread = push.spread ?? spreadOf(parts, app, userId);
-  const { meta, repeated, isTold = false } = await append(parts, app, channelOf(userId), { ...push, spread });
+  const appended = await append(parts, app, channelOf(userId), { ...push, spread });
+  const { meta, repeated, isTold = false } = appended;
+  if (appended.isOther) {
+    const sentence = `The id "${push.id}" stands for another message, which was pushed within the last ten minutes.`;
+    throw new Refusal(409, sentence, 'id');
+  }
   const { channel, epoch, offset } = meta;
   // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
   const connected = delivery.listeners(app.id, channel);
@@ -103,11 +128,19 @@ function spreadOf({ delivery, others }: PusherParts, app: App, userId: string): 
   return spreadFor(audience, app.settings.refreshesPerSecond);
 }
 
-async function append({ log }: PusherParts, app: App, channel: string, push: CheckedPush): Promise<Appended> {
+async function append({ log }: PusherParts, app: App, channel: string, push: NamedPush): Promise<Appended> {
   try {
     return await app.log.append(channel, { ...push, at: Date.now() });
   } catch (error) {
     log.error({ err: error, app: app.id }, 'the message log refused a push');
-    throw new Refusal(503, 'The message log did not take the push; send it again with the same id.');
+    const sentence = isRefused(error)
+      ? 'The message log did not take the push; send it again with this id.'
+      : 'The message log did not answer: the push may have been taken. Send it again with this id, and it comes once.';
+    throw new Refusal(503, sentence, undefined, { id: push.id });
   }
+}
+
+/** Whether a log says that it did not take a message, as Redis does when it is full. A late answer says nothing. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }

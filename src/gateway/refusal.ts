@@ -1,7 +1,7 @@
 /**
  * A request that the gateway does not carry out, with the sentence that its sender reads.
  *
- * Over HTTP it becomes `{ error, field? }` with {@link Refusal.status}; `Gateway.push` rejects with it.
+ * Over HTTP it becomes `{ error, field?, …details }` with {@link Refusal.status}; `Gateway.push` rejects with it.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -15,6 +15,8 @@ export class Refusal extends Error {
     readonly status: number,
     sentence: string,
     readonly field?: string,
+    /** What else the sender should know, such as the `id` of a push that may have been taken; sent beside `error`. */
+    readonly details?: Readonly<Record<string, unknown>>,
   ) {
     super(sentence);
   }

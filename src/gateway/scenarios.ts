@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { App } from './apps.js';
 import type { DataCall, ScenarioContext } from './config/configuration.js';
+import type { PushRequest, PushResult } from './push-request.js';
 import type { Push } from './pusher.js';
 import { Refusal } from './refusal.js';
 import type { User } from './user.js';
@@ -32,22 +34,32 @@ export interface ScenarioRunner {
   runData(caller: Caller, path: string, call: DataCall): Promise<unknown>;
 }
 
-export function createScenarioRunner(push: Push, log: FastifyBaseLogger): ScenarioRunner {
+/** @param patience seconds that a scenario may take */
+export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patience: number): ScenarioRunner {
+  // A scenario may forget to wait for its push: a failure that nobody hears of would end the process.
+  const pushForScenario = (app: App, request: PushRequest): Promise<PushResult> => {
+    const pushed = push(app, request);
+    pushed.catch((error: unknown) =>
+      log.warn({ err: error, app: app.id }, 'a push of a scenario was refused'),
+    );
+    return pushed;
+  };
+
   const contextOf = <Data>({ app, user, origin }: Caller, data: Data): ScenarioContext<Data> => ({
     app: app.id,
     user,
     data,
     origin,
-    push: (request) => push(app, origin === null ? request : { origin, ...request }),
+    push: (request) => pushForScenario(app, origin === null ? request : { origin, ...request }),
     log: log.child({ app: app.id }),
   });
 
   const run = async (app: App, name: string, handle: () => unknown): Promise<unknown> => {
     try {
-      return await handle();
+      return await inTime(Promise.resolve(handle()), patience, name);
     } catch (error) {
       log.error({ err: error, app: app.id, scenario: name }, 'a scenario failed');
-      throw new Refusal(500, `The scenario of "${name}" failed.`);
+      throw error instanceof Late ? error : new Refusal(500, `The scenario of "${name}" failed.`);
     }
   };
 
@@ -65,6 +77,22 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger): Scenar
       return run(app, path, () => handler(contextOf(caller, call)));
     },
   };
+}
+
+class Late extends Refusal {}
+
+/** What a scenario does late is lost; it cannot be stopped. */
+async function inTime<Answer>(answer: Promise<Answer>, seconds: number, name: string): Promise<Answer> {
+  const given = new AbortController();
+  const late = delay(seconds * 1000, undefined, { signal: given.signal, ref: false }).then(() => {
+    throw new Late(503, `The scenario of "${name}" did not answer within ${seconds} s.`);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    late.catch(() => undefined);
+    given.abort();
+  }
 }
 
 function refuse(sentence: string): Promise<never> {

@@ -19,11 +19,16 @@ export class TokenBucket {
 
   /** @returns whether one more may happen at `now` (milliseconds) */
   take(now: number): boolean {
+    if (!this.hasLeft(now)) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** Whether one more might happen at `now`, without counting it. */
+  hasLeft(now: number): boolean {
     const elapsed = Math.max(0, now - this.#filledAt);
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed / 1000) * this.#rate);
     this.#filledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
+    return this.#tokens >= 1;
   }
 }

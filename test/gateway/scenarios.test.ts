@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import test from 'node:test';
 import type { ScenarioContext } from '../../src/gateway/index.js';
 import { connect, disconnection, errorOf } from './support/client.js';
@@ -137,4 +138,47 @@ test('what a scenario pushes carries the origin of who asked, unless it gives an
   assert.equal(await originOf('saved-by-call'), 'tab-2');
   await get(`${url}/good/api/v5/data/orders/other?appID=shop`, headers);
   assert.equal(await originOf('other'), 'a job');
+});
+
+test('a scenario that does not wait for its push ends nothing, whatever a client makes of it', async (t) => {
+  const unhandled: unknown[] = [];
+  const hear = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', hear);
+  t.after(() => process.off('unhandledRejection', hear));
+  const tell = ({ data, push }: ScenarioContext<unknown>) => {
+    void push({ userID: (data as { to: string }).to, eventName: 'told' });
+    return { told: true };
+  };
+  const lines = new PassThrough();
+  const app = testApp('shop', { anonymous: true, scenarios: { events: { tell } } });
+  const { url } = await startGateway(t, { apps: [app], logLevel: 'warn' }, { logStream: lines });
+  const { socket } = await connect(t, url, { app: 'shop' });
+  assert.deepEqual(await socket.emitWithAck('tell', { to: '' }), { told: true });
+  assert.deepEqual(await socket.emitWithAck('tell', { to: 'anna' }), { told: true });
+  assert.match(String(lines.read()), /a push of a scenario was refused/);
+  assert.deepEqual(unhandled, []);
+});
+
+test('who asks a scenario that does not answer is told so, and the next is answered', async (t) => {
+  const never = () => new Promise(() => undefined);
+  const scenarios = { events: { never, soon: () => 1 }, data: { 'a/never': never } };
+  const limits = { scenarioSeconds: 0.1 };
+  const { url } = await startGateway(t, { apps: [testApp('shop', { anonymous: true, scenarios })], limits });
+  const client = await connect(t, url, { app: 'shop' });
+  assert.equal(await errorOf(client, 'never'), 'The scenario of "never" did not answer within 0.1 s.');
+  assert.equal(await client.socket.emitWithAck('soon'), 1);
+  const { status, body } = await get(`${url}/good/api/v5/data/a/never?appID=shop`);
+  assert.deepEqual([status, body.error], [503, 'The scenario of "a/never" did not answer within 0.1 s.']);
+});
+
+test('data calls of one address have a bound', async (t) => {
+  const scenarios = { data: { 'a/b': () => [1] } };
+  const limits = { callsPerSecond: 5 };
+  const { url } = await startGateway(t, { apps: [testApp('shop', { anonymous: true, scenarios })], limits });
+  const ask = () => get(`${url}/good/api/v5/data/a/b?appID=shop`);
+  const answers = await Promise.all(Array.from({ length: 60 }, ask));
+  const carriedOut = answers.filter(({ status }) => status === 200).length;
+  assert.ok(carriedOut >= 10 && carriedOut < 60, `${carriedOut} were carried out`);
+  const refused = answers.find(({ status }) => status === 429);
+  assert.match(refused!.body.error, /too many data calls/);
 });

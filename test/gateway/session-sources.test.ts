@@ -183,3 +183,100 @@ test('a configuration may hold the hash of a key, and keys and users change with
   for (const [sentence, apps] of mistakes) await assert.rejects(gateway.reload({ apps }), sentence);
   assert.equal(await statusWith('second-push-key'), 202);
 });
+
+test('a token that is revoked stays out however its signature is written, with and without a number', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const { url } = await startGateway(t, { apps: [testApp('shop', { tokens: settings })] });
+  const isValid = async (sessionID: string) => {
+    const query = new URLSearchParams({ appID: 'shop', sessionID });
+    return (await get(`${url}/good/api/v5/auth/check?${query}`)).body.result.result;
+  };
+  for (const claims of [{}, { jti: 'seven' }]) {
+    for (const path of ['revoke', 'logout']) {
+      const token = await issue({ ...claims, nonce: path, ...(claims.jti && { jti: path }) });
+      assert.equal(await isValid(token), true);
+      if (path === 'revoke') await post(`${url}/revoke`, { sessionID: token }, bearer(keyOf('shop')));
+      else await get(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${token}`);
+      const spellings = [token, twinOf(token), ...respellingsOf(token)];
+      assert.equal(spellings.length, 17);
+      for (const spelling of spellings) assert.equal(await isValid(spelling), false, spelling);
+    }
+  }
+});
+
+test('nobody is logged out by a token with a false signature', async (t) => {
+  const { settings, issue } = await startIssuer(t);
+  const { url } = await startGateway(t, { apps: [testApp('shop', { tokens: settings })] });
+  const token = await issue({ jti: 'one' });
+  const client = await connect(t, url, { app: 'shop', session: token });
+  const forged = `${token.split('.').slice(0, 2).join('.')}.${'A'.repeat(86)}`;
+  await get(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${forged}`);
+  const check = await get(`${url}/good/api/v5/auth/check?appID=shop&sessionID=${token}`);
+  assert.deepEqual([check.body.result.result, client.socket.connected], [true, true]);
+});
+
+test('a revoked session is cut at once also where its platform has ended it already, or is away', async (t) => {
+  let answer: () => object = () => ({ result: true, token: { username: 'alice' } });
+  let isAway = false;
+  const platform = await serve(t, (_request, response) => {
+    if (isAway) response.writeHead(500).end();
+    else response.end(JSON.stringify({ result: answer() }));
+  });
+  const apps = [testApp('shop', { check: { url: platform, cache: 0.1 } })];
+  const { url } = await startGateway(t, { apps });
+  for (const end of [() => (answer = () => ({ result: false, token: null })), () => (isAway = true)]) {
+    const session = `session ${Math.random()}`;
+    answer = () => ({ result: true, token: { username: 'alice' } });
+    const client = await connect(t, url, { app: 'shop', session, tracked: true });
+    end();
+    const cut = disconnection(client);
+    const { status } = await post(`${url}/revoke`, { sessionID: session }, bearer(keyOf('shop')));
+    assert.equal(status, 200);
+    assert.equal(await cut, 'io server disconnect');
+  }
+});
+
+test('sessions that somebody makes up cost the platform a bounded number of questions, and people none of theirs', async (t) => {
+  const asked: string[] = [];
+  const platform = await serve(t, (request, response) => {
+    const session = new URL(request.url!, 'http://x').searchParams.get('sessionID')!;
+    asked.push(session);
+    const result = session.startsWith('good');
+    response.end(JSON.stringify({ result: { result, token: result ? { username: session } : null } }));
+  });
+  const apps = [testApp('shop', { anonymous: true, check: { url: platform, cache: 60 } })];
+  const limits = { unknownSessionsPerMinute: 10 };
+  const { url } = await startGateway(t, { apps, limits });
+  const check = (sessionID: string) =>
+    get(`${url}/good/api/v5/auth/check?${new URLSearchParams({ appID: 'shop', sessionID })}`);
+  assert.equal((await check('good one')).body.result.result, true);
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => check(`made up ${index}`)));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.match(refused[0]!.body.error, /too many unknown sessions/);
+  assert.ok(asked.length <= 1 + 10 + 20, `the platform was asked ${asked.length} times`);
+  // The same unknown one again, and a thousand others, drive nobody out of what is remembered.
+  assert.equal(asked.filter((session) => session === 'good one').length, 1);
+  const error = await refusalOf(t, url, { app: 'shop', session: 'made up 500' });
+  assert.equal(error.data?.code, 'limit');
+});
+
+/** A signature of 64 bytes leaves four bits of its last character unused. */
+function respellingsOf(token: string): string[] {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = alphabet.indexOf(token.at(-1)!);
+  return Array.from({ length: 16 }, (_, low) => token.slice(0, -1) + alphabet[(last & ~15) | low]!).filter(
+    (other) => other !== token,
+  );
+}
+
+/** Each ECDSA signature has a twin: s and the order of the curve less s. */
+function twinOf(token: string): string {
+  const [header, payload, text] = token.split('.') as [string, string, string];
+  const signature = Buffer.from(text, 'base64url');
+  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+  const other = (order - BigInt(`0x${signature.subarray(32).toString('hex')}`))
+    .toString(16)
+    .padStart(64, '0');
+  const twin = Buffer.concat([signature.subarray(0, 32), Buffer.from(other, 'hex')]);
+  return `${header}.${payload}.${twin.toString('base64url')}`;
+}

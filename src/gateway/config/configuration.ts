@@ -61,6 +61,16 @@ export interface LimitsConfiguration {
   loginsPerMinute?: number;
   /** Client events per connection; twice as many may come at once. Default 50. */
   eventsPerSecond?: number;
+  /** Data calls over HTTP per address and node; twice as many may come at once. Default 50. */
+  callsPerSecond?: number;
+  /** Sessions that do not exist, per address and node, for which the platform of `check` is asked. Default 60. */
+  unknownSessionsPerMinute?: number;
+  /** Unknown push and metrics keys per address and node, before further ones are refused unseen. Default 30. */
+  wrongKeysPerMinute?: number;
+  /** New connections per address and node; as many may come at once. Default 6000. */
+  handshakesPerMinute?: number;
+  /** Seconds that a scenario may take before its caller is told that it does not answer. Default 30. */
+  scenarioSeconds?: number;
 }
 
 /** One app: its keys, its users and what it does. */

@@ -14,7 +14,9 @@ import { firstValidationMessage } from '../validation-message.js';
 
 const id = z.string().min(1).max(256);
 const count = z.int().min(1);
-const seconds = z.number().min(0.1);
+const rate = z.number().min(0.1);
+/** Up to 20 days: what timers can count. */
+const seconds = z.number().min(0.1).max(1_728_000);
 const key = z.string().superRefine((value, context) => {
   const problem = keyProblem(value);
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
@@ -101,8 +103,12 @@ const app = z.strictObject({
   users: z.array(user).default([]),
   tokens: tokens.optional(),
   check: check.optional(),
-  refreshesPerSecond: z.number().min(0.1).optional(),
-  sessionLifetime: seconds.default(30 * 24 * 60 * 60),
+  refreshesPerSecond: rate.optional(),
+  sessionLifetime: z
+    .number()
+    .min(0.1)
+    .max(10 * 365 * 24 * 60 * 60)
+    .default(30 * 24 * 60 * 60),
   log: retention.prefault({}),
   scenarios: scenarios.prefault({}),
 });
@@ -113,9 +119,18 @@ const limits = z.strictObject({
   maxQueueBytes: count.default(1_000_000),
   connectionsPerApp: count.default(10_000),
   connectionsPerAddress: count.optional(),
-  pushesPerSecond: seconds.optional(),
+  pushesPerSecond: rate.optional(),
   loginsPerMinute: count.default(20),
-  eventsPerSecond: seconds.default(50),
+  eventsPerSecond: rate.default(50),
+  callsPerSecond: rate
+    .default(50)
+    .meta({ description: 'Data calls per address; twice as many may come at once.' }),
+  unknownSessionsPerMinute: count.default(60).meta({
+    description: 'Sessions that do not exist, per address, that a platform is asked for.',
+  }),
+  wrongKeysPerMinute: count.default(30).meta({ description: 'Unknown push and metrics keys per address.' }),
+  handshakesPerMinute: count.default(6000).meta({ description: 'New connections per address.' }),
+  scenarioSeconds: seconds.default(30).meta({ description: 'How long a scenario may take.' }),
 });
 
 const schema = z.strictObject({

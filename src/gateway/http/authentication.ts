@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../refusal.js';
 import type { Session } from '../sessions/session-store.js';
-import { appFor, read } from './requests.js';
+import { addressOf, appFor, read } from './requests.js';
 import type { HttpServices } from './http-services.js';
 
 const login = z.object({
@@ -14,7 +14,7 @@ const sessionQuery = z.object({ appID: z.string(), sessionID: z.string() });
 
 /** Login, check and logout. */
 export function addAuthenticationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { settings, loginGuard } = services;
+  const { settings, loginGuard, sessionGuard } = services;
   const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
 
   http.post('/:version(^v[456]$)/auth', { config: { rateLimit: limit } }, async (request) => {
@@ -33,13 +33,14 @@ export function addAuthenticationRoutes(http: FastifyInstance, services: HttpSer
 
   http.get('/:version(^v[456]$)/auth/check', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
-    const session = await appFor(request, services, appID).sessions.find(sessionID);
+    const app = appFor(request, services, appID);
+    const session = await sessionGuard.find(app, sessionID, addressOf(request, services));
     return { result: { result: session !== null, token: session && tokenOf(session) } };
   });
 
   http.get('/:version(^v[456]$)/auth/logout', async (request) => {
     const { appID, sessionID } = read(sessionQuery, request.query, 'The query');
-    await appFor(request, services, appID).sessions.revoke(sessionID);
+    await appFor(request, services, appID).sessions.logOut(sessionID);
     return { result: true };
   });
 }

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ORIGIN_HEADER } from '../../protocol.js';
 import type { App } from '../apps.js';
+import type { ClientAddress } from '../client-address.js';
 import type { DataCall } from '../config/configuration.js';
+import { KeyedBuckets } from '../keyed-buckets.js';
 import { readOrigin } from '../push-request.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
-import { appFor, read } from './requests.js';
+import { addressOf, appFor, read } from './requests.js';
 import type { HttpServices } from './http-services.js';
 
 const dataQuery = z
@@ -15,14 +17,21 @@ const dataQuery = z
 
 /** Data calls, answered by the scenarios of the app. */
 export function addDataRoutes(http: FastifyInstance, services: HttpServices): void {
+  const { callsPerSecond } = services.settings.limits;
+  const calls = new KeyedBuckets(callsPerSecond, callsPerSecond * 2);
+
   http.route<{ Params: { structure: string; method: string } }>({
     method: ['GET', 'POST'],
     url: '/:version(^v[456]$)/data/:structure/:method',
     handler: async (request) => {
       const { appID, sessionID, ...query } = read(dataQuery, request.query, 'The query');
       const app = appFor(request, services, appID);
+      const from = addressOf(request, services);
+      if (from.isClients && !calls.take(from.limitKey)) {
+        throw new Refusal(429, 'There were too many data calls from this address; try again in a second.');
+      }
       const origin = readOrigin(request.headers[ORIGIN_HEADER.toLowerCase()]);
-      const caller = { app, user: await userOf(app, sessionID), origin };
+      const caller = { app, user: await userOf(app, sessionID, from, services), origin };
       const call: DataCall = { query, body: request.body ?? null };
       const { structure, method } = request.params;
       return pageOf(await services.scenarios.runData(caller, `${structure}/${method}`, call));
@@ -30,9 +39,14 @@ export function addDataRoutes(http: FastifyInstance, services: HttpServices): vo
   });
 }
 
-async function userOf(app: App, sessionId: string): Promise<User | null> {
+async function userOf(
+  app: App,
+  sessionId: string,
+  from: ClientAddress,
+  { sessionGuard }: HttpServices,
+): Promise<User | null> {
   if (sessionId === '' && app.settings.anonymous) return null;
-  const session = await app.sessions.find(sessionId);
+  const session = await sessionGuard.find(app, sessionId, from);
   if (!session) throw new Refusal(401, '"sessionID" is missing, unknown or has ended.', 'sessionID');
   return session.user;
 }

@@ -4,6 +4,8 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
 import { Refusal } from '../refusal.js';
+import { errorForLog } from './error-for-log.js';
+import { addJsonParser } from './json-body.js';
 
 /** Where the log goes. */
 export type LogStream = NodeJS.WritableStream;
@@ -18,7 +20,8 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     forceCloseConnections: true,
   });
   // Only JSON has a parser, so that no page can send a body without asking first (a CORS preflight).
-  http.removeContentTypeParser('text/plain');
+  http.removeAllContentTypeParsers();
+  addJsonParser(http);
   http.setNotFoundHandler(() => {
     throw new Refusal(404, 'There is nothing at this address.');
   });
@@ -26,8 +29,10 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     const refusal = refusalOf(error);
     metrics.refusals.inc({ code: refusal.status });
     if (refusal !== error && refusal.status === 500) request.log.error({ err: error }, 'a request failed');
-    const { message, field } = refusal;
-    return reply.code(refusal.status).send({ error: message, ...(field !== undefined && { field }) });
+    const { message, field, details } = refusal;
+    return reply
+      .code(refusal.status)
+      .send({ error: message, ...(field !== undefined && { field }), ...details });
   });
   return http;
 }
@@ -49,6 +54,8 @@ export function trackConnections(server: Server): () => void {
 /** The query holds session ids, and headers hold keys: neither is logged. */
 function loggerOf({ logLevel }: Settings, stream?: LogStream) {
   const serializers = {
+    err: (error: unknown) => errorForLog(error),
+    error: (error: unknown) => errorForLog(error),
     req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
       method,
       path: url.split('?', 1)[0],

@@ -1,4 +1,5 @@
 import type { App, Apps } from '../apps.js';
+import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
 import type { KeyRing } from '../key-ring.js';
 import type { LoginGuard } from '../login-guard.js';
@@ -7,6 +8,7 @@ import type { OtherNodes } from '../other-nodes.js';
 import type { OriginPolicy } from '../origins.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
+import type { SessionGuard } from '../sessions/session-guard.js';
 import type { GatewayServer } from '../sockets/types.js';
 
 /** What the routes need. */
@@ -19,10 +21,12 @@ export interface HttpServices {
   /** Which pages may ask. */
   origins: OriginPolicy;
   loginGuard: LoginGuard;
+  sessionGuard: SessionGuard;
+  addresses: ClientAddresses;
   push: Push;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
   others: OtherNodes;
-  /** Whether requests can be answered now: not while the gateway stops or its Redis is away. */
-  isReady: () => Promise<boolean>;
+  /** Why pushes and connections cannot be taken now, in a sentence; null = they can. */
+  readyProblem: () => Promise<string | null>;
 }

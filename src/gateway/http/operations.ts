@@ -4,12 +4,13 @@ import type { HttpServices } from './http-services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
 export function addOperationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { metrics, metricsKeys, isReady } = services;
+  const { metrics, metricsKeys, readyProblem } = services;
 
   http.get('/healthz', () => ({ alive: true }));
   http.get('/readyz', async (_request, reply) => {
-    const ready = await isReady();
-    return reply.code(ready ? 200 : 503).send({ ready });
+    const problem = await readyProblem();
+    const ready = problem === null;
+    return reply.code(ready ? 200 : 503).send({ ready, ...(!ready && { problem }) });
   });
   http.get('/metrics', async (request, reply) => {
     holderOf(request, metricsKeys);

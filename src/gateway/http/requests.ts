@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { z } from 'zod';
 import type { App, Apps } from '../apps.js';
+import type { ClientAddress, ClientAddresses } from '../client-address.js';
 import type { KeyRing } from '../key-ring.js';
 import type { OriginPolicy } from '../origins.js';
 import { firstValidationMessage } from '../validation-message.js';
@@ -39,6 +40,22 @@ export function appFor(
     throw new Refusal(403, 'This app does not take requests from this origin.');
   }
   return app;
+}
+
+/** Where a request comes from. */
+export function addressOf(
+  { socket, headers }: FastifyRequest,
+  { addresses }: { addresses: ClientAddresses },
+): ClientAddress {
+  return addresses.of(socket.remoteAddress ?? '', headers);
+}
+
+/** Refuses a request without a known key before its body is read. */
+export function needKey(keys: KeyRing<unknown>): onRequestHookHandler {
+  return (request, _reply, done) => {
+    holderOf(request, keys);
+    done();
+  };
 }
 
 /**

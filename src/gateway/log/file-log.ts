@@ -19,8 +19,10 @@ export class FileLog implements MessageLog {
   }
 
   append(channel: string, message: NewMessage): Promise<Appended> {
-    const { id = null, ttl, at, origin, spread, eventName, bytes } = message;
+    const { ttl, at, origin, spread, eventName, bytes } = message;
     const now = this.#now();
+    // The thread answers or dies with the process: an id of ours never comes again.
+    const id = message.isMadeId === true ? null : (message.id ?? null);
     const about = { at, ...(origin !== undefined && { origin }), ...(spread !== undefined && { spread }) };
     const ends = now + Math.round((ttl ?? this.#retention.maxAge) * 1000);
     return this.#ask(

@@ -3,8 +3,8 @@ import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from 
 import type { Retention } from '../config/schema.js';
 import type { Appended, NewMessage } from './message-log.js';
 
-/** For how long, and how many, ids of pushes are remembered. */
-const REMEMBERED_IDS = { milliseconds: 600_000, count: 10_000 };
+/** For how long ids of pushes are remembered, in milliseconds. */
+const REMEMBER_IDS = 600_000;
 
 interface Retained {
   logged: LoggedMessage;
@@ -25,7 +25,7 @@ export class MemoryChannel {
   #retained: Retained[] = [];
   /** Nothing that is retained ends earlier, so that a full channel need not be searched at each push. */
   #nextEnd = Infinity;
-  readonly #byId = new Map<string, MessageMeta>();
+  readonly #byId = new Map<string, { meta: MessageMeta; digest: string | undefined }>();
   readonly #name: string;
   readonly #retention: Retention;
 
@@ -41,10 +41,15 @@ export class MemoryChannel {
 
   append(message: NewMessage, now: number): Appended {
     const known = message.id === undefined ? undefined : this.#byId.get(message.id);
-    if (known) return { meta: known, repeated: true };
+    if (known) {
+      const isOther = known.digest !== message.digest;
+      return { meta: known.meta, repeated: true, ...(isOther && { isOther }) };
+    }
     this.#offset += 1;
     const meta = metaOf(this.top(now), message);
-    if (message.id !== undefined) this.#remember(message.id, meta);
+    // Here nobody can be in doubt whether a push was taken, so that an id of ours never comes again.
+    if (message.id !== undefined && !message.isMadeId)
+      this.#byId.set(message.id, { meta, digest: message.digest });
     const expiresAt = now + (message.ttl ?? this.#retention.maxAge) * 1000;
     this.#nextEnd = Math.min(this.#nextEnd, expiresAt);
     this.#retained.push({
@@ -84,8 +89,8 @@ export class MemoryChannel {
   /** Forgets the messages and ids whose time is over. */
   expire(now: number): void {
     if (this.#nextEnd <= now) this.#dropEnded(now);
-    for (const [id, { at }] of this.#byId) {
-      if (at > now - REMEMBERED_IDS.milliseconds) break;
+    for (const [id, { meta }] of this.#byId) {
+      if (meta.at > now - REMEMBER_IDS) break;
       this.#byId.delete(id);
     }
   }
@@ -121,13 +126,6 @@ export class MemoryChannel {
     this.bytes -= entry.bytes;
     const isWished = entry.endsByWish && entry.expiresAt <= now;
     if (!isWished) this.#lostOffset = Math.max(this.#lostOffset, entry.logged.offset);
-  }
-
-  #remember(id: string, meta: MessageMeta): void {
-    this.#byId.set(id, meta);
-    if (this.#byId.size <= REMEMBERED_IDS.count) return;
-    const [oldest] = this.#byId.keys();
-    this.#byId.delete(oldest!);
   }
 }
 

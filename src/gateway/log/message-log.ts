@@ -11,6 +11,10 @@ export interface NewMessage {
   at: number;
   /** The pusher's id. A second message of a channel with the same id is not logged again. */
   id?: string | undefined;
+  /** Whether the gateway made the id, so that it comes again soon or never. Default false. */
+  isMadeId?: boolean;
+  /** Tells whether two messages with the same id are the same; absent = they are. */
+  digest?: string | undefined;
   /** Seconds for which the message is worth replaying; default: the `maxAge` of the log. */
   ttl?: number | undefined;
   origin?: string | undefined;
@@ -22,6 +26,8 @@ export interface Appended {
   meta: MessageMeta;
   /** Whether the log had the message already; `meta` is that of the first time. */
   repeated: boolean;
+  /** Whether the log has another message with this id: nothing was logged. Default false. */
+  isOther?: boolean;
   /** Whether the log itself tells the sockets of every node. Default false. */
   isTold?: boolean;
 }

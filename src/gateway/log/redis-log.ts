@@ -7,8 +7,9 @@ import { EVENT_FOR_NODES, LOGGED, NODE_STREAM } from '../redis/node-stream.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
 import { APPEND, AFTER, TOP } from './redis-scripts.js';
 
-/** For how long ids of pushes are remembered, in milliseconds. */
+/** For how long ids of pushes are remembered, in milliseconds: of pushers, and of the gateway. */
 const REMEMBER_IDS = 600_000;
+const REMEMBER_MADE_IDS = 60_000;
 /** How long a channel that nobody uses keeps its epoch, in milliseconds. */
 const KEEP_UNUSED = 24 * 60 * 60 * 1000;
 
@@ -29,7 +30,7 @@ type Body = Place & Pick<LoggedMessage, 'eventName' | 'message'>;
 interface Scripts {
   dxAppend(
     ...given: (string | number)[]
-  ): Promise<[epoch: string, offset: number, repeated: number, about: string]>;
+  ): Promise<[epoch: string, offset: number, repeated: number, about: string, isOther: number]>;
   dxTop(...given: (string | number)[]): Promise<[epoch: string, offset: number]>;
   dxAfter(
     ...given: (string | number)[]
@@ -63,19 +64,24 @@ export class RedisLog implements MessageLog {
   async append(channel: string, message: NewMessage): Promise<Appended> {
     const { maxMessages, maxBytes, maxAge } = this.#retention;
     const { id = '', ttl, bytes } = message;
+    const keepId = message.isMadeId ? REMEMBER_MADE_IDS : REMEMBER_IDS;
     const place = placeOf(message);
     const body: Body = { ...place, eventName: message.eventName, message: message.message };
-    const [epoch, offset, repeated, about] = await this.#scripts.dxAppend(
+    const [epoch, offset, repeated, about, isOther] = await this.#scripts.dxAppend(
       ...this.#keys(channel),
       redisKey([this.#appId, channel], 'id', id),
       NODE_STREAM.name,
       ...this.#common(),
       ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
-      ...[JSON.stringify(body), JSON.stringify(place), id, REMEMBER_IDS],
+      ...[JSON.stringify(body), JSON.stringify(place), id, keepId, message.digest ?? ''],
       ...this.#eventFor(channel),
     );
     const meta = { channel, epoch, offset, ...(JSON.parse(about) as Place) };
-    return { meta, repeated: repeated === 1, ...(this.#options.tellsNodes && { isTold: true }) };
+    return {
+      ...{ meta, repeated: repeated === 1 },
+      ...(isOther === 1 && { isOther: true }),
+      ...(this.#options.tellsNodes && { isTold: true }),
+    };
   }
 
   async top(channel: string): Promise<ChannelPosition> {

@@ -1,3 +1,5 @@
+import { NODE_STREAM } from '../redis/node-stream.js';
+
 /**
  * The scripts of the Redis log. Each runs as one step, so that the nodes of a gateway share contiguous offsets.
  *
@@ -27,8 +29,8 @@ local home = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+
 local fields = redis.call('HMGET', meta, 'epoch', 'offset', 'lost', 'bytes', 'unwished', 'until', 'home', 'former', 'formerTop')
 if not fields[1] then
   fields = { ARGV[2], 0, 0, 0, 0, 0, home }
-  redis.call('DEL', stream)
   redis.call('HSET', meta, 'epoch', ARGV[2], 'offset', 0, 'lost', 0, 'bytes', 0, 'unwished', 0, 'until', 0, 'home', home)
+  redis.call('DEL', stream)
 elseif fields[7] ~= home then
   fields[8], fields[9], fields[1] = fields[1], fields[2], ARGV[2]
   redis.call('HSET', meta, 'epoch', fields[1], 'home', home, 'former', fields[8], 'formerTop', fields[9])
@@ -56,14 +58,17 @@ local offsetOf = function(entry) return tonumber(string.match(entry[1], '^%d+'))
 export const APPEND = `${COMMON}
 local maxMessages, maxBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 local ttl, isWished, size, body, about, id, keepId = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12]
-local event, maxLength = ARGV[13], ARGV[14]
+local digest, event, maxLength = ARGV[13], ARGV[14], ARGV[15]
 if id ~= '' then
-  local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at')
+  local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at', 'digest')
   local isOfLog = known[1] and (known[1] == epoch or known[1] == former and tonumber(known[2]) <= formerTop)
   if isOfLog and now - tonumber(known[4]) < tonumber(keepId) then
-    return { known[1], tonumber(known[2]), 1, known[3] }
+    local isOther = known[5] and known[5] ~= digest
+    return { known[1], tonumber(known[2]), 1, known[3], isOther and 1 or 0 }
   end
 end
+-- A full Redis refuses the first write of a script or none: it must be one of those that need memory.
+redis.call('HSET', meta, 'home', home)
 reconcile()
 local drop = function(entry)
   redis.call('XDEL', stream, entry[1])
@@ -93,14 +98,16 @@ redis.call('HSET', meta, 'offset', text(offset), 'lost', text(lost), 'bytes', te
 keep()
 redis.call('PEXPIRE', stream, text(math.max(1, last - now)))
 if id ~= '' then
-  redis.call('HSET', KEYS[3], 'epoch', epoch, 'offset', text(offset), 'about', about, 'at', text(now))
+  redis.call('HSET', KEYS[3], 'epoch', epoch, 'offset', text(offset), 'about', about, 'at', text(now), 'digest', digest)
   redis.call('PEXPIRE', KEYS[3], keepId)
 end
 if event ~= '' then
-  local data = '{"packet":' .. event .. ',"' .. epoch .. '",' .. text(offset) .. ',' .. body .. ']}'
-  redis.call('XADD', KEYS[4], 'MAXLEN', '~', maxLength, '*', 'data', data, unpack(ARGV, 15))
+  local told = #body > ${NODE_STREAM.largest} and 'null' or body
+  local data = '{"packet":' .. event .. ',"' .. epoch .. '",' .. text(offset) .. ',' .. told .. ']}'
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', maxLength, '*', 'data', data, unpack(ARGV, 16))
+  redis.call('PEXPIRE', KEYS[4], ${NODE_STREAM.life})
 end
-return { epoch, offset, 0, about }
+return { epoch, offset, 0, about, 0 }
 `;
 
 /** Keys: hash, stream. Arguments: now, epoch, keep. */

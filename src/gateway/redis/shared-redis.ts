@@ -7,7 +7,7 @@ import type { MessageLog } from '../log/message-log.js';
 import { RedisLog } from '../log/redis-log.js';
 import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import { RedisClient } from './redis-client.js';
+import { problemOf, RedisClient } from './redis-client.js';
 import type { SecretKeeper } from '../persons.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
@@ -18,6 +18,8 @@ const START_PATIENCE = 10_000;
 /** How long Redis may take to answer for the gateway to call itself ready, in milliseconds. */
 const READY_WITHIN = 1_000;
 
+const READY_KEY = redisKey(['ready']);
+const READY_LIFE = 60_000;
 const PERSON_SECRET = redisKey(['person-secret']);
 
 /** What the nodes of one gateway share. */
@@ -34,10 +36,12 @@ export interface SharedRedis {
   connected(): Promise<void>;
   /** The secret of {@link Persons} that all nodes share: `candidate`, where Redis has none yet. */
   personSecret: SecretKeeper;
-  /** Whether Redis answers now. */
-  isReady(): Promise<boolean>;
+  /** Says why Redis takes no writes now, in a sentence part that follows its address; null = it does. */
+  problem(): Promise<string | null>;
   /** Calls `listener` each time that Redis is back after it was away: anything may have been missed. */
   onReturn: (listener: () => void) => void;
+  /** Calls `listener` once each time that Redis is lost, with the reason as `problem()` gives it. */
+  onLoss: (listener: (problem: string) => void) => void;
   close(): void;
 }
 
@@ -64,30 +68,32 @@ export function openRedis(url: string): SharedRedis {
       await client.setnx(PERSON_SECRET, candidate);
       return (await client.get(PERSON_SECRET)) ?? candidate;
     },
-    isReady: () => answers(client),
+    problem: () => writeProblem(client),
     onReturn: (tell) => returned.push(tell),
+    onLoss: (tell) => {
+      client.on('ready', () => client.once('close', () => tell(client.problem())));
+    },
     close: () => client.endAll(),
   };
 }
 
-async function connected(client: Redis): Promise<void> {
+async function connected(client: RedisClient): Promise<void> {
   if (client.status === 'ready') return;
   const patience = AbortSignal.timeout(START_PATIENCE);
   await once(client, 'ready', { signal: patience }).catch(() => {
     const { host, port } = client.options;
-    throw new Error(`Redis at ${host}:${port} cannot be reached.`);
+    throw new Error(`Redis at ${host}:${port} ${client.problem()}.`);
   });
 }
 
-async function answers(client: Redis): Promise<boolean> {
-  if (client.status !== 'ready') return false;
+/** Writes, since a Redis that answers may still take nothing: full, read-only, without a disk. */
+async function writeProblem(client: RedisClient): Promise<string | null> {
+  if (client.status !== 'ready') return client.problem();
   const late = new AbortController();
+  const written = client.set(READY_KEY, '', 'PX', READY_LIFE).then(() => null, problemOf);
   try {
-    const pong = client.ping().then(
-      () => true,
-      () => false,
-    );
-    return await Promise.race([pong, delay(READY_WITHIN, false, { signal: late.signal })]);
+    const silence = delay(READY_WITHIN, 'does not answer', { signal: late.signal });
+    return await Promise.race([written, silence]);
   } finally {
     late.abort();
   }

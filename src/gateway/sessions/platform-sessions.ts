@@ -11,6 +11,7 @@ type PlatformSettings = NonNullable<AppSettings['check']>;
 /** How long the platform may take, in milliseconds. */
 const CHECK_WITHIN = 5_000;
 const MAX_REMEMBERED = 10_000;
+const MAX_UNKNOWN = 1_000;
 
 const answerSchema = z.object({
   result: z.object({
@@ -25,13 +26,20 @@ const answerSchema = z.object({
  * failure does not reach the platform.
  */
 export class PlatformSessions implements SessionSource {
-  readonly #answers: LRUCache<string, { session: Session | null }>;
+  readonly #answers: LRUCache<string, Session>;
+  /** Kept apart, so that ids which somebody makes up do not drive out those of people. */
+  readonly #unknown: LRUCache<string, true>;
 
   constructor(appId: string, settings: PlatformSettings) {
+    const ttl = settings.cache * 1000;
+    this.#unknown = new LRUCache({ max: MAX_UNKNOWN, ttl });
     this.#answers = new LRUCache({
-      max: MAX_REMEMBERED,
-      ttl: settings.cache * 1000,
-      fetchMethod: async (id) => ({ session: await ask(settings.url, appId, id) }),
+      ...{ max: MAX_REMEMBERED, ttl },
+      fetchMethod: async (id) => {
+        const session = await ask(settings.url, appId, id);
+        if (session === null) this.#unknown.set(id, true);
+        return session ?? undefined;
+      },
     });
   }
 
@@ -39,8 +47,18 @@ export class PlatformSessions implements SessionSource {
     return true;
   }
 
+  identityOf(id: string): string {
+    return id;
+  }
+
+  /** The platform does not say. */
+  endOf(): number {
+    return Number.MAX_SAFE_INTEGER;
+  }
+
   async find(id: string): Promise<Session | null> {
-    return (await this.#answers.fetch(id))?.session ?? null;
+    if (this.#unknown.has(id)) return null;
+    return (await this.#answers.fetch(id)) ?? null;
   }
 }
 

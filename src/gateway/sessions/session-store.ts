@@ -7,6 +7,8 @@ export interface Session {
   user: User;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** What stands for the session where its id can be written in several ways. Default: the id. */
+  identity?: string;
 }
 
 /** The sessions that an app issued itself, and which of other sources it ended. */
@@ -20,11 +22,12 @@ export interface SessionStore {
   /**
    * Ends a session that another source issued, and announces that.
    *
+   * @param identity the id, or what stands for it
    * @param until when it would end by itself, in milliseconds since 1970
    */
-  deny(id: string, until: number): Promise<void>;
+  deny(identity: string, until: number): Promise<void>;
   /** Whether `deny` ended the session. */
-  isDenied(id: string): Promise<boolean>;
+  isDenied(identity: string): Promise<boolean>;
   /** Ends all sessions of a user that this store issued, and announces each. */
   revokeUser(userId: string): Promise<void>;
   /** Calls `listener` with the fingerprint of each session that is revoked or denied, on whichever machine. */

@@ -36,15 +36,27 @@ export class Sessions {
     const own = await this.#store.find(id);
     // The configuration may have changed while no gateway ran.
     if (own && !this.#isListed(own.user.id)) return null;
-    if (own || this.#sources.length === 0 || (await this.#store.isDenied(id))) return own;
-    return this.#findElsewhere(id);
+    const source = this.#sourceOf(id);
+    if (own || source === undefined) return own;
+    const identity = source.identityOf(id);
+    if (await this.#store.isDenied(identity)) return null;
+    const session = await source.find(id);
+    return session && { ...session, identity };
   }
 
-  /** Ends a session at once, on every node. Does nothing where there is none. */
+  /** Ends a session that the caller proves to have, at once, on every node. Does nothing where there is none. */
+  async logOut(id: string): Promise<void> {
+    if ((await this.find(id)) !== null) await this.revoke(id);
+  }
+
+  /**
+   * Ends a session at once, on every node, whatever its source says of it: it may have ended there already, or be away.
+   */
   async revoke(id: string): Promise<void> {
-    const elsewhere = await this.#findElsewhere(id);
-    if (elsewhere) await this.#store.deny(id, Math.min(elsewhere.expiresAt, Date.now() + LONGEST_DENIAL));
-    else await this.#store.revoke(id);
+    await this.#store.revoke(id);
+    const source = this.#sourceOf(id);
+    if (source === undefined) return;
+    await this.#store.deny(source.identityOf(id), Math.min(source.endOf(id), Date.now() + LONGEST_DENIAL));
   }
 
   /** Ends all sessions that the user got by a password, at once, on every node. */
@@ -57,8 +69,7 @@ export class Sessions {
     this.#store.onEnded(listener);
   }
 
-  async #findElsewhere(id: string): Promise<Session | null> {
-    const source = this.#sources.find((one) => one.owns(id));
-    return (await source?.find(id)) ?? null;
+  #sourceOf(id: string): SessionSource | undefined {
+    return this.#sources.find((one) => one.owns(id));
   }
 }

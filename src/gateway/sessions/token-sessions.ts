@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { EVERYBODY } from '../../protocol.js';
 import { userIdProblem } from '../channels.js';
 import type { AppSettings } from '../config/schema.js';
@@ -24,6 +31,22 @@ export class TokenSessions implements SessionSource {
     return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(id);
   }
 
+  /**
+   * A signature can be written in several ways that all fit, so it says nothing: the token is what was signed. Where the
+   * issuer numbers its tokens, all with one number are one.
+   */
+  identityOf(id: string): string {
+    const { iss, jti } = claimsOf(id);
+    if (typeof jti === 'string') return JSON.stringify(['jti', iss, jti]);
+    const [header, payload] = id.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+    return JSON.stringify(['signed', header, payload]);
+  }
+
+  endOf(id: string): number {
+    const { exp } = claimsOf(id);
+    return typeof exp === 'number' ? exp * 1000 : Number.MAX_SAFE_INTEGER;
+  }
+
   async find(id: string): Promise<Session | null> {
     const { issuer, audience, algorithms } = this.#settings;
     try {
@@ -47,6 +70,15 @@ export class TokenSessions implements SessionSource {
       user: { id: userId as string, role: typeof role === 'string' ? role : 'user' },
       expiresAt: payload.exp! * 1000,
     };
+  }
+}
+
+/** What a token says of itself, unproved. */
+function claimsOf(id: string): JWTPayload {
+  try {
+    return decodeJwt(id);
+  } catch {
+    return {};
   }
 }
 

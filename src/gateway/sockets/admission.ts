@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { EVERYBODY, OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../../protocol.js';
 import type { App } from '../apps.js';
+import type { ClientAddress } from '../client-address.js';
 import { channelOf } from '../channels.js';
 import { readOrigin } from '../push-request.js';
+import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Session } from '../sessions/session-store.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket, SocketData } from './types.js';
@@ -24,10 +26,8 @@ const claims = z.object({ app_id: z.string(), session_id: z.string().nullish() }
  *
  * @throws AdmissionError
  */
-export async function admit(
-  socket: GatewaySocket,
-  { apps, origins, places, addresses }: SocketServices,
-): Promise<SocketData> {
+export async function admit(socket: GatewaySocket, services: SocketServices): Promise<SocketData> {
+  const { apps, origins, places, addresses } = services;
   const { auth, headers } = socket.handshake;
   const claimed = claims.safeParse(auth);
   const app = claimed.success ? apps.get(claimed.data.app_id) : undefined;
@@ -42,7 +42,7 @@ export async function admit(
   if (socket.conn.readyState === 'open') socket.conn.once('close', release);
   else release();
   try {
-    return await dataOf(socket, app, claimed.data!.session_id ?? '', from.address);
+    return await dataOf(socket, app, claimed.data!.session_id ?? '', from, services);
   } catch (error) {
     release();
     throw error;
@@ -53,22 +53,36 @@ async function dataOf(
   socket: GatewaySocket,
   app: App,
   sessionId: string,
-  address: string,
+  from: ClientAddress,
+  { sessionGuard }: SocketServices,
 ): Promise<SocketData> {
   const { query } = socket.handshake;
-  const session = await sessionOf(app, sessionId);
+  const session = await sessionOf(app, sessionId, from, sessionGuard);
   const tops = [await app.log.top(EVERYBODY)];
   if (session) tops.push(await app.log.top(channelOf(session.user.id)));
   const tracked = query[OPT_IN_QUERY] === '1';
-  return { app, session, tracked, tops, origin: readOrigin(query[ORIGIN_QUERY]), address, since: Date.now() };
+  return {
+    app,
+    session,
+    tracked,
+    tops,
+    origin: readOrigin(query[ORIGIN_QUERY]),
+    address: from.address,
+    since: Date.now(),
+  };
 }
 
-async function sessionOf(app: App, sessionId: string): Promise<Session | null> {
+async function sessionOf(
+  app: App,
+  sessionId: string,
+  from: ClientAddress,
+  guard: SessionGuard,
+): Promise<Session | null> {
   if (sessionId === '') {
     if (app.settings.anonymous) return null;
     throw new AdmissionError('unauthorised', 'This app needs a session_id.');
   }
-  const session = await app.sessions.find(sessionId);
+  const session = await guard.find(app, sessionId, from);
   if (!session) throw new AdmissionError('unauthorised', 'The session is unknown or has ended.');
   return session;
 }

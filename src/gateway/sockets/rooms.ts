@@ -6,6 +6,8 @@ import {
   type Position,
 } from '../../protocol.js';
 import { channelRoom, sessionRoom, type Audience } from '../channels.js';
+import type { Apps } from '../apps.js';
+import { LogOrder } from '../log/log-order.js';
 import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
 import { LOGGED } from '../redis/node-stream.js';
@@ -17,14 +19,15 @@ type Logged = [
   channel: string,
   epoch: string,
   offset: number,
-  logged: Omit<LoggedMessage, keyof ChannelPosition>,
+  /** Null where the message is too large to be told: it is in the log. */
+  logged: Omit<LoggedMessage, keyof ChannelPosition> | null,
 ];
 
 /** The rooms of a socket: what reaches it, and what it counts as. */
 export function roomsOf({ app, session, tops, tracked }: SocketData): string[] {
   const audience = tracked ? 'tracked' : 'plain';
   const rooms = tops.map(({ channel }) => channelRoom(app.id, channel, audience));
-  if (session) rooms.push(sessionRoom(app.id, fingerprintOf(session.id)));
+  if (session) rooms.push(sessionRoom(app.id, fingerprintOf(session.identity ?? session.id)));
   return rooms;
 }
 
@@ -57,7 +60,7 @@ export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocke
 }
 
 /** Delivery over Socket.IO. */
-export function createDelivery(server: GatewayServer, metrics: Metrics): Delivery {
+export function createDelivery(server: GatewayServer, apps: Apps, metrics: Metrics): Delivery {
   const deliver: Delivery['deliver'] = (appId, eventName, message, meta) => {
     const send = (audience: Audience, ...values: unknown[]): number => {
       const room = channelRoom(appId, meta.channel, audience);
@@ -68,11 +71,14 @@ export function createDelivery(server: GatewayServer, metrics: Metrics): Deliver
     };
     metrics.deliveries.inc({ app: appId }, send('plain', message) + send('tracked', message, meta));
   };
+  const tell = ({ eventName, message, ...meta }: LoggedMessage, appId: string) =>
+    deliver(appId, eventName, message, meta);
+  const listeners: Delivery['listeners'] = (appId, channel) => listenerCount(server, appId, channel);
+  const inOrder = new LogOrder({ apps, tell, listeners });
   // Comes from the log itself, through the adapter, on every node.
   server.on(LOGGED, (...values) => {
     const [appId, channel, epoch, offset, logged] = values as Logged;
-    const { eventName, message, ...place } = logged;
-    deliver(appId, eventName, message, { channel, epoch, offset, ...place });
+    inOrder.take(appId, { channel, epoch, offset }, logged && { channel, epoch, offset, ...logged });
   });
   return {
     deliver,
@@ -80,6 +86,6 @@ export function createDelivery(server: GatewayServer, metrics: Metrics): Deliver
       const position: Position = { channels: [top] };
       server.to(channelRoom(appId, top.channel, 'tracked')).emit(PACKET.position, position);
     },
-    listeners: (appId, channel) => listenerCount(server, appId, channel),
+    listeners,
   };
 }

@@ -4,6 +4,7 @@ import { Server, type ServerOptions } from 'socket.io';
 import { sessionRoom } from '../channels.js';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../config/schema.js';
+import { Refusal } from '../refusal.js';
 import { Rarely } from '../rarely.js';
 import { admit, AdmissionError } from './admission.js';
 import { check, endSession, sayBye, serve } from './client-connection.js';
@@ -113,7 +114,7 @@ async function admitTo(
       if (error.data.code === 'foreign-origin') sayForeignOrigin(socket, log, foreignOrigins);
       throw error;
     }
-    log.error({ err: error }, 'a connection could not be admitted');
+    if (!(error instanceof Refusal)) log.error({ err: error }, 'a connection could not be admitted');
     throw new AdmissionError('limit', 'The gateway cannot admit anybody now; try again later.');
   }
 }

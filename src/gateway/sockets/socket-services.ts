@@ -7,6 +7,7 @@ import type { OtherNodes } from '../other-nodes.js';
 import type { OriginPolicy } from '../origins.js';
 import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
+import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Places } from './places.js';
 
 /** What serving sockets needs. */
@@ -21,6 +22,7 @@ export interface SocketServices {
   /** How many may connect. */
   places: Places;
   addresses: ClientAddresses;
+  sessionGuard: SessionGuard;
   /** Which pages may connect. */
   origins: OriginPolicy;
 }

@@ -32,7 +32,7 @@ export interface Body {
   epoch: string;
   offset: number;
   connected: number;
-  pushed: { userID: string; connected: number }[];
+  pushed: { userID: string; connected: number; offset: number }[];
   result: { token: string; role: string; result: boolean };
   payload: unknown[];
   pageInfo: { totalCount: number };
