@@ -86,8 +86,8 @@ export default {
     ),
     rule(
       'shared-below',
-      { path: '^src/(i18n|dom|storage)' },
-      { path: '^src/', pathNot: '^src/(i18n|dom|storage|data|warn)' },
+      { path: '^src/(i18n|dom)' },
+      { path: '^src/', pathNot: '^src/(i18n|dom|data|warn)' },
       'What all features share knows none of them.',
     ),
     rule(

@@ -1,7 +1,7 @@
 import type { Alert, AlertAction } from './alert.js';
 import type { AttentionOptions } from './attention/notify.js';
 import type { Placement } from './placement.js';
-import type { UserScope } from '../storage/user-scope.js';
+import type { UserScope } from '../data/user-scope.js';
 import type { ActionChoice } from './history/choice.js';
 
 /** Why an alert went away. */

@@ -5,7 +5,7 @@ import type { Sender } from './history/action-queue.js';
 import { isOpen, type ActionChoice } from './history/choice.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
-import type { UserScope } from '../storage/user-scope.js';
+import type { UserScope } from '../data/user-scope.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tab-channel.js';
 import { warnOnce } from '../warn.js';

@@ -1,5 +1,5 @@
 import { PACKET } from '../protocol.js';
-import type { UserScope } from '../storage/user-scope.js';
+import type { UserScope } from '../data/user-scope.js';
 import { warnOnce } from '../warn.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { Leases } from './leases.js';
@@ -79,7 +79,8 @@ export class Connection {
 
   constructor(settings: ResolvedSettings, page: ConnectionOptions) {
     const { view, getters } = page;
-    const key = settingsKey(settings);
+    // Names in the browser's storage: a session id in them would be stored, and each new one would begin at the start.
+    const key = settingsKey({ ...settings, sessionId: settings.sessionId === '' ? '' : 'given' });
     this.settings = settings;
     this.#page = page;
     this.#session = new SessionWatch(settings, view, getters, () => this.#renew());

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { Rarely } from './rarely.js';
 
@@ -14,6 +14,21 @@ export interface ClientAddress {
   limitKey: string;
   /** Whether it is the client's own, as far as one can see, and not that of a proxy which many share. */
   isClients: boolean;
+}
+
+/** Networks in which a proxy in front of the gateway is. */
+const PRIVATE = new BlockList();
+PRIVATE.addSubnet('127.0.0.0', 8);
+PRIVATE.addSubnet('10.0.0.0', 8);
+PRIVATE.addSubnet('172.16.0.0', 12);
+PRIVATE.addSubnet('192.168.0.0', 16);
+PRIVATE.addAddress('::1', 'ipv6');
+PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+
+/** Whoever comes from elsewhere may write `X-Forwarded-For` to be counted as nobody. */
+function isPrivate(address: string): boolean {
+  const bare = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/, '');
+  return PRIVATE.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
 }
 
 /** Finds the address of a client behind proxies, and warns where the configuration does not know of them. */
@@ -39,7 +54,7 @@ export class ClientAddresses {
       );
     }
     const address = clientAddress(remote, headers, this.#proxies ?? 0);
-    return { address, limitKey: limitKeyOf(address), isClients: !isUnknownProxy };
+    return { address, limitKey: limitKeyOf(address), isClients: !(isUnknownProxy && isPrivate(remote)) };
   }
 }
 

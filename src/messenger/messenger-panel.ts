@@ -2,7 +2,7 @@ import { adoptStyles } from '../dom/style-sheets.js';
 import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
-import { isSamePerson, type UserScope } from '../storage/user-scope.js';
+import { isSamePerson, type UserScope } from '../data/user-scope.js';
 import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
 import { setText } from './fit-field.js';
 import { HistoryLoader } from './history-loader.js';

@@ -1,4 +1,4 @@
-import type { UserScope } from '../storage/user-scope.js';
+import type { UserScope } from '../data/user-scope.js';
 
 /** A message that the back end does not have yet. */
 export interface UnsentMessage {

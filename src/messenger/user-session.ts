@@ -1,6 +1,6 @@
 import { toChatMessage, type ChatMessage } from './chat-message.js';
 import type { DxMessage } from '../data/message.js';
-import type { UserScope } from '../storage/user-scope.js';
+import type { UserScope } from '../data/user-scope.js';
 import { Conversation } from './conversation.js';
 import { ReadMarker } from './read-marker.js';
 import { SendQueue } from './send-queue.js';

@@ -54,7 +54,7 @@ describe('size', () => {
     const atOnce = loadedAtOnce(output);
     const modules = atOnce.flatMap(({ moduleIds = [] }) => moduleIds);
     assert.ok(modules.some((id) => id.endsWith('/dx-refresher.js')));
-    const others = /\/(alerts|messenger|event-log|i18n|storage|sharing|merge|lit-html|idiomorph)\//;
+    const others = /\/(alerts|messenger|event-log|i18n|sharing|merge|lit-html|idiomorph)\//;
     assert.deepEqual(
       modules.filter((id) => others.test(id)),
       [],

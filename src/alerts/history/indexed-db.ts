@@ -2,7 +2,7 @@ import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from './pagehide-buffer.js';
 import { isOffered } from './choice.js';
 import { mergeRecords, readRecords, type AlertRecord } from './record.js';
-import { SIGNED_IN_RANGE, type UserScope } from '../../storage/user-scope.js';
+import { SIGNED_IN_RANGE, type UserScope } from '../../data/user-scope.js';
 
 /** Where alerts outlive the page. Every method fails where the browser forbids it or has no room. */
 export interface HistoryStorage {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { SharedHistory } from './shared-history.js';
 import { IndexedHistory } from './indexed-db.js';
-import type { UserScope } from '../../storage/user-scope.js';
+import type { UserScope } from '../../data/user-scope.js';
 import { openTabChannel } from './tab-channel.js';
 
 export { ActiveTab } from './active-tab.js';

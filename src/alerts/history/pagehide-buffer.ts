@@ -1,4 +1,4 @@
-import type { UserScope } from '../../storage/user-scope.js';
+import type { UserScope } from '../../data/user-scope.js';
 import { readRecords, type AlertRecord } from './record.js';
 
 const PREFIX = 'dx-realtime alerts on leaving ';

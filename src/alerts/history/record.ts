@@ -1,7 +1,7 @@
 import type { Alert } from '../alert.js';
 import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { parseEventNames } from '../../data/message.js';
-import { hashOf } from '../../storage/hash.js';
+import { hashOf } from '../../data/hash.js';
 import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
 
 /** An alert as the history keeps it. Never changed: a change makes a new one with the same id. */

@@ -1,4 +1,4 @@
-import type { UserScope } from '../../storage/user-scope.js';
+import type { UserScope } from '../../data/user-scope.js';
 
 /** What tabs tell each other about alerts: never what they say, only which. */
 export interface TabNews {

@@ -1,5 +1,5 @@
-import { digestOf } from '../../storage/hash.js';
-import { ANONYMOUS, personUser, sessionUser } from '../../storage/user-scope.js';
+import { digestOf } from '../../data/hash.js';
+import { ANONYMOUS, personUser, sessionUser } from '../../data/user-scope.js';
 
 /** What a page knows of the person who is signed in, before a server has said anything. */
 export interface Claim {

@@ -21,6 +21,9 @@ export async function fetchSession(src: string, path: string, view: Window): Pro
   });
   if ([401, 403, 404].includes(response.status)) return null;
   if (!response.ok) throw new Error(`session-src answered ${response.status}`);
-  const answer: unknown = await response.json();
+  // The browser's own words quote the answer, which may be the session id.
+  const answer: unknown = await response.json().catch(() => {
+    throw new Error('session-src did not answer with JSON');
+  });
   return presentId(readPath(answer, path));
 }

@@ -1,4 +1,4 @@
-import type { UserScope } from '../../storage/user-scope.js';
+import type { UserScope } from '../../data/user-scope.js';
 import type { Greeting } from '../replay/packets.js';
 import type { PersonMemory } from './person-memory.js';
 import { PersonTracker } from './person-tracker.js';

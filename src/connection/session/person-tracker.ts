@@ -1,4 +1,4 @@
-import { ANONYMOUS, personUser, type UserScope } from '../../storage/user-scope.js';
+import { ANONYMOUS, personUser, type UserScope } from '../../data/user-scope.js';
 import { userOf, type Claim } from './claim.js';
 
 /**

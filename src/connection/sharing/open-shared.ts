@@ -1,5 +1,5 @@
 import type { LinkOpener } from '../transport/link.js';
-import { digestOf } from '../../storage/hash.js';
+import { digestOf } from '../../data/hash.js';
 import { appKey, type ResolvedSettings } from '../resolve-settings.js';
 import { TAB_MESSAGE_VERSION } from './tab-message.js';
 import { SharedLink, type SharedLinkOptions } from './shared-link.js';

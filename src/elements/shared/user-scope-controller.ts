@@ -1,5 +1,5 @@
 import type { PersonChange } from '../../connection/session/person-gate.js';
-import { isSamePerson, type UserScope } from '../../storage/user-scope.js';
+import { isSamePerson, type UserScope } from '../../data/user-scope.js';
 
 export interface UserScopeDelegate {
   /**

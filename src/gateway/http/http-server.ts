@@ -45,6 +45,8 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
 export function trackConnections(server: Server): () => void {
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    // A request that is given back to the server comes over a connection that is known.
+    if (open.has(socket)) return;
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });

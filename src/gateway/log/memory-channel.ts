@@ -72,7 +72,8 @@ export class MemoryChannel {
     this.expire(now);
     const { channel, epoch, offset: top } = this.top(now);
     const recovered = cursor.epoch === epoch && cursor.offset >= this.#lostOffset && cursor.offset <= top;
-    const from = recovered ? cursor.offset : 0;
+    // What lies before the cursor the client has, or has been told that it lost it: pages go forward only.
+    const from = cursor.epoch === epoch && cursor.offset <= top ? cursor.offset : 0;
     const messages: LoggedMessage[] = [];
     let bytes = 0;
     for (const entry of this.#retained) {

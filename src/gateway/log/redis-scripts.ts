@@ -123,7 +123,8 @@ reconcile()
 local cursor, maxBytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local recovered = ARGV[4] == epoch and cursor >= lost and cursor <= offset
 local from = 0
-if recovered then
+-- What lies before the cursor the client has, or has been told that it lost it: pages go forward only.
+if ARGV[4] == epoch and cursor <= offset then
   from = cursor
 elseif ARGV[4] == former then
   from = math.min(cursor, formerTop)
@@ -149,7 +150,7 @@ local read = function()
 end
 local messages, top, more = read()
 if not messages then
-  recovered, from = false, 0
+  recovered = false
   messages, top, more = read()
 end
 return { epoch, top, recovered and 1 or 0, messages, more }

@@ -7,7 +7,7 @@ import { findScriptTag, readScriptTag } from '../../../src/connection/script-tag
 import { Subscriptions } from '../../../src/connection/subscriptions.js';
 import { createMessage } from '../../../src/data/message.js';
 import { configure, connect } from '../../../src/page-api.js';
-import { ANONYMOUS } from '../../../src/storage/user-scope.js';
+import { ANONYMOUS } from '../../../src/data/user-scope.js';
 import { gatewayForAll } from '../support/gateway.js';
 import { eventually, liveConnection, SESSION_KEY, signOut, until, warningsDuring } from '../support/page.js';
 import { makePage, startPlainServer } from '../support/servers.js';

@@ -5,7 +5,7 @@ import { IndexedHistory } from '../../../../src/alerts/history/indexed-db.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
 import { openTabChannel } from '../../../../src/alerts/history/tab-channel.js';
 import { systemClock } from '../../../../src/clock.js';
-import type { UserScope } from '../../../../src/storage/user-scope.js';
+import type { UserScope } from '../../../../src/data/user-scope.js';
 import { until } from '../../support/page.js';
 import { alertOf } from '../support/alerts.js';
 

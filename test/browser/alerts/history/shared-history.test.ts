@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { PagehideBuffer } from '../../../../src/alerts/history/pagehide-buffer.js';
 import { claimOf } from '../../../../src/connection/session/claim.js';
 import { toRecord, type AlertRecord } from '../../../../src/alerts/history/record.js';
-import { ANONYMOUS, type UserScope } from '../../../../src/storage/user-scope.js';
+import { ANONYMOUS, type UserScope } from '../../../../src/data/user-scope.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
 import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/history/indexed-db.js';
 import { openTabChannel, type TabNews } from '../../../../src/alerts/history/tab-channel.js';
