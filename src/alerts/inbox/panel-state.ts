@@ -33,7 +33,9 @@ export class PanelState {
       inbox.released();
     };
     // Not `pointerleave` of the panel: browsers forget it where rows have changed their places under the pointer.
-    document.addEventListener('pointerover', check, { signal, capture: true, passive: true });
+    // In Firefox `:hover` follows only after the event.
+    const checkLater = (): number => view.setTimeout(() => !signal.aborted && check());
+    document.addEventListener('pointerover', checkLater, { signal, capture: true, passive: true });
     document.documentElement.addEventListener('pointerleave', check, { signal });
     // The focus is elsewhere only after this event.
     root.addEventListener('focusout', () => queueMicrotask(check), { signal });

@@ -234,11 +234,16 @@ describe('dx-inbox', () => {
       expectSame(rootOf(element).activeElement, button(rowOf(element, 'b'), '.dismiss'));
     });
 
+    /** Some engines of the tests have a mouse, others have none. */
+    const setMouse = (isThere: boolean): void => {
+      window.matchMedia = (query) =>
+        query === '(hover: hover)' ? ({ matches: isThere } as MediaQueryList) : matchMedia(query);
+    };
+    const matchMedia = window.matchMedia.bind(window);
+    afterEach(() => void (window.matchMedia = matchMedia));
+
     it('moves nothing under the pointer or the focus: what comes waits until they leave', async () => {
-      // The browser of the tests has no mouse.
-      const matchMedia = window.matchMedia.bind(window);
-      const withMouse = (query: string) => query === '(hover: hover)' || matchMedia(query).matches;
-      window.matchMedia = (query) => ({ matches: withMouse(query) }) as MediaQueryList;
+      setMouse(true);
       const element = await makeLive();
       for (const text of ['a', 'b']) await push(text);
       await until(() => element.unread === 2, 'came');
@@ -266,10 +271,10 @@ describe('dx-inbox', () => {
       expect(textsOf(element)[0]).to.equal('d');
       button(rootOf(element), '#panel').focus();
       await until(() => textsOf(element)[0] === 'e', 'comes when the focus has left');
-      window.matchMedia = matchMedia;
     });
 
     it('moves nothing where fingers may come down: what comes waits until it is asked for', async () => {
+      setMouse(false);
       const element = await makeLive();
       await push('a');
       await until(() => element.unread === 1, 'came');
