@@ -2,6 +2,7 @@ import type {
   AlertActionDetail,
   AlertDetail,
   AlertDismissedDetail,
+  AlertOutcomeDetail,
   AlertShownDetail,
 } from './elements/dx-alert-toast.events.js';
 import type { ConnectionChangeDetail } from './elements/dx-connection.js';
@@ -21,6 +22,7 @@ export interface DxEventMap {
   'dx-alert': CustomEvent<AlertDetail>;
   'dx-alert-action': CustomEvent<AlertActionDetail>;
   'dx-alert-dismissed': CustomEvent<AlertDismissedDetail>;
+  'dx-alert-outcome': CustomEvent<AlertOutcomeDetail>;
   'dx-alert-shown': CustomEvent<AlertShownDetail>;
   'dx-conflict': CustomEvent<ConflictDetail>;
   'dx-connection-change': CustomEvent<ConnectionChangeDetail>;

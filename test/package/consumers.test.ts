@@ -39,7 +39,8 @@ function unpack(folder: string, target: string): void {
 
 /** What a file imports, static and dynamic. */
 function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
+  // Without comments, which may say "from `x`" as well.
+  const text = readFileSync(file, 'utf8').replaceAll(/^\s*(\/\*\*.*\*\/|\/\*\*|\*.*)$/gm, '');
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([\w@./-]+)["'`]/g)].map(([, name]) => name!);
 }
 

@@ -96,7 +96,7 @@ describe('package', () => {
     );
     assert.ok(client.length > 100);
     const found = client.filter((file) => SINKS.test(readFileSync(`src/${file}`, 'utf8')));
-    assert.deepEqual(found, ['refresh/actions/fetch-page.ts']);
+    assert.deepEqual(found, ['refresh/actions/read-answer.ts']);
   });
 });
 

@@ -1,4 +1,6 @@
-import data from '@mdn/browser-compat-data' with { type: 'json' };
+import { importTool } from '../../support/tools.js';
+
+const root = importTool('@mdn/browser-compat-data') as Record<'api' | 'javascript' | 'css' | 'html', Entry>;
 
 /** The oldest versions that the documents promise, by the names of the compatibility data. */
 export type Floors = Readonly<Record<string, number>>;
@@ -14,8 +16,6 @@ interface Entry {
   __compat?: { support: Record<string, Support | Support[]> };
   [name: string]: unknown;
 }
-
-const root = data as unknown as Record<'api' | 'javascript' | 'css' | 'html', Entry>;
 
 const child = (entry: Entry | undefined, name: string): Entry | undefined =>
   entry !== undefined && Object.hasOwn(entry, name) ? (entry[name] as Entry) : undefined;
