@@ -1,5 +1,5 @@
 /** The longest text that is read at all, in characters. */
-const LONGEST = 4_000;
+const LONGEST = 4_100;
 
 /** Texts, numbers and booleans as text without control characters; anything else as none. */
 export function plainText(value: unknown): string {

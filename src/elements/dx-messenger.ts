@@ -14,6 +14,7 @@ import { report } from './shared/diagnostics.js';
 import type { DxMessage } from '../data/message.js';
 import type { MessengerPanel } from '../messenger/messenger-panel.js';
 import type { MessengerHost } from '../messenger/messenger-host.js';
+import { watchLanguage } from '../i18n/language-watch.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
 import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
@@ -30,16 +31,20 @@ import { readOptions, type CheckedMessenger, type MessengerAttributes } from './
  * @fires {CustomEvent<MessengerSendDetail>} dx-messenger-send - Before a message is sent. Bubbles; cancelable: it is not sent then, and stays in the field.
  * @fires {CustomEvent<MessengerMessageDetail>} dx-messenger-message - A message has come that was not there before. Bubbles.
  * @csspart messenger - All of it.
+ * @csspart header - Title, and who is typing.
+ * @csspart title - The name of the conversation.
  * @csspart list - The messages, which scroll.
  * @csspart day - The line above the messages of a day.
  * @csspart new-mark - The line above what is new.
  * @csspart message - One message; also `own` or `other`.
  * @csspart author - The name.
- * @csspart bubble - Text and time.
+ * @csspart bubble - What is round the text.
  * @csspart text - The text.
- * @csspart time - The time.
+ * @csspart time - The time, below the last of several messages.
+ * @csspart sent - The sign that the back end has it.
  * @csspart delivery - What is said of a message that is not sent.
  * @csspart empty - What is said where there is nothing.
+ * @csspart hint - What can be done then.
  * @csspart jump-button - Leads to the newest message.
  * @csspart typing - Who is typing.
  * @csspart composer - The field with all around it.
@@ -63,7 +68,7 @@ export class DxMessenger
   implements MessengerAttributes
 {
   // Until the messenger is drawn, the room for it: the page does not move.
-  static override readonly hostStyles = `:host{display:block;block-size:var(--dx-messenger-height,32rem)}
+  static override readonly hostStyles = `:host{display:block;block-size:var(--dx-messenger-height,min(32rem,100dvh))}
 :host([hidden]){display:none}`;
 
   /** Name of the event that brings messages, or names separated by commas. Required. */
@@ -72,11 +77,14 @@ export class DxMessenger
   @property({ attribute: 'send-event' }) sendEvent: string | null = null;
   /** Name of the event by which people tell each other that they type: sent while typing, and listened to. */
   @property({ attribute: 'typing-event' }) typingEvent: string | null = null;
-  /** Address of earlier messages: a JSON array, or an object with one in `payload`. */
+  /**
+   * Address of earlier messages: a JSON array, or an object with one in `payload`. It is asked again with `before` (the id of
+   * the first message) and `beforeAt` (its time, milliseconds since 1970) when a person scrolls there.
+   */
   @property({ attribute: 'history-src' }) historySrc: string | null = null;
   /** Id of the person, as `user` in messages; where it is absent, learned from the first acknowledgement. */
   @property({ attribute: 'user-id' }) userId: string | null = null;
-  /** Name of the conversation for screen readers. Default: "Messages" in the language of the page. */
+  /** Name of the conversation, above it. Default: "Messages" in the language of the page. */
   @property() label: string | null = null;
   /** What stands in the empty field. Default: "Write a message" in the language of the page. */
   @property() placeholder: string | null = null;
@@ -91,6 +99,7 @@ export class DxMessenger
     forget: () => this.#panel.use((panel) => panel.forget()),
   });
   #isLive = false;
+  #stopWatch: (() => void) | null = null;
 
   constructor() {
     super();
@@ -106,7 +115,11 @@ export class DxMessenger
     });
     this.#panel = new LazyViewController(this, {
       owner: () => (this.options === null ? null : this),
-      starting: () => this.shadowRoot!.replaceChildren(),
+      starting: () => {
+        this.shadowRoot!.replaceChildren();
+        this.#stopWatch = watchLanguage(this, () => this.#panel.use((panel) => panel.redraw()));
+      },
+      left: () => this.#stopWatch?.(),
       load: async () => {
         const { MessengerPanel } = await import('../messenger/messenger-panel.js');
         return new MessengerPanel(this.shadowRoot!, this.#messengerPage(), this.options!.messenger);

@@ -35,7 +35,10 @@ const PATHS = {
  * @param fallback what counts where the data has no id or time
  * @returns null where there is no text
  */
-export function toChatMessage(data: unknown, fallback: { id: string; at: number }): ChatMessage | null {
+export function toChatMessage(
+  data: unknown,
+  fallback: { id: string; at: number; user?: string | null; name?: string },
+): ChatMessage | null {
   const isObject = typeof data === 'object' && data !== null;
   const read = (field: keyof typeof PATHS, longest: number): string =>
     isObject ? bounded(firstText(data, PATHS[field]), longest) : '';
@@ -44,12 +47,31 @@ export function toChatMessage(data: unknown, fallback: { id: string; at: number 
   const own = readPath(data, 'own');
   return {
     id: read('id', MAX_NAME_LENGTH) || fallback.id,
-    user: read('user', MAX_NAME_LENGTH) || null,
-    name: read('name', MAX_NAME_LENGTH),
+    user: read('user', MAX_NAME_LENGTH) || fallback.user || null,
+    name: read('name', MAX_NAME_LENGTH) || fallback.name || '',
     text,
     at: toTime(read('at', MAX_NAME_LENGTH)) ?? fallback.at,
     isOwn: typeof own === 'boolean' ? own : null,
   };
+}
+
+/** The id that a back end gave a message; empty = none. */
+export function readId(data: unknown): string {
+  return typeof data === 'object' && data !== null ? firstText(data, PATHS.id) : '';
+}
+
+/**
+ * Reads that a message is taken back: `{ id, deleted: true }`, or one with an id and an empty text.
+ *
+ * @returns its id; null where it is not
+ */
+export function takenBackIn(data: unknown): string | null {
+  const id = readId(data);
+  if (id === '') return null;
+  const isEmpty =
+    PATHS.text.some((path) => readPath(data, path) !== undefined) &&
+    firstText(data as object, PATHS.text) === '';
+  return readPath(data, 'deleted') === true || isEmpty ? id : null;
 }
 
 function firstText(data: object, paths: readonly string[]): string {

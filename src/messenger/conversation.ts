@@ -11,6 +11,10 @@ export interface ShownMessage extends ChatMessage {
   readonly delivery: Delivery;
   /** Why it was refused, in the words of the back end; empty = it did not say. */
   readonly problem: string;
+  /** The back end took it back: only its place is left. */
+  readonly isRemoved: boolean;
+  /** Where it stands: usually its time, but never above what was there before it. */
+  readonly order: number;
 }
 
 /** How many messages are kept. */
@@ -22,6 +26,8 @@ export class Conversation {
   /** Ids that were made here. */
   readonly #own = new Set<string>();
   #sorted: ShownMessage[] = [];
+  /** What comes now stands below this. */
+  #floor = -Infinity;
   /** The id of the person; null = not known. */
   user: string | null = null;
 
@@ -46,18 +52,38 @@ export class Conversation {
   /** Takes a message that was written here. */
   write(message: ChatMessage, delivery: Delivery = 'waiting', problem = ''): void {
     this.#own.add(message.id);
-    this.#put({ ...message, delivery, problem });
+    // A clock that is slow must not put an answer above its question.
+    const order = Math.max(message.at, this.#sorted.at(-1)?.order ?? -Infinity);
+    this.#put({ ...message, delivery, problem, isRemoved: false, order });
   }
 
   /**
    * Takes a message that the back end has; one that was written here is thereby sent.
    *
+   * @param isLive it comes now; else it was written some time ago
    * @returns whether it was not known before
    */
-  receive(message: ChatMessage): boolean {
+  receive(message: ChatMessage, isLive = false): boolean {
     const former = this.#byId.get(message.id);
-    this.#put({ ...message, delivery: 'sent', problem: '' });
+    const order =
+      former?.at === message.at ? former.order : Math.max(message.at, isLive ? this.#floor : -Infinity);
+    this.#put({ ...message, delivery: 'sent', problem: '', isRemoved: false, order });
     return former === undefined;
+  }
+
+  /** The back end has a message of this person, and did not say when: what comes from now on stands below it. */
+  accept(message: ChatMessage): void {
+    const former = this.#byId.get(message.id);
+    this.receive(message, former?.at !== message.at);
+    if (former?.at === message.at) this.#floor = Math.max(this.#floor, former.order);
+  }
+
+  /** Takes a message back; its place stays, so that nothing moves. @returns whether it was there */
+  takeBack(id: string): boolean {
+    const message = this.#byId.get(id);
+    if (message === undefined) return false;
+    this.#put({ ...message, text: '', isRemoved: true, delivery: 'sent', problem: '' });
+    return true;
   }
 
   /** Changes where a message is; what the back end has stays so. */
@@ -76,22 +102,22 @@ export class Conversation {
   #put(message: ShownMessage): void {
     const former = this.#byId.get(message.id);
     this.#byId.set(message.id, message);
-    if (former !== undefined && former.at === message.at) {
+    if (former !== undefined && former.order === message.order) {
       this.#sorted[this.#sorted.indexOf(former)] = message;
       return;
     }
     if (former !== undefined) this.#sorted.splice(this.#sorted.indexOf(former), 1);
-    this.#sorted.splice(this.#placeOf(message.at), 0, message);
+    this.#sorted.splice(this.#placeOf(message.order), 0, message);
     if (this.#sorted.length > CONVERSATION_LIMIT) this.#byId.delete(this.#sorted.shift()!.id);
   }
 
   /** After all that are not later; nearly always the end. */
-  #placeOf(at: number): number {
+  #placeOf(order: number): number {
     let [low, high] = [0, this.#sorted.length];
-    if (high === 0 || this.#sorted[high - 1]!.at <= at) return high;
+    if (high === 0 || this.#sorted[high - 1]!.order <= order) return high;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#sorted[middle]!.at <= at) low = middle + 1;
+      if (this.#sorted[middle]!.order <= order) low = middle + 1;
       else high = middle;
     }
     return low;

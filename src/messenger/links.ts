@@ -7,7 +7,13 @@ export interface TextPart {
   readonly href: string | null;
 }
 
-const LINK = /\b(?:https?:\/\/|mailto:|tel:|www\.)[^\s<>"'`]+/gi;
+/** Scripts that are written without blanks, and signs of their sentences: there an address ends and the text goes on. */
+const LETTER = String.raw`(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]`;
+const LINK = new RegExp(
+  // A host may be written in any script, up to its last dot.
+  String.raw`\b(?:https?:\/\/|mailto:|tel:|www\.)(?:[\p{L}\p{M}\p{N}-]+\.)*(?:${LETTER}|[-._~:/?#[\]@!$&()*+,;=%{}|\\^])+`,
+  'giu',
+);
 /** What is found stands for itself. */
 const NO_BASE = 'about:blank';
 /** What ends a sentence rather than an address. */

@@ -1,5 +1,7 @@
 import { adoptStyles } from '../dom/style-sheets.js';
-import { MAX_CHAT_LENGTH, toChatMessage } from './chat-message.js';
+import { Composer, excessOf } from './composer.js';
+import { keepKeys } from '../dom/typing-keys.js';
+import { watchDay } from '../i18n/day-watch.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { isSamePerson, type UserScope } from '../data/user-scope.js';
@@ -11,7 +13,7 @@ import type { MessengerOptions, MessengerHost } from './messenger-host.js';
 import { panelStyles } from './messenger.styles.js';
 import { UserSession } from './user-session.js';
 import { rowsOf } from './rows.js';
-import { SHOWN_DELAY } from '../connection/shown-state.js';
+import { CutOff } from './cut-off.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 import { renderMessenger } from './messenger.view.js';
 
@@ -33,15 +35,14 @@ export class MessengerPanel {
   readonly #history: HistoryLoader;
   readonly #place: ScrollAnchor;
   readonly #stop = new AbortController();
+  readonly #composer = new Composer();
   #options: MessengerOptions;
   #scope: UserScope | null = null;
   #person: UserSession;
   /** Who may come back; null = nobody is hidden. */
   #aside: HiddenPerson | null = null;
   #isLive = false;
-  /** There is no connection for so long that the person is told. */
-  #isCutOff = false;
-  #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #cutOff = new CutOff(() => this.#draw());
   #extent = LATEST;
   /** What is drawn next is no news: earlier messages. */
   #isQuiet = true;
@@ -64,6 +65,8 @@ export class MessengerPanel {
       (messages) => this.#takeHistory(messages),
       () => this.#draw(),
     );
+    keepKeys(this.#root);
+    watchDay(document.defaultView!, this.#stop.signal, () => this.#draw());
     document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#stop.signal });
     this.#draw();
   }
@@ -78,19 +81,10 @@ export class MessengerPanel {
   }
 
   set isLive(isLive: boolean) {
-    // Each failed attempt tells the same anew.
-    if (isLive === this.#isLive && this.#cutOffTimer !== undefined) return;
     this.#isLive = isLive;
-    clearTimeout(this.#cutOffTimer);
-    if (isLive) this.#isCutOff = false;
-    else if (!this.#isCutOff) this.#cutOffTimer = setTimeout(() => this.#cutOff(), SHOWN_DELAY);
+    this.#cutOff.isLive = isLive;
     this.#person.sender.isLive = isLive && this.#scope !== null;
-    this.#drawSoon();
-  }
-
-  #cutOff(): void {
-    this.#isCutOff = true;
-    this.#draw();
+    this.redraw();
   }
 
   /** Begins for a person; the same one goes on. */
@@ -104,6 +98,7 @@ export class MessengerPanel {
     const written = this.#scope === null ? this.#person.conversation.unsent : [];
     this.#replacePerson(scope);
     for (const { id, text } of written) this.#person.write({ id, text });
+    this.#person.draft = this.#composer.restore(this.#field, this.#person.draft);
     void this.#history.load(this.#options.historySrc);
   }
 
@@ -124,8 +119,7 @@ export class MessengerPanel {
     this.#person.forget();
     this.#history.stop();
     this.#replacePerson(null);
-    const field = this.#field;
-    if (field !== null) setText(field, '');
+    if (this.#field !== null) setText(this.#field, '');
   }
 
   /** Messages may have been missed. */
@@ -140,7 +134,7 @@ export class MessengerPanel {
     if (chat === null) return { code: 'hasNoText' };
     // What was above the end stays where a person reads it.
     if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
-    this.#drawSoon();
+    this.redraw();
     if (chat === undefined) return { code: 'shownBeforeId' };
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
     return { code: 'shown' };
@@ -148,9 +142,16 @@ export class MessengerPanel {
 
   /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
   send(text: string): string | null {
-    const message = { id: randomId(), text: text.trim().slice(0, MAX_CHAT_LENGTH) };
-    if (message.text === '' || this.#options.sendEvent === null || !this.#page.mayWrite(message)) return null;
+    const message = { id: randomId(), text: text.trim() };
+    if (
+      message.text === '' ||
+      excessOf(text) > 0 ||
+      this.#options.sendEvent === null ||
+      !this.#page.mayWrite(message)
+    )
+      return null;
     this.#extent = LATEST;
+    this.#person.draft = '';
     this.#person.write(message);
     this.#draw();
     this.#place.toEnd();
@@ -161,7 +162,7 @@ export class MessengerPanel {
     this.#stop.abort();
     clearTimeout(this.#timer);
     clearTimeout(this.#typingTimer);
-    clearTimeout(this.#cutOffTimer);
+    this.#cutOff.close();
     this.#history.stop();
     this.#aside?.person.close();
     this.#person.close();
@@ -183,7 +184,7 @@ export class MessengerPanel {
       {
         view: document.defaultView!,
         emit: (message) => this.#page.emit(this.#options.sendEvent ?? '', message),
-        changed: () => this.#drawSoon(),
+        changed: () => this.redraw(),
       },
       scope,
       sendEvent ?? '',
@@ -193,9 +194,8 @@ export class MessengerPanel {
   }
 
   #goOn(scope: UserScope): void {
-    const { document } = this.#page;
     if (this.#scope!.user !== scope.user)
-      this.#person.moveTo(document.defaultView!, scope, this.#options.sendEvent ?? '');
+      this.#person.moveTo(this.#page.document.defaultView!, scope, this.#options.sendEvent ?? '');
     this.#scope = scope;
     this.#person.sender.isLive = this.#isLive;
   }
@@ -234,13 +234,15 @@ export class MessengerPanel {
   }
 
   #hearTyping({ data, meta }: DxMessage): Outcome {
-    const notice = toChatMessage({ ...(data as object | null), text: '…' }, { id: '', at: 0 });
-    const { conversation, typing } = this.#person;
-    const isOwn = meta?.origin === this.#page.origin || notice?.user === conversation.user;
-    if (notice?.user == null || isOwn) return { code: 'ownMessage' };
-    typing.heard(notice.user, notice.name, performance.now());
-    this.#drawSoon();
+    if (!this.#person.hearTyping(data, meta?.origin === this.#page.origin)) return { code: 'ownMessage' };
+    this.redraw();
     return { code: 'shownTyping' };
+  }
+
+  #typed(text: string): void {
+    this.#person.draft = text;
+    if (this.#composer.typed(text)) this.#draw();
+    this.#tellTyping();
   }
 
   #tellTyping(): void {
@@ -250,7 +252,8 @@ export class MessengerPanel {
     void this.#page.emit(typingEvent, {}).catch(() => undefined);
   }
 
-  #drawSoon(): void {
+  /** Draws again: words or directions may be others now. */
+  redraw(): void {
     this.#timer ??= setTimeout(
       () => this.#draw(),
       Math.max(0, this.#drawnAt + DRAW_INTERVAL - performance.now()),
@@ -261,11 +264,11 @@ export class MessengerPanel {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#stop.signal.aborted) return;
-    void this.#page.loadWords()?.then(() => this.#drawSoon());
+    void this.#page.loadWords()?.then(() => this.redraw());
     this.#place.keepWhile(() => this.#drawNow(), this.#extent.skipped);
     this.#drawnAt = performance.now();
     // Before the next message comes, the list must be set to be said.
-    if (this.#isQuiet) this.#drawSoon();
+    if (this.#isQuiet) this.redraw();
     this.#isQuiet = false;
   }
 
@@ -294,7 +297,7 @@ export class MessengerPanel {
         label: label ?? wording.text('messages'),
         placeholder: placeholder ?? wording.text('write'),
         canWrite: sendEvent !== null,
-        isCutOff: this.#isCutOff,
+        notice: this.#composer.notice(this.#cutOff.isCutOff, wording),
         wording,
       },
       {
@@ -302,7 +305,7 @@ export class MessengerPanel {
         toEnd: () => this.#toEnd(),
         reload: () => this.catchUp(),
         submit: (text) => this.send(text) !== null,
-        typed: () => this.#tellTyping(),
+        typed: (text) => this.#typed(text),
         retry: (id) => this.#person.retry(id),
         discard: (id) => this.#person.discard(id),
       },
@@ -314,7 +317,11 @@ export class MessengerPanel {
 
   #scrolled(): void {
     const { isAtEnd } = this.#place;
-    const extent = visibleRangeAt(this.#place, this.#extent, this.#person.conversation.messages.length);
+    const { messages } = this.#person.conversation;
+    const drawn = this.#extent.skipped + this.#extent.length;
+    if (this.#place.isNearStart && drawn >= messages.length && messages[0])
+      void this.#history.loadBefore(this.#options.historySrc, messages[0]);
+    const extent = visibleRangeAt(this.#place, this.#extent, messages.length);
     if (extent !== this.#extent) {
       this.#extent = extent;
       this.#isQuiet = true;
@@ -331,7 +338,7 @@ export class MessengerPanel {
   #look(): void {
     if (!this.#isLooking || this.#person.reading.unseen === 0) return;
     this.#person.reading.seen();
-    this.#drawSoon();
+    this.redraw();
   }
 
   #toEnd(): void {
@@ -339,6 +346,6 @@ export class MessengerPanel {
     this.#extent = LATEST;
     this.#look();
     this.#draw();
-    this.#field?.focus({ preventScroll: true });
+    this.#composer.focusAfterJump(this.#root);
   }
 }

@@ -1,5 +1,6 @@
 import { css } from '@lit/reactive-element/css-tag.js';
 import { colorTokens } from '../dom/tokens.js';
+import { textReset } from '../dom/text-reset.js';
 import { rowStyles } from './rows.styles.js';
 
 /** What a messenger looks like. Everything that a page may change is a custom property. */
@@ -7,7 +8,7 @@ export const panelStyles = css`
   ${colorTokens}
   :host {
     display: block;
-    block-size: var(--dx-messenger-height, 32rem);
+    block-size: var(--dx-messenger-height, min(32rem, 100dvh));
     --_page: var(--dx-messenger-background, var(--_surface));
     --_accent: var(--dx-messenger-accent, var(--_info));
     --_own: var(--dx-messenger-own-background, #2a5bd7);
@@ -36,9 +37,27 @@ export const panelStyles = css`
     overflow: clip;
     background: var(--_page);
     color: var(--_text);
+    ${textReset}
     font: 400 var(--dx-messenger-font-size, max(15px, 0.9375rem)) / 1.45
       var(--dx-messenger-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
-    text-align: start;
+  }
+  header {
+    box-sizing: border-box;
+    flex: none;
+    /* As high with a second line as without: somebody who types moves nothing. */
+    min-block-size: 3.6em;
+    padding: 8px 16px;
+    display: grid;
+    align-content: center;
+    border-block-end: 1px solid var(--_line);
+  }
+  h2 {
+    margin: 0;
+    overflow: hidden;
+    font-size: 1em;
+    font-weight: 650;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .frame {
     position: relative;
@@ -60,6 +79,31 @@ export const panelStyles = css`
     box-sizing: border-box;
     min-block-size: 100%;
     padding: 12px 14px;
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 4px;
+    min-block-size: 12em;
+  }
+  .empty p {
+    margin: 0;
+    font-weight: 550;
+    color: var(--_text);
+  }
+  .empty .hint {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .picture {
+    display: grid;
+    place-items: center;
+    inline-size: 56px;
+    block-size: 56px;
+    margin-block-end: 8px;
+    border-radius: 50%;
+    background: var(--_hover);
   }
   .empty,
   .failed {
@@ -122,10 +166,7 @@ export const panelStyles = css`
   }
 
   .typing {
-    box-sizing: border-box;
-    block-size: 1.6em;
     margin: 0;
-    padding-inline: 16px;
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.87em;
@@ -134,7 +175,7 @@ export const panelStyles = css`
     white-space: nowrap;
   }
   form {
-    padding: 4px 10px 10px;
+    padding: 8px 10px 10px;
   }
   .notice {
     margin: 0;
@@ -178,6 +219,21 @@ export const panelStyles = css`
     border-radius: 50%;
     background: var(--_own);
     color: var(--_own-text);
+  }
+  .typing:empty {
+    display: none;
+  }
+  @media (pointer: coarse) {
+    /* Smaller ones make iOS zoom in. */
+    textarea {
+      font-size: max(16px, 1em);
+    }
+    .jump,
+    .failed button,
+    .delivery button {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
   }
   .send:focus-visible {
     outline-offset: 2px;

@@ -1,7 +1,7 @@
 import { html, nothing, render, svg, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../dom/icon.js';
-import { MAX_CHAT_LENGTH } from './chat-message.js';
+import { isTouch, sendOnEnter } from './composer.js';
 import type { Translator } from '../i18n/translator.js';
 import type { HistoryState } from './history-loader.js';
 import type { Row } from './rows.js';
@@ -23,8 +23,8 @@ export interface MessengerViewOptions {
   label: string;
   placeholder: string;
   canWrite: boolean;
-  /** There is no connection, and has been none for some time. */
-  isCutOff: boolean;
+  /** What is said above the field; empty = nothing. */
+  notice: string;
   wording: Translator;
 }
 
@@ -35,10 +35,15 @@ export interface MessengerViewDelegate extends RowDelegate {
   reload(): void;
   /** @returns whether the text was taken */
   submit(text: string): boolean;
-  typed(): void;
+  /** The text in the field is another one. */
+  typed(text: string): void;
 }
 
 const down = icon(20, svg`<path d="M10 4v12m-5-5 5 5 5-5" />`);
+const bubbles = icon(
+  20,
+  svg`<path d="M3 3.5h10.5a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H7.2L3.9 14v-2.5H3a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1Zm14.2 4.6v9l-2.9-2.4H8.6" />`,
+);
 const plane = icon(20, svg`<path d="M3.2 10 2 3.4 18 10 2 16.6 3.2 10Zm0 0H10" />`);
 
 /** Draws a conversation and the field to write in. Everything from a message is a text or a link that was checked. */
@@ -49,6 +54,10 @@ export function renderMessenger(
 ): void {
   const { rows, label, wording, isQuiet, history, isEmpty } = drawing;
   const template = html`<section part="messenger" aria-label=${label}>
+    <header part="header">
+      <h2 part="title" dir="auto">${label}</h2>
+      <p class="typing" part="typing">${typingTemplate(drawing)}</p>
+    </header>
     <div class="frame">
       <div
         class="list"
@@ -64,9 +73,7 @@ export function renderMessenger(
           ${history === 'failed' ? failedTemplate(wording, on) : nothing}
           ${
             isEmpty
-              ? html`<p class="empty" part="empty">
-                  ${history === 'loading' ? '…' : wording.text('noMessages')}
-                </p>`
+              ? emptyTemplate(drawing)
               : html`<ol>
                   ${repeat(
                     rows,
@@ -81,10 +88,18 @@ export function renderMessenger(
       ${jumpTemplate(drawing, on)}
       <span class="hidden" role="status">${drawing.isCut ? arrivedText(drawing) : ''}</span>
     </div>
-    <p class="typing" part="typing">${typingText(drawing)}</p>
     ${drawing.canWrite ? composerTemplate(drawing, on) : nothing}
   </section>`;
   render(template, root);
+}
+
+function emptyTemplate({ history, canWrite, wording }: MessengerViewOptions): TemplateResult {
+  if (history === 'loading') return html`<p class="empty" part="empty">…</p>`;
+  return html`<div class="empty" part="empty">
+    <span class="picture">${bubbles}</span>
+    <p>${wording.text('noMessages')}</p>
+    ${canWrite ? html`<p class="hint" part="hint">${wording.text('noMessagesHint')}</p>` : nothing}
+  </div>`;
 }
 
 function failedTemplate(wording: Translator, on: MessengerViewDelegate): TemplateResult {
@@ -115,49 +130,49 @@ function jumpTemplate(
   </button>`;
 }
 
-function typingText({ typing, wording }: MessengerViewOptions): string {
+/** The name runs in its own direction. */
+function typingTemplate({ typing, wording }: MessengerViewOptions): unknown {
   if (typing.length === 0) return '';
-  return typing.length === 1 ? wording.text('typing', typing[0]) : wording.text('typingSeveral');
+  if (typing.length > 1) return wording.text('typingSeveral');
+  const [before, after] = wording.text('typing', '\0').split('\0');
+  return html`${before}<bdi>${typing[0]}</bdi>${after}`;
 }
 
 function composerTemplate(drawing: MessengerViewOptions, on: MessengerViewDelegate): TemplateResult {
-  const { wording, isCutOff, placeholder } = drawing;
+  const { wording, notice, placeholder } = drawing;
   const submit = (event: Event): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLElement).querySelector('textarea')!;
     if (on.submit(field.value)) setText(field, '');
-    field.focus({ preventScroll: true });
+    // On a touch screen that would open the keyboard.
+    if (!isTouch(field)) field.focus({ preventScroll: true });
   };
-  const typed = (event: Event): void => {
-    fitField(event.currentTarget as HTMLTextAreaElement);
-    on.typed();
+  const typed = ({ currentTarget }: Event): void => {
+    const field = currentTarget as HTMLTextAreaElement;
+    fitField(field);
+    on.typed(field.value);
   };
   return html`<form part="composer" @submit=${submit}>
-    <p class="notice" part="notice" role="status">${isCutOff ? wording.text('waiting') : ''}</p>
+    <p class="notice" part="notice" role="status">${notice}</p>
     <div class="line">
       <textarea
         part="field"
         rows="1"
-        maxlength=${MAX_CHAT_LENGTH}
+        dir="auto"
         aria-label=${placeholder}
         placeholder=${placeholder}
-        enterkeyhint="send"
         @input=${typed}
         @keydown=${sendOnEnter}
       ></textarea>
-      <button type="submit" class="send" part="send-button" aria-label=${wording.text('send')}>
+      <button
+        type="submit"
+        class="send"
+        part="send-button"
+        aria-label=${wording.text('send')}
+        @mousedown=${(event: Event) => event.preventDefault()}
+      >
         ${plane}
       </button>
     </div>
   </form>`;
-}
-
-/** Enter sends; with Shift it breaks the line, and within a word of an input method it belongs to that word. */
-function sendOnEnter(event: KeyboardEvent): void {
-  // Safari ends the word before this event and tells only by the old code.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way in Safari
-  const isComposing = event.isComposing || event.keyCode === 229;
-  if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
-  event.preventDefault();
-  (event.currentTarget as HTMLTextAreaElement).form!.requestSubmit();
 }

@@ -1,4 +1,5 @@
 import type { UserScope } from '../data/user-scope.js';
+import { PersonalStorage } from './personal-storage.js';
 
 /** A message that the back end does not have yet. */
 export interface UnsentMessage {
@@ -9,59 +10,37 @@ export interface UnsentMessage {
   isRefused: boolean;
 }
 
-const PREFIX = 'dx-realtime unsent ';
-
-/**
- * Keeps what was not sent over a reload, in the tab's own storage: another tab would send it, too. Of everybody
- * but the person who is there now it forgets all.
- */
+/** Keeps what was not sent, and what is half written, over a reload: another tab would send it, too. */
 export class OutboxStorage {
-  readonly #storage: Storage | null;
-  readonly #key: string;
+  readonly #unsent: PersonalStorage;
+  readonly #draft: PersonalStorage;
 
   /** @param channel tells conversations of one app apart */
-  constructor(view: Window, { app, user, formerUsers, keepsOthers }: UserScope, channel: string) {
-    this.#storage = storageOf(view);
-    const ofApp = `${PREFIX}${app} `;
-    this.#key = `${ofApp}${user} ${channel}`;
-    for (const former of formerUsers) this.#takeOver(`${ofApp}${former} ${channel}`);
-    if (keepsOthers) return;
-    for (const key of Object.keys(this.#storage ?? {}))
-      if (key.startsWith(ofApp) && !key.startsWith(`${ofApp}${user} `)) this.#storage?.removeItem(key);
+  constructor(view: Window, scope: UserScope, channel: string) {
+    this.#unsent = new PersonalStorage(view, 'dx-realtime unsent ', scope, channel);
+    this.#draft = new PersonalStorage(view, 'dx-realtime draft ', scope, channel);
   }
 
   read(): UnsentMessage[] {
     try {
-      const stored: unknown = JSON.parse(this.#storage?.getItem(this.#key) ?? '[]');
+      const stored: unknown = JSON.parse(this.#unsent.read() || '[]');
       return Array.isArray(stored) ? stored.filter(isUnsent) : [];
     } catch {
       return [];
     }
   }
 
-  /** The same person was known by another id before. */
-  #takeOver(formerKey: string): void {
-    const kept = this.#storage?.getItem(formerKey) ?? null;
-    if (kept === null) return;
-    this.#storage?.removeItem(formerKey);
-    if (this.#storage?.getItem(this.#key) === null) this.#storage.setItem(this.#key, kept);
-  }
-
   write(messages: readonly UnsentMessage[]): void {
-    try {
-      if (messages.length === 0) this.#storage?.removeItem(this.#key);
-      else this.#storage?.setItem(this.#key, JSON.stringify(messages));
-    } catch {
-      // Storage that is full costs only what a reload would lose.
-    }
+    this.#unsent.write(messages.length === 0 ? '' : JSON.stringify(messages));
   }
-}
 
-function storageOf(view: Window): Storage | null {
-  try {
-    return view.sessionStorage;
-  } catch {
-    return null;
+  /** What is half written; empty = nothing. */
+  get draft(): string {
+    return this.#draft.read();
+  }
+
+  set draft(text: string) {
+    this.#draft.write(text);
   }
 }
 

@@ -16,6 +16,12 @@ export const rowStyles = css`
   .other.first {
     contain-intrinsic-size: auto 58px;
   }
+  .last {
+    contain-intrinsic-size: auto 56px;
+  }
+  .other.first.last {
+    contain-intrinsic-size: auto 77px;
+  }
   .day,
   .mark {
     display: flex;
@@ -76,11 +82,17 @@ export const rowStyles = css`
     background: var(--_own);
     color: var(--_own-text);
   }
-  .first.other .bubble {
+  .other:not(.first) .bubble {
     border-start-start-radius: 5px;
   }
-  .first.own .bubble {
+  .own:not(.first) .bubble {
     border-start-end-radius: 5px;
+  }
+  .other:not(.last) .bubble {
+    border-end-start-radius: 5px;
+  }
+  .own:not(.last) .bubble {
+    border-end-end-radius: 5px;
   }
   .waiting .bubble,
   .refused .bubble {
@@ -88,26 +100,36 @@ export const rowStyles = css`
     outline-offset: -1px;
   }
   .text {
+    display: block;
     white-space: pre-wrap;
+    /* Each line in its own direction. */
+    unicode-bidi: plaintext;
   }
   a {
     color: inherit;
     text-underline-offset: 2px;
   }
-  time {
-    float: inline-end;
-    margin-block-start: 0.38em;
-    margin-inline-start: 10px;
+  .meta {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding: 2px 12px 0;
+    color: var(--_muted);
     font-size: 0.78em;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
-    opacity: 0.86;
+  }
+  .sent svg {
+    inline-size: 14px;
+    block-size: 14px;
   }
   .delivery {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 3px 6px;
+    text-align: end;
+    justify-content: end;
     padding: 3px 4px 2px;
     color: var(--_muted);
     font-size: 0.87em;

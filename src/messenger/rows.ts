@@ -12,6 +12,8 @@ export type Row =
       readonly isOwn: boolean;
       /** Another person wrote the one before, or some time ago. */
       readonly isFirst: boolean;
+      /** The next one is the first of another group, or there is none. */
+      readonly isLast: boolean;
     };
 
 export interface RowOptions {
@@ -44,11 +46,22 @@ export function rowsOf(messages: readonly ShownMessage[], { isOwn, mark, now, la
       former !== null &&
       !isOtherDay &&
       message.id !== mark &&
-      former.user === message.user &&
       isOwn(former) === own &&
-      message.at - former.at < GROUP_PAUSE;
-    rows.push({ kind: 'message', key: `message ${message.id}`, message, isOwn: own, isFirst: !continues });
+      isNext(former, message);
+    const last = rows.at(-1);
+    if (continues && last?.kind === 'message') rows[rows.length - 1] = { ...last, isLast: false };
+    const key = `message ${message.id}`;
+    rows.push({ kind: 'message', key, message, isOwn: own, isFirst: !continues, isLast: true });
     former = message;
   }
   return rows;
+}
+
+/** Whether two messages of one side belong to one group. */
+function isNext(former: ShownMessage, message: ShownMessage): boolean {
+  return (
+    former.user === message.user &&
+    former.delivery === message.delivery &&
+    message.at - former.at < GROUP_PAUSE
+  );
 }

@@ -1,4 +1,5 @@
-import { toChatMessage, type ChatMessage } from './chat-message.js';
+import { readId, takenBackIn, toChatMessage, type ChatMessage } from './chat-message.js';
+import { hashOf } from '../storage/hash.js';
 import type { DxMessage } from '../data/message.js';
 import type { UserScope } from '../data/user-scope.js';
 import { Conversation } from './conversation.js';
@@ -53,22 +54,38 @@ export class UserSession {
 
   /** @returns the message where it was not known before; undefined where it was, null where it is none */
   receive(message: DxMessage, isSeen: boolean): ChatMessage | null | undefined {
-    const fallback = { id: message.id, at: message.meta?.at ?? Date.now() };
-    const chat = toChatMessage(message.data, fallback);
+    const takenBack = takenBackIn(message.data);
+    if (takenBack !== null && this.conversation.takeBack(takenBack)) {
+      this.keep();
+      return undefined;
+    }
+    const known = this.conversation.find(readId(message.data));
+    // A change names only what is another: the rest stays, and so does its place.
+    const fallback = known ?? { id: message.id, at: message.meta?.at ?? Date.now() };
+    const chat = takenBack === null ? toChatMessage(message.data, fallback) : null;
     if (chat === null) return null;
     this.typing.wrote(chat.user);
-    const isNew = this.conversation.receive(chat);
+    const isNew = this.conversation.receive(chat, true);
     if (!isNew) this.keep();
     else if (!this.conversation.isOwn(chat)) this.reading.arrived(chat.id, isSeen);
     return isNew ? chat : undefined;
   }
 
   takeHistory(messages: readonly unknown[]): void {
-    messages.forEach((data, index) => {
-      const chat = toChatMessage(data, { id: `history ${index}`, at: 0 });
-      if (chat !== null) this.conversation.receive(chat);
-    });
+    for (const data of messages) {
+      // Without an id, the same message of two answers is known by what it says.
+      const chat = toChatMessage(data, { id: `history ${hashOf(JSON.stringify(data))}`, at: 0 });
+      if (chat !== null && takenBackIn(data) === null) this.conversation.receive(chat);
+    }
     this.keep();
+  }
+
+  /** @param isOwnTab this tab has told it @returns whether somebody else is typing */
+  hearTyping(data: unknown, isOwnTab: boolean): boolean {
+    const notice = toChatMessage({ ...(data as object | null), text: '…' }, { id: '', at: 0 });
+    if (notice?.user == null || isOwnTab || notice.user === this.conversation.user) return false;
+    this.typing.heard(notice.user, notice.name, performance.now());
+    return true;
   }
 
   retry(id: string): void {
@@ -80,6 +97,15 @@ export class UserSession {
   discard(id: string): void {
     this.conversation.remove(id);
     this.keep();
+  }
+
+  /** What is half written, kept over a reload; empty = nothing. */
+  get draft(): string {
+    return this.#storage?.draft ?? '';
+  }
+
+  set draft(text: string) {
+    if (this.#storage !== null) this.#storage.draft = text;
   }
 
   /** Writes what is not sent to the storage, and has all drawn. */
@@ -103,6 +129,7 @@ export class UserSession {
   forget(): void {
     this.close();
     this.#storage?.write([]);
+    this.draft = '';
   }
 
   #own(id: string, text: string, at: number): ChatMessage {
@@ -116,6 +143,6 @@ export class UserSession {
     const kept = answered?.id === id ? answered : written;
     // Who the person is, the back end knows.
     this.conversation.user ??= kept.user;
-    this.conversation.receive(kept);
+    this.conversation.accept(kept);
   }
 }

@@ -1,0 +1,59 @@
+import type { Translator } from '../i18n/translator.js';
+import { MAX_CHAT_LENGTH } from './chat-message.js';
+import { setText } from './fit-field.js';
+
+/** Whether what writes is a keyboard on the screen, as far as a page can know. */
+export function isTouch(element: Element): boolean {
+  return element.ownerDocument.defaultView!.matchMedia('(pointer: coarse)').matches;
+}
+
+/** How many characters of a text are too many to be sent; 0 = none. */
+export const excessOf = (text: string): number => Math.max(0, text.trim().length - MAX_CHAT_LENGTH);
+
+/**
+ * Enter sends; with Shift it breaks the line, and within a word of an input method it belongs to that word. A keyboard on a
+ * screen has no Shift+Enter: there Enter breaks the line, and a button sends.
+ */
+export function sendOnEnter(event: KeyboardEvent): void {
+  const field = event.currentTarget as HTMLTextAreaElement;
+  // Safari ends the word before this event and tells only by the old code.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way in Safari
+  const isComposing = event.isComposing || event.keyCode === 229;
+  if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+  if (isTouch(field) && !event.ctrlKey && !event.metaKey) return;
+  event.preventDefault();
+  field.form!.requestSubmit();
+}
+
+/** The field that is written in. */
+export class Composer {
+  /** How many characters in the field are too many. */
+  #excess = 0;
+
+  /** @returns whether something else is to be said of the text */
+  typed(text: string): boolean {
+    const former = this.#excess;
+    this.#excess = excessOf(text);
+    return this.#excess !== former;
+  }
+
+  /** What is said above the field; empty = nothing. @param isCutOff there is no connection, and has been none for some time */
+  notice(isCutOff: boolean, wording: Translator): string {
+    if (this.#excess > 0) return wording.count('tooLong', this.#excess);
+    return isCutOff ? wording.text('waiting') : '';
+  }
+
+  /** Puts back what a person had half written when the page was left. @returns what the field holds */
+  restore(field: HTMLTextAreaElement | null, draft: string): string {
+    if (field === null) return draft;
+    if (field.value === '') setText(field, draft);
+    return field.value;
+  }
+
+  /** After going to the newest message. A keyboard would open where nobody wants to write. */
+  focusAfterJump(root: HTMLElement): void {
+    const field = root.querySelector('textarea');
+    const next = field === null || isTouch(field) ? root.querySelector<HTMLElement>('.list') : field;
+    next?.focus({ preventScroll: true });
+  }
+}
