@@ -148,6 +148,36 @@ describe('dx-messenger', () => {
       await until(() => element.shadowRoot!.querySelector('.failed') === null, 'tried again');
     });
 
+    it('run in the direction of their own script, and leave a place where they are taken back', async () => {
+      const element = await makeLive();
+      await push({ id: 'x', user: 'boris', text: 'שלום (ABC).' });
+      await until(() => texts(element).length === 1, 'came');
+      expect(getComputedStyle(find(element, '.text')).direction).to.equal('rtl');
+      await push({ id: 'x', deleted: true });
+      await until(() => texts(element).join() === 'This message was removed', 'taken back');
+    });
+
+    it('that are earlier are asked for when a person scrolls to the first', async () => {
+      const list = (from: number) =>
+        JSON.stringify(
+          Array.from({ length: 60 }, (_, index) => ({
+            id: `m${from + index}`,
+            text: `${from + index}`,
+            at: from + index,
+          })),
+        );
+      const history = await makePage({ html: list(100), type: 'application/json' });
+      const element = await makeLive(
+        html`<dx-messenger event-name="chat" history-src=${history.path}></dx-messenger>`,
+      );
+      await until(() => texts(element).length === 60, 'loaded');
+      await history.set({ html: list(40), type: 'application/json' });
+      const scroller = find(element, '.list');
+      scroller.scrollTop = -scroller.scrollHeight;
+      await until(() => Number(texts(element)[0]) < 100, 'earlier ones');
+      expect(texts(element).at(-1)).to.equal('159');
+    });
+
     it('that came unseen are counted and marked', async () => {
       const element = await makeLive();
       for (let index = 0; index < 40; index += 1)
@@ -281,6 +311,56 @@ describe('dx-messenger', () => {
       write(element, 'hello');
       await eventually(async () => (await gateway.chat()).messages.length === 1, 'sent');
       connection.close();
+    });
+
+    it('keeps its keys to itself, but not those of shortcuts', async () => {
+      const element = await makeLive();
+      const heard: string[] = [];
+      const listen = ({ key }: KeyboardEvent): number => heard.push(key);
+      window.addEventListener('keydown', listen);
+      for (const init of [
+        { key: 'j' },
+        { key: '/' },
+        { key: 'Backspace' },
+        { key: '@', ctrlKey: true, modifierAltGraph: true },
+      ])
+        field(element).dispatchEvent(
+          new KeyboardEvent('keydown', { ...init, bubbles: true, composed: true }),
+        );
+      expect(heard).to.deep.equal([]);
+      for (const init of [{ key: 'k', ctrlKey: true }, { key: 'Escape' }, { key: 'F6' }])
+        field(element).dispatchEvent(
+          new KeyboardEvent('keydown', { ...init, bubbles: true, composed: true }),
+        );
+      window.removeEventListener('keydown', listen);
+      expect(heard).to.deep.equal(['k', 'Escape', 'F6']);
+    });
+
+    it('tells how much is too long instead of cutting it, and does not send it', async () => {
+      const element = await makeLive();
+      type(element, 'y'.repeat(4_001));
+      await until(() => waiting(element) === '1 character too many', 'told');
+      enter(element);
+      expect([texts(element), field(element).value.length]).to.deep.equal([[], 4_001]);
+      type(element, 'y');
+      await until(() => waiting(element) === '', 'told no longer');
+    });
+
+    it('keeps what is half written over a reload, until it is sent', async () => {
+      const element = await makeLive();
+      type(element, 'half');
+      element.remove();
+      await nextTask();
+      const again = await makeLive();
+      await until(() => field(again).value === 'half', 'kept');
+      enter(again);
+      await eventually(async () => (await gateway.chat()).messages.length === 1, 'sent');
+      again.remove();
+      await nextTask();
+      const sent = await makeLive();
+      await push({ id: 'next', user: 'boris', text: 'next' });
+      await until(() => texts(sent).includes('next'), 'begun');
+      expect(field(sent).value).to.equal('');
     });
 
     it('can be cancelled by the page, and tells it of what comes', async () => {

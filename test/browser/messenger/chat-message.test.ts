@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { toChatMessage } from '../../../src/messenger/chat-message.js';
+import { takenBackIn, toChatMessage } from '../../../src/messenger/chat-message.js';
 import { splitLinks } from '../../../src/messenger/links.js';
 
 const FALLBACK = { id: 'fallback', at: 5 };
@@ -30,7 +30,38 @@ describe('chat message', () => {
   });
 });
 
+describe('a message that is taken back', () => {
+  it('is named by its id, with a mark or an empty text', () => {
+    for (const data of [
+      { id: 'x', deleted: true },
+      { _id: 'x', text: '' },
+      { id: 'x', body: null },
+    ])
+      expect(takenBackIn(data), JSON.stringify(data)).to.equal('x');
+    for (const data of [{ deleted: true }, { id: 'x', text: 'hi' }, { id: 'x' }, 'x', null])
+      expect(takenBackIn(data), JSON.stringify(data)).to.equal(null);
+  });
+});
+
 describe('links in a text', () => {
+  it('end where a script without blanks goes on, and take letters of others', () => {
+    const found = (text: string): string[] =>
+      splitLinks(text)
+        .filter(({ href }) => href !== null)
+        .map((part) => part.text);
+    expect(found('詳細はhttps://x.test/aをご覧ください。')).to.deep.equal(['https://x.test/a']);
+    expect(found('看https://x.test。谢谢')).to.deep.equal(['https://x.test']);
+    expect(found('https://x.test에서 확인')).to.deep.equal(['https://x.test']);
+    expect(found('ดูที่https://x.test/aนะ')).to.deep.equal(['https://x.test/a']);
+    expect(found('https://x.test،')).to.deep.equal(['https://x.test']);
+    expect(found('https://ru.wikipedia.org/wiki/Россия и')).to.deep.equal([
+      'https://ru.wikipedia.org/wiki/Россия',
+    ]);
+    expect(found('https://ar.wikipedia.org/wiki/مصر')).to.deep.equal(['https://ar.wikipedia.org/wiki/مصر']);
+    expect(found('http://例え.jp/a')).to.deep.equal(['http://例え.jp/a']);
+    expect(found('https://x.test👍')).to.deep.equal(['https://x.test']);
+  });
+
   const links = (text: string) => splitLinks(text).filter(({ href }) => href !== null);
   const hrefs = (text: string) => links(text).map(({ href }) => href);
 

@@ -33,6 +33,29 @@ describe('conversation', () => {
     expect(ids(conversation)).to.deep.equal(['b', 'b2', 'c', 'a']);
   });
 
+  it('puts what is written below what was there, and what comes then below that, whatever the clock says', () => {
+    const conversation = new Conversation();
+    conversation.receive(message('question', 100), true);
+    conversation.write(message('slow clock', 10));
+    conversation.accept(message('slow clock', 10));
+    conversation.write(message('fast clock', 900));
+    conversation.accept(message('fast clock', 900));
+    conversation.receive(message('answer', 200), true);
+    expect(ids(conversation)).to.deep.equal(['question', 'slow clock', 'fast clock', 'answer']);
+    // What was written before belongs where its time says.
+    conversation.receive(message('earlier', 50));
+    expect(ids(conversation)[0]).to.equal('earlier');
+  });
+
+  it('keeps the place of a message that is taken back, and nothing of its text', () => {
+    const conversation = new Conversation();
+    for (const [index, id] of ['a', 'b', 'c'].entries()) conversation.receive(message(id, index));
+    expect([conversation.takeBack('b'), conversation.takeBack('x')]).to.deep.equal([true, false]);
+    expect(
+      conversation.messages.map(({ text, isRemoved }) => `${text}${isRemoved ? 'removed' : ''}`),
+    ).to.deep.equal(['a', 'removed', 'c']);
+  });
+
   it('knows what is not sent, and never takes back that something is', () => {
     const conversation = new Conversation();
     conversation.write(message('a'));
