@@ -25,7 +25,8 @@ export interface Gateway {
   push(appId: string, push: PushRequest): Promise<PushResult>;
   /**
    * Takes over the keys, users, origins and scenarios of a changed configuration; everything else needs a restart. Ends
-   * the sessions of users who are gone or have another password or role, on every node. Rejects with a
+   * the sessions of users who are gone or have another password or role, on every node, and on this node the connections
+   * that the changed configuration would not admit. Rejects with a
    * `ConfigurationError` where it is wrong or has other apps: nothing is changed then.
    */
   reload(configuration: GatewayConfiguration): Promise<void>;
@@ -67,8 +68,12 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       return push(app, request);
     },
     reload: async (changed) => {
+      const address = http.server.address();
+      const isServed = typeof address === 'object' && address !== null;
+      if (isServed && isReachable(address.address, process.env)) refuseDemoSecrets(settingsOf(changed));
       const endSessions = reload(changed, apps, keys);
       await endSessions();
+      gateway.serving.checkAll();
     },
     close,
   };

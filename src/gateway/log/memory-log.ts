@@ -11,8 +11,9 @@ const KEEP_UNUSED = 24 * 60 * 60 * 1000;
 
 /** The messages of one app in memory; after a restart every channel has another epoch. */
 export class MemoryLog implements MessageLog {
-  /** Those that were appended to last come last. */
   readonly #channels = new Map<string, MemoryChannel>();
+  /** The channels with messages; those that were appended to last come last. No push may walk over all the others. */
+  readonly #holding = new Map<string, MemoryChannel>();
   #bytes = 0;
   readonly #stopExpiring = runEvery(EXPIRE_EVERY, () => this.#expire());
   readonly #retention: Retention;
@@ -26,9 +27,9 @@ export class MemoryLog implements MessageLog {
 
   append(name: string, message: NewMessage): Promise<Appended> {
     const channel = this.#channel(name);
-    this.#channels.delete(name);
-    this.#channels.set(name, channel);
     const appended = this.#counting(channel, () => channel.append(message, this.#now()));
+    this.#holding.delete(name);
+    this.#holding.set(name, channel);
     this.#keepWithinBounds();
     return Promise.resolve(appended);
   }
@@ -64,9 +65,10 @@ export class MemoryLog implements MessageLog {
   }
 
   #keepWithinBounds(): void {
-    for (const channel of this.#channels.values()) {
+    for (const [name, channel] of this.#holding) {
       if (this.#bytes <= this.#retention.maxTotalBytes) return;
       this.#counting(channel, () => channel.clear(this.#now()));
+      this.#holding.delete(name);
     }
   }
 
@@ -74,6 +76,7 @@ export class MemoryLog implements MessageLog {
     const now = this.#now();
     for (const [name, channel] of this.#channels) {
       this.#counting(channel, () => channel.expire(now));
+      if (channel.bytes === 0) this.#holding.delete(name);
       if (channel.bytes === 0 && channel.usedAt < now - KEEP_UNUSED) this.#channels.delete(name);
     }
   }

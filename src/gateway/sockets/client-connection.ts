@@ -1,4 +1,5 @@
 import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
+import type { OriginPolicy } from '../origins.js';
 import { runAt, runEvery } from '../timers.js';
 import { receiveEvents } from './events.js';
 import { roomsOf } from './rooms.js';
@@ -36,8 +37,8 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
  *
  * @param onlyNews whether to say nothing where the offsets are those of the greeting
  */
-export function check(socket: GatewaySocket, { log }: SocketServices, onlyNews = false): void {
-  checkNow(socket, onlyNews).catch((error: unknown) => {
+export function check(socket: GatewaySocket, { log, origins }: SocketServices, onlyNews = false): void {
+  checkNow(socket, onlyNews, origins).catch((error: unknown) => {
     log.warn({ err: error, app: socket.data.app.id }, 'a connection could not be checked');
   });
 }
@@ -65,9 +66,19 @@ function greet(socket: GatewaySocket, { settings, persons }: SocketServices): vo
   socket.emit(PACKET.hello, hello);
 }
 
-async function checkNow(socket: GatewaySocket, onlyNews: boolean): Promise<void> {
+/** Whether the configuration, which may have changed, still lets the page in. */
+function mayStay({ data, handshake }: GatewaySocket, origins: OriginPolicy): boolean {
+  const { settings } = data.app;
+  return (
+    (data.session !== null || settings.anonymous) &&
+    origins.allows(handshake.headers, settings.allowedOrigins)
+  );
+}
+
+async function checkNow(socket: GatewaySocket, onlyNews: boolean, origins: OriginPolicy): Promise<void> {
   const { app, session, tops, tracked } = socket.data;
-  const hasEnded = session !== null && (await app.sessions.find(session.id)) === null;
+  const hasEnded =
+    !mayStay(socket, origins) || (session !== null && (await app.sessions.find(session.id)) === null);
   if (hasEnded) endSession(socket);
   if (hasEnded || !tracked) return;
   const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));

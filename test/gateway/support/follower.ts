@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { Cursors } from '../../../src/connection/replay/cursors.js';
@@ -38,6 +39,8 @@ export function follow(test: Pick<TestContext, 'after'>, choice: FollowerChoice)
   const cursors = new Cursors();
   let attempt = choice.first ?? 0;
   let closed = false;
+  // As a page of the package: neither cookies nor credentials, and one id for all its connections.
+  const page = randomUUID();
   const follower: Follower = {
     messages: [],
     gaps: 0,
@@ -50,10 +53,8 @@ export function follow(test: Pick<TestContext, 'after'>, choice: FollowerChoice)
     const socket = io(urls[attempt++ % urls.length], {
       auth: { app_id: app, session_id: session },
       ...{ forceNew: true, reconnection: false, timeout: 3000, transports },
-      // Keeps the cookie of a load balancer, as browsers do.
-      withCredentials: true,
       ...(choice.certificate !== undefined && { ca: choice.certificate }),
-      ...(tracked && { query: { dx: '1' } }),
+      query: { 'dx-origin': page, ...(tracked && { dx: '1' }) },
     });
     follower.socket = socket;
     const again = () => {

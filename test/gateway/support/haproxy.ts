@@ -13,13 +13,11 @@ export interface SecureAddress {
   certificate: string;
 }
 
-/** As in docs/operations.md: a cookie keeps polling and its upgrade on one node, plain WebSockets go anywhere. */
+/** As in docs/operations.md: the id of the page keeps polling and its upgrade on one node, plain WebSockets go anywhere. */
 function configurationOf(port: number, nodes: readonly number[], secure?: SecureAddress): string {
-  const servers = (cookies: boolean) =>
-    nodes.map((node, index) => {
-      const cookie = cookies ? ` cookie node${index}` : '';
-      return `  server node${index} 127.0.0.1:${node} check inter 200 fall 2 rise 1${cookie}`;
-    });
+  const servers = nodes.map(
+    (node, index) => `  server node${index} 127.0.0.1:${node} check inter 200 fall 2 rise 1`,
+  );
   return [
     'defaults',
     '  mode http',
@@ -40,11 +38,13 @@ function configurationOf(port: number, nodes: readonly number[], secure?: Secure
     '  default_backend sticky',
     'backend anywhere',
     '  balance leastconn',
-    ...servers(false),
+    ...servers,
     'backend sticky',
-    '  balance roundrobin',
-    '  cookie node insert indirect nocache httponly',
-    ...servers(true),
+    '  http-request set-var(txn.client) url_param(dx-origin)',
+    '  http-request set-var(txn.client) src if !{ var(txn.client) -m found }',
+    '  balance hash var(txn.client)',
+    '  hash-type consistent',
+    ...servers,
     '',
   ].join('\n');
 }
@@ -69,15 +69,12 @@ export async function startHaproxy(
     child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   });
-  // A cookie that names a node which is down is answered by another one, with a new cookie.
-  const isUp = (_: number, index: number) =>
-    fetch(`${url}/readyz`, { headers: { cookie: `node=node${index}` } }).then(
-      ({ ok, headers }) => ok && !headers.has('set-cookie'),
-      () => false,
-    );
-  await until(
-    async () => (await Promise.all(nodes.map(isUp))).every(Boolean),
-    'HAProxy to reach every gateway',
-  );
+  const backends = new Set<string>();
+  await until(async () => {
+    const page = Math.random().toString(36);
+    const { ok } = await fetch(`${url}/readyz?dx-origin=${page}`).catch(() => ({ ok: false }));
+    if (ok) backends.add(page);
+    return backends.size >= nodes.length * 8;
+  }, 'HAProxy to reach every gateway');
   return url;
 }
