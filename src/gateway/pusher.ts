@@ -28,6 +28,8 @@ export interface Delivery {
 
 /** How many pushes are carried out before sockets get a turn to send. */
 const PUSHES_A_TURN = 200;
+/** How many places of a list are pushed to at a time: in the data file they share one write to the disk. */
+const PLACES_TOGETHER = 50;
 
 /** @throws Refusal 422 for a wrong push, 429 for too many, 503 where the log does not take it */
 export type Push = (app: App, push: unknown) => Promise<PushResult>;
@@ -79,16 +81,36 @@ export function createPusher(parts: PusherParts): Push {
     const named = { ...checked, id, isMadeId: checked.id === undefined };
     if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, named)) };
     const pushed: ListPushResult['pushed'] = [];
-    for (const userID of new Set(checked.userID)) {
-      try {
-        pushed.push({ userID, ...(await place(parts, app, userID, named)) });
-      } catch (error) {
-        throw error instanceof Refusal ? withPushed(error, pushed) : error;
-      }
+    for (const userIDs of groupsOf([...new Set(checked.userID)], PLACES_TOGETHER)) {
+      await placeTogether(parts, app, userIDs, named, pushed);
       await nextTurn();
     }
     return { id, pushed };
   };
+}
+
+function groupsOf<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** @param pushed gets the places that took the message, also where others did not */
+async function placeTogether(
+  parts: PusherParts,
+  app: App,
+  userIDs: readonly string[],
+  push: NamedPush,
+  pushed: ListPushResult['pushed'],
+): Promise<void> {
+  const outcomes = await Promise.allSettled(userIDs.map((userID) => place(parts, app, userID, push)));
+  outcomes.forEach((outcome, index) => {
+    if (outcome.status === 'fulfilled') pushed.push({ userID: userIDs[index]!, ...outcome.value });
+  });
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return;
+  const error: unknown = failed.reason;
+  throw error instanceof Refusal ? withPushed(error, pushed) : error;
 }
 
 /** Says who has the message already. */

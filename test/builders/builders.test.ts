@@ -224,7 +224,7 @@ describe('allowList', () => {
       importTool('jsdom') as { JSDOM: new (html: string) => { window: unknown } }
     ).JSDOM('');
     const createDOMPurify = importTool('dompurify') as (view: unknown) => {
-      sanitize(html: string, options: object): string;
+      sanitize: (html: string, options: object) => string;
     };
     const { sanitize } = createDOMPurify(window);
     const { dompurify } = allowList(manifest);

@@ -73,7 +73,7 @@ test('the Dockerfile copies what there is, runs without root and starts the comm
     keyword: one.getKeyword(),
     words: one.getArguments().map((argument) => argument.getValue()),
   }));
-  const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'EXPOSE', 'ENTRYPOINT'];
+  const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'VOLUME', 'USER', 'EXPOSE', 'ENTRYPOINT'];
   assert.deepEqual(
     instructions.map(({ keyword }) => keyword).filter((keyword) => !known.includes(keyword)),
     [],
@@ -81,8 +81,10 @@ test('the Dockerfile copies what there is, runs without root and starts the comm
   const last = (keyword: string) => instructions.findLast((one) => one.keyword === keyword)!.words;
   assert.deepEqual(last('USER'), ['node']);
   const entry = JSON.parse(last('ENTRYPOINT').join('')) as string[];
-  assert.deepEqual(entry.slice(0, 3), ['node', 'bin/dx-realtime.js', 'gateway']);
-  assert.ok(existsSync(entry[1]!));
+  assert.deepEqual(entry.slice(0, 3), ['node', '/app/bin/dx-realtime.js', 'gateway']);
+  assert.ok(existsSync(entry[1]!.replace('/app/', '')));
+  // The data file lies in the working directory, which outlives the container.
+  assert.deepEqual(last('WORKDIR'), last('VOLUME'));
   const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
   const copied = instructions.filter(({ keyword }) => keyword === 'COPY').map(({ words }) => words.at(-2)!);
   for (const folder of ['bin', 'dist']) {

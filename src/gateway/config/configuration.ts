@@ -65,10 +65,6 @@ export interface LimitsConfiguration {
   callsPerSecond?: number;
   /** Sessions that do not exist, per address and node, for which the platform of `check` is asked. Default 60. */
   unknownSessionsPerMinute?: number;
-  /** Unknown push and metrics keys per address and node, before further ones are refused unseen. Default 30. */
-  wrongKeysPerMinute?: number;
-  /** New connections per address and node; as many may come at once. Default 6000. */
-  handshakesPerMinute?: number;
   /** Seconds that a scenario may take before its caller is told that it does not answer. Default 30. */
   scenarioSeconds?: number;
 }

@@ -128,8 +128,6 @@ const limits = z.strictObject({
   unknownSessionsPerMinute: count.default(60).meta({
     description: 'Sessions that do not exist, per address, that a platform is asked for.',
   }),
-  wrongKeysPerMinute: count.default(30).meta({ description: 'Unknown push and metrics keys per address.' }),
-  handshakesPerMinute: count.default(6000).meta({ description: 'New connections per address.' }),
   scenarioSeconds: seconds.default(30).meta({ description: 'How long a scenario may take.' }),
 });
 

@@ -126,7 +126,7 @@ describe('toAlert', () => {
     const iconOf = (icon: unknown) => toAlert({ text: 'x', icon })?.icon;
     for (const icon of ['✓', '👨‍👩‍👧‍👦', '!!', 'Bell']) expect(iconOf(icon)).to.equal(icon);
     for (const icon of ['fa-bell', '<svg>', '', 7e9, { a: 1 }])
-      expect(iconOf(icon), String(icon)).to.equal(null);
+      expect(iconOf(icon), JSON.stringify(icon)).to.equal(null);
   });
 
   it('is for the pages that it names and those below, and for all where it names none', () => {
@@ -137,7 +137,7 @@ describe('toAlert', () => {
     expect(isFor('profile', '/')).to.equal(false);
     expect(isFor('a/b', '/a')).to.equal(false);
     for (const page of [undefined, null, '', 3, { number: 2 }, ['profile']])
-      expect(isFor(page, '/elsewhere'), String(page)).to.equal(true);
+      expect(isFor(page, '/elsewhere'), JSON.stringify(page)).to.equal(true);
     expect(isForPage('{"text":"x","page":"profile"}', '/elsewhere')).to.equal(false);
     expect(isForPage('text', '/elsewhere')).to.equal(true);
   });
