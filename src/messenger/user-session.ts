@@ -1,5 +1,5 @@
 import { readId, takenBackIn, toChatMessage, type ChatMessage } from './chat-message.js';
-import { hashOf } from '../storage/hash.js';
+import { hashOf } from '../data/hash.js';
 import type { DxMessage } from '../data/message.js';
 import type { UserScope } from '../data/user-scope.js';
 import { Conversation } from './conversation.js';
