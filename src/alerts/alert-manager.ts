@@ -41,7 +41,6 @@ export class AlertManager {
   /** Messages whose alerts were said. */
   readonly #said = new SeenIds();
   readonly #actions: ActionOutcomes;
-  readonly #owners = new Map<AlertOwner, string>();
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
@@ -136,20 +135,6 @@ export class AlertManager {
   setHotkey(owner: AlertOwner, hotkey: { hotkey: Hotkey; text: string } | null): void {
     if (hotkey === null) this.#hotkeys.delete(owner);
     else this.#hotkeys.set(owner, hotkey);
-  }
-
-  /** Takes part as one of those that ask for alerts. @param name the same for elements that stand for each other */
-  join(owner: AlertOwner, name: string): void {
-    this.#owners.set(owner, name);
-  }
-
-  /** The owner has left the page: one that stands for it, as after a visit by a router, takes its alerts over. */
-  leave(owner: AlertOwner): void {
-    const name = this.#owners.get(owner);
-    this.#owners.delete(owner);
-    const heir = [...this.#owners].find(([, other]) => other === name)?.[0];
-    if (heir === undefined) this.clear(owner, 'api');
-    else this.store.handOver(owner, heir);
   }
 
   /** Shows no new toasts of alerts that an open list shows. @param names of its events; `*` = any. @returns the way to stop */

@@ -76,11 +76,6 @@ export class AlertStore {
     this.#changed();
   }
 
-  /** Gives what one owner asked for to another one. */
-  handOver(from: AlertOwner, to: AlertOwner): void {
-    this.#entries = this.#entries.map((entry) => (entry.owner === from ? { ...entry, owner: to } : entry));
-  }
-
   /** Takes alerts out. */
   remove(gone: readonly AlertEntry[]): void {
     const ids = new Set(gone.map(({ id }) => id));

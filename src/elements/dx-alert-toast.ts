@@ -204,8 +204,8 @@ export class DxAlertToast
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // An element that is moved is back by then, or, after a visit by a router, one that stands for it is there.
-    setTimeout(() => {
+    // An element that is moved is back before the microtask, and its toasts stay.
+    queueMicrotask(() => {
       if (!this.isConnected) this.#leave();
     });
   }
@@ -239,7 +239,6 @@ export class DxAlertToast
 
   #takePart(center: AlertManager): void {
     center.setHotkey(this.#owner, this.options?.hotkey ?? null);
-    center.join(this.#owner, JSON.stringify([this.eventName, this.placement]));
     if (this.#user.scope !== null) void center.sharing.history(this.#user.scope);
     this.#sendChoices();
   }
@@ -258,7 +257,7 @@ export class DxAlertToast
   }
 
   #leave(): void {
-    this.#center?.leave(this.#owner);
+    this.#center?.clear(this.#owner, 'api');
     this.#center?.setHotkey(this.#owner, null);
     this.#center = null;
     this.#release?.();
