@@ -112,7 +112,9 @@ describe('the packed packages', () => {
       const { manifest, files } = packed;
       // The classic script finds its parts by an address it computes.
       const parts = files.filter((file) => file.startsWith('dist/parts/'));
-      const reached = reach(packed, [...entriesOf(packed), ...parts]);
+      // The store of the gateway runs in a worker, whose address it computes as well.
+      const workers = files.filter((file) => file.endsWith('-worker.js'));
+      const reached = reach(packed, [...entriesOf(packed), ...parts, ...workers]);
       const unused = files.filter(
         (file) =>
           /\.m?js$/.test(file) && !file.startsWith('dist/gateway/console/') && !reached.files.has(file),
