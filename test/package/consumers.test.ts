@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pack } from '../support/packages.js';
@@ -84,7 +85,7 @@ function reach({ folder }: Packed, entries: string[]): { files: Set<string>; pac
       const path = relative(folder, resolve(folder, dirname(file), name));
       // Declarations lead to declarations.
       if (name.startsWith('.')) files.add(file.endsWith('.d.ts') ? path.replace(/\.js$/, '.d.ts') : path);
-      else if (!name.startsWith('node:')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+      else if (!isBuiltin(name)) packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)![0]);
     }
   }
   return { files, packages };
