@@ -12,8 +12,8 @@ import { importTool } from '../support/tools.js';
 const OPENAPI = 'docs/public/openapi.yaml';
 const ASYNCAPI = 'docs/public/asyncapi.yaml';
 const { dereference, validate } = importTool('@readme/openapi-parser') as {
-  dereference(file: string): Promise<unknown>;
-  validate(file: string): Promise<{ valid: boolean }>;
+  dereference: (file: string) => Promise<unknown>;
+  validate: (file: string) => Promise<{ valid: boolean }>;
 };
 const METRICS_KEY = 'metrics-key';
 

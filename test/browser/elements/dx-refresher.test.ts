@@ -102,7 +102,7 @@ describe('dx-refresher', () => {
     let finish = (): void => undefined;
     let detail: RefreshDetail | undefined;
     widget.addEventListener('dx-refresh', (event) => {
-      detail = (event as CustomEvent<RefreshDetail>).detail;
+      detail = (event).detail;
       detail.waitUntil(new Promise<void>((resolve) => (finish = resolve)));
     });
     await isLive(refresher);
@@ -145,7 +145,7 @@ describe('dx-refresher', () => {
     const seen: unknown[] = [];
     widget.addEventListener('dx-refresh', (event) => {
       starts.push(performance.now());
-      seen.push((event as CustomEvent<RefreshDetail>).detail.message?.data);
+      seen.push((event).detail.message?.data);
     });
     await isLive(refresher);
     await gateway.pushMany(
@@ -201,7 +201,7 @@ describe('dx-refresher', () => {
     const refresher = box.querySelector('dx-refresher')!;
     const reasons: string[] = [];
     refresher.addEventListener('dx-refreshed', (event) =>
-      reasons.push((event as CustomEvent<RefreshedDetail>).detail.reason),
+      reasons.push((event).detail.reason),
     );
     await isLive(refresher);
     await server.cut();
@@ -230,7 +230,7 @@ describe('dx-refresher', () => {
       const { refresher } = partsOf(box);
       const reasons: string[] = [];
       refresher.addEventListener('dx-refreshed', (event) =>
-        reasons.push((event as CustomEvent<RefreshedDetail>).detail.reason),
+        reasons.push((event).detail.reason),
       );
       await isLive(refresher);
       await act(server, refresher);
@@ -311,7 +311,7 @@ describe('dx-refresher', () => {
     const { refresher, widget } = partsOf(box);
     const reasons = new Set<string>();
     refresher.addEventListener('dx-refreshed', (event) =>
-      reasons.add((event as CustomEvent<RefreshedDetail>).detail.reason),
+      reasons.add((event).detail.reason),
     );
     await isLive(refresher);
     await own.stop();
@@ -511,7 +511,7 @@ describe('dx-refresher', () => {
     let last: unknown;
     box.addEventListener('dx-refresh', (event) => {
       starts.push(performance.now());
-      last = (event as CustomEvent<RefreshDetail>).detail.message?.data;
+      last = (event).detail.message?.data;
       event.preventDefault();
       (event.target as Element).replaceWith((event.target as Element).cloneNode());
     });
