@@ -172,7 +172,7 @@ describe('dx-alert-toast', () => {
       const element = await make();
       const reasons: string[] = [];
       element.addEventListener('dx-alert-dismissed', (event) => {
-        const { alert, reason } = (event).detail;
+        const { alert, reason } = event.detail;
         reasons.push(`${alert.text} ${reason}`);
       });
       const id = element.show('a')!;

@@ -102,7 +102,7 @@ describe('dx-refresher', () => {
     let finish = (): void => undefined;
     let detail: RefreshDetail | undefined;
     widget.addEventListener('dx-refresh', (event) => {
-      detail = (event).detail;
+      detail = event.detail;
       detail.waitUntil(new Promise<void>((resolve) => (finish = resolve)));
     });
     await isLive(refresher);
@@ -145,7 +145,7 @@ describe('dx-refresher', () => {
     const seen: unknown[] = [];
     widget.addEventListener('dx-refresh', (event) => {
       starts.push(performance.now());
-      seen.push((event).detail.message?.data);
+      seen.push(event.detail.message?.data);
     });
     await isLive(refresher);
     await gateway.pushMany(
@@ -200,9 +200,7 @@ describe('dx-refresher', () => {
     const [first, second] = [...box.querySelectorAll<CountingWidget>('counting-widget')];
     const refresher = box.querySelector('dx-refresher')!;
     const reasons: string[] = [];
-    refresher.addEventListener('dx-refreshed', (event) =>
-      reasons.push((event).detail.reason),
-    );
+    refresher.addEventListener('dx-refreshed', (event) => reasons.push(event.detail.reason));
     await isLive(refresher);
     await server.cut();
     await until(() => refresher.matches(':state(stale)'), 'stale');
@@ -229,9 +227,7 @@ describe('dx-refresher', () => {
       );
       const { refresher } = partsOf(box);
       const reasons: string[] = [];
-      refresher.addEventListener('dx-refreshed', (event) =>
-        reasons.push((event).detail.reason),
-      );
+      refresher.addEventListener('dx-refreshed', (event) => reasons.push(event.detail.reason));
       await isLive(refresher);
       await act(server, refresher);
       await until(() => reasons.length > 0, 'caught up');
@@ -310,9 +306,7 @@ describe('dx-refresher', () => {
     );
     const { refresher, widget } = partsOf(box);
     const reasons = new Set<string>();
-    refresher.addEventListener('dx-refreshed', (event) =>
-      reasons.add((event).detail.reason),
-    );
+    refresher.addEventListener('dx-refreshed', (event) => reasons.add(event.detail.reason));
     await isLive(refresher);
     await own.stop();
     const before = widget.refreshes;
@@ -511,7 +505,7 @@ describe('dx-refresher', () => {
     let last: unknown;
     box.addEventListener('dx-refresh', (event) => {
       starts.push(performance.now());
-      last = (event).detail.message?.data;
+      last = event.detail.message?.data;
       event.preventDefault();
       (event.target as Element).replaceWith((event.target as Element).cloneNode());
     });
