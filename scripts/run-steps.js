@@ -3,25 +3,26 @@ import { availableParallelism } from 'node:os';
 
 /**
  * Runs stages one after the other. A stage has lanes, which run side by side; a lane has steps, one after the other. After
- * a step that fails no other begins.
+ * a step that fails no other begins, unless `keepsGoing`.
  *
  * @param {[name: string, command: string[]][][][]} stages
+ * @param {boolean} keepsGoing
  * @returns {Promise<boolean>} whether all passed
  */
-export async function runStages(stages) {
-  const state = { hasFailed: false };
+export async function runStages(stages, keepsGoing = false) {
+  const state = { hasFailed: false, keepsGoing };
   for (const lanes of stages) {
     // On a single core, two would only make each other late.
     const sideBySide = availableParallelism() > 1 ? lanes : [lanes.flat()];
     await Promise.all(sideBySide.map((steps) => runLane(steps, state, sideBySide.length > 1)));
-    if (state.hasFailed) return false;
+    if (state.hasFailed && !keepsGoing) return false;
   }
-  return true;
+  return !state.hasFailed;
 }
 
 async function runLane(steps, state, isBuffered) {
   for (const [name, command] of steps) {
-    if (state.hasFailed) return;
+    if (state.hasFailed && !state.keepsGoing) return;
     if (!(await runStep(name, command, isBuffered))) state.hasFailed = true;
   }
 }

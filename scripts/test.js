@@ -1,6 +1,6 @@
 /**
  * Everything that must hold before a change lands, in one command. Stops at the first step that fails and ends
- * with the sum of all tests. With `--all` the files named `*.all.test.ts` run, too: what takes too long for every change.
+ * with the sum of all tests; `npm test -- --keep-going` goes on after a step that fails. With `--all` the files named `*.all.test.ts` run, too: what takes too long for every change.
  */
 import { readdirSync } from 'node:fs';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
@@ -85,7 +85,7 @@ saveCount('steps', 0, 0);
 ensureEngines();
 tryNftables();
 console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
-const isPassed = await runStages(STAGES);
+const isPassed = await runStages(STAGES, process.argv.includes('--keep-going'));
 const sum = sumCounts();
 // A step that is no test run, such as the type check, counts as one failure.
 const failures = sum.failed + (!isPassed && sum.failed === 0 ? 1 : 0);
