@@ -3,6 +3,7 @@ import type { Alert } from './alert.js';
 import type { AlertEntry, KeptAt } from './alert-entry.js';
 import type { Sender } from './history/action-queue.js';
 import { isOpen, type ActionChoice } from './history/choice.js';
+import { PagehideBuffer } from './history/pagehide-buffer.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
 import type { UserScope } from '../data/user-scope.js';
@@ -30,6 +31,8 @@ export class TabSync {
   readonly #histories = new Map<string, Promise<SharedHistory | null>>();
   /** Record ids with the time at which another tab showed them. */
   readonly #shownElsewhere = new SeenIds();
+  /** What came before its history was open: a page that is left in that moment takes it along. */
+  readonly #waiting = new Set<{ place: UserScope; record: AlertRecord }>();
   #tab: { close(): void } | null = null;
   #open: SharedHistory[] = [];
 
@@ -37,6 +40,7 @@ export class TabSync {
     this.#view = view;
     this.#clock = clock;
     this.#events = events;
+    view.addEventListener('pagehide', () => this.#keepWaiting());
   }
 
   /** The history of a place. @returns null where its code could not be loaded */
@@ -51,7 +55,11 @@ export class TabSync {
   }
 
   async add(place: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
-    (await this.history(place))?.add(record, messageId);
+    const waiting = { place, record };
+    this.#waiting.add(waiting);
+    const history = await this.history(place);
+    this.#waiting.delete(waiting);
+    history?.add(record, messageId);
   }
 
   /** Tells other tabs what is shown here. */
@@ -123,6 +131,13 @@ export class TabSync {
     // Also those whose code or records are still on their way, after what waits for them.
     for (const opening of this.#histories.values()) void opening.then(finish);
     this.#histories.clear();
+  }
+
+  #keepWaiting(): void {
+    for (const { place, record } of this.#waiting) {
+      const buffer = new PagehideBuffer(place);
+      buffer.keep([...buffer.take(), record]);
+    }
   }
 
   #historyOf(entry: AlertEntry): Promise<SharedHistory | null> | undefined {

@@ -1,0 +1,32 @@
+import { expect } from '@open-wc/testing';
+import { PagehideBuffer } from '../../../src/alerts/history/pagehide-buffer.js';
+import { TabSync } from '../../../src/alerts/tab-sync.js';
+import { toRecord } from '../../../src/alerts/history/record.js';
+import { systemClock } from '../../../src/clock.js';
+import type { UserScope } from '../../../src/data/user-scope.js';
+import { until } from '../support/page.js';
+import { alertOf } from './support/alerts.js';
+
+const scopeOf = (app: string): UserScope => ({ app, user: 'u', formerUsers: [], keepsOthers: false });
+const newSync = (): TabSync =>
+  new TabSync(window, systemClock, {
+    front: () => undefined,
+    elsewhere: () => undefined,
+    chosen: () => undefined,
+  });
+const recordOf = (text: string) => toRecord(alertOf(text), { identity: null, at: Date.now() });
+
+describe('alerts of a page that is left', () => {
+  it('are carried over the reload, where they came before what is stored was read', async () => {
+    const place = scopeOf(crypto.randomUUID());
+    const sync = newSync();
+    for (const text of ['one', 'two']) void sync.add(place, recordOf(text), null);
+    // In the same task: nothing that was asked of the database can be there yet.
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    const carried = new PagehideBuffer(place).take();
+    expect(carried.map(({ alert }) => alert.text)).to.deep.equal(['one', 'two']);
+    const history = (await sync.history(place))!;
+    await until(() => history.model.listed.length === 2, 'both alerts');
+    sync.close();
+  });
+});
