@@ -133,7 +133,8 @@ describe('hostile messages on a page with a strict policy and trusted types', ()
       for (const id of ['plain', 'drawn']) {
         const element = document.querySelector<HTMLElementTagNameMap['dx-alert-toast']>(`#${id}`)!;
         for (const message of all) {
-          element.show(message);
+          // Kept, so that the inbox draws it as well.
+          element.show(message, { keep: true });
           await Promise.resolve();
           if (Math.random() < 0.2) element.clear();
         }

@@ -25,14 +25,14 @@ async function axeProblems(page: Page): Promise<string[]> {
         run: (
           root: Document,
           options: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
       };
     };
     const { violations } = await axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     });
     return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(' | ')}`,
     );
   });
 }
@@ -44,7 +44,7 @@ const toastWith = (page: Page, text: string): Locator =>
 /** Waits until nothing moves: what is measured on the way means nothing. */
 const still = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    for (const host of document.querySelectorAll('.dx-alerts'))
+    for (const host of document.querySelectorAll('.dx-alerts, dx-inbox'))
       // One that is cancelled on the way has stopped as well.
       await Promise.allSettled(host.shadowRoot!.getAnimations().map((animation) => animation.finished));
   });
@@ -164,6 +164,7 @@ describe('alerts in a browser', () => {
             assert.deepEqual(await axeProblems(opened), []);
             await opened.locator('dx-inbox .bell').click();
             await opened.locator('dx-inbox li').first().waitFor();
+            await still(opened);
             assert.deepEqual(await axeProblems(opened), []);
           },
           page,
@@ -308,9 +309,9 @@ describe('alerts in a browser', () => {
                 true,
               );
           });
+          await show(page, 'during');
           await page.keyboard.press('F6');
           assert.equal(await page.evaluate(() => document.activeElement?.className), 'dx-alerts');
-          await show(page, 'during');
           await close(page, 'during');
           await close(page, 'before');
           await untilToasts(page, 0);
@@ -467,6 +468,7 @@ describe('alerts in a browser', () => {
           page.evaluate(() => (window as unknown as { asked: boolean[] }).asked);
         assert.deepEqual(await asked(), []);
         await page.locator('dx-inbox .bell').click();
+        await page.getByRole('button', { name: 'Settings' }).click();
         const choice = page.getByLabel('Desktop notifications');
         await choice.check();
         assert.deepEqual(await asked(), [true]);

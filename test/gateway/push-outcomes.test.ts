@@ -79,7 +79,7 @@ test('a list that fails in the middle says who has the message already', async (
   assert.equal(status, 503);
   assert.deepEqual(
     body.pushed.map(({ userID }) => userID),
-    ['alice'],
+    ['alice', 'carol'],
   );
   await client.del('dx:{shop:u%3Abob}:channel');
   const again = await push('shop', { ...list, id: body.id });

@@ -149,7 +149,7 @@ test('the directual interface refuses with sentences, too', async (t) => {
   assert.deepEqual(await ask('v4/auth/check?appID=nowhere&sessionID=x'), [404, 'appID']);
   assert.deepEqual(await ask('v5/data/a/b?appID=shop'), [401, 'sessionID']);
   assert.deepEqual(await ask('v5/data/a/b?appID=shop&sessionID=x'), [401, 'sessionID']);
-  assert.deepEqual(await ask('v6/auth/check?appID=shop&sessionID=x'), [404, undefined]);
+  assert.deepEqual(await ask('v9/auth/check?appID=shop&sessionID=x'), [404, undefined]);
   const login = (body: unknown) => post(`${url}/good/api/v5/auth?appID=shop`, body);
   assert.equal((await login({ username: 'alice' })).body.field, 'password');
   assert.equal((await login({ username: ['alice'], password: 'x' })).body.field, 'username');

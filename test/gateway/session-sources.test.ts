@@ -165,7 +165,7 @@ test('a configuration may hold the hash of a key, and keys and users change with
   assert.equal(await statusWith(hashed), 401);
 
   const users = [{ id: 'carol', password: 'secret of carol' }];
-  const shop = testApp('shop', { pushKeys: ['second-push-key'], users });
+  const shop = testApp('shop', { pushKeys: ['second-push-key'], users, anonymous: true });
   await gateway.reload({ apps: [shop], metricsKey: 'metrics-key-2' });
   assert.equal(await statusWith('secret-push-key'), 401);
   assert.equal(await statusWith('second-push-key'), 202);

@@ -51,6 +51,10 @@ export class ToastRenderer {
   #viewport: ReturnType<typeof fitViewport> | null = null;
 
   /** @param hotkeys those that are asked for now */
+  /** Something opened since the page was last looked at. */
+  #hasOpened = false;
+  #isFrameAsked = false;
+
   constructor(
     document: Document,
     clock: Clock,
@@ -150,7 +154,20 @@ export class ToastRenderer {
     return shown;
   }
 
+  /** At once, and then once a frame: each of these makes the browser lay out the page. */
   #opened(): void {
+    this.#hasOpened = true;
+    if (this.#isFrameAsked) return;
+    this.#isFrameAsked = true;
+    this.#fitPage();
+    requestAnimationFrame(() => {
+      this.#isFrameAsked = false;
+      if (this.#hasOpened) this.#opened();
+    });
+  }
+
+  #fitPage(): void {
+    this.#hasOpened = false;
     const isDark = isDarkPage(this.#document);
     for (const host of this.hosts()) host.toggleAttribute('data-dark', isDark);
     this.#viewport?.fit();

@@ -86,8 +86,7 @@ export class TopLayer {
     const moved = [...this.#hosts].filter((host) => host.parentNode !== home);
     for (const host of moved) move(host, home);
     // A custom element may show nothing of what lies in it.
-    for (const host of moved)
-      if (host.dataset['open'] !== undefined && !host.checkVisibility()) move(host, body);
+    for (const host of moved) if (host.dataset['open'] !== undefined && !isVisible(host)) move(host, body);
     if (moved.length > 0) this.#watchDialog(dialog);
   }
 
@@ -174,4 +173,9 @@ function openMenu(document: Document): HTMLElement | null {
   for (let node: Node | null = deepActiveElement(document); node !== null; node = deepParent(node))
     if (node.nodeType === 1 && isMenu(node as Element)) return node as HTMLElement;
   return [...document.querySelectorAll<HTMLElement>('[popover]')].filter(isMenu).at(-1) ?? null;
+}
+
+/** Taken for visible where it cannot be told: where components are tested without a browser. */
+function isVisible(element: HTMLElement): boolean {
+  return (element as Partial<HTMLElement>).checkVisibility?.() ?? true;
 }

@@ -5,7 +5,8 @@
  * @returns the way to stop
  */
 export function fitViewport(view: Window, hosts: () => Iterable<HTMLElement>): { fit(): void; stop(): void } {
-  const { visualViewport: seen } = view;
+  // Not there where components are tested without a browser.
+  const seen = (view.visualViewport as VisualViewport | null | undefined) ?? null;
   const fit = (): void => {
     if (seen === null) return;
     const { clientWidth, clientHeight } = view.document.documentElement;
