@@ -41,7 +41,7 @@ const evaluateIn = (send) => async (expression) => {
 const IS_LEADING = `navigator.locks.request('who is asking', async () => {
   const { held = [] } = await navigator.locks.query();
   const asking = held.find(({ name }) => name === 'who is asking').clientId;
-  return held.some(({ name, clientId }) => /^dx-realtime [0-9a-f]{64}$/.test(name) && clientId === asking);
+  return held.some(({ name, clientId }) => /^dx-realtime \\d+ [0-9a-f]{64}$/.test(name) && clientId === asking);
 })`;
 
 /**

@@ -45,6 +45,7 @@ export class AlertManager {
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
   #stop: (() => void) | null = null;
+  #cancelRelease: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
   #isLoadingStage = false;
@@ -320,8 +321,10 @@ export class AlertManager {
     const release = (): void => {
       if (this.#seen.size === 0 && this.#timers.hold('pointer', false)) this.#drawSoon();
     };
+    this.#cancelRelease?.();
+    this.#cancelRelease = null;
     if (atOnce) this.#timers.hold('pointer', false);
-    else this.#clock.after(EMPTY_HOLD, release);
+    else this.#cancelRelease = this.#clock.after(EMPTY_HOLD, release);
   }
 
   #tellShown(shown: readonly AlertEntry[]): void {

@@ -286,7 +286,7 @@ function isLeading(page: Page): Promise<boolean> {
       const { held = [] } = await navigator.locks.query();
       const asking = held.find(({ name }) => name === 'who is asking')?.clientId;
       return held.some(
-        ({ name, clientId }) => /^dx-realtime [0-9a-f]{64}$/.test(name!) && clientId === asking,
+        ({ name, clientId }) => /^dx-realtime \d+ [0-9a-f]{64}$/.test(name!) && clientId === asking,
       );
     }),
   );
