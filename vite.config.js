@@ -92,17 +92,18 @@ const parts = {
 };
 
 /** A plugin of an editor for pages that load it by a script tag. */
-const umd = (entry, name, fileName) => ({
+const plugin = (entry, name, fileName, hasExports) => ({
   ...shared,
   build: {
     ...shared.build,
     lib: {
       entry: `dist/builders/${entry}.js`,
-      formats: ['umd'],
+      // What has nothing to export is run, and no more.
+      formats: [hasExports ? 'umd' : 'iife'],
       name,
       fileName: () => `builders/${fileName}`,
     },
-    rollupOptions: { output: { exports: 'named', minify: true } },
+    rollupOptions: { output: { ...(hasExports && { exports: 'named' }), minify: true } },
   },
 });
 
@@ -111,8 +112,8 @@ const MODES = {
   all: oneFile('script', 'iife', 'dx-realtime.all.js'),
   module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
-  grapesjs: umd('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js'),
-  tinymce: umd('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js'),
+  grapesjs: plugin('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js', true),
+  tinymce: plugin('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js', false),
 };
 
 export default defineConfig(({ mode }) => MODES[mode] ?? MODES.script);

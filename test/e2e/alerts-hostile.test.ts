@@ -100,8 +100,8 @@ const POLICY =
 const ELEMENTS =
   'a button circle details div footer h2 h3 header input label li ol option p path section select span style svg time';
 const ATTRIBUTES =
-  'aria-atomic aria-haspopup aria-hidden aria-keyshortcuts aria-label aria-labelledby aria-live aria-pressed autofocus ' +
-  'class cx cy d data-id data-variant datetime dir disabled fill focusable href id inert part popover popovertarget r ' +
+  'aria-atomic aria-controls aria-expanded aria-haspopup aria-hidden aria-keyshortcuts aria-label aria-labelledby aria-live aria-pressed autofocus ' +
+  'class cx cy d data-id data-variant datetime dir disabled fill focusable hidden href id inert part popover popovertarget r ' +
   'role stroke stroke-linecap stroke-linejoin stroke-width style tabindex title type value viewBox';
 
 describe('hostile messages on a page with a strict policy and trusted types', () => {
