@@ -1,9 +1,12 @@
 import type { AppSettings } from './config/schema.js';
+import { fingerprintOf } from './sessions/fingerprint.js';
 import { hashPassword, parsePasswordHash, passwordMatches, type PasswordHash } from './passwords.js';
 import type { User } from './user.js';
 
 interface Account {
   user: User;
+  /** Another one after each change of role or password hash. */
+  version: string;
   /** A promise, so that hashing the plain passwords of a demo does not delay the start. */
   password: Promise<PasswordHash>;
 }
@@ -18,9 +21,9 @@ export class Accounts {
     this.#byId = new Map(users.map((user) => [user.id, accountOf(user)]));
   }
 
-  /** Whether the configuration lists a user. */
-  has(id: string): boolean {
-    return this.#byId.has(id);
+  /** @returns what a session of the user was made from; null where the configuration does not list the user */
+  versionOf(id: string): string | null {
+    return this.#byId.get(id)?.version ?? null;
   }
 
   /** @returns the user, or null where the user is unknown or the password is wrong */
@@ -35,6 +38,8 @@ function accountOf(settings: AppSettings['users'][number]): Account {
   const { id, role, password, passwordHash } = settings;
   return {
     user: { id, role },
+    // A password in plain text is for demos, and no hash of it is kept: it could be guessed.
+    version: fingerprintOf(JSON.stringify([id, role, passwordHash ?? null])),
     password:
       passwordHash === undefined
         ? hashPassword(password ?? '')

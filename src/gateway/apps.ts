@@ -43,7 +43,7 @@ function createApp(settings: AppSettings, stores: Stores): App {
     id,
     settings,
     accounts: new Accounts(settings.users),
-    sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.has(userId)),
+    sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.versionOf(userId)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),

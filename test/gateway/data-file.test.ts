@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import Database from 'libsql';
 import { runCommand } from './support/run-command.js';
-import { get, keyOf, post, startGateway, testApp } from './support/gateway.js';
+import type { UserConfiguration } from '../../src/gateway/index.js';
+import { get, keyOf, post, startGateway, testApp, userOf } from './support/gateway.js';
 import { until } from './support/until.js';
 import { connect } from './support/client.js';
 
@@ -46,6 +47,19 @@ test('a restart with the same file keeps epochs, offsets, ids, sessions and the 
   const check = (id: string) => get(`${second.url}/good/api/v4/auth/check?appID=shop&sessionID=${id}`);
   assert.equal((await check(session)).body.result.result, true);
   assert.equal((await check(revoked)).body.result.result, false);
+});
+
+test('a password or a role that was changed while no gateway ran ends the sessions of that user, and of no other', async (t) => {
+  const data = join(await folderFor(t), 'data.db');
+  const [alice, bob] = [userOf('alice'), userOf('bob')];
+  const start = (users: UserConfiguration[]) => startGateway(t, { apps: [testApp('shop', { users })], data });
+  const first = await start([alice, bob]);
+  const sessions = [await first.login('shop', 'alice'), await first.login('shop', 'bob')];
+  await first.gateway.close();
+  const { url } = await start([{ ...alice, role: 'auditor' }, bob]);
+  const isValid = async (id: string) =>
+    (await get(`${url}/good/api/v4/auth/check?appID=shop&sessionID=${id}`)).body.result.result;
+  assert.deepEqual(await Promise.all(sessions.map(isValid)), [false, true]);
 });
 
 test('the data file is for its owner only and holds no session id and no key', async (t) => {

@@ -15,9 +15,9 @@ export class FileSessionStore implements SessionStore {
     this.#app = app;
   }
 
-  async create(user: User, lifetime: number): Promise<Session> {
+  async create(user: User, lifetime: number, account = ''): Promise<Session> {
     const id = randomBytes(24).toString('base64url');
-    const session = { user, expiresAt: Date.now() + Math.round(lifetime * 1000) };
+    const session = { user, account, expiresAt: Date.now() + Math.round(lifetime * 1000) };
     await this.#ask('saveSession', { app: this.#app, print: fingerprintOf(id), session });
     return { id, ...session };
   }

@@ -19,11 +19,12 @@ export class MemorySessionStore implements SessionStore {
     this.#now = now;
   }
 
-  create(user: User, lifetime: number): Promise<Session> {
+  create(user: User, lifetime: number, account?: string): Promise<Session> {
     this.#clean();
     const session = {
       id: randomBytes(24).toString('base64url'),
       user,
+      account,
       expiresAt: this.#now() + lifetime * 1000,
     };
     this.#sessions.set(session.id, session);

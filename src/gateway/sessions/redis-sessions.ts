@@ -39,15 +39,15 @@ export class RedisSessionStore implements SessionStore {
     this.#scripts = redis as unknown as Scripts;
   }
 
-  async create(user: User, lifetime: number): Promise<Session> {
+  async create(user: User, lifetime: number, account?: string): Promise<Session> {
     const id = randomBytes(24).toString('base64url');
     const now = Date.now();
     const expiresAt = now + Math.round(lifetime * 1000);
     const print = fingerprintOf(id);
-    const stored = JSON.stringify({ user, expiresAt });
+    const stored = JSON.stringify({ user, expiresAt, account });
     const keys = [this.#key(print), this.#userKey(user.id)];
     await reached(this.#scripts.dxCreateSession(...keys, stored, expiresAt, now, print));
-    return { id, user, expiresAt };
+    return { id, user, expiresAt, account };
   }
 
   async find(id: string): Promise<Session | null> {

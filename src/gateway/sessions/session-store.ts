@@ -7,14 +7,19 @@ export interface Session {
   user: User;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** What the account of the user was when the session was made; undefined = made by a former version. */
+  account?: string | undefined;
   /** What stands for the session where its id can be written in several ways. Default: the id. */
   identity?: string;
 }
 
 /** The sessions that an app issued itself, and which of other sources it ended. */
 export interface SessionStore {
-  /** @param lifetime seconds */
-  create(user: User, lifetime: number): Promise<Session>;
+  /**
+   * @param lifetime seconds
+   * @param account what the session is made from; it comes back with the session
+   */
+  create(user: User, lifetime: number, account?: string): Promise<Session>;
   /** @returns null for a session that is unknown, expired or revoked */
   find(id: string): Promise<Session | null>;
   /** Ends a session. Does nothing where there is none. */

@@ -12,22 +12,22 @@ export const MAX_SESSION_ID_LENGTH = 8192;
 export class Sessions {
   readonly #store: SessionStore;
   readonly #sources: readonly SessionSource[];
-  readonly #isListed: (userId: string) => boolean;
+  readonly #accountOf: (userId: string) => string | null;
 
   constructor(
     store: SessionStore,
     sources: readonly SessionSource[],
-    /** Whether the configuration still has a user. */
-    isListed: (userId: string) => boolean,
+    /** What the account of a user is now; null = the configuration does not list the user. */
+    accountOf: (userId: string) => string | null,
   ) {
     this.#store = store;
     this.#sources = sources;
-    this.#isListed = isListed;
+    this.#accountOf = accountOf;
   }
 
   /** @param lifetime seconds */
   create(user: User, lifetime: number): Promise<Session> {
-    return this.#store.create(user, lifetime);
+    return this.#store.create(user, lifetime, this.#accountOf(user.id) ?? undefined);
   }
 
   /** @returns null for a session that is unknown, expired or revoked. Rejects where nobody can say. */
@@ -35,7 +35,7 @@ export class Sessions {
     if (id === '' || id.length > MAX_SESSION_ID_LENGTH) return null;
     const own = await this.#store.find(id);
     // The configuration may have changed while no gateway ran.
-    if (own && !this.#isListed(own.user.id)) return null;
+    if (own && !this.#isCurrent(own)) return null;
     const source = this.#sourceOf(id);
     if (own || source === undefined) return own;
     const identity = source.identityOf(id);
@@ -67,6 +67,11 @@ export class Sessions {
   /** Calls `listener` with the fingerprint of each session that is ended, on whichever node. */
   onEnded(listener: (fingerprint: string) => void): void {
     this.#store.onEnded(listener);
+  }
+
+  #isCurrent({ user, account }: Session): boolean {
+    const current = this.#accountOf(user.id);
+    return current !== null && (account === undefined || account === current);
   }
 
   #sourceOf(id: string): SessionSource | undefined {

@@ -27,7 +27,7 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX push_time ON push (at);
   CREATE TABLE session (
-    app TEXT NOT NULL, print TEXT NOT NULL, user TEXT NOT NULL, role TEXT NOT NULL, ends INTEGER NOT NULL,
+    app TEXT NOT NULL, print TEXT NOT NULL, user TEXT NOT NULL, role TEXT NOT NULL, account TEXT NOT NULL, ends INTEGER NOT NULL,
     PRIMARY KEY (app, print)
   ) WITHOUT ROWID;
   CREATE INDEX session_user ON session (app, user);

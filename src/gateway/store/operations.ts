@@ -22,6 +22,8 @@ export interface KeptMessage {
 /** A session as it is kept: only the fingerprint of its id. */
 export interface KeptSession {
   user: User;
+  /** What the account of the user was when the session was made. */
+  account: string;
   expiresAt: number;
 }
 

@@ -12,14 +12,16 @@ export class SessionTables {
     this.#statements = prepareSessions(database);
   }
 
-  save(app: string, print: string, { user, expiresAt }: KeptSession): void {
-    this.#statements.save.run(app, print, user.id, user.role, expiresAt);
+  save(app: string, print: string, { user, account, expiresAt }: KeptSession): void {
+    this.#statements.save.run(app, print, user.id, user.role, account, expiresAt);
   }
 
   find(app: string, print: string, now: number): KeptSession | null {
     const row = this.#statements.find.get(app, print, now) as
-      { user: string; role: string; ends: number } | undefined;
-    return row === undefined ? null : { user: { id: row.user, role: row.role }, expiresAt: row.ends };
+      { user: string; role: string; account: string; ends: number } | undefined;
+    return row === undefined
+      ? null
+      : { user: { id: row.user, role: row.role }, account: row.account, expiresAt: row.ends };
   }
 
   /** @returns whether there was one */
@@ -63,8 +65,10 @@ export class SessionTables {
 function prepareSessions(database: Connection) {
   const prepare = prepareIn(database);
   return {
-    save: prepare('INSERT OR REPLACE INTO session (app, print, user, role, ends) VALUES (?, ?, ?, ?, ?)'),
-    find: prepare('SELECT user, role, ends FROM session WHERE app = ? AND print = ? AND ends > ?'),
+    save: prepare(
+      'INSERT OR REPLACE INTO session (app, print, user, role, account, ends) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    find: prepare('SELECT user, role, account, ends FROM session WHERE app = ? AND print = ? AND ends > ?'),
     end: prepare('DELETE FROM session WHERE app = ? AND print = ?'),
     ofUser: prepare('SELECT print FROM session WHERE app = ? AND user = ?'),
     endUser: prepare('DELETE FROM session WHERE app = ? AND user = ?'),
