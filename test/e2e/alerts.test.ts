@@ -45,9 +45,17 @@ const toastWith = (page: Page, text: string): Locator =>
 /** Waits until nothing moves: what is measured on the way means nothing. */
 const still = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    for (const host of document.querySelectorAll('.dx-alerts, dx-inbox'))
+    // What is drawn in one frame begins to move in the next.
+    for (let quietFrames = 0; quietFrames < 5; quietFrames += 1) {
+      await new Promise(requestAnimationFrame);
+      const moving = [...document.querySelectorAll('.dx-alerts, dx-inbox')]
+        .flatMap((host) => host.shadowRoot!.getAnimations())
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      if (moving.length === 0) continue;
+      quietFrames = -1;
       // One that is cancelled on the way has stopped as well.
-      await Promise.allSettled(host.shadowRoot!.getAnimations().map((animation) => animation.finished));
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    }
   });
 
 describe('alerts in a browser', () => {
