@@ -41,14 +41,30 @@ function listen(): void {
 const heardBy = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
-/** Gives a window the focus and waits until it is the one that shows alerts: the browser decides that in a moment. */
+/**
+ * Gives a window the focus and waits until it is the one that shows alerts: the browser decides that in a moment. A
+ * window that has not yet heard that it lost the front does not ask for it, so the focus comes until it has it.
+ */
 async function bringToFront(page: Page): Promise<void> {
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await page.waitForFunction(() =>
-    navigator.locks.request('who is asking', async () => {
+  await page.waitForFunction(() => {
+    window.dispatchEvent(new Event('focus'));
+    return navigator.locks.request('who is asking', async () => {
       const { held = [] } = await navigator.locks.query();
       const asking = held.find(({ name }) => name === 'who is asking')?.clientId;
       return held.some(({ name, clientId }) => name?.startsWith('dx-realtime front ') && clientId === asking);
+    });
+  });
+}
+
+/** Waits until a new window has asked to be in front, as it does when its history is there: it takes the front then. */
+async function untilItAsks(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    navigator.locks.request('who is asking', async () => {
+      const { held = [], pending = [] } = await navigator.locks.query();
+      const asking = held.find(({ name }) => name === 'who is asking')?.clientId;
+      return [...held, ...pending].some(
+        ({ name, clientId }) => name?.startsWith('dx-realtime front ') && clientId === asking,
+      );
     }),
   );
 }
@@ -80,8 +96,11 @@ describe('alerts in several tabs', () => {
     context = await browser.newContext();
     await context.addInitScript(listen);
     const pages: Page[] = [];
-    for (let index = 0; index < count; index += 1)
-      pages.push((await openAlerts(context, site, { body })).page);
+    for (let index = 0; index < count; index += 1) {
+      const { page } = await openAlerts(context, site, { body });
+      await untilItAsks(page);
+      pages.push(page);
+    }
     return pages;
   };
   before(async () => {
