@@ -5,9 +5,22 @@ import { isIP } from 'node:net';
 export type AllowedOrigins = readonly string[] | '*' | undefined;
 
 /** The part of a request's headers by which it is decided whether its page may talk to the gateway. */
-export type OriginHeaders = Pick<IncomingHttpHeaders, 'origin' | 'host' | 'forwarded' | 'sec-fetch-site'> & {
-  'x-forwarded-for'?: unknown;
-};
+export type OriginHeaders = Pick<IncomingHttpHeaders, 'origin' | 'host' | 'sec-fetch-site'> &
+  Partial<Record<(typeof FORWARDING_HEADERS)[number], unknown>>;
+
+/** What proxies and tunnels add to a request that they pass on. A development proxy that adds none is not told from a page. */
+const FORWARDING_HEADERS = [
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-server',
+  'cf-connecting-ip',
+  'true-client-ip',
+] as const;
 
 /**
  * Decides which pages may talk to the gateway.
@@ -48,14 +61,16 @@ export class OriginPolicy {
     if (allowed !== undefined || !this.#servesThisMachineOnly() || isForwarded(headers)) return false;
     return (
       isLoopbackName(hostnameOf(`http://${headers.host ?? ''}`)) &&
+      // Pages inside apps are at `capacitor://localhost`, on whatever device.
+      /^https?:/i.test(headers.origin!) &&
       isLoopbackName(hostnameOf(headers.origin!))
     );
   }
 }
 
 /** Whether a proxy says that it passed a request on. */
-export function isForwarded(headers: OriginHeaders): boolean {
-  return headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+function isForwarded(headers: OriginHeaders): boolean {
+  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
 }
 
 /** Whether an address is one of this machine alone: a loopback address or `localhost`. */

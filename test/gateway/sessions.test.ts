@@ -4,37 +4,38 @@ import directual from 'directual-api';
 import { connect, disconnection, refusalOf, withShortLife } from './support/client.js';
 import { get, passwordOf, post, startGateway, testApp } from './support/gateway.js';
 
-const apiOf = (url: string) =>
-  new directual.default({ apiHost: url, appID: 'shop', apiVersion: 'v5', authApiVersion: 'v4' });
+const apiOf = (url: string, apiVersion = 'v5', authApiVersion = 'v4') =>
+  new directual.default({ apiHost: url, appID: 'shop', apiVersion, authApiVersion });
 
-test('directual-api logs in, checks, calls data and logs out', async (t) => {
-  const { url } = await startGateway(t, {
-    apps: [
-      testApp('shop', {
-        scenarios: { data: { 'orders/list': ({ user, data }) => [{ user: user?.id, ...data.query }] } },
-      }),
-    ],
+for (const versions of [[], ['v6', 'v6']])
+  test(`directual-api logs in, checks, calls data and logs out, with ${versions[0] ?? 'its default'} paths`, async (t) => {
+    const { url } = await startGateway(t, {
+      apps: [
+        testApp('shop', {
+          scenarios: { data: { 'orders/list': ({ user, data }) => [{ user: user?.id, ...data.query }] } },
+        }),
+      ],
+    });
+    const api = apiOf(url, ...versions);
+    const token = await api.auth.login('alice', passwordOf('alice'));
+    const sessionId = String(token.sessionID);
+    assert.equal(token.username, 'alice');
+    assert.equal(token.role, 'user');
+    assert.equal(sessionId.length >= 32, true);
+    assert.deepEqual(await api.auth.check(sessionId), {
+      result: true,
+      token: { token: sessionId, username: 'alice', role: 'user' },
+    });
+    const answer = (await api.structure('orders').getData('list', { sessionID: sessionId, page: 2 })) as {
+      payload: { user: string; page: string; sessionID?: string }[];
+    };
+    assert.equal(answer.payload[0]!.user, 'alice');
+    assert.equal(answer.payload[0]!.page, '2');
+    assert.equal(answer.payload[0]!.sessionID, undefined);
+    await api.auth.logout(sessionId);
+    await api.auth.logout(sessionId);
+    assert.deepEqual(await api.auth.check(sessionId), { result: false, token: null });
   });
-  const api = apiOf(url);
-  const token = await api.auth.login('alice', passwordOf('alice'));
-  const sessionId = String(token.sessionID);
-  assert.equal(token.username, 'alice');
-  assert.equal(token.role, 'user');
-  assert.equal(sessionId.length >= 32, true);
-  assert.deepEqual(await api.auth.check(sessionId), {
-    result: true,
-    token: { token: sessionId, username: 'alice', role: 'user' },
-  });
-  const answer = (await api.structure('orders').getData('list', { sessionID: sessionId, page: 2 })) as {
-    payload: { user: string; page: string; sessionID?: string }[];
-  };
-  assert.equal(answer.payload[0]!.user, 'alice');
-  assert.equal(answer.payload[0]!.page, '2');
-  assert.equal(answer.payload[0]!.sessionID, undefined);
-  await api.auth.logout(sessionId);
-  await api.auth.logout(sessionId);
-  assert.deepEqual(await api.auth.check(sessionId), { result: false, token: null });
-});
 
 test('an unknown user and a wrong password get the same answer', async (t) => {
   const { url } = await startGateway(t);
