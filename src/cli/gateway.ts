@@ -8,6 +8,7 @@ import { DataFileError } from '../gateway/store/data-file-error.js';
 import { CommandError, sentenceOf } from './command-error.js';
 import { defineCommand } from './command.js';
 import { DEFAULT_DATA_FILE, dataFileFor } from './data-option.js';
+import { stayAlive } from './stay-alive.js';
 
 /** `dx-realtime gateway` */
 export const gateway = defineCommand({
@@ -84,6 +85,7 @@ async function start(options: StartOptions): Promise<void> {
       ? started.catch((error: unknown) => startInMemory(error, configuration, options))
       : started;
   const { gateway: listening, url, keeps } = await running;
+  stayAlive(listening);
   closeOnSignal(listening);
   reloadOnChange(listening, config);
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n${keeps}\n`);
@@ -134,7 +136,7 @@ function servePages(gateway: Gateway, folder: string): void {
 }
 
 function closeOnSignal(gateway: Gateway): void {
-  const close = () => void gateway.close().then(() => process.exit());
+  const close = () => void gateway.close().finally(() => process.exit());
   process.once('SIGINT', close);
   process.once('SIGTERM', close);
 }

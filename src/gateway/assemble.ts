@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApps, type Stores } from './apps.js';
 import { ClientAddresses } from './client-address.js';
 import type { Settings } from './config/schema.js';
@@ -7,7 +7,7 @@ import { servesThisMachineOnly } from './config/production-checks.js';
 import { addConsole } from './http/console.js';
 import { addGoodApi } from './http/good-api.js';
 import { refuseReboundNames } from './http/host-guard.js';
-import { createHttpServer, trackConnections, type LogStream } from './http/http-server.js';
+import { createHttpServer, trackConnections, trackRequests, type LogStream } from './http/http-server.js';
 import type { HttpServices } from './http/http-services.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push-route.js';
@@ -27,6 +27,7 @@ import { Places } from './sockets/places.js';
 import { createDelivery } from './sockets/rooms.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
 import { createSocketServer, startServing } from './sockets/socket-server.js';
+import { Underway } from './underway.js';
 
 /** What a gateway uses beside its configuration. */
 export interface GatewayParts extends Stores {
@@ -37,8 +38,16 @@ export interface GatewayParts extends Stores {
 /** The parts of a gateway, put together and not yet listening. */
 export type AssembledGateway = ReturnType<typeof assemble>;
 
-/** @param isStopping whether the gateway says goodbye: it is not ready then, and admits nobody */
-export function assemble(settings: Settings, parts: GatewayParts, isStopping: () => boolean) {
+/** How far a gateway is with stopping. */
+export interface ShutdownState {
+  /** It is not ready any more. */
+  isLeaving: boolean;
+  /** It admits nobody any more. */
+  refusesClients: boolean;
+}
+
+export function assemble(settings: Settings, parts: GatewayParts, state: Readonly<ShutdownState>) {
+  const isStopping = () => state.isLeaving;
   const redis = settings.redis === undefined ? null : openRedis(settings.redis);
   const file = openData(settings);
   const kept = redis ?? file;
@@ -46,26 +55,26 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
   const endConnections = trackConnections(http.server);
-  const sockets = createSocketServer(http.server, settings, isStopping, redis?.adapter);
+  const sockets = createSocketServer(http.server, settings, () => state.refusesClients, redis?.adapter);
+  const underway = new Underway();
+  trackRequests(http, underway, isStopping);
   const { log } = http;
   const others = redis?.nodes ?? NO_OTHERS;
 
-  const { pushesPerSecond, connectionsPerApp: perApp, connectionsPerAddress: perAddress } = settings.limits;
   const push = createPusher({
     delivery: createDelivery(sockets, apps, metrics),
     metrics,
     log,
     others,
-    pushesPerSecond,
+    pushesPerSecond: settings.limits.pushesPerSecond,
+    isForgetting: () => state.isLeaving && kept === null && parts.createLog === undefined,
   });
   const scenarios = createScenarioRunner(push, log, settings.limits.scenarioSeconds);
   const { persons, sharePersonSecret } = createPersons(settings, kept?.personSecret);
-  const origins = new OriginPolicy(() => servesThisMachineOnly(http.server.address(), settings, process.env));
-  const addresses = new ClientAddresses(settings.proxies, log);
-  const places = new Places({ perApp, perAddress }, redis?.nodes ?? null);
-  const sessionGuard = new SessionGuard(settings.limits.unknownSessionsPerMinute);
+  const guards = createGuards(settings, http, redis);
   const shared = {
-    ...{ apps, settings, metrics, log, scenarios, others, persons, origins, places, addresses, sessionGuard },
+    ...{ apps, settings, metrics, log, scenarios, others, persons, underway },
+    ...guards,
   };
   const serving = startServing(sockets, shared);
   if (redis) {
@@ -81,7 +90,22 @@ export function assemble(settings: Settings, parts: GatewayParts, isStopping: ()
     readyProblem: async () => (isStopping() ? 'The gateway stops.' : await keptProblem(redis, file)),
     loginGuard: createLoginGuard(redis?.client),
   });
-  return { http, apps, push, redis, file, keys, places, serving, sockets, endConnections, sharePersonSecret };
+  return {
+    ...{ http, apps, push, redis, file, keys, serving, sockets, underway, endConnections, sharePersonSecret },
+    places: guards.places,
+  };
+}
+
+/** What decides who may come, from where and how often. */
+function createGuards(settings: Settings, { server, log }: FastifyInstance, redis: SharedRedis | null) {
+  const { connectionsPerApp, connectionsPerAddress, unknownSessionsPerMinute } = settings.limits;
+  const limits = { perApp: connectionsPerApp, perAddress: connectionsPerAddress };
+  return {
+    origins: new OriginPolicy(() => servesThisMachineOnly(server.address(), settings, process.env)),
+    addresses: new ClientAddresses(settings.proxies, log),
+    places: new Places(limits, redis?.nodes ?? null),
+    sessionGuard: new SessionGuard(unknownSessionsPerMinute),
+  };
 }
 
 function openData({ data, apps }: Settings): FileStore | null {

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { assemble, type AssembledGateway, type GatewayParts } from './assemble.js';
-import { settingsOf } from './config/schema.js';
+import { assemble, type AssembledGateway, type GatewayParts, type ShutdownState } from './assemble.js';
+import { settingsOf, type Settings } from './config/schema.js';
 import type { GatewayConfiguration } from './config/configuration.js';
 import { isReachable, refuseDemoSecrets } from './config/production-checks.js';
 import type { PushRequest, PushResult } from './push-request.js';
@@ -30,7 +31,11 @@ export interface Gateway {
    * `ConfigurationError` where it is wrong or has other apps: nothing is changed then.
    */
   reload(configuration: GatewayConfiguration): Promise<void>;
-  /** Says goodbye to every client and stops, within about two seconds. */
+  /**
+   * Stops: is not ready any more, finishes what it answers, sends every client away and ends. How long that takes says
+   * `shutdown` of the configuration: usually less than a second, by default at most about eleven. A gateway in memory takes
+   * no push meanwhile.
+   */
   close(): Promise<void>;
 }
 
@@ -42,12 +47,13 @@ export interface Gateway {
 export function createGateway(configuration: GatewayConfiguration, parts: GatewayParts = {}): Gateway {
   const settings = settingsOf(configuration);
   let stopping: Promise<void> | undefined;
-  const gateway = assemble(settings, parts, () => stopping !== undefined);
+  const state: ShutdownState = { isLeaving: false, refusesClients: false };
+  const gateway = assemble(settings, parts, state);
   const { http, apps, push, redis, keys, places } = gateway;
   const connectionsByApp = () =>
     Object.fromEntries(Array.from(apps.keys(), (id) => [id, places.countOf(id)]));
 
-  const close = () => (stopping ??= stop(gateway));
+  const close = () => (stopping ??= stop(gateway, settings.shutdown, state));
 
   return {
     http,
@@ -85,16 +91,17 @@ async function openFile({ file, http }: AssembledGateway): Promise<void> {
     http.log.error({ file: setAside }, 'the data file could not be read; it is kept under this name');
 }
 
-async function stop({
-  serving,
-  endConnections,
-  http,
-  apps,
-  sockets,
-  redis,
-  file,
-}: AssembledGateway): Promise<void> {
+async function stop(
+  gateway: AssembledGateway,
+  { delay: seconds, requests }: Settings['shutdown'],
+  state: ShutdownState,
+): Promise<void> {
+  const { serving, underway, endConnections, http, apps, sockets, redis, file } = gateway;
+  state.isLeaving = true;
+  if (seconds > 0) await delay(seconds * 1000);
+  state.refusesClients = true;
   await serving.stop();
+  await underway.settled(requests * 1000);
   endConnections();
   await http.close();
   await Promise.all(Array.from(apps.values(), (app) => app.log.close()));

@@ -42,6 +42,8 @@ export interface PusherParts {
   others: OtherNodes;
   /** Per app; undefined = no limit. */
   pushesPerSecond: number | undefined;
+  /** Whether the log ends with the process, and the process is about to end. */
+  isForgetting: () => boolean;
 }
 
 /** A push that has an id, given or made. */
@@ -78,6 +80,10 @@ export function createPusher(parts: PusherParts): Push {
     refuseTooMany(app, Date.now());
     await nextTurn();
     const id = checked.id ?? randomUUID();
+    if (parts.isForgetting()) {
+      const sentence = 'The gateway stops and would forget the push; send it again with this id.';
+      throw new Refusal(503, sentence, undefined, { id });
+    }
     const named = { ...checked, id, isMadeId: checked.id === undefined };
     if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, named)) };
     const pushed: ListPushResult['pushed'] = [];

@@ -38,6 +38,20 @@ export interface GatewayConfiguration {
   /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */
   heartbeat?: { interval?: number; timeout?: number };
   limits?: LimitsConfiguration;
+  shutdown?: ShutdownConfiguration;
+}
+
+/** How a gateway stops. */
+export interface ShutdownConfiguration {
+  /**
+   * Seconds for which `/readyz` says that the gateway stops while everything else goes on, so that a load balancer looks
+   * elsewhere first. Default 0.
+   */
+  delay?: number;
+  /** Seconds that requests and scenarios which are under way may still take. Default 5. */
+  requests?: number;
+  /** Seconds over which clients are sent away at most; a hundred a second may go at any rate. Default 5. */
+  clients?: number;
 }
 
 /** What is refused because it is too much. */

@@ -131,6 +131,14 @@ const limits = z.strictObject({
   scenarioSeconds: seconds.default(30).meta({ description: 'How long a scenario may take.' }),
 });
 
+const shortly = z.number().min(0).max(600);
+
+const shutdown = z.strictObject({
+  delay: shortly.default(0).meta({ description: 'Seconds for which only `/readyz` says that it stops.' }),
+  requests: shortly.default(5).meta({ description: 'Seconds that what is being answered may still take.' }),
+  clients: shortly.default(5).meta({ description: 'Seconds over which clients are sent away, at most.' }),
+});
+
 const schema = z.strictObject({
   apps: z.array(app).min(1),
   host: z.string().default('127.0.0.1'),
@@ -152,6 +160,7 @@ const schema = z.strictObject({
   position: seconds.default(30),
   heartbeat: z.strictObject({ interval: seconds.default(25), timeout: seconds.default(20) }).prefault({}),
   limits: limits.prefault({}),
+  shutdown: shutdown.prefault({}),
 });
 
 /** The configuration as JSON Schema, with the defaults: for editors of JSON files. Functions and secrets are any value. */

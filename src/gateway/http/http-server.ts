@@ -4,8 +4,10 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
 import { Refusal } from '../refusal.js';
+import type { Underway } from '../underway.js';
 import { errorForLog } from './error-for-log.js';
 import { addJsonParser } from './json-body.js';
+import { standardOutput } from './standard-output.js';
 
 /** Where the log goes. */
 export type LogStream = NodeJS.WritableStream;
@@ -37,6 +39,15 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
   return http;
 }
 
+/** Remembers the requests that are being answered, until their last byte is sent or their client is gone. */
+export function trackRequests(http: FastifyInstance, underway: Underway, isStopping: () => boolean): void {
+  http.addHook('onRequest', (_request, reply, done) => {
+    underway.track(new Promise((resolve) => void reply.raw.once('close', resolve)));
+    if (isStopping()) reply.header('connection', 'close');
+    done();
+  });
+}
+
 /**
  * Remembers the TCP connections of a server, also those that became WebSockets.
  *
@@ -54,7 +65,7 @@ export function trackConnections(server: Server): () => void {
 }
 
 /** The query holds session ids, and headers hold keys: neither is logged. */
-function loggerOf({ logLevel }: Settings, stream?: LogStream) {
+function loggerOf({ logLevel }: Settings, stream: LogStream = standardOutput) {
   const serializers = {
     err: (error: unknown) => errorForLog(error),
     error: (error: unknown) => errorForLog(error),
@@ -64,7 +75,7 @@ function loggerOf({ logLevel }: Settings, stream?: LogStream) {
       ip,
     }),
   };
-  return { level: logLevel, serializers, ...(stream && { stream }) };
+  return { level: logLevel, serializers, stream };
 }
 
 const SENTENCES = new Map([

@@ -36,7 +36,8 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
   };
 
   socket.onAny((eventName: unknown, ...values: unknown[]) => {
-    if (eventNameProblem(eventName) === null) void receive(eventName as string, values);
+    if (eventNameProblem(eventName) === null)
+      services.underway.track(receive(eventName as string, values), socket.conn);
   });
 }
 

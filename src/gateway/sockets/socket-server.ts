@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Server, type ServerOptions } from 'socket.io';
 import { sessionRoom } from '../channels.js';
 import type { FastifyBaseLogger } from 'fastify';
@@ -7,35 +6,28 @@ import type { Settings } from '../config/schema.js';
 import { Refusal } from '../refusal.js';
 import { Rarely } from '../rarely.js';
 import { admit, AdmissionError } from './admission.js';
-import { check, endSession, sayBye, serve } from './client-connection.js';
+import { check, endSession, serve } from './client-connection.js';
 import { answerPlainRequests } from './plain-requests.js';
 import { guardRequests } from './request-guard.js';
 import { ConnectGuard } from './connect-guard.js';
+import { FAREWELL, sendAway } from './send-away.js';
 import { cutFloods, cutSlow } from './slow-consumers.js';
 import { socketsIn } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
-import {
-  connectionsOf,
-  cutOff,
-  type EngineConnection,
-  type GatewayServer,
-  type GatewaySocket,
-} from './types.js';
+import type { EngineConnection, GatewayServer, GatewaySocket } from './types.js';
 
 const PATH = '/socket.io';
-/** How long a client may take to read its last packet, in milliseconds. */
-const FAREWELL = 1000;
 
 /**
  * Attaches Socket.IO to the HTTP server.
  *
  * @param adapter reaches the sockets of other nodes; default: there are none
- * @param isStopping whether to refuse new connections; their clients try again by themselves
+ * @param refusesClients whether to refuse new connections; their clients try again by themselves
  */
 export function createSocketServer(
   http: HttpServer,
   settings: Settings,
-  isStopping: () => boolean,
+  refusesClients: () => boolean,
   adapter?: ServerOptions['adapter'],
 ): GatewayServer {
   const server: GatewayServer = new Server(http, {
@@ -50,7 +42,7 @@ export function createSocketServer(
     // Any page may open a connection, and is told when it asks for an app that does not take it: an answer that it
     // could not read would look like a broken network.
     cors: { origin: true },
-    allowRequest: (_request: IncomingMessage, answer) => answer(null, !isStopping()),
+    allowRequest: (_request: IncomingMessage, answer) => answer(null, !refusesClients()),
   });
   answerPlainRequests(http, `${PATH}/`);
   return server;
@@ -89,7 +81,7 @@ export function startServing(server: GatewayServer, services: SocketServices): S
   cutFloods(server, services);
   cutSlow(server, settings.limits.maxQueueBytes, services);
   return {
-    stop: () => sendAway(server),
+    stop: () => sendAway(server, services),
     checkAll: () => {
       for (const socket of server.of('/').sockets.values()) check(socket, services);
     },
@@ -128,20 +120,4 @@ function sayForeignOrigin({ handshake }: GatewaySocket, log: FastifyBaseLogger, 
     { app, origin },
     'a page was refused because "allowedOrigins" of the app does not list its origin',
   );
-}
-
-/** Closes transports rather than namespaces, so that any Socket.IO client connects again by itself. */
-async function sendAway(server: GatewayServer): Promise<void> {
-  for (const socket of server.of('/').sockets.values()) sayBye(socket, 'shutdown');
-  const connections = connectionsOf(server);
-  const closings = connections.map((connection) => {
-    // Engine.IO calls a connection closed before its WebSocket has sent what it holds.
-    const closing = new Promise((resolve) => {
-      (connection.transport.socket ?? connection).once('close', resolve);
-    });
-    connection.close();
-    return closing;
-  });
-  await Promise.race([Promise.all(closings), delay(FAREWELL, undefined, { ref: false })]);
-  connections.forEach(cutOff);
 }

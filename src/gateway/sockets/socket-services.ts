@@ -8,6 +8,7 @@ import type { OriginPolicy } from '../origins.js';
 import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
+import type { Underway } from '../underway.js';
 import type { Places } from './places.js';
 
 /** What serving sockets needs. */
@@ -25,4 +26,6 @@ export interface SocketServices {
   sessionGuard: SessionGuard;
   /** Which pages may connect. */
   origins: OriginPolicy;
+  /** What is being answered. */
+  underway: Underway;
 }
