@@ -79,6 +79,12 @@ export default {
       { path: '^src/(elements|connection|refresh|messenger|event-log|define|entries)' },
     ),
     rule(
+      'redirect-below',
+      { path: '^src/redirect' },
+      { path: '^src/', pathNot: '^src/(redirect|data|clock)' },
+      'Where a page goes is decided by what it is given.',
+    ),
+    rule(
       'parts-below',
       { path: '^src/(event-log|messenger)' },
       { path: '^src/(elements|refresh|alerts|define|entries|connection/(?!connection-state|shown-state))' },

@@ -15,6 +15,7 @@ export const PARTS = {
   desktop: 'alerts/attention/desktop',
   'event-log': 'event-log/event-log-panel',
   messenger: 'messenger/messenger-panel',
+  redirect: 'redirect/redirector',
   sharing: 'connection/sharing/open-shared',
   // Without them the elements speak English.
   ...Object.fromEntries(

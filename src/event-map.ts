@@ -8,6 +8,7 @@ import type {
 import type { ConnectionChangeDetail } from './elements/dx-connection.js';
 import type { InboxActionDetail, InboxChangeDetail } from './elements/dx-inbox.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './elements/dx-messenger.events.js';
+import type { RedirectDetail } from './elements/dx-redirect.events.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
 import type { RefreshDetail } from './refresh/actions/actions.js';
 import type { ConflictDetail } from './refresh/merge/conflict.js';
@@ -30,6 +31,7 @@ export interface DxEventMap {
   'dx-inbox-change': CustomEvent<InboxChangeDetail>;
   'dx-messenger-message': CustomEvent<MessengerMessageDetail>;
   'dx-messenger-send': CustomEvent<MessengerSendDetail>;
+  'dx-redirect': CustomEvent<RedirectDetail>;
   'dx-refresh': CustomEvent<RefreshDetail>;
   'dx-refresh-error': CustomEvent<RefreshErrorDetail>;
   'dx-refreshed': CustomEvent<RefreshedDetail>;

@@ -25,6 +25,8 @@ export { DxEventLog } from './elements/dx-event-log.js';
 export { DxMessenger } from './elements/dx-messenger.js';
 export type { MessengerMessageDetail, MessengerSendDetail } from './elements/dx-messenger.events.js';
 export { DxInbox, type InboxActionDetail, type InboxChangeDetail } from './elements/dx-inbox.js';
+export { DxRedirect } from './elements/dx-redirect.js';
+export type { RedirectDetail } from './elements/dx-redirect.events.js';
 export { DxRefresher } from './elements/dx-refresher.js';
 export type { RefreshedDetail, RefreshErrorDetail } from './elements/dx-refresher.events.js';
 export type { Alert, AlertAction, AlertVariant } from './alerts/alert.js';

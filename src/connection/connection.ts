@@ -74,6 +74,8 @@ export class Connection {
   #hasAskedAgain = false;
   /** Counts openings, so that one that was overtaken while it read the session knows it. */
   #openings = 0;
+  /** The gateway's clock less the one of this device, in milliseconds. */
+  #ahead = 0;
   /** What there is to say of a connection that is live. */
   #note = '';
 
@@ -102,6 +104,11 @@ export class Connection {
   /** Whose things may be shown; null = nobody's yet, or nobody's at the moment. */
   get scope(): UserScope | null {
     return this.#persons.scope;
+  }
+
+  /** The time of the gateway as its hello told it, in milliseconds since 1970; else that of this device, which may be wrong. */
+  get serverTime(): number {
+    return Date.now() + this.#ahead;
   }
 
   /** Keeps the connection open until the returned function is called. */
@@ -201,7 +208,9 @@ export class Connection {
     const channels = readChannels(payload);
     if (eventName === PACKET.hello && channels !== null) {
       this.#outbox.acknowledges = true;
-      const isEnded = this.#persons.hello(readGreeting(payload));
+      const greeting = readGreeting(payload);
+      this.#ahead = (greeting.now ?? Date.now()) - Date.now();
+      const isEnded = this.#persons.hello(greeting);
       this.#replay.hello(channels);
       if (isEnded) void this.#askAgain('session-ended: only what goes to everybody arrives', 'live', false);
     }

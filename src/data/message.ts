@@ -14,6 +14,8 @@ export interface DxMessage<Data = unknown> {
   data: Data;
   /** Place in the gateway's log; null on a server that keeps none. */
   meta: MessageMeta | null;
+  /** It was missed, and came later from the gateway's log. */
+  isReplay: boolean;
 }
 
 /**
@@ -31,8 +33,14 @@ export function parseEventNames(text: string | null | undefined): string[] {
  * Gives a message its identity, once, where it comes in.
  *
  * @param meta null on a server that keeps no log, and for a message that the page itself made
+ * @param isReplay it was missed, and came later from the log
  */
-export function createMessage(eventName: string, data: unknown, meta: MessageMeta | null): DxMessage {
+export function createMessage(
+  eventName: string,
+  data: unknown,
+  meta: MessageMeta | null,
+  isReplay = false,
+): DxMessage {
   const id = meta === null ? randomId() : `${meta.channel} ${meta.epoch} ${meta.offset}`;
-  return { id, eventName, data, meta };
+  return { id, eventName, data, meta, isReplay };
 }

@@ -1,4 +1,4 @@
-import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { readEventNames, readHolds, readMilliseconds, readWord } from './shared/attributes.js';
 import { parseMatch, type Condition } from '../refresh/match.js';
 import { ACTION_NAMES, actionFor } from '../refresh/actions/actions.js';
 import type { RefreshAction } from '../refresh/refresh-request.js';
@@ -69,7 +69,7 @@ export function readOptions(host: Element & RefresherAttributes): RefresherOptio
     },
     spread: readMilliseconds(host, 'spread', host.spread, null),
     catchesUp: readWord(host, 'catch-up', host.catchUp, ['auto', 'never']) === 'auto',
-    holdWhile: readHolds(host),
+    holdWhile: readHolds(host, host.holdWhile ?? '', HOLD_REASONS),
     pollInterval: readMilliseconds(host, 'poll-when-offline', host.pollWhenOffline, 0),
     renderedAt: readTime(host),
   };
@@ -81,15 +81,6 @@ function readConditions(host: Element & RefresherAttributes): Condition[] {
     warnAttribute(host, 'match', mistake, 'is no condition like order.id=42; it is left out');
   }
   return conditions;
-}
-
-function readHolds(host: Element & RefresherAttributes): HoldReason[] {
-  const words = (host.holdWhile ?? '').split(/[\s,]+/).filter((word) => word !== '');
-  return words.filter((word): word is HoldReason => {
-    if ((HOLD_REASONS as readonly string[]).includes(word)) return true;
-    warnAttribute(host, 'hold-while', word, `must be some of ${HOLD_REASONS.join(', ')}; it is left out`);
-    return false;
-  });
 }
 
 /** A date as JavaScript reads it, or milliseconds since 1970. */

@@ -28,7 +28,7 @@ export interface EventLogHost {
 }
 
 /** Elements that listen to events: by their names, so that those whose script has not arrived are found too. */
-const LISTENERS = new Set(['dx-refresher', 'dx-alert-toast', 'dx-inbox', 'dx-messenger']);
+const LISTENERS = new Set(['dx-refresher', 'dx-alert-toast', 'dx-inbox', 'dx-messenger', 'dx-redirect']);
 
 /** Everything on a page that could hear an event, open shadow roots included. */
 export function findListeners(root: ParentNode): HTMLElement[] {

@@ -117,5 +117,5 @@ export class Sequencer {
 }
 
 function toMessage({ eventName, message, ...meta }: LoggedMessage): DxMessage {
-  return createMessage(eventName, message, meta);
+  return createMessage(eventName, message, meta, true);
 }

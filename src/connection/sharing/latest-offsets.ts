@@ -8,11 +8,15 @@ import type { SharedHello } from './tab-message.js';
  */
 export class LatestOffsets {
   #positions: Map<string, ChannelPosition> | null = null;
-  #greeting: Omit<SharedHello, 'channels'> = {};
+  #greeting: Omit<SharedHello, 'channels' | 'now'> = {};
+  /** The gateway's clock less the one of this device, in milliseconds; null = it did not tell. */
+  #ahead: number | null = null;
 
   /** Null where the server has not greeted: it keeps no log. */
   hello(): SharedHello | null {
-    return this.#positions === null ? null : { ...this.#greeting, channels: [...this.#positions.values()] };
+    if (this.#positions === null) return null;
+    const now = this.#ahead === null ? {} : { now: Date.now() + this.#ahead };
+    return { ...this.#greeting, ...now, channels: [...this.#positions.values()] };
   }
 
   note(eventName: string, payload: unknown, meta: unknown): void {
@@ -27,6 +31,7 @@ export class LatestOffsets {
   #greet(payload: unknown): void {
     const { person, now } = readGreeting(payload);
     this.#positions = new Map();
-    this.#greeting = { ...(person !== null && { person }), ...(now !== null && { now }) };
+    this.#greeting = person === null ? {} : { person };
+    this.#ahead = now === null ? null : now - Date.now();
   }
 }

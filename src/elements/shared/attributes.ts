@@ -51,3 +51,13 @@ export function readEventNames(host: Element, value: string | null): string[] {
     return problem === null;
   });
 }
+
+/** The words of a `hold-while` attribute that are known. The others warn. @param known all of them */
+export function readHolds<Hold extends string>(host: Element, value: string, known: readonly Hold[]): Hold[] {
+  const words = value.split(/[\s,]+/).filter((word) => word !== '');
+  return words.filter((word): word is Hold => {
+    if ((known as readonly string[]).includes(word)) return true;
+    warnAttribute(host, 'hold-while', word, `must be some of ${known.join(', ')}; it is left out`);
+    return false;
+  });
+}

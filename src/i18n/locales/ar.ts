@@ -83,6 +83,7 @@ export const words: Words = {
   choiceRefused: 'تعذّر تنفيذ ذلك.',
   showMore: 'عرض المزيد',
   busy: 'قيد التنفيذ',
+  goOn: 'المتابعة إلى #',
   arrived: {
     zero: 'لا رسائل جديدة',
     one: 'رسالة جديدة',

@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: 'Das war nicht möglich.',
   showMore: 'Mehr anzeigen',
   busy: 'In Arbeit',
+  goOn: 'Weiter zu #',
   arrived: { one: '# neue Nachricht', other: '# neue Nachrichten' },
   undo: 'Rückgängig',
   settings: 'Einstellungen',

@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: 'This could not be done.',
   showMore: 'Show more',
   busy: 'In progress',
+  goOn: 'Go on to #',
   arrived: { one: '# new message', other: '# new messages' },
   undo: 'Undo',
   settings: 'Settings',

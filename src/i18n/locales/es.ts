@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: 'No se pudo hacer.',
   showMore: 'Mostrar más',
   busy: 'En curso',
+  goOn: 'Continuar en #',
   arrived: { one: '# mensaje nuevo', other: '# mensajes nuevos' },
   undo: 'Deshacer',
   settings: 'Ajustes',

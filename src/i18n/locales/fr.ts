@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: 'Cela n’a pas pu être fait.',
   showMore: 'Afficher plus',
   busy: 'En cours',
+  goOn: 'Continuer vers #',
   arrived: { one: '# nouveau message', other: '# nouveaux messages' },
   undo: 'Annuler',
   settings: 'Réglages',

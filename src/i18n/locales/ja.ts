@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: '実行できませんでした。',
   showMore: 'もっと見る',
   busy: '処理中',
+  goOn: '# へ進む',
   arrived: { other: '新着 # 件' },
   undo: '元に戻す',
   settings: '設定',

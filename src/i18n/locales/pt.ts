@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: 'Não foi possível fazê-lo.',
   showMore: 'Mostrar mais',
   busy: 'Em curso',
+  goOn: 'Continuar em #',
   arrived: { one: '# mensagem nova', other: '# mensagens novas' },
   undo: 'Desfazer',
   settings: 'Configurações',

@@ -60,6 +60,7 @@ export const words: Words = {
   choiceRefused: 'Не удалось выполнить.',
   showMore: 'Показать полностью',
   busy: 'Выполняется',
+  goOn: 'Перейти: #',
   arrived: { one: '# новое сообщение', many: '# новых сообщений', other: '# новых сообщения' },
   undo: 'Вернуть',
   settings: 'Настройки',

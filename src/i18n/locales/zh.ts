@@ -56,6 +56,7 @@ export const words: Words = {
   choiceRefused: '未能完成。',
   showMore: '显示更多',
   busy: '进行中',
+  goOn: '前往 #',
   arrived: { other: '# 条新消息' },
   undo: '撤销',
   settings: '设置',

@@ -1,0 +1,181 @@
+import { property } from '@lit/reactive-element/decorators/property.js';
+import type { AlertManager } from '../alerts/alert-manager.js';
+import type { AlertOwner } from '../alerts/alert-entry.js';
+import { systemClock } from '../clock.js';
+import type { DxMessage } from '../data/message.js';
+import { loadLocale, translatorOf } from '../i18n/translator.js';
+import { findHold } from '../refresh/hold/hold-reasons.js';
+import { hasUnsavedInput } from '../refresh/hold/unsaved-input.js';
+import { activityOf } from '../refresh/hold/user-activity.js';
+import { trackEdits } from '../refresh/user-edits.js';
+import type { Redirector } from '../redirect/redirector.js';
+import { warnOnce } from '../warn.js';
+import { booleanAttribute } from './shared/boolean-attribute.js';
+import { connectionFor, registryFor } from './shared/connection-context.js';
+import { ConnectionController } from './shared/connection-controller.js';
+import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
+import { report } from './shared/diagnostics.js';
+import { dispatch } from './shared/dispatch.js';
+import { EventElement } from './shared/event-element.js';
+import { renderPlaceholder } from './shared/placeholder.js';
+import type { RedirectDetail } from './dx-redirect.events.js';
+import { readOptions, type RedirectAttributes, type RedirectOptions } from './dx-redirect.options.js';
+
+const nothing = (): void => undefined;
+
+/**
+ * Takes the page elsewhere when the back end sends an event, as soon as that disturbs nobody. A text says where to as
+ * the Directual platform does: `<=` back, `../` one level up in the path, `/segment` appended to the path. An object has a
+ * web address: `{ "href": "/orders/7", "replace": true }`. Only addresses of the page's own origin, and of those that
+ * `allow` names, are followed; nothing else is, whatever a message says.
+ *
+ * Of several windows only the one in front goes. What was missed, or sent more than 10 s ago, sends nobody anywhere.
+ *
+ * @summary An event from the back end takes the page elsewhere.
+ * @tag dx-redirect
+ * @fires {CustomEvent<RedirectDetail>} dx-redirect - Before the page is left. Bubbles; cancelable: the page stays then, and a router may go to `detail.href` itself.
+ * @example <dx-redirect event-name="redirect"></dx-redirect>
+ */
+export class DxRedirect
+  extends ConnectionSettingsMixin(EventElement)<RedirectOptions>
+  implements RedirectAttributes
+{
+  static override readonly hostStyles = ':host{display:none}';
+
+  /** Name of the event to follow, or names separated by commas. Required. */
+  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** Other origins that messages may lead to, separated by blanks: `https://shop.example`. Default: none. */
+  @property() allow: string | null = null;
+  /**
+   * What a person may do on the page while it waits: some of `editing`, `dialog`, `selecting` and `playing`, separated
+   * by blanks. What was written and not submitted counts as editing. Composing with an input method and a pressed pointer
+   * always hold.
+   *
+   * @default 'editing dialog'
+   */
+  @property({ attribute: 'hold-while' }) holdWhile: string | null = null;
+  /**
+   * The longest that the page waits for a person, in milliseconds; then a toast with the link is shown instead.
+   *
+   * @default 30000
+   */
+  @property({ type: Number, attribute: 'max-hold' }) maxHold: number | null = null;
+  /** Shows a toast with the link in any case, and never leaves the page by itself. */
+  @property({ converter: booleanAttribute }) confirm = false;
+  /** Listens to nothing. */
+  @property({ converter: booleanAttribute }) disabled = false;
+
+  #redirector: Redirector | null = null;
+  /** Of the toast with the link: nobody is told what becomes of it. */
+  readonly #owner: AlertOwner = { shown: nothing, acted: () => true, settled: nothing, dismissed: nothing };
+  #alerts: AlertManager | null = null;
+  #release: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new ConnectionController(this, {
+      eventNames: () => this.options?.eventNames ?? [],
+      message: (message) => void this.#take(message, this.#ageOf(message)),
+      person: ({ type }) => {
+        if (type === 'left') this.#drop();
+      },
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is moved is back before the microtask, and what it waits for goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#drop();
+    });
+  }
+
+  protected override readOptions(): RedirectOptions {
+    return readOptions(this);
+  }
+
+  protected override updated(): void {
+    renderPlaceholder(this, this.placeholderLabel('Redirect'));
+    if (this.options === null) {
+      this.#drop();
+      return;
+    }
+    // From the start: what a person does before the first event counts.
+    trackEdits(this.ownerDocument);
+    activityOf(this.ownerDocument);
+    void loadLocale(this);
+    import('../redirect/redirector.js').catch(nothing);
+  }
+
+  #ageOf({ meta }: DxMessage): number {
+    const now = connectionFor(this)?.serverTime ?? 0;
+    return meta === null ? 0 : now - meta.at;
+  }
+
+  async #take(message: DxMessage, age: number): Promise<void> {
+    try {
+      const { Redirector, readRedirect } = await import('../redirect/redirector.js');
+      const page = this.ownerDocument;
+      const view = page.defaultView;
+      const { options } = this;
+      if (view === null || options === null || !this.isConnected) return;
+      const { href } = view.location;
+      const address = readRedirect(message.data, { page: href, base: page.baseURI, allow: options.allow });
+      if ('problem' in address) {
+        report(this, message, { code: 'failed', args: [address.problem] });
+        warnOnce(`<dx-redirect> message "${message.eventName}" ${address.problem}; the page stays`);
+        return;
+      }
+      this.#redirector ??= new Redirector(view, systemClock, registryFor(this)!.shared, {
+        hold: () => this.#hold(page),
+        onEnd: (listener) => activityOf(page).onEnd(listener),
+        leaving: (to, cause) =>
+          dispatch(this, 'dx-redirect', { href: to, message: cause } satisfies RedirectDetail, true),
+        offer: (to) => void this.#offer(to, view),
+        report: (of, outcome) => report(this, of, outcome),
+      });
+      this.#redirector.take(address, message, age, { maxHold: options.maxHold, confirm: this.confirm });
+    } catch (error) {
+      warnOnce(
+        `<dx-redirect> the page stays, since a part of the script could not be loaded: ${String(error)}`,
+      );
+    }
+  }
+
+  #hold(page: Document): string | null {
+    const wanted = this.options?.holdWhile ?? [];
+    const hold = findHold(page.documentElement, wanted, activityOf(page));
+    return hold ?? (wanted.includes('editing') && hasUnsavedInput(page) ? 'editing' : null);
+  }
+
+  /** Shows a toast with the link. */
+  async #offer(href: string, view: Window): Promise<void> {
+    const { alertManagerOf } = await import('../alerts/alert-manager.js');
+    if (!this.isConnected) return;
+    const manager = alertManagerOf(registryFor(this)!.shared, view.document, systemClock);
+    this.#alerts = manager;
+    this.#release ??= manager.lease();
+    const { origin } = view.location;
+    const shown = href.startsWith(`${origin}/`) ? href.slice(origin.length) : href;
+    manager.clear(this.#owner, 'api');
+    manager.add({
+      alert: {
+        ...{ id: null, key: 'dx-redirect', title: '', text: translatorOf(this).text('goOn', shown) },
+        ...{ variant: 'info', href, action: null, progress: null, duration: null, sticky: true },
+        ...{ icon: null, placement: null },
+      },
+      ...{ messageId: null, owner: this.#owner, eventName: null, placement: 'bottom-end', maxVisible: 3 },
+      ...{ duration: null, closable: true, body: null, record: null, run: null, outcome: null },
+      ...{ attention: null, isLocal: true },
+    });
+  }
+
+  #drop(): void {
+    this.#redirector?.cancel();
+    this.#redirector = null;
+    this.#alerts?.clear(this.#owner, 'api');
+    this.#alerts = null;
+    this.#release?.();
+    this.#release = null;
+  }
+}

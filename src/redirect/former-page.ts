@@ -1,0 +1,25 @@
+/** What browsers that have the Navigation API tell of the history: the entries of this origin beside the page's own. */
+interface NavigationHistory {
+  currentEntry: { index: number } | null;
+  entries(): readonly { url: string | null }[];
+}
+
+/**
+ * The address of the page before this one in the history, where that is of the same origin: going back to another site
+ * is nothing that a back end decides.
+ *
+ * @returns null where there is none, it is of another origin, or the browser does not tell
+ */
+export function formerPage(view: Window): string | null {
+  const { navigation, document, history, location } = view as { navigation?: NavigationHistory } & Omit<
+    Window,
+    'navigation'
+  >;
+  if (navigation !== undefined) {
+    const index = navigation.currentEntry?.index ?? 0;
+    return navigation.entries()[index - 1]?.url ?? null;
+  }
+  const { referrer } = document;
+  const isHere = referrer !== '' && new URL(referrer).origin === location.origin;
+  return isHere && history.length > 1 ? referrer : null;
+}
