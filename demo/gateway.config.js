@@ -2,6 +2,7 @@ import { alertMe } from './scenarios/alerts.js';
 import { latestMessages, sendMessage, tellTyping } from './scenarios/chat.js';
 import { startCounting } from './scenarios/counting.js';
 import { createOrder } from './scenarios/orders.js';
+import { pay } from './scenarios/payment.js';
 import { startStorm, stopStorm } from './scenarios/readings.js';
 
 /** The gateway of the demo: one app, three users whose password is their name, and its scenarios. */
@@ -17,6 +18,7 @@ export default {
           'message-send': sendMessage,
           typing: tellTyping,
           'alert-me': alertMe,
+          pay,
           'storm-start': startStorm,
           'storm-stop': stopStorm,
           'count-start': startCounting,

@@ -87,6 +87,19 @@ export const STORIES = [
     live: false,
   },
   {
+    path: '/demo/redirect.html',
+    name: 'Redirect',
+    title: 'Take a person to the next page, politely.',
+    lead: 'The back end says where to; the page goes when that disturbs nobody. Never to another site, never from a tab that nobody looks at.',
+    steps: [
+      'Say who you are, in the bar above, and pay: a second later the page goes to the receipt.',
+      'Pay again and write a remark meanwhile: the page stays. After five seconds it shows the link instead.',
+    ],
+    file: 'redirect.html',
+    script: 'redirect.js',
+    person: true,
+  },
+  {
     path: '/demo/push.html',
     name: 'Push by hand',
     title: 'Be the back end.',

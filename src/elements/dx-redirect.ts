@@ -1,11 +1,8 @@
 import { property } from '@lit/reactive-element/decorators/property.js';
-import type { AlertManager } from '../alerts/alert-manager.js';
-import type { AlertOwner } from '../alerts/alert-entry.js';
 import { systemClock } from '../clock.js';
 import type { DxMessage } from '../data/message.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { findHold } from '../refresh/hold/hold-reasons.js';
-import { hasUnsavedInput } from '../refresh/hold/unsaved-input.js';
 import { activityOf } from '../refresh/hold/user-activity.js';
 import { trackEdits } from '../refresh/user-edits.js';
 import type { Redirector } from '../redirect/redirector.js';
@@ -66,10 +63,7 @@ export class DxRedirect
   @property({ converter: booleanAttribute }) disabled = false;
 
   #redirector: Redirector | null = null;
-  /** Of the toast with the link: nobody is told what becomes of it. */
-  readonly #owner: AlertOwner = { shown: nothing, acted: () => true, settled: nothing, dismissed: nothing };
-  #alerts: AlertManager | null = null;
-  #release: (() => void) | null = null;
+  #hideToast = nothing;
 
   constructor() {
     super();
@@ -114,24 +108,23 @@ export class DxRedirect
 
   async #take(message: DxMessage, age: number): Promise<void> {
     try {
-      const { Redirector, readRedirect } = await import('../redirect/redirector.js');
-      const page = this.ownerDocument;
-      const view = page.defaultView;
-      const { options } = this;
+      const code = await import('../redirect/redirector.js');
+      const { options, ownerDocument: page } = this;
+      const { defaultView: view, baseURI: base } = page;
       if (view === null || options === null || !this.isConnected) return;
-      const { href } = view.location;
-      const address = readRedirect(message.data, { page: href, base: page.baseURI, allow: options.allow });
+      const address = code.readRedirect(message.data, { page: page.URL, base, allow: options.allow });
       if ('problem' in address) {
         report(this, message, { code: 'failed', args: [address.problem] });
         warnOnce(`<dx-redirect> message "${message.eventName}" ${address.problem}; the page stays`);
         return;
       }
-      this.#redirector ??= new Redirector(view, systemClock, registryFor(this)!.shared, {
-        hold: () => this.#hold(page),
+      this.#redirector ??= new code.Redirector(view, systemClock, registryFor(this)!.shared, {
+        hold: () => findHold(page.documentElement, this.options?.holdWhile ?? [], activityOf(page)),
+        keepsInput: () => this.options?.holdWhile.includes('editing') === true,
         onEnd: (listener) => activityOf(page).onEnd(listener),
         leaving: (to, cause) =>
           dispatch(this, 'dx-redirect', { href: to, message: cause } satisfies RedirectDetail, true),
-        offer: (to) => void this.#offer(to, view),
+        offer: (to) => void this.#offer(to, code),
         report: (of, outcome) => report(this, of, outcome),
       });
       this.#redirector.take(address, message, age, { maxHold: options.maxHold, confirm: this.confirm });
@@ -142,40 +135,26 @@ export class DxRedirect
     }
   }
 
-  #hold(page: Document): string | null {
-    const wanted = this.options?.holdWhile ?? [];
-    const hold = findHold(page.documentElement, wanted, activityOf(page));
-    return hold ?? (wanted.includes('editing') && hasUnsavedInput(page) ? 'editing' : null);
-  }
-
   /** Shows a toast with the link. */
-  async #offer(href: string, view: Window): Promise<void> {
+  async #offer(href: string, code: typeof import('../redirect/redirector.js')): Promise<void> {
     const { alertManagerOf } = await import('../alerts/alert-manager.js');
+    const page = this.ownerDocument;
     if (!this.isConnected) return;
-    const manager = alertManagerOf(registryFor(this)!.shared, view.document, systemClock);
-    this.#alerts = manager;
-    this.#release ??= manager.lease();
-    const { origin } = view.location;
-    const shown = href.startsWith(`${origin}/`) ? href.slice(origin.length) : href;
-    manager.clear(this.#owner, 'api');
-    manager.add({
-      alert: {
-        ...{ id: null, key: 'dx-redirect', title: '', text: translatorOf(this).text('goOn', shown) },
-        ...{ variant: 'info', href, action: null, progress: null, duration: null, sticky: true },
-        ...{ icon: null, placement: null },
-      },
-      ...{ messageId: null, owner: this.#owner, eventName: null, placement: 'bottom-end', maxVisible: 3 },
-      ...{ duration: null, closable: true, body: null, record: null, run: null, outcome: null },
-      ...{ attention: null, isLocal: true },
-    });
+    this.#hideToast();
+    const owner = code.linkToastOwner();
+    const manager = alertManagerOf(registryFor(this)!.shared, page, systemClock);
+    const release = manager.lease();
+    this.#hideToast = () => {
+      manager.clear(owner, 'api');
+      release();
+    };
+    const shown = href.replace(`${page.location.origin}/`, '/');
+    manager.add(code.linkToast(translatorOf(this).text('goOn', shown), href, owner));
   }
 
   #drop(): void {
     this.#redirector?.cancel();
     this.#redirector = null;
-    this.#alerts?.clear(this.#owner, 'api');
-    this.#alerts = null;
-    this.#release?.();
-    this.#release = null;
+    this.#hideToast();
   }
 }

@@ -11,15 +11,15 @@ interface NavigationHistory {
  * @returns null where there is none, it is of another origin, or the browser does not tell
  */
 export function formerPage(view: Window): string | null {
-  const { navigation, document, history, location } = view as { navigation?: NavigationHistory } & Omit<
-    Window,
-    'navigation'
-  >;
+  const { navigation, document, history, location, parent } = view as {
+    navigation?: NavigationHistory;
+  } & Omit<Window, 'navigation'>;
   if (navigation !== undefined) {
     const index = navigation.currentEntry?.index ?? 0;
     return navigation.entries()[index - 1]?.url ?? null;
   }
   const { referrer } = document;
-  const isHere = referrer !== '' && new URL(referrer).origin === location.origin;
+  // The referrer of a frame is the page around it.
+  const isHere = parent === view && referrer !== '' && new URL(referrer).origin === location.origin;
   return isHere && history.length > 1 ? referrer : null;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { SeenIds } from '../data/seen-ids.js';
+import { hasUnsavedInput } from './unsaved-input.js';
 import { formerPage } from './former-page.js';
 import type { RedirectAddress } from './redirect-address.js';
 
@@ -21,6 +22,8 @@ export interface RedirectManner {
 export interface RedirectorDelegate {
   /** What a person does now that leaving would disturb; null = nothing. */
   hold(): string | null;
+  /** Whether what a person wrote and did not submit keeps the page. */
+  keepsInput(): boolean;
   /** Calls when that may have ended. @returns the way to stop */
   onEnd(listener: () => void): () => void;
   /** The page is about to be left. @returns false where a listener does not want that */
@@ -102,10 +105,15 @@ export class Redirector {
   #goOrWait(): void {
     const { address, message, until } = this.#pending!;
     // A person who left the window meanwhile comes back to the page as it was.
-    const reason = this.#delegate.hold() ?? (this.#isInFront() ? null : 'hidden');
+    const reason = this.#hold() ?? (this.#isInFront() ? null : 'hidden');
     if (reason === null) this.#go(address, message);
     else if (this.#clock.now() >= until) this.#offer();
     else this.#wait(reason, until);
+  }
+
+  #hold(): string | null {
+    const isUnsaved = this.#delegate.keepsInput() && hasUnsavedInput(this.#view.document);
+    return this.#delegate.hold() ?? (isUnsaved ? 'editing' : null);
   }
 
   #wait(reason: string, until: number): void {
@@ -145,4 +153,5 @@ export class Redirector {
   }
 }
 
+export { linkToast, linkToastOwner } from './link-toast.js';
 export { readRedirect } from './redirect-address.js';

@@ -166,6 +166,26 @@ describe('gallery', () => {
     });
   });
 
+  it('redirect: the page goes to the receipt, waits for a remark, and shows the link after that', async () => {
+    await visit('/demo/redirect.html', async (page) => {
+      await page.getByLabel('Signed in as').selectOption('anna');
+      await untilConnected(demo.url, 'anna');
+      await button(page, 'Pay').click();
+      await page.waitForURL('**/demo/redirect.html?paid=7');
+      await page.getByText('Paid. This is the receipt.', { exact: true }).waitFor();
+      await page.goBack();
+      await page.locator('dx-connection-status:state(live)').waitFor();
+      await page.getByLabel('Remark').fill('Ring twice');
+      await button(page, 'Pay').click();
+      await page.getByText('The bank is asked.').waitFor();
+      const link = alerts(page).getByRole('link', { name: 'Go on to /demo/redirect.html?paid=7' });
+      await link.waitFor();
+      assert.equal(await page.getByLabel('Remark').inputValue(), 'Ring twice');
+      await link.click();
+      await page.waitForURL('**/demo/redirect.html?paid=7');
+    });
+  });
+
   it('push by hand: the log shows what came and who heard it', async () => {
     await visit('/demo/push.html', async (page) => {
       await page.locator('dx-connection-status:state(live)').waitFor();

@@ -15,6 +15,7 @@ const TAGS = [
   'dx-inbox',
   'dx-messenger',
   'dx-event-log',
+  'dx-redirect',
 ];
 
 /** How each library makes a page on the server, printed by a process of its own, and takes it over in the browser. */

@@ -29,7 +29,7 @@ const MOUNT = `
   configure({ url: 'http://localhost:1', appId: 'test' });
   await import('dx-realtime/define');
   const { body } = window.document;
-  const tags = ['alert-toast', 'inbox', 'messenger', 'event-log', 'connection-status', 'refresher', 'connection'];
+  const tags = ['alert-toast', 'inbox', 'messenger', 'event-log', 'connection-status', 'redirect', 'refresher', 'connection'];
   for (const tag of tags) {
     const element = document.createElement('dx-' + tag);
     element.setAttribute('event-name', 'alert');

@@ -17,6 +17,7 @@ const TAGS = [
   'dx-event-log',
   'dx-inbox',
   'dx-messenger',
+  'dx-redirect',
   'dx-refresher',
 ];
 

@@ -23,6 +23,7 @@ export class LitPage extends LitElement {
       <dx-alert-toast event-name="alert"></dx-alert-toast>
       <dx-inbox event-name="alert"></dx-inbox>
       <dx-messenger event-name="said"></dx-messenger>
+      <dx-redirect event-name="redirect"></dx-redirect>
       <dx-event-log></dx-event-log>`;
   }
 

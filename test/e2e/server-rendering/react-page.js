@@ -21,6 +21,7 @@ export function ReactPage() {
     create('dx-alert-toast', { 'event-name': 'alert' }),
     create('dx-inbox', { 'event-name': 'alert' }),
     create('dx-messenger', { 'event-name': 'said' }),
+    create('dx-redirect', { 'event-name': 'redirect' }),
     create('dx-event-log'),
   );
 }

@@ -1,4 +1,4 @@
-import { isEdited, isSubmitted } from '../user-edits.js';
+import { isEdited, isSubmitted } from '../refresh/user-edits.js';
 
 /** Fields that hold what a person wrote or chose. What is written into a search is nothing to lose. */
 const FIELDS = 'input:not([type=search]), textarea, select, [contenteditable]';

@@ -1,0 +1,43 @@
+import type { AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
+
+/** Nobody is told what becomes of the toast. */
+const nothing = (): void => undefined;
+export const linkToastOwner = (): AlertOwner => ({
+  shown: nothing,
+  acted: () => true,
+  settled: nothing,
+  dismissed: nothing,
+});
+
+/** A toast with a link to where the page would have gone; it stays until a person closes it. */
+export function linkToast(text: string, href: string, owner: AlertOwner): AlertRequest {
+  return {
+    alert: {
+      id: null,
+      key: 'dx-redirect',
+      title: '',
+      text,
+      variant: 'info',
+      href,
+      action: null,
+      progress: null,
+      duration: null,
+      sticky: true,
+      icon: null,
+      placement: null,
+    },
+    messageId: null,
+    owner,
+    eventName: null,
+    placement: 'bottom-end',
+    maxVisible: 3,
+    duration: null,
+    closable: true,
+    body: null,
+    record: null,
+    run: null,
+    outcome: null,
+    attention: null,
+    isLocal: true,
+  };
+}
