@@ -115,6 +115,7 @@ const MODES = {
   parts,
   grapesjs: plugin('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js', true),
   tinymce: plugin('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js', false),
+  wordpress: plugin('wordpress-plugin', 'dxRealtimeWordPress', 'wordpress.iife.js', false),
 };
 
 export default defineConfig(({ mode }) => MODES[mode] ?? MODES.script);

@@ -4,6 +4,7 @@ import { writeBuilderFiles } from './builder-files.js';
 import { writeEditorData } from './editor-data.js';
 import { writeGatewayPackage } from './gateway-package.js';
 import { reachableFrom } from './reachable.js';
+import { writeWordPressPlugin } from './wordpress-plugin.js';
 
 const run = (program, ...given) =>
   execFileSync('npx', ['--no-install', program, ...given], { stdio: 'inherit' });
@@ -28,9 +29,11 @@ run('custom-elements-manifest', 'analyze', '--quiet');
 console.log('Writing what editors and type checkers know of the elements …');
 writeEditorData();
 writeBuilderFiles();
-for (const mode of ['grapesjs', 'tinymce']) run('vite', 'build', '--logLevel', 'warn', '--mode', mode);
-// What the plugin of TinyMCE is made of.
-rmSync('dist/builders/tinymce-plugin.js');
+for (const mode of ['grapesjs', 'tinymce', 'wordpress'])
+  run('vite', 'build', '--logLevel', 'warn', '--mode', mode);
+// What those plugins are made of.
+for (const name of ['tinymce', 'wordpress']) rmSync(`dist/builders/${name}-plugin.js`);
+await writeWordPressPlugin();
 removeUnusedDeclarations();
 
 /** Modules that hold types only: their declarations are all that is ever loaded. */

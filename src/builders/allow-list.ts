@@ -17,15 +17,21 @@ export interface AllowList {
 }
 
 /**
- * What a sanitizer must let through, so that pages keep the elements that their authors put there. Nothing in the list
- * runs script: of all attributes only addresses (`src`, `history-src`) lead anywhere, and from those nothing is executed.
+ * What a sanitizer must let through, so that pages keep the elements that their authors put there.
  *
+ * @param options.isTrusted what is sanitized comes from people who may decide where pages connect to and what HTML they
+ * fetch. Default false: without `<dx-connection>`, which could send sessions to another server, and without addresses
+ * (`src`, `history-src`), from which foreign HTML could come.
  * @example DOMPurify.sanitize(html, allowList(manifest).dompurify)
  */
-export function allowList({ blocks }: Manifest): AllowList {
+export function allowList(manifest: Manifest, { isTrusted = false } = {}): AllowList {
+  const blocks = manifest.blocks.filter(({ tag }) => isTrusted || tag !== 'dx-connection');
   const tags = blocks.map(({ tag }) => tag);
   const attributes = Object.fromEntries(
-    blocks.map(({ tag, settings }) => [tag, settings.map(({ attribute }) => attribute)]),
+    blocks.map(({ tag, settings }) => [
+      tag,
+      settings.filter(({ control }) => isTrusted || control !== 'url').map(({ attribute }) => attribute),
+    ]),
   );
   const all = [...new Set(Object.values(attributes).flat())];
   return {

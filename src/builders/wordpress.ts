@@ -26,15 +26,18 @@ interface EditProps {
   setAttributes: (values: Record<string, unknown>) => void;
 }
 
-/** @returns what stands in `block.json`, in a form that JSON can hold */
-export function wordpressMetadata(block: Block, manifest: Manifest): WordPressMetadata {
+/**
+ * @param category slug of a group of the inserter that is there. Default `widgets`, which every site has.
+ * @returns what stands in `block.json`, in a form that JSON can hold
+ */
+export function wordpressMetadata(block: Block, manifest: Manifest, category = 'widgets'): WordPressMetadata {
   const initial = initialValues(block);
   return {
     apiVersion: 3,
     name: `${manifest.name}/${block.tag}`,
     title: block.label,
     description: block.description,
-    category: 'widgets',
+    category,
     keywords: [...(block.keywords ?? [])],
     attributes: Object.fromEntries(
       block.settings.map(({ property, type, options }) => [
@@ -53,15 +56,18 @@ export function wordpressMetadata(block: Block, manifest: Manifest): WordPressMe
 /**
  * Registers a static block per element: the element is saved as HTML, so that the page shows it without PHP. The
  * editor's frame and the page load `dx-realtime.js` as any script of a theme or plugin does.
+ *
+ * @param wp the global `wp`
+ * @param category as for {@link wordpressMetadata}
  */
-export function registerWordPress(wp: WordPress, manifest: Manifest): void {
+export function registerWordPress(wp: WordPress, manifest: Manifest, category?: string): void {
   const { createElement } = wp.element;
   for (const block of manifest.blocks) {
     const draw = (attributes: Values): unknown => createElement(block.tag, attributesOf(block, attributes));
-    const metadata = wordpressMetadata(block, manifest);
+    const metadata = wordpressMetadata(block, manifest, category);
     wp.blocks.registerBlockType(metadata.name, {
       ...metadata,
-      icon: createElement('span', { dangerouslySetInnerHTML: { __html: block.icon } }),
+      icon: createElement('span', { dangerouslySetInnerHTML: { __html: withoutFill(block.icon) } }),
       edit: (props: EditProps) =>
         createElement(
           'div',
@@ -73,6 +79,9 @@ export function registerWordPress(wp: WordPress, manifest: Manifest): void {
     });
   }
 }
+
+/** The editor's style sheet fills every icon; what stands in the icon's own style counts more. */
+const withoutFill = (icon: string): string => icon.replace("fill='none'", "style='fill:none'");
 
 function drawForm(wp: WordPress, block: Block, props: EditProps): unknown {
   const { createElement } = wp.element;

@@ -26,6 +26,11 @@ const COMMANDS: Readonly<Record<string, CommandSummary>> = {
     text: 'sends a message to a user, or to everybody with "*"',
     run: async (given) => runCommand((await import('./push.js')).push, given, process.env),
   },
+  wordpress: {
+    usage: 'wordpress [FILE]',
+    text: 'writes the plugin for WordPress, a zip to upload',
+    run: async (given) => runCommand((await import('./wordpress.js')).wordpress, given, process.env),
+  },
   backup: {
     usage: 'backup FILE',
     text: 'copies the data file of a gateway, also while it runs',

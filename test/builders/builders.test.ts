@@ -238,8 +238,16 @@ describe('allowList', () => {
     assert.equal(sanitize(written, allowList(manifest).sanitizeHtml), written);
   });
 
+  it('lets people who are not trusted choose neither the server nor an address of HTML', () => {
+    const { attributes } = allowList(manifest);
+    assert.equal(attributes['dx-connection'], undefined);
+    assert.equal(attributes['dx-refresher']!.includes('src'), false);
+    assert.equal(attributes['dx-messenger']!.includes('history-src'), false);
+    assert.equal(attributes['dx-refresher']!.includes('event-name'), true);
+  });
+
   it('has every setting of every element in the words of kses and CKEditor', () => {
-    const { kses, ckeditor } = allowList(manifest);
+    const { kses, ckeditor } = allowList(manifest, { isTrusted: true });
     for (const { tag, settings } of manifest.blocks) {
       const names = settings.map(({ attribute }) => attribute);
       assert.deepEqual(Object.keys(kses[tag]!), names);

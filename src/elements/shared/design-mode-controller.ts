@@ -12,6 +12,8 @@ const EDITOR_MARKS: ((host: HTMLElement) => boolean)[] = [
   (host) => host.hasAttribute('data-gjs-type') || frameOf(host)?.classList.contains('gjs-frame') === true,
   // Puck, except in its interactive mode.
   (host) => host.closest('[data-puck-component]') !== null && !isInteractivePuck(host),
+  // The block editor of WordPress, and Elementor.
+  (host) => host.closest('.block-editor-block-list__block,.elementor-editor-active') !== null,
   // TinyMCE and other rich text editors.
   (host) => host.isContentEditable,
 ];
