@@ -1,4 +1,4 @@
-import { alertMe } from './scenarios/alerts.js';
+import { alertMe, approveRefund } from './scenarios/alerts.js';
 import { latestMessages, sendMessage, tellTyping } from './scenarios/chat.js';
 import { startCounting } from './scenarios/counting.js';
 import { createOrder } from './scenarios/orders.js';
@@ -19,6 +19,7 @@ export default {
           typing: tellTyping,
           'alert-me': alertMe,
           pay,
+          'refund-approve': approveRefund,
           'storm-start': startStorm,
           'storm-stop': stopStorm,
           'count-start': startCounting,

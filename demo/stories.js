@@ -31,6 +31,7 @@ export const STORIES = [
     steps: [
       'Say who you are, in the bar above.',
       'Send yourself alerts with the buttons. <kbd>F6</kbd> moves the focus to the newest toast and back.',
+      'Ask for a decision, and approve it: the toast waits for the answer of the back end. The larger refund is refused, with the reason.',
       'Open the dialog and send one: the toast lies over it, and can be reached.',
     ],
     file: 'alerts.html',

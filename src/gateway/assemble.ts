@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { Choices, type ChoiceKeeper } from './choices.js';
 import { createApps, type Stores } from './apps.js';
 import { ClientAddresses } from './client-address.js';
 import type { Settings } from './config/schema.js';
@@ -21,7 +22,7 @@ import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from '
 import { createPusher } from './pusher.js';
 import { openRedis, type SharedRedis } from './redis/shared-redis.js';
 import { keysOf } from './reload.js';
-import { createScenarioRunner } from './scenarios.js';
+import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
 import { createDelivery } from './sockets/rooms.js';
@@ -69,7 +70,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     pushesPerSecond: settings.limits.pushesPerSecond,
     isForgetting: () => state.isLeaving && kept === null && parts.createLog === undefined,
   });
-  const scenarios = createScenarioRunner(push, log, settings.limits.scenarioSeconds);
+  const scenarios = createScenarioRunner(push, scenarioOptions(settings, kept, log));
   const { persons, sharePersonSecret } = createPersons(settings, kept?.personSecret);
   const guards = createGuards(settings, http, redis);
   const shared = {
@@ -106,6 +107,14 @@ function createGuards(settings: Settings, { server, log }: FastifyInstance, redi
     places: new Places(limits, redis?.nodes ?? null),
     sessionGuard: new SessionGuard(unknownSessionsPerMinute),
   };
+}
+
+function scenarioOptions(
+  { limits: { scenarioSeconds: patience } }: Settings,
+  kept: { choices: ChoiceKeeper } | null,
+  log: FastifyBaseLogger,
+): ScenarioRunnerOptions {
+  return { log, patience, choices: new Choices(kept?.choices ?? null, log, patience) };
 }
 
 function openData({ data, apps }: Settings): FileStore | null {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { App } from './apps.js';
+import { choiceIn, Unsettled, type Choices } from './choices.js';
 import type { DataCall, ScenarioContext } from './config/configuration.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import type { Push } from './pusher.js';
@@ -19,7 +20,7 @@ export interface Caller {
 /** Runs what the configuration has an app do. */
 export interface ScenarioRunner {
   /**
-   * Handles a client event.
+   * Handles a client event. A choice of an alert's action is handled once, however often it is sent.
    *
    * @returns what the handler returned
    * @throws Refusal 404 where there is no handler, 500 where it failed
@@ -34,8 +35,18 @@ export interface ScenarioRunner {
   runData(caller: Caller, path: string, call: DataCall): Promise<unknown>;
 }
 
-/** @param patience seconds that a scenario may take */
-export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patience: number): ScenarioRunner {
+/** What scenarios are run with. */
+export interface ScenarioRunnerOptions {
+  log: FastifyBaseLogger;
+  /** Seconds that a scenario may take. */
+  patience: number;
+  choices: Choices;
+}
+
+export function createScenarioRunner(
+  push: Push,
+  { log, patience, choices }: ScenarioRunnerOptions,
+): ScenarioRunner {
   // A scenario may forget to wait for its push: a failure that nobody hears of would end the process.
   const pushForScenario = (app: App, request: PushRequest): Promise<PushResult> => {
     const pushed = push(app, request);
@@ -45,11 +56,16 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patienc
     return pushed;
   };
 
-  const contextOf = <Data>({ app, user, origin }: Caller, data: Data): ScenarioContext<Data> => ({
+  const contextOf = <Data>(
+    { app, user, origin }: Caller,
+    data: Data,
+    choice: string | null = null,
+  ): ScenarioContext<Data> => ({
     app: app.id,
     user,
     data,
     origin,
+    choice,
     push: (request) => pushForScenario(app, origin === null ? request : { origin, ...request }),
     log: log.child({ app: app.id }),
   });
@@ -59,7 +75,7 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patienc
       return await inTime(Promise.resolve(handle()), patience, name);
     } catch (error) {
       log.error({ err: error, app: app.id, scenario: name }, 'a scenario failed');
-      throw error instanceof Late ? error : new Refusal(500, `The scenario of "${name}" failed.`);
+      throw error instanceof Unsettled ? error : new Refusal(500, `The scenario of "${name}" failed.`);
     }
   };
 
@@ -68,7 +84,11 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patienc
       const { app } = caller;
       const handler = app.events.get(eventName);
       if (!handler) return refuse(`There is no scenario for the event "${eventName}".`);
-      return run(app, eventName, () => handler(contextOf(caller, payload)));
+      const id = choiceIn(payload);
+      const handle = (): unknown => handler(contextOf(caller, payload, id));
+      if (id === null) return run(app, eventName, handle);
+      const choice = { app: app.id, userId: caller.user?.id ?? null, eventName, id };
+      return run(app, eventName, () => choices.once(choice, handle));
     },
     runData(caller, path, call) {
       const { app } = caller;
@@ -79,13 +99,11 @@ export function createScenarioRunner(push: Push, log: FastifyBaseLogger, patienc
   };
 }
 
-class Late extends Refusal {}
-
 /** What a scenario does late is lost; it cannot be stopped. */
 async function inTime<Answer>(answer: Promise<Answer>, seconds: number, name: string): Promise<Answer> {
   const given = new AbortController();
   const late = delay(seconds * 1000, undefined, { signal: given.signal, ref: false }).then(() => {
-    throw new Late(503, `The scenario of "${name}" did not answer within ${seconds} s.`);
+    throw new Unsettled(`The scenario of "${name}" did not answer within ${seconds} s.`);
   });
   try {
     return await Promise.race([answer, late]);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createGateway, type Gateway } from '../../src/gateway/index.js';
+import { createGateway, type EventHandler, type Gateway } from '../../src/gateway/index.js';
 import { collectProblems } from './support.js';
 
 const APP = 'alerts';
@@ -13,6 +13,13 @@ export interface AlertSite {
   push(message: unknown, userID?: string): Promise<void>;
   login(user: string): Promise<string>;
   close(): Promise<void>;
+}
+
+/** What the gateway does beside pushing. */
+export interface AlertGateway {
+  events?: Record<string, EventHandler>;
+  /** File that outlives it. */
+  data?: string;
 }
 
 /** What stands on the page; the script tag is added. */
@@ -28,9 +35,10 @@ export const BOTH =
   '<main><h1>Orders</h1><dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert"></dx-alert-toast></main>';
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
-export async function startAlertSite(): Promise<AlertSite> {
+export async function startAlertSite({ events = {}, ...changes }: AlertGateway = {}): Promise<AlertSite> {
   const gateway = createGateway({
     logLevel: 'silent',
+    ...changes,
     limits: { loginsPerMinute: 10_000 },
     apps: [
       {
@@ -38,6 +46,7 @@ export async function startAlertSite(): Promise<AlertSite> {
         pushKeys: ['alerts-push-key'],
         anonymous: true,
         users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        scenarios: { events },
       },
     ],
   });

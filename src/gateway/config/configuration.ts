@@ -180,6 +180,12 @@ export interface ScenarioContext<Data> {
   data: Data;
   /** Id of the browser tab that asks; null where it does not say. */
   origin: string | null;
+  /**
+   * Id of the choice, where a person chose the action of an alert; else null. The gateway runs the handler once for each,
+   * and answers with what it returned where the page sends the choice again. A process that is killed while the handler
+   * runs cannot know what was done: write the id together with what the handler changes, and look for it first.
+   */
+  choice: string | null;
   /** Pushes within the app, with the `origin` of who asks unless another is given. Rejects with a `Refusal`. */
   push: (push: PushRequest) => Promise<PushResult>;
   log: FastifyBaseLogger;

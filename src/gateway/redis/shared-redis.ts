@@ -8,6 +8,8 @@ import { RedisLog } from '../log/redis-log.js';
 import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { problemOf, RedisClient } from './redis-client.js';
+import type { ChoiceKeeper } from '../choices.js';
+import { RedisChoices } from './redis-choices.js';
 import type { SecretKeeper } from '../persons.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
@@ -30,6 +32,8 @@ export interface SharedRedis {
   adapter: ReturnType<typeof createAdapter>;
   /** The other nodes. */
   nodes: RedisNodes;
+  /** Answers to what people chose. */
+  choices: ChoiceKeeper;
   /** For libraries that count in Redis. */
   client: Redis;
   /** Waits for Redis. Rejects with a sentence where it cannot be reached within ten seconds. */
@@ -62,6 +66,7 @@ export function openRedis(url: string): SharedRedis {
       blockTimeInMs: 1_000,
     }),
     nodes: new RedisNodes(client),
+    choices: new RedisChoices(client),
     client,
     connected: () => connected(client),
     personSecret: async (candidate) => {

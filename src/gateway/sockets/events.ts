@@ -1,4 +1,5 @@
 import { eventNameProblem, type EventMeta } from '../../protocol.js';
+import { choiceIn } from '../choices.js';
 import { jsonProblem } from '../json.js';
 import { Refusal } from '../refusal.js';
 import { TokenBucket } from '../token-bucket.js';
@@ -27,9 +28,12 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
 
   const receive = async (eventName: string, values: unknown[]): Promise<void> => {
     const acknowledge = takeAcknowledge(values);
+    const [sent] = values;
     try {
       acknowledge(await answerTo(eventName, values));
     } catch (error) {
+      // A page takes a refusal for the answer and offers the action again, with another id. This one may be done.
+      if (isOpen(error) && choiceIn(sent) !== null) return;
       services.metrics.refusals.inc({ code: error instanceof Refusal ? error.status : 500 });
       acknowledge({ error: error instanceof Refusal ? error.message : 'The answer could not be sent.' });
     }
@@ -39,6 +43,11 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
     if (eventNameProblem(eventName) === null)
       services.underway.track(receive(eventName as string, values), socket.conn);
   });
+}
+
+/** Whether an error leaves open what became of what was sent. */
+function isOpen(error: unknown): boolean {
+  return error instanceof Refusal && (error.status === 429 || error.status === 503);
 }
 
 function takeAcknowledge(values: unknown[]): Acknowledge {

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -36,6 +36,12 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL);
   CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE choice (
+    app TEXT NOT NULL, print TEXT NOT NULL, answer TEXT NOT NULL, ends INTEGER NOT NULL, PRIMARY KEY (app, print)
+  ) WITHOUT ROWID;
+  CREATE INDEX choice_end ON choice (ends);
   `,
 ];
 

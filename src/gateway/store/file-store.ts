@@ -6,6 +6,8 @@ import type { MessageLog } from '../log/message-log.js';
 import type { Retention } from '../config/schema.js';
 import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
+import type { ChoiceKeeper } from '../choices.js';
+import { FileChoices } from './file-choices.js';
 import type { SecretKeeper } from '../persons.js';
 import { runEvery } from '../timers.js';
 import { DataFileError } from './data-file-error.js';
@@ -21,6 +23,8 @@ export interface FileStore {
   ask: Ask;
   createLog(appId: string): MessageLog;
   createSessions(appId: string): SessionStore;
+  /** Answers to what people chose. */
+  choices: ChoiceKeeper;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -59,6 +63,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     ask,
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
     createSessions: (appId) => new FileSessionStore(ask, appId),
+    choices: new FileChoices(ask),
     personSecret: (offered) => ask('secret', { name: 'person', offered }),
     opened: () => thread.opened,
     isReady: readiness(ask),

@@ -38,6 +38,9 @@ export interface Operations {
   endUser: { ask: { app: string; userId: string }; answer: string[] };
   denySession: { ask: { app: string; print: string; until: number }; answer: null };
   isDenied: { ask: { app: string; print: string }; answer: boolean };
+  saveAnswer: { ask: { app: string; print: string; answer: string; until: number }; answer: null };
+  /** As JSON; null = there is none. */
+  findAnswer: { ask: { app: string; print: string }; answer: string | null };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

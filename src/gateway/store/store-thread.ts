@@ -1,11 +1,12 @@
 import type { Connection } from './database.js';
+import { ChoiceTable } from './choice-table.js';
 import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { SessionTables } from './session-tables.js';
 
 type Answers = {
   [Name in Exclude<OperationName, 'append'>]: (
-    tables: { log: LogTables; sessions: SessionTables },
+    tables: { log: LogTables; sessions: SessionTables; choices: ChoiceTable },
     ask: Operations[Name]['ask'],
     now: number,
   ) => Operations[Name]['answer'];
@@ -26,13 +27,19 @@ const ANSWERS: Answers = {
     return null;
   },
   isDenied: ({ sessions }, { app, print }, now) => sessions.isDenied(app, print, now),
+  saveAnswer: ({ choices }, { app, print, answer, until }) => {
+    choices.save(app, print, answer, until);
+    return null;
+  },
+  findAnswer: ({ choices }, { app, print }, now) => choices.find(app, print, now),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();
     return null;
   },
-  tidy: ({ log, sessions }, _ask, now) => {
+  tidy: ({ log, sessions, choices }, _ask, now) => {
     log.tidy(now);
+    choices.tidy(now);
     sessions.tidy(now);
     return null;
   },
@@ -44,11 +51,15 @@ const ANSWERS: Answers = {
  */
 export class StoreThread {
   readonly #database: Connection;
-  readonly #tables: { log: LogTables; sessions: SessionTables };
+  readonly #tables: { log: LogTables; sessions: SessionTables; choices: ChoiceTable };
 
   constructor(database: Connection, { retention }: StoreOptions) {
     this.#database = database;
-    this.#tables = { log: new LogTables(database, retention), sessions: new SessionTables(database) };
+    this.#tables = {
+      log: new LogTables(database, retention),
+      sessions: new SessionTables(database),
+      choices: new ChoiceTable(database),
+    };
   }
 
   /** All in one transaction; where that fails each in its own, so that one that cannot be done fails alone. */
