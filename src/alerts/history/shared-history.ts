@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import { ActionQueue, type ChoiceStore } from './action-queue.js';
 import type { ActionChoice } from './choice.js';
 import { AlertHistory } from './history.js';
-import type { AlertRecord } from './record.js';
+import { isUnread, type AlertRecord } from './record.js';
 import type { HistoryStorage } from './indexed-db.js';
 import type { TabNews, TabChannel } from './tab-channel.js';
 
@@ -74,6 +74,7 @@ export class SharedHistory implements ChoiceStore {
     if (added.choice !== null) this.onChoice(added);
     if (this.model.isFull) this.#prune();
     this.#write([added]);
+    this.#tellIfRead(record);
     return added;
   }
 
@@ -119,6 +120,7 @@ export class SharedHistory implements ChoiceStore {
     for (const record of records ?? []) {
       const { choice } = this.model.put(record);
       if (choice !== null) this.onChoice({ ...record, choice });
+      this.#tellIfRead(record);
     }
   }
 
@@ -160,6 +162,12 @@ export class SharedHistory implements ChoiceStore {
 
   #tell(news: TabNews): void {
     if (!this.closed.aborted) this.#tabs.tell(news);
+  }
+
+  /** A person may have read it in another tab before this one could hear of that. */
+  #tellIfRead({ id }: AlertRecord): void {
+    const known = this.model.find(id);
+    if (known !== null && !isUnread(known)) this.onElsewhere({ type: 'read', ids: [id] });
   }
 
   #mark(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {

@@ -94,6 +94,21 @@ describe('SharedHistory', () => {
     expect(other.elsewhere.map(({ type }) => type)).to.deep.equal(['read', 'dismissed']);
   });
 
+  it('tells a tab that opened too late to hear it what was read in another one', async () => {
+    const scope = await scopeFor('session of anna');
+    const { history: reader } = await tab(scope);
+    const record = toRecord(alertOf('a'), { identity: '* epoch 1', at: Date.now() });
+    reader.add(record, 'message 1');
+    reader.markRead([record.id]);
+    await reader.flush();
+    const late = await tab(scope);
+    expect(late.elsewhere).to.deep.equal([]);
+    late.history.add(record, 'message 1');
+    expect(late.elsewhere).to.deep.equal([{ type: 'read', ids: [record.id] }]);
+    late.history.add(recordOf('b'), 'message 2');
+    expect(late.elsewhere).to.have.length(1);
+  });
+
   it('tells other tabs ids only', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
