@@ -5,6 +5,10 @@ import { createGateway } from '../../src/gateway/index.js';
 
 const APP = 'engines';
 const PUSH_KEY = 'engines-push-key';
+const FOLDERS = [
+  ['/dist/', 'dist'],
+  ['/libraries/', 'test/tools/node_modules'],
+] as const;
 
 /** A site with a gateway, for browsers of any engine: what a test does with it needs no driver. */
 export interface EnginesSite {
@@ -44,8 +48,10 @@ export async function startEnginesSite(): Promise<EnginesSite> {
     ],
   });
   const { http } = gateway;
-  const root = fileURLToPath(new URL('../../dist', import.meta.url));
-  await http.register(staticFiles, { root, prefix: '/dist/' });
+  for (const [prefix, folder] of FOLDERS) {
+    const root = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+    await http.register(staticFiles, { root, prefix, decorateReply: false });
+  }
   const pages = new Map<string, () => string>();
   const requests = new Map<string, number>();
   http.get<{ Params: { name: string } }>('/page/:name', (request, reply) => {

@@ -1,0 +1,3 @@
+import { runLibraries } from './libraries/run-libraries.js';
+
+runLibraries('chromium');
