@@ -32,11 +32,17 @@ export const PACKET = {
   position: 'dx:position',
   /** Gateway → client, last packet before the gateway closes the connection: {@link Bye}. */
   bye: 'dx:bye',
+  /** Client → gateway, acknowledged: {@link ListenRequest} → {@link ListenAnswer}. */
+  listen: 'dx:listen',
+  /** Client → gateway, acknowledged with `{}`: {@link LeaveRequest}. */
+  leave: 'dx:leave',
+  /** Gateway → client: {@link TopicsEnded}, topics to which the client may not listen any more. */
+  refused: 'dx:refused',
 } as const;
 
 /** A point in the message log of one channel. */
 export interface ChannelPosition {
-  /** Channel name: opaque to the client, one per user and one per app. */
+  /** Channel name: opaque to the client, one per user, one per app and one per topic. */
   channel: string;
   /** Identity of the log. Another epoch means that the offsets of the former one say nothing. */
   epoch: string;
@@ -125,6 +131,76 @@ export interface ChannelReplay {
 /** Acknowledgement of {@link PACKET.sync}. A channel that the socket may not read is left out. */
 export interface SyncAnswer {
   channels: ChannelReplay[];
+}
+
+/** A topic to which a client wants to listen. */
+export interface TopicRequest {
+  topic: string;
+  /**
+   * Proof of the right, where the app asks for one. Several, joined by commas: what was pushed while a former one held
+   * is replayed too.
+   */
+  token?: string;
+}
+
+/**
+ * Payload of {@link PACKET.listen}. To listen again to a topic gives the gateway a renewed token.
+ *
+ * @example { topics: [{ topic: 'order:42', token: 'eyJhcHAi….qPz…' }] }
+ */
+export interface ListenRequest {
+  /** At most 100. */
+  topics: TopicRequest[];
+}
+
+/** Where the channel of a topic is. */
+export interface TopicPosition extends ChannelPosition {
+  topic: string;
+  /** Milliseconds from now until the right to listen ends; absent = no end is known. */
+  endsIn?: number;
+}
+
+/**
+ * Why a client may not listen to a topic. `no-rule`: no rule of the app is for it. `signed-in`: nobody is signed in.
+ * `token-missing`, `token-invalid`, `token-expired`: a token is needed. `revoked`: the back end took the right back.
+ * `denied`: the app says no. `unavailable`: it cannot be told now; try again later. `limit`: too many topics.
+ * `name`: the name cannot be used.
+ */
+export type TopicRefusalCode =
+  | 'no-rule'
+  | 'signed-in'
+  | 'token-missing'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'revoked'
+  | 'denied'
+  | 'unavailable'
+  | 'limit'
+  | 'name';
+
+/** A topic to which a client may not listen. */
+export interface TopicRefusal {
+  topic: string;
+  code: TopicRefusalCode;
+  /** A sentence for people who build the page. */
+  reason: string;
+}
+
+/** Acknowledgement of {@link PACKET.listen}. */
+export interface ListenAnswer {
+  channels: TopicPosition[];
+  refused: TopicRefusal[];
+}
+
+/** Payload of {@link PACKET.leave}. */
+export interface LeaveRequest {
+  /** At most 100. */
+  topics: string[];
+}
+
+/** Payload of {@link PACKET.refused}. */
+export interface TopicsEnded {
+  topics: TopicRefusal[];
 }
 
 /** Why a gateway refused a connection; `data` of the Socket.IO `connect_error`. */

@@ -8,8 +8,8 @@ const PATIENCE = 1_000;
 
 /** `dx-realtime push`: what the step "Send PUSH-message" does, from the shell. */
 export const push = defineCommand({
-  usage: 'push USER EVENT [MESSAGE]',
-  description: `Sends a message to a user.
+  usage: 'push USER EVENT [MESSAGE] | push --topic TOPIC EVENT [MESSAGE]',
+  description: `Sends a message to a user, or to who listens to a topic.
 
   USER     id of the user; "*" = everybody (in quotes, or the shell takes it)
   EVENT    name of the event, as in event-name="…"
@@ -27,16 +27,18 @@ export const push = defineCommand({
       text: 'file with the push key of the app',
       variable: 'DX_PUSH_KEY_FILE',
     },
+    topic: { value: 'TOPIC', text: 'to who listens to this topic, in place of USER' },
     id: { value: 'ID', text: 'pushed once, however often it is sent' },
     ttl: { value: 'SECONDS', text: 'how long the message is kept for those who are away' },
   },
   notes: `The key itself may stand in the environment variable DX_PUSH_KEY.
 
 Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": "success" }' --json`,
-  async run({ options: { json, url, id, ttl, 'key-file': keyFile }, operands, environment }) {
-    const [userID, eventName, message, ...rest] = operands;
-    if (userID === undefined || eventName === undefined || rest.length > 0) {
-      throw new CommandError('USER and EVENT are needed, and at most one MESSAGE (in quotes); see --help.');
+  async run({ options: { json, url, id, ttl, topic, 'key-file': keyFile }, operands, environment }) {
+    const [to, eventName, message, ...rest] = topic === undefined ? operands : [topic, ...operands];
+    if (to === undefined || eventName === undefined || rest.length > 0) {
+      const needed = topic === undefined ? 'USER and EVENT are needed' : 'EVENT is needed';
+      throw new CommandError(`${needed}, and at most one MESSAGE (in quotes); see --help.`);
     }
     const gateway = readUrl(url);
     const key = await readSecret(environment['DX_PUSH_KEY'], keyFile);
@@ -44,11 +46,12 @@ Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": 
       throw new CommandError('The push key is missing: set DX_PUSH_KEY, or name a file with --key-file.');
     }
     const body = {
-      ...{ userID, eventName, ...(await readMessage(message, json)) },
+      ...(topic === undefined ? { userID: to } : { topic }),
+      ...{ eventName, ...(await readMessage(message, json)) },
       ...(id !== undefined && { id }),
       ...(ttl !== undefined && { ttl: Number(ttl) }),
     };
-    process.stdout.write(`${await send(new URL('/push', gateway), key, body)}\n`);
+    process.stdout.write(`${await send(new URL('/push', gateway), key, to, body)}\n`);
   },
 });
 
@@ -69,7 +72,7 @@ interface Answer {
   connected?: number;
 }
 
-async function send(url: URL, key: string, body: { userID: string }): Promise<string> {
+async function send(url: URL, key: string, to: string, body: object): Promise<string> {
   const waiting = setTimeout(() => process.stderr.write(`Waiting for ${url.origin} …\n`), PATIENCE);
   const response = await fetch(url, {
     method: 'POST',
@@ -84,13 +87,13 @@ async function send(url: URL, key: string, body: { userID: string }): Promise<st
     })
     .finally(() => clearTimeout(waiting));
   const answer = (await response.json().catch(() => ({}))) as Answer;
-  if (response.status === 202) return successText(body.userID, answer);
+  if (response.status === 202) return successText(to, answer);
   const sentence = answer.error ?? 'What answers there is no gateway.';
   throw new CommandError(`Not pushed (${response.status}). ${sentence}`);
 }
 
-function successText(userID: string, { id, connected = 0 }: Answer): string {
-  const who = userID === '*' ? 'everybody' : userID;
+function successText(to: string, { id, connected = 0 }: Answer): string {
+  const who = to === '*' ? 'everybody' : to;
   const heard = `${connected} ${connected === 1 ? 'connection is' : 'connections are'} open now`;
   return `Pushed to ${who}; ${heard}. Its id is ${id}.`;
 }

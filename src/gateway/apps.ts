@@ -8,6 +8,8 @@ import { PlatformSessions } from './sessions/platform-sessions.js';
 import { Sessions } from './sessions/sessions.js';
 import type { SessionSource } from './sessions/session-source.js';
 import type { SessionStore } from './sessions/session-store.js';
+import { MemoryRights, type RightStore } from './topics/right-store.js';
+import { TopicRights } from './topics/topic-rights.js';
 import { TokenSessions } from './sessions/token-sessions.js';
 
 /** One app at work. Everything in it is its own, so that no app can reach another's. */
@@ -17,6 +19,8 @@ export interface App {
   accounts: Accounts;
   sessions: Sessions;
   log: MessageLog;
+  /** Who may listen to which topic. */
+  rights: TopicRights;
   events: ReadonlyMap<string, EventHandler>;
   data: ReadonlyMap<string, DataHandler>;
 }
@@ -30,6 +34,12 @@ export interface Stores {
   createLog?: (appId: string, retention: Retention) => MessageLog;
   /** Default: in memory. */
   createSessions?: (appId: string) => SessionStore;
+  /**
+   * Default: in memory.
+   *
+   * `grantLife`: for how many milliseconds a right by a rule of the app is remembered after it was given last.
+   */
+  createRights?: (appId: string, grantLife: number) => RightStore;
 }
 
 export function createApps(settings: Settings, stores: Stores): Apps {
@@ -39,12 +49,15 @@ export function createApps(settings: Settings, stores: Stores): Apps {
 function createApp(settings: AppSettings, stores: Stores): App {
   const { id, scenarios } = settings;
   const store = stores.createSessions?.(id) ?? new MemorySessionStore();
+  const grantLife = Math.max(60, settings.log.maxAge) * 1000;
+  const rightStore = stores.createRights?.(id, grantLife) ?? new MemoryRights(grantLife);
   const app: App = {
     id,
     settings,
     accounts: new Accounts(settings.users),
     sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.versionOf(userId)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
+    rights: new TopicRights(id, () => app.settings, rightStore),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };

@@ -13,6 +13,7 @@ import type { HttpServices } from './http/http-services.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push-route.js';
 import { addRevokeRoute } from './http/revoke-route.js';
+import { addTopicRoutes } from './http/topic-routes.js';
 import { KeyRing } from './key-ring.js';
 import { createLoginGuard } from './login-guard.js';
 import { createMetrics } from './metrics.js';
@@ -27,6 +28,8 @@ import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
 import { createDelivery } from './sockets/rooms.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
+import { TopicCounts } from './sockets/topic-counts.js';
+import { createAudience } from './sockets/topic-listeners.js';
 import { createSocketServer, startServing } from './sockets/socket-server.js';
 import { Underway } from './underway.js';
 
@@ -67,6 +70,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     metrics,
     log,
     others,
+    audience: createAudience(sockets, others),
     pushesPerSecond: settings.limits.pushesPerSecond,
     isForgetting: () => state.isLeaving && kept === null && parts.createLog === undefined,
   });
@@ -76,6 +80,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const shared = {
     ...{ apps, settings, metrics, log, scenarios, others, persons, underway },
     ...guards,
+    topicCounts: new TopicCounts(),
   };
   const serving = startServing(sockets, shared);
   if (redis) {
@@ -153,6 +158,7 @@ function addRoutes({ http, ...services }: HttpServices & Pick<AssembledGateway, 
     await addGoodApi(scope, services);
     addPushRoute(scope, services);
     addRevokeRoute(scope, services);
+    addTopicRoutes(scope, services);
     addOperationRoutes(scope, services);
     await addConsole(scope, services);
   });

@@ -8,6 +8,16 @@ export function channelOf(userId: string): string {
   return userId === EVERYBODY ? EVERYBODY : `u:${userId}`;
 }
 
+/** The channel of a topic. */
+export function topicChannel(topic: string): string {
+  return `t:${topic}`;
+}
+
+/** The topic of a channel; null where it is that of a user or of everybody. */
+export function topicOf(channel: string): string | null {
+  return channel.startsWith('t:') ? channel.slice(2) : null;
+}
+
 /** The Socket.IO room of those who listen to a channel. JSON keeps ids with any characters apart. */
 export function channelRoom(appId: string, channel: string, audience: Audience): string {
   return JSON.stringify(['channel', appId, channel, audience]);

@@ -21,3 +21,6 @@ export { Refusal } from './refusal.js';
 export type { Appended, MessageLog, NewMessage } from './log/message-log.js';
 export type { Session, SessionStore } from './sessions/session-store.js';
 export type { User } from './user.js';
+export { createTopicToken, type TopicTokenOptions } from './topics/topic-token.js';
+export type { TopicCheck, TopicQuestion, TopicRule, TopicRules } from './topics/topic-rules.js';
+export type { RevocationListener, RightStore } from './topics/right-store.js';

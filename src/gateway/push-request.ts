@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EVERYBODY, eventNameProblem, type ChannelPosition } from '../protocol.js';
 import { userIdProblem } from './channels.js';
+import { topicProblem } from './topics/topic-name.js';
 import { jsonProblem } from './json.js';
 import { firstValidationMessage } from './validation-message.js';
 import { Refusal } from './refusal.js';
@@ -9,8 +10,10 @@ import { LONGEST_JITTER } from './jitter.js';
 
 /** A message to somebody: the body of `POST /push`. */
 export interface PushRequest {
-  /** A user id, up to 1000 of them, or `*` for everybody of the app. */
-  userID: string | string[];
+  /** A user id, up to 1000 of them, or `*` for everybody of the app. Either this or `topic` is given. */
+  userID?: string | string[] | undefined;
+  /** The topic whose listeners get the message, in place of `userID`. */
+  topic?: string | undefined;
   eventName: string;
   /** Any JSON value, nested at most 32 levels deep. Receivers get null where it is absent. */
   message?: unknown;
@@ -33,7 +36,7 @@ export interface Placement extends ChannelPosition {
   connected: number;
 }
 
-/** Answer to a push with one `userID`. */
+/** Answer to a push with one `userID` or a `topic`. */
 export interface SinglePushResult extends Placement {
   id: string;
 }
@@ -68,7 +71,8 @@ export function readOrigin(value: unknown): string | null {
 }
 
 const schema = z.strictObject({
-  userID: refined<string | string[]>(recipientsProblem),
+  userID: refined<string | string[]>(recipientsProblem).optional(),
+  topic: refined<string>(topicProblem).optional(),
   eventName: refined<string>(eventNameProblem),
   message: z.unknown().optional(),
   id: label,
@@ -96,6 +100,13 @@ export function checkPush(push: unknown): CheckedPush {
   if (!result.success) {
     const { field, sentence } = firstValidationMessage(result.error, push, 'The push');
     throw new Refusal(422, sentence, field);
+  }
+  const { userID, topic } = result.data;
+  if (userID !== undefined && topic !== undefined) {
+    throw new Refusal(422, 'A push has either "userID" or "topic", not both.', 'topic');
+  }
+  if (userID === undefined && topic === undefined) {
+    throw new Refusal(422, '"userID" must be given, or "topic".', 'userID');
   }
   const json = jsonOf(result.data.message);
   const message: unknown = JSON.parse(json);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { EVERYBODY, type ChannelPosition, type MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
-import { channelOf } from './channels.js';
+import { channelOf, topicChannel, topicOf } from './channels.js';
 import type { Appended } from './log/message-log.js';
 import type { Metrics } from './metrics.js';
 import type { OtherNodes } from './other-nodes.js';
@@ -40,6 +40,8 @@ export interface PusherParts {
   metrics: Metrics;
   log: FastifyBaseLogger;
   others: OtherNodes;
+  /** How many sockets of all nodes listen to a channel, as was known a moment ago. */
+  audience: (appId: string, channel: string) => Promise<number>;
   /** Per app; undefined = no limit. */
   pushesPerSecond: number | undefined;
   /** Whether the log ends with the process, and the process is about to end. */
@@ -85,7 +87,8 @@ export function createPusher(parts: PusherParts): Push {
       throw new Refusal(503, sentence, undefined, { id });
     }
     const named = { ...checked, id, isMadeId: checked.id === undefined };
-    if (!Array.isArray(checked.userID)) return { id, ...(await place(parts, app, checked.userID, named)) };
+    if (!Array.isArray(checked.userID))
+      return { id, ...(await place(parts, app, channelFor(checked), named)) };
     const pushed: ListPushResult['pushed'] = [];
     for (const userIDs of groupsOf([...new Set(checked.userID)], PLACES_TOGETHER)) {
       await placeTogether(parts, app, userIDs, named, pushed);
@@ -109,7 +112,9 @@ async function placeTogether(
   push: NamedPush,
   pushed: ListPushResult['pushed'],
 ): Promise<void> {
-  const outcomes = await Promise.allSettled(userIDs.map((userID) => place(parts, app, userID, push)));
+  const outcomes = await Promise.allSettled(
+    userIDs.map((userID) => place(parts, app, channelOf(userID), push)),
+  );
   outcomes.forEach((outcome, index) => {
     if (outcome.status === 'fulfilled') pushed.push({ userID: userIDs[index]!, ...outcome.value });
   });
@@ -124,10 +129,15 @@ function withPushed({ status, message, field, details }: Refusal, pushed: ListPu
   return new Refusal(status, message, field, { ...details, pushed });
 }
 
-async function place(parts: PusherParts, app: App, userId: string, push: NamedPush): Promise<Placement> {
+/** The channel of a push with one receiver. */
+function channelFor({ userID, topic }: CheckedPush): string {
+  return topic === undefined ? channelOf(userID as string) : topicChannel(topic);
+}
+
+async function place(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
   const { delivery, metrics } = parts;
-  const spread = push.spread ?? spreadOf(parts, app, userId);
-  const appended = await append(parts, app, channelOf(userId), { ...push, spread });
+  const spread = push.spread ?? (await spreadOf(parts, app, to));
+  const appended = await append(parts, app, to, { ...push, spread });
   const { meta, repeated, isTold = false } = appended;
   if (appended.isOther) {
     const sentence = `The id "${push.id}" stands for another message, which was pushed within the last ten minutes.`;
@@ -149,11 +159,16 @@ async function place(parts: PusherParts, app: App, userId: string, push: NamedPu
   return { channel, epoch, offset, connected };
 }
 
-/** A user has a few connections; everybody may be more than the app's server bears at once. */
-function spreadOf({ delivery, others }: PusherParts, app: App, userId: string): number | undefined {
-  if (userId !== EVERYBODY) return undefined;
-  const audience = delivery.listeners(app.id, EVERYBODY) + others.connections(app.id);
-  return spreadFor(audience, app.settings.refreshesPerSecond);
+/** A user has a few connections; everybody, or a topic, may be more than the app's server bears at once. */
+function spreadOf(
+  { delivery, others, audience }: PusherParts,
+  { id, settings }: App,
+  channel: string,
+): number | undefined | Promise<number | undefined> {
+  const { refreshesPerSecond: rate } = settings;
+  if (rate === undefined || (channel !== EVERYBODY && topicOf(channel) === null)) return undefined;
+  if (channel !== EVERYBODY) return audience(id, channel).then((count) => spreadFor(count, rate));
+  return spreadFor(delivery.listeners(id, EVERYBODY) + others.connections(id), rate);
 }
 
 async function append({ log }: PusherParts, app: App, channel: string, push: NamedPush): Promise<Appended> {

@@ -56,6 +56,12 @@ const signedIn = (session: string): Exchange[] => [
   ['POST /push', '', 401, { userID: 'alice', eventName: 'n' }, 'unknown-key'],
   ['POST /push', '', 422, { userID: 'alice' }],
   ['POST /push', '', 413, { userID: 'alice', eventName: 'n', message: 'x'.repeat(1_000_001) }],
+  ['POST /push', '', 202, { topic: 'order:42', eventName: 'n' }],
+  ['POST /topics/revoke', '', 200, { userID: 'alice', topic: 'order:42' }],
+  ['POST /topics/revoke', '', 401, { userID: 'alice', topic: 'order:42' }, 'unknown-key'],
+  ['POST /topics/revoke', '', 422, { userID: 'alice' }],
+  ['GET /topics/{topic}', '', 200],
+  ['GET /topics/{topic}', '', 401, undefined, 'unknown-key'],
   ['POST /revoke', '', 200, { sessionID: 'of the platform' }],
   ['POST /revoke', '', 422, {}],
   ['POST /revoke', '', 401, { sessionID: 'x' }, 'unknown-key'],
@@ -95,7 +101,10 @@ test('the HTTP interface is described in OpenAPI, and every route answers as des
   const exchanges = signedIn(await login('shop', 'alice'));
   for (const [route, query, status, body, key = keyOf('shop')] of exchanges) {
     const [method, path] = route.split(' ') as [string, string];
-    const address = path.replace('{structure}', 'orders').replace('{method}', 'latest');
+    const address = path
+      .replace('{structure}', 'orders')
+      .replace('{method}', 'latest')
+      .replace('{topic}', 'order:42');
     const response = await fetch(`${url}${address}${query}`, {
       method,
       headers: {
@@ -136,7 +145,10 @@ describe('the wire in AsyncAPI', () => {
       assert.ok(ajv.validate(schema, packet), `${id}: ${ajv.errorsText()} in ${JSON.stringify(packet)}`);
     };
 
-    const { url, push, login } = await startGateway(t, { position: 0.2 });
+    const { url, push, login } = await startGateway(t, {
+      position: 0.2,
+      apps: [testApp('shop', { topics: { 'club:*': 'signed-in' } })],
+    });
     const session = await login('shop', 'alice');
     const { socket, next } = await connect(t, url, { app: 'shop', session, tracked: true });
     const [hello] = await next('dx:hello');
@@ -151,6 +163,15 @@ describe('the wire in AsyncAPI', () => {
     const answer = (await socket.emitWithAck('dx:sync', request)) as SyncAnswer;
     assert.equal(answer.channels.flatMap((channel) => channel.messages).length, 1);
     check('syncAnswer', answer);
+    const listen = { topics: [{ topic: 'club:1' }, { topic: 'other', token: 'none' }] };
+    check('listen', listen);
+    check('listenAnswer', await socket.emitWithAck('dx:listen', listen));
+    const revocation = JSON.stringify({ userID: 'alice', topic: 'club:1' });
+    const headers = { Authorization: `Bearer ${keyOf('shop')}`, 'Content-Type': 'application/json' };
+    await fetch(`${url}/topics/revoke`, { method: 'POST', headers, body: revocation });
+    const [refused] = await next('dx:refused');
+    check('refused', refused);
+    check('leave', { topics: ['club:1'] });
     check('refusal', (await refusalOf(t, url, { app: 'shop', session: 'none' })).data);
     await fetch(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
     const [bye] = await next('dx:bye');

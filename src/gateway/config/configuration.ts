@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { User } from '../user.js';
+import type { TopicRules } from '../topics/topic-rules.js';
 import type { PushRequest, PushResult } from '../push-request.js';
 
 /** What a gateway serves and how. Every mistake in it is reported in one sentence that names the field. */
@@ -73,6 +74,10 @@ export interface LimitsConfiguration {
   pushesPerSecond?: number;
   /** Attempts per network address and node; wrong passwords count on all nodes. Default 20. */
   loginsPerMinute?: number;
+  /** Topics to which one connection listens at a time. Default 2000. */
+  topicsPerConnection?: number;
+  /** Topics to which all connections of one person listen at a time, on one node. Default 10 000. */
+  topicsPerPerson?: number;
   /** Client events per connection; twice as many may come at once. Default 50. */
   eventsPerSecond?: number;
   /** Data calls over HTTP per address and node; twice as many may come at once. Default 50. */
@@ -104,6 +109,15 @@ export interface AppConfiguration {
   tokens?: TokenConfiguration;
   /** A platform whose sessions clients may use. */
   check?: CheckConfiguration;
+  /**
+   * Who may listen to which topic: rules by pattern, in which `*` stands for one or more characters. The first that fits
+   * counts; where none does, nobody may listen. Default: no rules.
+   *
+   * @example { 'news': 'anyone', 'order:*': 'signed', 'team:*': async ({ user, topic }) => isMember(user, topic) }
+   */
+  topics?: TopicRules;
+  /** Secret with which the back end makes topic tokens, at least 16 characters; for nothing else. See `createTopicToken`. */
+  topicSecret?: string;
   /**
    * How many refreshes of pages a second the app's own server bears. A push to `*` then tells its receivers over how long
    * to spread theirs. Default: it tells nothing.

@@ -10,6 +10,8 @@ import {
 import { keyProblem } from '../key-ring.js';
 import { originProblem } from '../origins.js';
 import { parsePasswordHash } from '../passwords.js';
+import { topicProblem } from '../topics/topic-name.js';
+import type { TopicCheck } from '../topics/topic-rules.js';
 import { firstValidationMessage } from '../validation-message.js';
 
 const id = z.string().min(1).max(256);
@@ -93,6 +95,17 @@ const tokens = z.strictObject({
   roleClaim: z.string().min(1).default('role'),
 });
 
+const topicRule = z.union(
+  [z.enum(['anyone', 'signed-in', 'signed']), z.strictObject({ check: address }), handler<TopicCheck>()],
+  { error: 'must be "anyone", "signed-in", "signed", a function or { check: URL }' },
+);
+const topics = z.record(
+  z.string().refine((pattern) => topicProblem(pattern.replaceAll('*', 'x')) === null, {
+    error: 'must be the name of a topic, in which "*" stands for one or more characters',
+  }),
+  topicRule,
+);
+
 const check = z.strictObject({ url: address, cache: seconds.max(300).default(10) });
 
 const app = z.strictObject({
@@ -103,6 +116,8 @@ const app = z.strictObject({
   users: z.array(user).default([]),
   tokens: tokens.optional(),
   check: check.optional(),
+  topics: topics.default({}),
+  topicSecret: z.string().min(16).optional(),
   refreshesPerSecond: rate.optional(),
   sessionLifetime: z
     .number()
@@ -121,6 +136,8 @@ const limits = z.strictObject({
   connectionsPerAddress: count.optional(),
   pushesPerSecond: rate.optional(),
   loginsPerMinute: count.default(20),
+  topicsPerConnection: count.default(2_000),
+  topicsPerPerson: count.default(10_000),
   eventsPerSecond: rate.default(50),
   callsPerSecond: rate
     .default(50)
@@ -199,6 +216,11 @@ export function settingsOf(configuration: GatewayConfiguration): Settings {
     'push keys',
   );
   for (const entry of result.data.apps) {
+    if (entry.topicSecret === undefined && Object.values(entry.topics).includes('signed')) {
+      throw new ConfigurationError(
+        `The app "${entry.id}" has a "signed" topic and no "topicSecret", with which its back end makes tokens.`,
+      );
+    }
     refuseRepeats(
       entry.users.map((one) => one.id),
       `user ids of app "${entry.id}"`,

@@ -10,6 +10,8 @@ import type { SessionStore } from '../sessions/session-store.js';
 import { problemOf, RedisClient } from './redis-client.js';
 import type { ChoiceKeeper } from '../choices.js';
 import { RedisChoices } from './redis-choices.js';
+import { RedisRights } from '../topics/redis-rights.js';
+import type { RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
@@ -28,6 +30,7 @@ const PERSON_SECRET = redisKey(['person-secret']);
 export interface SharedRedis {
   createLog(appId: string, retention: Retention): MessageLog;
   createSessions(appId: string): SessionStore;
+  createRights(appId: string, grantLife: number): RightStore;
   /** Socket.IO's adapter: the fast path of live messages between nodes. */
   adapter: ReturnType<typeof createAdapter>;
   /** The other nodes. */
@@ -58,6 +61,7 @@ export function openRedis(url: string): SharedRedis {
   return {
     createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
     createSessions: (appId) => new RedisSessionStore(client, listener, appId),
+    createRights: (appId, grantLife) => new RedisRights(client, listener, appId, grantLife),
     adapter: createAdapter(client, {
       streamName: NODE_STREAM.name,
       channelPrefix: NODE_STREAM.name,

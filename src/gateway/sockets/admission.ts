@@ -66,6 +66,7 @@ async function dataOf(
     session,
     tracked,
     tops,
+    topics: new Map(),
     origin: readOrigin(query[ORIGIN_QUERY]),
     address: from.address,
     since: Date.now(),

@@ -4,6 +4,8 @@ import { runAt, runEvery } from '../timers.js';
 import { receiveEvents } from './events.js';
 import { roomsOf } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
+import { leaveAll, receiveTopics, reviewTopics } from './topics.js';
+import { topicChannel } from '../channels.js';
 import { answerSyncs } from './sync.js';
 import type { GatewaySocket } from './types.js';
 
@@ -13,6 +15,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   const { app, session, tracked } = socket.data;
   void socket.join(roomsOf(socket.data));
   receiveEvents(socket, services);
+  receiveTopics(socket, services);
   const stops: (() => void)[] = [];
   if (session) stops.push(runAt(session.expiresAt, () => endSession(socket)));
   if (tracked) {
@@ -24,6 +27,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });
     for (const stop of stops) stop();
+    leaveAll(socket, services);
     // A client may leave the namespace and keep the transport, where nothing would count it any more.
     socket.conn.close();
   });
@@ -37,9 +41,9 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
  *
  * @param onlyNews whether to say nothing where the offsets are those of the greeting
  */
-export function check(socket: GatewaySocket, { log, origins }: SocketServices, onlyNews = false): void {
-  checkNow(socket, onlyNews, origins).catch((error: unknown) => {
-    log.warn({ err: error, app: socket.data.app.id }, 'a connection could not be checked');
+export function check(socket: GatewaySocket, services: SocketServices, onlyNews = false): void {
+  checkNow(socket, onlyNews, services).catch((error: unknown) => {
+    services.log.warn({ err: error, app: socket.data.app.id }, 'a connection could not be checked');
   });
 }
 
@@ -62,6 +66,7 @@ function greet(socket: GatewaySocket, { settings, persons }: SocketServices): vo
     limits: { maxMessageBytes: settings.limits.maxMessageBytes },
     ...(session && { person: persons.idOf(app.id, session.user.id) }),
     now: Date.now(),
+    topics: true,
   };
   socket.emit(PACKET.hello, hello);
 }
@@ -75,15 +80,20 @@ function mayStay({ data, handshake }: GatewaySocket, origins: OriginPolicy): boo
   );
 }
 
-async function checkNow(socket: GatewaySocket, onlyNews: boolean, origins: OriginPolicy): Promise<void> {
-  const { app, session, tops, tracked } = socket.data;
+async function checkNow(socket: GatewaySocket, onlyNews: boolean, services: SocketServices): Promise<void> {
+  const { app, session, tops, topics, tracked } = socket.data;
   const hasEnded =
-    !mayStay(socket, origins) || (session !== null && (await app.sessions.find(session.id)) === null);
+    !mayStay(socket, services.origins) ||
+    (session !== null && (await app.sessions.find(session.id)) === null);
   if (hasEnded) endSession(socket);
-  if (hasEnded || !tracked) return;
-  const channels = await Promise.all(tops.map(({ channel }) => app.log.top(channel)));
-  const isNews = channels.some(({ epoch, offset }, index) => {
-    return epoch !== tops[index]!.epoch || offset !== tops[index]!.offset;
+  if (hasEnded) return;
+  await reviewTopics(socket, services);
+  if (!tracked) return;
+  const listened = [...topics.keys()].map(topicChannel);
+  const names = [...tops.map(({ channel }) => channel), ...listened];
+  const channels = await Promise.all(names.map((channel) => app.log.top(channel)));
+  const isNews = tops.some(({ epoch, offset }, index) => {
+    return epoch !== channels[index]!.epoch || offset !== channels[index]!.offset;
   });
   if (isNews || !onlyNews) socket.emit(PACKET.position, { channels } satisfies Position);
 }

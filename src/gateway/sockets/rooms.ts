@@ -3,15 +3,17 @@ import {
   PACKET,
   type ChannelPosition,
   type LoggedMessage,
+  type MessageMeta,
   type Position,
 } from '../../protocol.js';
-import { channelRoom, sessionRoom, type Audience } from '../channels.js';
+import { channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
 import type { Apps } from '../apps.js';
 import { LogOrder } from '../log/log-order.js';
 import type { Metrics } from '../metrics.js';
 import type { Delivery } from '../pusher.js';
 import { LOGGED } from '../redis/node-stream.js';
 import { fingerprintOf } from '../sessions/fingerprint.js';
+import { mayReceive } from '../topics/right.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 
 type Logged = [
@@ -52,11 +54,25 @@ export function socketsIn(server: GatewayServer, room: string): GatewaySocket[] 
   );
 }
 
+/** The sockets of this process that listen to a channel. */
+export function listenersOf(server: GatewayServer, appId: string, channel: string): GatewaySocket[] {
+  return (['plain', 'tracked'] as const).flatMap((audience) =>
+    socketsIn(server, channelRoom(appId, channel, audience)),
+  );
+}
+
 /** The sockets of this process that belong to an app. */
 export function socketsOfApp(server: GatewayServer, appId: string): GatewaySocket[] {
-  return (['plain', 'tracked'] as const).flatMap((audience) =>
-    socketsIn(server, channelRoom(appId, EVERYBODY, audience)),
-  );
+  return listenersOf(server, appId, EVERYBODY);
+}
+
+/** The ids of the sockets in the room of a topic that may not be given a message of it. */
+function withoutRight(server: GatewayServer, room: string, { channel, at }: MessageMeta): string[] {
+  const topic = topicOf(channel)!;
+  const now = Date.now();
+  return socketsIn(server, room)
+    .filter(({ data }) => !mayReceive(data.topics.get(topic)?.periods ?? [], at, now))
+    .map(({ id }) => id);
 }
 
 /** Delivery over Socket.IO. */
@@ -66,8 +82,13 @@ export function createDelivery(server: GatewayServer, apps: Apps, metrics: Metri
       const room = channelRoom(appId, meta.channel, audience);
       const size = roomSize(server, room);
       // Socket.IO encodes the packet also where nobody hears it.
-      if (size > 0) server.local.to(room).emit(eventName, ...values);
-      return size;
+      if (size === 0) return 0;
+      const withheld = topicOf(meta.channel) === null ? [] : withoutRight(server, room, meta);
+      server.local
+        .to(room)
+        .except(withheld)
+        .emit(eventName, ...values);
+      return size - withheld.length;
     };
     metrics.deliveries.inc({ app: appId }, send('plain', message) + send('tracked', message, meta));
   };

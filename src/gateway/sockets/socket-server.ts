@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type ServerOptions } from 'socket.io';
-import { sessionRoom } from '../channels.js';
+import { EVERYBODY } from '../../protocol.js';
+import { REVOKED } from '../topics/topic-rights.js';
+import { sessionRoom, topicChannel } from '../channels.js';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import { Refusal } from '../refusal.js';
@@ -12,7 +14,9 @@ import { guardRequests } from './request-guard.js';
 import { ConnectGuard } from './connect-guard.js';
 import { FAREWELL, sendAway } from './send-away.js';
 import { cutFloods, cutSlow } from './slow-consumers.js';
-import { socketsIn } from './rooms.js';
+import { listenersOf, socketsIn } from './rooms.js';
+import { answerCounts } from './topic-listeners.js';
+import { end } from './topics.js';
 import type { SocketServices } from './socket-services.js';
 import type { EngineConnection, GatewayServer, GatewaySocket } from './types.js';
 
@@ -73,11 +77,13 @@ export function startServing(server: GatewayServer, services: SocketServices): S
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
     app.sessions.onEnded((print) => socketsIn(server, sessionRoom(app.id, print)).forEach(endSession));
+    app.rights.onRevoked((userId, topic) => revokeHere(server, app.id, userId, topic, services));
   }
   server.engine.on('connection', (connection: EngineConnection) => {
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
+  answerCounts(server);
   cutFloods(server, services);
   cutSlow(server, settings.limits.maxQueueBytes, services);
   return {
@@ -86,6 +92,20 @@ export function startServing(server: GatewayServer, services: SocketServices): S
       for (const socket of server.of('/').sockets.values()) check(socket, services);
     },
   };
+}
+
+/** Ends that sockets of a user listen to a topic. */
+function revokeHere(
+  server: GatewayServer,
+  appId: string,
+  userId: string,
+  topic: string,
+  services: SocketServices,
+): void {
+  for (const socket of listenersOf(server, appId, topicChannel(topic))) {
+    const isMeant = userId === EVERYBODY || userId === (socket.data.session?.user.id ?? '');
+    if (isMeant) end(socket, topic, REVOKED, services);
+  }
 }
 
 /** Milliseconds between two lines of the log that say the same of the same origin. */

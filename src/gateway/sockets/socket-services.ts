@@ -9,6 +9,7 @@ import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Underway } from '../underway.js';
+import type { TopicCounts } from './topic-counts.js';
 import type { Places } from './places.js';
 
 /** What serving sockets needs. */
@@ -22,6 +23,8 @@ export interface SocketServices {
   persons: Persons;
   /** How many may connect. */
   places: Places;
+  /** How many topics persons listen to. */
+  topicCounts: TopicCounts;
   addresses: ClientAddresses;
   sessionGuard: SessionGuard;
   /** Which pages may connect. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { PACKET, type ChannelPosition, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
+import { PACKET, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
+import { topicOf } from '../channels.js';
+import { mayReceive } from '../topics/right.js';
 import { TokenBucket } from '../token-bucket.js';
 import { runAt } from '../timers.js';
 import { whenDrained } from './drain.js';
 import type { SocketServices } from './socket-services.js';
-import type { EngineConnection, GatewaySocket } from './types.js';
+import type { EngineConnection, GatewaySocket, SocketData } from './types.js';
 
 /** Syncs of one connection, a second and at once. A page needs one after a gap, and one for each further page of it. */
 const PACE = { rate: 4, burst: 8 };
@@ -13,8 +15,13 @@ const MAX_WAITING = 4;
 /** Bytes of messages in one answer, beyond which the rest comes in the next; a single message may be larger. */
 const PAGE_BYTES = 256_000;
 
+/** Channels in one request. */
+const MAX_CHANNELS = 256;
+
 const syncRequest = z.object({
-  channels: z.array(z.object({ channel: z.string(), epoch: z.string(), offset: z.int().min(0) })).max(16),
+  channels: z
+    .array(z.object({ channel: z.string(), epoch: z.string(), offset: z.int().min(0) }))
+    .max(MAX_CHANNELS),
 });
 
 type Acknowledge = (answer: SyncAnswer | { error: string }) => void;
@@ -71,12 +78,24 @@ async function answerTo(
 
 /** Reads only the channels of the socket, each once, whatever the request names, and as much as fits into a page. */
 async function replay(socket: GatewaySocket, request: unknown): Promise<ChannelReplay[]> {
-  const { app, tops } = socket.data;
+  const { app, tops, topics } = socket.data;
   const cursors = new Map(syncRequest.parse(request).channels.map((cursor) => [cursor.channel, cursor]));
-  const own = tops.map(({ channel }) => cursors.get(channel)).filter((cursor) => cursor !== undefined);
-  return Promise.all(own.map((cursor) => pageOf(cursor, own.length)));
+  const mayRead = (channel: string): boolean => {
+    const topic = topicOf(channel);
+    return topic === null ? tops.some((top) => top.channel === channel) : topics.has(topic);
+  };
+  const own = [...cursors.values()].filter(({ channel }) => mayRead(channel));
+  const replays = await Promise.all(own.map((cursor) => app.log.after(cursor, PAGE_BYTES / own.length)));
+  // Rights may have ended while the log was read.
+  return replays.filter(({ channel }) => mayRead(channel)).map((one) => withinRight(one, topics));
+}
 
-  function pageOf(cursor: ChannelPosition, count: number): Promise<ChannelReplay> {
-    return app.log.after(cursor, PAGE_BYTES / count);
-  }
+/** Leaves out what was pushed to a topic while the client had no right to it. */
+function withinRight(replay: ChannelReplay, topics: SocketData['topics']): ChannelReplay {
+  const topic = topicOf(replay.channel);
+  if (topic === null) return replay;
+  const { periods } = topics.get(topic)!;
+  const now = Date.now();
+  const messages = replay.messages.filter(({ at }) => mayReceive(periods, at, now));
+  return { ...replay, messages, recovered: replay.recovered && messages.length === replay.messages.length };
 }

@@ -2,7 +2,14 @@ import type { EventEmitter } from 'node:events';
 import type { Server, Socket } from 'socket.io';
 import type { App } from '../apps.js';
 import type { ChannelPosition } from '../../protocol.js';
+import type { TopicRight } from '../topics/topic-rights.js';
 import type { Session } from '../sessions/session-store.js';
+
+/** That a socket listens to a topic. */
+export interface Listening extends TopicRight {
+  /** Forgets the end of the right. */
+  stop: () => void;
+}
 
 /** What the gateway knows of an admitted socket. */
 export interface SocketData {
@@ -13,6 +20,8 @@ export interface SocketData {
   tracked: boolean;
   /** The channels that it listens to, with the tops from before it joined. */
   tops: ChannelPosition[];
+  /** The topics to which it listens, by name. */
+  topics: Map<string, Listening>;
   /** Id of the browser tab; null where the client does not say. */
   origin: string | null;
   /** Network address. */

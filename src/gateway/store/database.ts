@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -42,6 +42,12 @@ const MIGRATIONS: readonly string[] = [
     app TEXT NOT NULL, print TEXT NOT NULL, answer TEXT NOT NULL, ends INTEGER NOT NULL, PRIMARY KEY (app, print)
   ) WITHOUT ROWID;
   CREATE INDEX choice_end ON choice (ends);
+  `,
+  `
+  CREATE TABLE revoked (
+    app TEXT NOT NULL, topic TEXT NOT NULL, user TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (app, topic, user, at)
+  ) WITHOUT ROWID;
+  CREATE INDEX revoked_time ON revoked (at);
   `,
 ];
 

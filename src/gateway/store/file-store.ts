@@ -8,6 +8,8 @@ import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import type { ChoiceKeeper } from '../choices.js';
 import { FileChoices } from './file-choices.js';
+import { FileRights } from '../topics/file-rights.js';
+import type { RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import { runEvery } from '../timers.js';
 import { DataFileError } from './data-file-error.js';
@@ -25,6 +27,7 @@ export interface FileStore {
   createSessions(appId: string): SessionStore;
   /** Answers to what people chose. */
   choices: ChoiceKeeper;
+  createRights(appId: string, grantLife: number): RightStore;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -64,6 +67,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
     createSessions: (appId) => new FileSessionStore(ask, appId),
     choices: new FileChoices(ask),
+    createRights: (appId, grantLife) => new FileRights(ask, appId, grantLife),
     personSecret: (offered) => ask('secret', { name: 'person', offered }),
     opened: () => thread.opened,
     isReady: readiness(ask),

@@ -41,6 +41,8 @@ export interface Operations {
   saveAnswer: { ask: { app: string; print: string; answer: string; until: number }; answer: null };
   /** As JSON; null = there is none. */
   findAnswer: { ask: { app: string; print: string }; answer: string | null };
+  revokeTopic: { ask: { app: string; userId: string; topic: string; at: number }; answer: null };
+  topicRevocations: { ask: { app: string; userId: string; topic: string }; answer: number[] };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

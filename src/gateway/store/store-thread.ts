@@ -2,11 +2,19 @@ import type { Connection } from './database.js';
 import { ChoiceTable } from './choice-table.js';
 import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
+import { RightTables } from './right-tables.js';
 import { SessionTables } from './session-tables.js';
+
+interface Tables {
+  log: LogTables;
+  sessions: SessionTables;
+  rights: RightTables;
+  choices: ChoiceTable;
+}
 
 type Answers = {
   [Name in Exclude<OperationName, 'append'>]: (
-    tables: { log: LogTables; sessions: SessionTables; choices: ChoiceTable },
+    tables: Tables,
     ask: Operations[Name]['ask'],
     now: number,
   ) => Operations[Name]['answer'];
@@ -32,15 +40,21 @@ const ANSWERS: Answers = {
     return null;
   },
   findAnswer: ({ choices }, { app, print }, now) => choices.find(app, print, now),
+  revokeTopic: ({ rights }, { app, userId, topic, at }) => {
+    rights.revoke(app, userId, topic, at);
+    return null;
+  },
+  topicRevocations: ({ rights }, { app, userId, topic }) => rights.revocations(app, userId, topic),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();
     return null;
   },
-  tidy: ({ log, sessions, choices }, _ask, now) => {
+  tidy: ({ log, sessions, rights, choices }, _ask, now) => {
     log.tidy(now);
     choices.tidy(now);
     sessions.tidy(now);
+    rights.tidy(now);
     return null;
   },
 };
@@ -51,7 +65,7 @@ const ANSWERS: Answers = {
  */
 export class StoreThread {
   readonly #database: Connection;
-  readonly #tables: { log: LogTables; sessions: SessionTables; choices: ChoiceTable };
+  readonly #tables: Tables;
 
   constructor(database: Connection, { retention }: StoreOptions) {
     this.#database = database;
@@ -59,6 +73,7 @@ export class StoreThread {
       log: new LogTables(database, retention),
       sessions: new SessionTables(database),
       choices: new ChoiceTable(database),
+      rights: new RightTables(database),
     };
   }
 

@@ -1,0 +1,38 @@
+import type { Ask } from '../store/operations.js';
+import { GrantMemory, RevocationListeners, type RevocationListener, type RightStore } from './right-store.js';
+
+/** The rights of one app, whose revocations lie in the data file: a restart forgets none. */
+export class FileRights implements RightStore {
+  readonly #ask: Ask;
+  readonly #app: string;
+  readonly #grants: GrantMemory;
+  readonly #listeners = new RevocationListeners();
+
+  /** @param grantLife milliseconds for which a right by a rule is remembered */
+  constructor(ask: Ask, app: string, grantLife: number) {
+    this.#ask = ask;
+    this.#app = app;
+    this.#grants = new GrantMemory(grantLife);
+  }
+
+  async revoke(userId: string, topic: string, at: number): Promise<void> {
+    await this.#ask('revokeTopic', { app: this.#app, userId, topic, at });
+    this.#listeners.tell(userId, topic);
+  }
+
+  revocations(userId: string, topic: string): Promise<number[]> {
+    return this.#ask('topicRevocations', { app: this.#app, userId, topic });
+  }
+
+  onRevoked(listener: RevocationListener): void {
+    this.#listeners.add(listener);
+  }
+
+  granted(userId: string, topic: string, since: number): Promise<number> {
+    return this.#grants.granted(userId, topic, since);
+  }
+
+  forget(userId: string, topic: string): Promise<boolean> {
+    return this.#grants.forget(userId, topic);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Redis } from 'ioredis';
+import { EVERYBODY } from '../../protocol.js';
+import { redisKey } from '../redis/redis-keys.js';
+import { MAX_REVOCATIONS } from './right.js';
+import {
+  REVOCATION_LIFE,
+  RevocationListeners,
+  type RevocationListener,
+  type RightStore,
+} from './right-store.js';
+
+/** The rights of one app in Redis, shared by every node. */
+export class RedisRights implements RightStore {
+  readonly #redis: Redis;
+  readonly #appId: string;
+  readonly #grantLife: number;
+  readonly #channel: string;
+  readonly #listeners = new RevocationListeners();
+
+  /**
+   * @param listener a connection that is used for subscriptions only
+   * @param grantLife milliseconds for which a right by a rule is remembered
+   */
+  constructor(redis: Redis, listener: Redis, appId: string, grantLife: number) {
+    this.#redis = redis;
+    this.#appId = appId;
+    this.#grantLife = Math.round(grantLife);
+    this.#channel = redisKey([appId], 'topic-revoked');
+    listener.on('message', (channel: string, text: string) => {
+      if (channel === this.#channel) this.#listeners.tell(...(JSON.parse(text) as [string, string]));
+    });
+    // A subscription waits for Redis; it fails only when the connection is closed for good.
+    listener.subscribe(this.#channel).catch(() => undefined);
+  }
+
+  async revoke(userId: string, topic: string, at: number): Promise<void> {
+    const key = this.#key('revoked', userId, topic);
+    await this.#redis.zadd(key, at, String(at));
+    await this.#redis.pexpire(key, REVOCATION_LIFE);
+    await this.#redis.zremrangebyrank(key, 0, -1 - MAX_REVOCATIONS);
+    await this.#redis.publish(this.#channel, JSON.stringify([userId, topic]));
+  }
+
+  async revocations(userId: string, topic: string): Promise<number[]> {
+    const of = (id: string) => this.#redis.zrange(this.#key('revoked', id, topic), '0', '-1');
+    const found = await Promise.all([of(userId), of(EVERYBODY)]);
+    return found
+      .flat()
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  onRevoked(listener: RevocationListener): void {
+    this.#listeners.add(listener);
+  }
+
+  async granted(userId: string, topic: string, since: number): Promise<number> {
+    const key = this.#key('granted', userId, topic);
+    const known = Number((await this.#redis.get(key)) ?? since);
+    const first = Math.min(known, since);
+    await this.#redis.set(key, String(first), 'PX', this.#grantLife);
+    return first;
+  }
+
+  async forget(userId: string, topic: string): Promise<boolean> {
+    return (await this.#redis.del(this.#key('granted', userId, topic))) === 1;
+  }
+
+  #key(kind: 'revoked' | 'granted', userId: string, topic: string): string {
+    return redisKey([this.#appId, topic], kind, userId);
+  }
+}

@@ -1,0 +1,116 @@
+import { LRUCache } from 'lru-cache';
+import { EVERYBODY } from '../../protocol.js';
+import { MAX_REVOCATIONS } from './right.js';
+import { LONGEST_TOKEN_LIFE } from './topic-token.js';
+
+/** How long a revocation counts, in milliseconds: what was issued before it has ended then. */
+export const REVOCATION_LIFE = (LONGEST_TOKEN_LIFE + 60) * 1000;
+/** How many rights by a rule of the app are remembered. */
+const MAX_GRANTS = 100_000;
+
+/** Hears of a revocation. `userId` is `*` where the right of all was taken back, empty for nobody signed in. */
+export type RevocationListener = (userId: string, topic: string) => void;
+
+/**
+ * What is remembered of the rights of one app. A user id is empty where nobody is signed in. Any method rejects where the
+ * store cannot be reached.
+ */
+export interface RightStore {
+  /**
+   * Takes the right back that was given before, and announces it on every node.
+   *
+   * @param userId `*` = of all
+   * @param at milliseconds since 1970
+   */
+  revoke(userId: string, topic: string, at: number): Promise<void>;
+  /** When the right of a user, or of all, was taken back: milliseconds since 1970, rising. */
+  revocations(userId: string, topic: string): Promise<number[]>;
+  onRevoked(listener: RevocationListener): void;
+  /**
+   * Remembers for a while that the rule of the app said yes.
+   *
+   * @returns since when it has, as far as is remembered; milliseconds since 1970
+   */
+  granted(userId: string, topic: string, since: number): Promise<number>;
+  /** Whether it is remembered that the rule of the app said yes; it is forgotten. */
+  forget(userId: string, topic: string): Promise<boolean>;
+}
+
+/** Says one thing to all who listen in this process. */
+export class RevocationListeners {
+  readonly #listeners: RevocationListener[] = [];
+
+  add(listener: RevocationListener): void {
+    this.#listeners.push(listener);
+  }
+
+  tell(userId: string, topic: string): void {
+    for (const listener of this.#listeners) listener(userId, topic);
+  }
+}
+
+/** Which rules of the app said yes since when, in this process. */
+export class GrantMemory {
+  readonly #since: LRUCache<string, number>;
+
+  /** @param life milliseconds for which it is remembered after it was said last */
+  constructor(life: number) {
+    this.#since = new LRUCache({ max: MAX_GRANTS, ttl: life });
+  }
+
+  granted(userId: string, topic: string, since: number): Promise<number> {
+    const key = keyOf(userId, topic);
+    const first = Math.min(this.#since.get(key) ?? since, since);
+    this.#since.set(key, first);
+    return Promise.resolve(first);
+  }
+
+  forget(userId: string, topic: string): Promise<boolean> {
+    return Promise.resolve(this.#since.delete(keyOf(userId, topic)));
+  }
+}
+
+/** The rights of one app in memory. */
+export class MemoryRights implements RightStore {
+  readonly #revocations = new Map<string, number[]>();
+  readonly #listeners = new RevocationListeners();
+  readonly #grants: GrantMemory;
+
+  /** @param grantLife milliseconds for which a right by a rule is remembered */
+  constructor(grantLife: number) {
+    this.#grants = new GrantMemory(grantLife);
+  }
+
+  revoke(userId: string, topic: string, at: number): Promise<void> {
+    const key = keyOf(userId, topic);
+    const former = (this.#revocations.get(key) ?? []).filter((one) => one > at - REVOCATION_LIFE);
+    // The newest last, so that the oldest of all is found at once.
+    this.#revocations.delete(key);
+    this.#revocations.set(key, [...former, at].slice(-MAX_REVOCATIONS));
+    for (const [oldest, times] of this.#revocations) {
+      if (times.at(-1)! > at - REVOCATION_LIFE) break;
+      this.#revocations.delete(oldest);
+    }
+    this.#listeners.tell(userId, topic);
+    return Promise.resolve();
+  }
+
+  revocations(userId: string, topic: string): Promise<number[]> {
+    const of = (id: string): number[] => this.#revocations.get(keyOf(id, topic)) ?? [];
+    return Promise.resolve([...of(userId), ...of(EVERYBODY)].sort((a, b) => a - b));
+  }
+
+  onRevoked(listener: RevocationListener): void {
+    this.#listeners.add(listener);
+  }
+
+  granted(userId: string, topic: string, since: number): Promise<number> {
+    return this.#grants.granted(userId, topic, since);
+  }
+
+  forget(userId: string, topic: string): Promise<boolean> {
+    return this.#grants.forget(userId, topic);
+  }
+}
+
+const keyOf = (userId: string, topic: string): string => JSON.stringify([userId, topic]);
