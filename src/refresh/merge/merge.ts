@@ -4,7 +4,7 @@ import { forgetEdit, isEditableHost, isEdited } from '../user-edits.js';
 import { warnOnce } from '../../warn.js';
 import { FIELD_STATE, mergeAttributes, NO_ATTRIBUTES } from './attributes.js';
 import { baseOf, PLAIN, type Base } from './base.js';
-import { adoptOwn, isReplaced, reportReplaced } from './others-work.js';
+import { adoptOwn, isReplaced, orphans, reportReplaced } from './others-work.js';
 import { reportConflict } from './conflict.js';
 import { mergeInput, mergeTextarea } from './fields.js';
 import { describe, isElement } from './identity.js';
@@ -320,6 +320,7 @@ class Merge {
 
   #isWork(child: Element): boolean {
     if (!child.isConnected || !holdsEntries(child, this.#base)) return false;
+    orphans.add(child);
     reportConflict(child, 'removed', child.outerHTML, '');
     return true;
   }

@@ -4,7 +4,10 @@ import { describe, isBlank, isElement, keyOf } from './identity.js';
 import type { Pairs } from './pair-children.js';
 import { childWith } from './place.js';
 
-/** What a script has put there in advance and the server has now is the same. */
+/** What the server took away and a person worked on: it may come back. */
+export const orphans = new WeakSet<Node>();
+
+/** What a script has put there in advance, or a person has kept, and the server has now is the same. */
 export function adoptOwn(
   live: ParentNode,
   old: readonly ChildNode[],
@@ -23,6 +26,8 @@ export function adoptOwn(
     const same = own.findIndex((one) => {
       if (one.localName !== child.localName) return false;
       const ownKey = keyOf(one, PLAIN);
+      // A record of the server's, whatever it says now.
+      if (orphans.has(one)) return firstToken(one) === firstToken(child);
       return ownKey === '' ? said !== '' && textsOf(one) === said : ownKey === key;
     });
     if (same === -1) return;
@@ -32,6 +37,7 @@ export function adoptOwn(
   });
 }
 
+const firstToken = (element: Element): string => describe(element, PLAIN).tokens[0] ?? textsOf(element);
 const textsOf = (element: Element): string => describe(element, PLAIN).texts.join('\n');
 
 /** Whether a script has put something of its own in the place of all that the server sent, such as an editor. */
