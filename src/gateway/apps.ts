@@ -1,6 +1,9 @@
 import { Accounts } from './accounts.js';
 import type { AppSettings, Retention, Settings } from './config/schema.js';
 import type { DataHandler, EventHandler } from './config/configuration.js';
+import { Inbox } from './inbox/inbox.js';
+import type { InboxStore } from './inbox/inbox-store.js';
+import { MemoryInbox } from './inbox/memory-inbox.js';
 import { MemoryLog } from './log/memory-log.js';
 import type { MessageLog } from './log/message-log.js';
 import { MemorySessionStore } from './sessions/memory-sessions.js';
@@ -21,6 +24,8 @@ export interface App {
   log: MessageLog;
   /** Who may listen to which topic. */
   rights: TopicRights;
+  /** Null where the app keeps no alerts. */
+  inbox: Inbox | null;
   events: ReadonlyMap<string, EventHandler>;
   data: ReadonlyMap<string, DataHandler>;
 }
@@ -32,6 +37,8 @@ export type Apps = ReadonlyMap<string, App>;
 export interface Stores {
   /** Default: in memory. */
   createLog?: (appId: string, retention: Retention) => MessageLog;
+  /** Default: in memory. */
+  createInbox?: (appId: string, maxMessages: number) => InboxStore;
   /** Default: in memory. */
   createSessions?: (appId: string) => SessionStore;
   /**
@@ -58,10 +65,16 @@ function createApp(settings: AppSettings, stores: Stores): App {
     sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.versionOf(userId)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     rights: new TopicRights(id, () => app.settings, rightStore),
+    inbox: inboxOf(settings, stores),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };
   return app;
+}
+
+function inboxOf({ id, inbox }: AppSettings, { createInbox }: Stores): Inbox | null {
+  if (inbox === undefined) return null;
+  return new Inbox(createInbox?.(id, inbox.maxMessages) ?? new MemoryInbox(inbox.maxMessages), inbox);
 }
 
 function sourcesOf({ id, tokens, check }: AppSettings): SessionSource[] {

@@ -26,7 +26,7 @@ import { keysOf } from './reload.js';
 import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
-import { createDelivery } from './sockets/rooms.js';
+import { createDelivery, tellMarked } from './sockets/rooms.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
 import { TopicCounts } from './sockets/topic-counts.js';
 import { createAudience } from './sockets/topic-listeners.js';
@@ -81,6 +81,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, settings, metrics, log, scenarios, others, persons, underway },
     ...guards,
     topicCounts: new TopicCounts(),
+    marked: tellMarked(sockets),
   };
   const serving = startServing(sockets, shared);
   if (redis) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { EVERYBODY, type ChannelPosition, type MessageMeta } from '../protocol.js';
+import { EVERYBODY, type ChannelPosition, type LoggedMessage, type MessageMeta } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf, topicChannel, topicOf } from './channels.js';
 import type { Appended } from './log/message-log.js';
@@ -156,6 +156,8 @@ async function place(parts: PusherParts, app: App, to: string, push: NamedPush):
       (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
     );
   }
+  // Also of a repeated push: the node that logged it the first time may have died before it kept it.
+  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push);
   return { channel, epoch, offset, connected };
 }
 
@@ -180,6 +182,23 @@ async function append({ log }: PusherParts, app: App, channel: string, push: Nam
       ? 'The message log did not take the push; send it again with this id.'
       : 'The message log did not answer: the push may have been taken. Send it again with this id, and it comes once.';
     throw new Refusal(503, sentence, undefined, { id: push.id });
+  }
+}
+
+/** Keeps an alert for the person, before its pusher is told that it was taken. */
+async function keep(
+  { log }: PusherParts,
+  app: App,
+  message: LoggedMessage,
+  { ttl, id }: NamedPush,
+): Promise<void> {
+  try {
+    await app.inbox?.keep(message, ttl);
+  } catch (error) {
+    log.error({ err: error, app: app.id }, 'the inbox did not keep a push');
+    const sentence =
+      'The push was sent, but the inbox did not keep it. Send it again with this id, and it comes once.';
+    throw new Refusal(503, sentence, undefined, { id });
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import test, { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { SyncAnswer } from '../../src/protocol.js';
+import type { InboxPage, SyncAnswer } from '../../src/protocol.js';
 import { connect, refusalOf } from './support/client.js';
 import { keyOf, passwordOf, startGateway, testApp } from './support/gateway.js';
 import { until } from './support/until.js';
@@ -147,7 +147,7 @@ describe('the wire in AsyncAPI', () => {
 
     const { url, push, login } = await startGateway(t, {
       position: 0.2,
-      apps: [testApp('shop', { topics: { 'club:*': 'signed-in' } })],
+      apps: [testApp('shop', { topics: { 'club:*': 'signed-in' }, inbox: { events: ['n'] } })],
     });
     const session = await login('shop', 'alice');
     const { socket, next } = await connect(t, url, { app: 'shop', session, tracked: true });
@@ -172,6 +172,17 @@ describe('the wire in AsyncAPI', () => {
     const [refused] = await next('dx:refused');
     check('refused', refused);
     check('leave', { topics: ['club:1'] });
+    check('inbox', { cursor: null });
+    const page = (await socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
+    assert.equal(page.alerts.length, 1);
+    check('inboxPage', page);
+    const { channel, epoch, offset } = page.alerts[0]!;
+    const mark = { ids: [`${channel} ${epoch} ${offset}`], mark: 'acted' };
+    check('inboxMark', mark);
+    check('inboxMarked', await socket.emitWithAck('dx:inbox-mark', mark));
+    check('inboxMarked', (await next('dx:inbox-marked'))[0]);
+    check('inboxPage', await socket.emitWithAck('dx:inbox', { cursor: page.cursor }));
+    check('inboxPage', await socket.emitWithAck('dx:inbox', { cursor: null }));
     check('refusal', (await refusalOf(t, url, { app: 'shop', session: 'none' })).data);
     await fetch(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
     const [bye] = await next('dx:bye');

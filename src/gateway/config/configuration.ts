@@ -126,7 +126,24 @@ export interface AppConfiguration {
   /** Seconds from login to expiry. Default 30 days. */
   sessionLifetime?: number;
   log?: LogConfiguration;
+  /** Alerts that are kept for each person, on all their devices. Default: none; each browser keeps its own. */
+  inbox?: InboxConfiguration;
   scenarios?: Scenarios;
+}
+
+/**
+ * Which alerts the gateway keeps for people who are signed in, with what became of them: what is read on one device is
+ * read on all, and a browser that was closed lists what came meanwhile.
+ *
+ * @example { events: ['alert'], maxAge: 2_592_000 }
+ */
+export interface InboxConfiguration {
+  /** Names of the events that are alerts. */
+  events: string[];
+  /** Seconds for which an alert without a `ttl` is kept. Default 30 days. */
+  maxAge?: number;
+  /** How many alerts are kept for one person, and how many for everybody; the oldest go first. Default 500, at most 5000. */
+  maxMessages?: number;
 }
 
 /** Somebody who may log in; either `password` or `passwordHash` is given. */

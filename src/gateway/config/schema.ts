@@ -77,6 +77,16 @@ const retention = z.strictObject({
   maxAge: seconds.default(300),
 });
 
+const inbox = z.strictObject({
+  events: z.array(eventName).min(1),
+  maxMessages: count.max(5_000).default(500),
+  maxAge: z
+    .number()
+    .min(1)
+    .max(365 * 24 * 60 * 60)
+    .default(30 * 24 * 60 * 60),
+});
+
 const address = z
   .string()
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
@@ -125,6 +135,7 @@ const app = z.strictObject({
     .max(10 * 365 * 24 * 60 * 60)
     .default(30 * 24 * 60 * 60),
   log: retention.prefault({}),
+  inbox: inbox.optional(),
   scenarios: scenarios.prefault({}),
 });
 
@@ -189,6 +200,9 @@ export type Settings = z.output<typeof schema>;
 export type AppSettings = Settings['apps'][number];
 /** How much of the past a log keeps: see `LogConfiguration`. */
 export type Retention = AppSettings['log'];
+
+/** Which alerts are kept for people: see `InboxConfiguration`. */
+export type InboxSettings = NonNullable<AppSettings['inbox']>;
 
 /**
  * Checks a configuration and fills in the defaults.

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { Redis } from 'ioredis';
+import type { InboxStore } from '../inbox/inbox-store.js';
+import { RedisInbox } from '../inbox/redis-inbox.js';
 import type { Retention } from '../config/schema.js';
 import type { MessageLog } from '../log/message-log.js';
 import { RedisLog } from '../log/redis-log.js';
@@ -31,6 +33,7 @@ export interface SharedRedis {
   createLog(appId: string, retention: Retention): MessageLog;
   createSessions(appId: string): SessionStore;
   createRights(appId: string, grantLife: number): RightStore;
+  createInbox(appId: string, maxMessages: number): InboxStore;
   /** Socket.IO's adapter: the fast path of live messages between nodes. */
   adapter: ReturnType<typeof createAdapter>;
   /** The other nodes. */
@@ -60,6 +63,7 @@ export function openRedis(url: string): SharedRedis {
   client.once('ready', () => client.on('ready', () => returned.forEach((tell) => tell())));
   return {
     createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
+    createInbox: (appId, maxMessages) => new RedisInbox(client, appId, maxMessages),
     createSessions: (appId) => new RedisSessionStore(client, listener, appId),
     createRights: (appId, grantLife) => new RedisRights(client, listener, appId, grantLife),
     adapter: createAdapter(client, {

@@ -2,6 +2,7 @@ import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
 import { runAt, runEvery } from '../timers.js';
 import { receiveEvents } from './events.js';
+import { serveInbox } from './inbox-requests.js';
 import { roomsOf } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
 import { leaveAll, receiveTopics, reviewTopics } from './topics.js';
@@ -21,6 +22,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   if (tracked) {
     greet(socket, services);
     answerSyncs(socket, services);
+    serveInbox(socket, services);
   }
   stops.push(runEvery(settings.position, () => check(socket, services)));
   metrics.connections.inc({ app: app.id });
@@ -67,6 +69,7 @@ function greet(socket: GatewaySocket, { settings, persons }: SocketServices): vo
     ...(session && { person: persons.idOf(app.id, session.user.id) }),
     now: Date.now(),
     topics: true,
+    ...(session && app.inbox && { inbox: { events: [...app.inbox.events] } }),
   };
   socket.emit(PACKET.hello, hello);
 }

@@ -1,12 +1,13 @@
 import {
   EVERYBODY,
   PACKET,
+  type InboxMarked,
   type ChannelPosition,
   type LoggedMessage,
   type MessageMeta,
   type Position,
 } from '../../protocol.js';
-import { channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
+import { channelOf, channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
 import type { Apps } from '../apps.js';
 import { LogOrder } from '../log/log-order.js';
 import type { Metrics } from '../metrics.js';
@@ -73,6 +74,13 @@ function withoutRight(server: GatewayServer, room: string, { channel, at }: Mess
   return socketsIn(server, room)
     .filter(({ data }) => !mayReceive(data.topics.get(topic)?.periods ?? [], at, now))
     .map(({ id }) => id);
+}
+
+/** Tells all clients of a person that understand, on every node, what became of alerts. */
+export function tellMarked(server: GatewayServer) {
+  return (appId: string, userId: string, marked: InboxMarked): void => {
+    server.to(channelRoom(appId, channelOf(userId), 'tracked')).emit(PACKET.marked, marked);
+  };
 }
 
 /** Delivery over Socket.IO. */

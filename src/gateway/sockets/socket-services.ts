@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { InboxMarked } from '../../protocol.js';
 import type { Apps } from '../apps.js';
 import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
@@ -19,6 +20,8 @@ export interface SocketServices {
   metrics: Metrics;
   log: FastifyBaseLogger;
   scenarios: ScenarioRunner;
+  /** Tells all clients of a person, on every node, what became of alerts. */
+  marked: (appId: string, userId: string, marked: InboxMarked) => void;
   others: OtherNodes;
   persons: Persons;
   /** How many may connect. */

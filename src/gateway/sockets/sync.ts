@@ -2,16 +2,13 @@ import { z } from 'zod';
 import { PACKET, type ChannelReplay, type SyncAnswer } from '../../protocol.js';
 import { topicOf } from '../channels.js';
 import { mayReceive } from '../topics/right.js';
-import { TokenBucket } from '../token-bucket.js';
-import { runAt } from '../timers.js';
-import { whenDrained } from './drain.js';
+import { answerInTurn } from './in-turn.js';
 import type { SocketServices } from './socket-services.js';
-import type { EngineConnection, GatewaySocket, SocketData } from './types.js';
+import type { GatewaySocket, SocketData } from './types.js';
 
 /** Syncs of one connection, a second and at once. A page needs one after a gap, and one for each further page of it. */
-const PACE = { rate: 4, burst: 8 };
-/** How many may wait for their turn; more are refused. */
-const MAX_WAITING = 4;
+const PACE = { rate: 4, burst: 8, maxWaiting: 4 };
+const TOO_FAST = 'Syncs come too fast; wait for the answer to one before the next.';
 /** Bytes of messages in one answer, beyond which the rest comes in the next; a single message may be larger. */
 const PAGE_BYTES = 256_000;
 
@@ -24,40 +21,11 @@ const syncRequest = z.object({
     .max(MAX_CHANNELS),
 });
 
-type Acknowledge = (answer: SyncAnswer | { error: string }) => void;
-
-/**
- * Answers the client's questions for what it missed: one after another, in pages, each only when the client has taken
- * what was sent before, so that no client can have more made than it reads.
- */
+/** Answers the client's questions for what it missed, in pages. */
 export function answerSyncs(socket: GatewaySocket, services: SocketServices): void {
-  const connection = socket.conn as unknown as EngineConnection;
-  const bucket = new TokenBucket(PACE.rate, PACE.burst, Date.now());
-  let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
-
-  const answerInTurn = async (request: unknown, acknowledge: Acknowledge): Promise<void> => {
-    await bucketTurn(bucket);
-    if (!(await whenDrained(connection)) || !socket.connected) return;
-    acknowledge(await answerTo(socket, request, services));
-  };
-
-  socket.on(PACKET.sync, (request: unknown, acknowledge: unknown) => {
-    if (typeof acknowledge !== 'function') return;
-    const answer = acknowledge as Acknowledge;
-    if (waiting >= MAX_WAITING) {
-      answer({ error: 'Syncs come too fast; wait for the answer to one before the next.' });
-      return;
-    }
-    waiting += 1;
-    last = last.then(() => answerInTurn(request, answer)).finally(() => (waiting -= 1));
-  });
-}
-
-async function bucketTurn(bucket: TokenBucket): Promise<void> {
-  while (!bucket.take(Date.now())) {
-    await new Promise<void>((resolve) => runAt(Date.now() + 1000 / PACE.rate, resolve));
-  }
+  answerInTurn(socket, PACKET.sync, { pace: PACE, tooFast: TOO_FAST }, (request) =>
+    answerTo(socket, request, services),
+  );
 }
 
 async function answerTo(

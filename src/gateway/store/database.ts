@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -48,6 +48,25 @@ const MIGRATIONS: readonly string[] = [
     app TEXT NOT NULL, topic TEXT NOT NULL, user TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (app, topic, user, at)
   ) WITHOUT ROWID;
   CREATE INDEX revoked_time ON revoked (at);
+  `,
+  `
+  CREATE TABLE box (
+    id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL, epoch TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (app, name)
+  );
+  CREATE TABLE alert (
+    box INTEGER NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, ends INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX alert_id ON alert (box, id);
+  CREATE UNIQUE INDEX alert_revision ON alert (box, revision);
+  CREATE INDEX alert_end ON alert (ends);
+  CREATE TABLE alert_states (
+    box INTEGER NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, ends INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (box, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX alert_states_revision ON alert_states (box, revision);
+  CREATE INDEX alert_states_end ON alert_states (ends);
   `,
 ];
 

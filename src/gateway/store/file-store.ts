@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { FileLog } from '../log/file-log.js';
 import type { MessageLog } from '../log/message-log.js';
+import { FileInbox } from '../inbox/file-inbox.js';
+import type { InboxStore } from '../inbox/inbox-store.js';
 import type { Retention } from '../config/schema.js';
 import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
@@ -28,6 +30,7 @@ export interface FileStore {
   /** Answers to what people chose. */
   choices: ChoiceKeeper;
   createRights(appId: string, grantLife: number): RightStore;
+  createInbox(appId: string, maxMessages: number): InboxStore;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -65,6 +68,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
   return {
     ask,
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
+    createInbox: (appId, maxMessages) => new FileInbox(ask, appId, maxMessages),
     createSessions: (appId) => new FileSessionStore(ask, appId),
     choices: new FileChoices(ask),
     createRights: (appId, grantLife) => new FileRights(ask, appId, grantLife),

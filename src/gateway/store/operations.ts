@@ -1,6 +1,8 @@
-import type { ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
+import type { AlertStates, ChannelPosition, ChannelReplay, KeptAlert, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
+import type { BoxCursor, BoxPage, Mark, PageSize } from '../inbox/inbox-store.js';
 import type { User } from '../user.js';
+import type { BoxPlace } from './inbox-tables.js';
 
 /** A message as it is kept; times are milliseconds since 1970. */
 export interface KeptMessage {
@@ -43,6 +45,11 @@ export interface Operations {
   findAnswer: { ask: { app: string; print: string }; answer: string | null };
   revokeTopic: { ask: { app: string; userId: string; topic: string; at: number }; answer: null };
   topicRevocations: { ask: { app: string; userId: string; topic: string }; answer: number[] };
+  keepAlert: { ask: BoxPlace & { alert: KeptAlert }; answer: null };
+  alertsSince: { ask: BoxPlace & { cursor: BoxCursor | null; size: PageSize }; answer: BoxPage };
+  alertEnds: { ask: BoxPlace & { ids: readonly string[] }; answer: [string, number][] };
+  alertStates: { ask: BoxPlace & { ids: readonly string[] }; answer: AlertStates[] };
+  markAlerts: { ask: BoxPlace & { marks: readonly Mark[] }; answer: AlertStates[] };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

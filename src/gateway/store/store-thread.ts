@@ -1,5 +1,6 @@
 import type { Connection } from './database.js';
 import { ChoiceTable } from './choice-table.js';
+import { InboxTables } from './inbox-tables.js';
 import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { RightTables } from './right-tables.js';
@@ -10,6 +11,7 @@ interface Tables {
   sessions: SessionTables;
   rights: RightTables;
   choices: ChoiceTable;
+  inbox: InboxTables;
 }
 
 type Answers = {
@@ -45,14 +47,23 @@ const ANSWERS: Answers = {
     return null;
   },
   topicRevocations: ({ rights }, { app, userId, topic }) => rights.revocations(app, userId, topic),
+  keepAlert: ({ inbox }, { alert, ...place }, now) => {
+    inbox.keep(place, alert, now);
+    return null;
+  },
+  alertsSince: ({ inbox }, { cursor, size, ...place }, now) => inbox.since(place, cursor, size, now),
+  alertEnds: ({ inbox }, { ids, ...place }, now) => inbox.endsOf(place, ids, now),
+  alertStates: ({ inbox }, { ids, ...place }) => inbox.statesOf(place, ids),
+  markAlerts: ({ inbox }, { marks, ...place }, now) => inbox.mark(place, marks, now),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();
     return null;
   },
-  tidy: ({ log, sessions, rights, choices }, _ask, now) => {
+  tidy: ({ log, sessions, choices, rights, inbox }, _ask, now) => {
     log.tidy(now);
     choices.tidy(now);
+    inbox.tidy(now);
     sessions.tidy(now);
     rights.tidy(now);
     return null;
@@ -74,6 +85,7 @@ export class StoreThread {
       sessions: new SessionTables(database),
       choices: new ChoiceTable(database),
       rights: new RightTables(database),
+      inbox: new InboxTables(database),
     };
   }
 

@@ -1,0 +1,40 @@
+import type { AlertStates, KeptAlert } from '../../protocol.js';
+import type { Ask } from '../store/operations.js';
+import type { BoxCursor, BoxPage, InboxStore, Mark, PageSize } from './inbox-store.js';
+
+/** The alerts of one app in the data file: a restart forgets none of them. */
+export class FileInbox implements InboxStore {
+  readonly #ask: Ask;
+  readonly #app: string;
+  readonly #maxMessages: number;
+
+  constructor(ask: Ask, app: string, maxMessages: number) {
+    this.#ask = ask;
+    this.#app = app;
+    this.#maxMessages = maxMessages;
+  }
+
+  async keep(channel: string, alert: KeptAlert, now: number): Promise<void> {
+    await this.#ask('keepAlert', { ...this.#place(channel), alert }, now);
+  }
+
+  since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
+    return this.#ask('alertsSince', { ...this.#place(channel), cursor, size }, now);
+  }
+
+  async endsOf(channel: string, ids: readonly string[], now: number): Promise<Map<string, number>> {
+    return new Map(await this.#ask('alertEnds', { ...this.#place(channel), ids }, now));
+  }
+
+  statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]> {
+    return this.#ask('alertStates', { ...this.#place(channel), ids }, now);
+  }
+
+  mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]> {
+    return this.#ask('markAlerts', { ...this.#place(channel), marks }, now);
+  }
+
+  #place(channel: string): { app: string; channel: string; maxMessages: number } {
+    return { app: this.#app, channel, maxMessages: this.#maxMessages };
+  }
+}

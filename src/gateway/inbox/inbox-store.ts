@@ -1,0 +1,75 @@
+import { ALERT_MARKS, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol.js';
+
+/** What an alert can be: what became of it, or that it is kept no longer. */
+export const STATE_NAMES = [...ALERT_MARKS, 'gone'] as const;
+export type StateName = (typeof STATE_NAMES)[number];
+
+/** What each mark says of an alert: who dismissed it has read it, and who read it has seen it. */
+export const IMPLIED: Record<AlertMark, readonly StateName[]> = {
+  seen: ['seen'],
+  read: ['seen', 'read'],
+  dismissed: ['seen', 'read', 'dismissed'],
+  acted: ['seen', 'read', 'acted'],
+};
+
+/** A place in what became of a channel's alerts: each change has the next revision. */
+export interface BoxCursor {
+  /** Another one means that revisions of the former say nothing. */
+  epoch: string;
+  revision: number;
+}
+
+/** What changed in the alerts of a channel since a cursor. */
+export interface BoxPage extends BoxCursor {
+  /** In the order of their revisions. */
+  alerts: KeptAlert[];
+  states: AlertStates[];
+  more: boolean;
+}
+
+/** An alert of which something is to be said. */
+export interface Mark {
+  id: string;
+  /** Until when what is said is kept, in milliseconds since 1970. */
+  ends: number;
+  names: readonly StateName[];
+}
+
+/** How much of one channel a page holds. */
+export interface PageSize {
+  entries: number;
+  /** Of messages as JSON; a single one may be larger. */
+  bytes: number;
+}
+
+/**
+ * The alerts of each channel of one app, and what became of them. Of a person both lie in the channel of that person; of
+ * alerts for everybody only what became of them for each person does. Times are milliseconds since 1970. Any method
+ * rejects where the store cannot be reached.
+ */
+export interface InboxStore {
+  /** Keeps an alert once, however often it is given; of too many the oldest is gone. */
+  keep(channel: string, alert: KeptAlert, now: number): Promise<void>;
+  /** @param cursor null, or one of a former epoch = from the beginning */
+  since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage>;
+  /** Which of these a channel has, and until when. */
+  endsOf(channel: string, ids: readonly string[], now: number): Promise<Map<string, number>>;
+  /** What is said in a channel of these; nothing of one of which nothing is said. */
+  statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]>;
+  /** Says something of alerts; what was said before keeps its time. @returns what is said of them now */
+  mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]>;
+}
+
+/** The id of an alert, as pages call its message. */
+export function alertId({ channel, epoch, offset }: Pick<KeptAlert, 'channel' | 'epoch' | 'offset'>): string {
+  return `${channel} ${epoch} ${offset}`;
+}
+
+/** @returns `former` itself where nothing is new */
+export function withStates(former: AlertStates, names: readonly StateName[], now: number): AlertStates {
+  const news = names.filter((name) => former[name] === undefined);
+  return news.length === 0 ? former : { ...former, ...Object.fromEntries(news.map((name) => [name, now])) };
+}
+
+/** How much is said in a channel at most, for one that keeps so many alerts: of those for everybody, too. */
+export const mostStates = (maxMessages: number): number => maxMessages * 3;

@@ -1,0 +1,50 @@
+import { TokenBucket } from '../token-bucket.js';
+import { runAt } from '../timers.js';
+import { whenDrained } from './drain.js';
+import type { EngineConnection, GatewaySocket } from './types.js';
+
+/** How often one connection may ask. */
+export interface Pace {
+  /** A second. */
+  rate: number;
+  burst: number;
+  /** How many questions may wait for their turn; more are refused. */
+  maxWaiting: number;
+}
+
+type Acknowledge = (answer: unknown) => void;
+
+/**
+ * Answers the questions of a client one after another, each only when the client has taken what was sent before, so that
+ * no client can have more made than it reads.
+ *
+ * @param tooFast the sentence for a client that does not wait
+ */
+export function answerInTurn(
+  socket: GatewaySocket,
+  packet: string,
+  { pace, tooFast }: { pace: Pace; tooFast: string },
+  answerTo: (request: unknown) => Promise<unknown>,
+): void {
+  const connection = socket.conn as unknown as EngineConnection;
+  const bucket = new TokenBucket(pace.rate, pace.burst, Date.now());
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  const answer = async (request: unknown, acknowledge: Acknowledge): Promise<void> => {
+    while (!bucket.take(Date.now()))
+      await new Promise<void>((resolve) => runAt(Date.now() + 1000 / pace.rate, resolve));
+    if (!(await whenDrained(connection)) || !socket.connected) return;
+    acknowledge(await answerTo(request));
+  };
+
+  socket.on(packet, (request: unknown, acknowledge: unknown) => {
+    if (typeof acknowledge !== 'function') return;
+    if (waiting >= pace.maxWaiting) {
+      (acknowledge as Acknowledge)({ error: tooFast });
+      return;
+    }
+    waiting += 1;
+    last = last.then(() => answer(request, acknowledge as Acknowledge)).finally(() => (waiting -= 1));
+  });
+}

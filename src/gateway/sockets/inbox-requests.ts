@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ALERT_MARKS, PACKET, type InboxMarked } from '../../protocol.js';
+import { answerInTurn } from './in-turn.js';
+import type { SocketServices } from './socket-services.js';
+import type { GatewaySocket } from './types.js';
+
+/** A person who reads one alert after another marks a few a second. */
+const PACE = { rate: 10, burst: 30, maxWaiting: 20 };
+const TOO_FAST = 'The inbox is asked too often; wait for the answer to one request before the next.';
+
+const request = z.object({ cursor: z.string().max(300).nullable() });
+const mark = z.object({ ids: z.array(z.string().max(600)).max(200), mark: z.enum(ALERT_MARKS) });
+
+/** Answers what a client asks of the inbox of its person, and of nobody else's: the person is that of the session. */
+export function serveInbox(socket: GatewaySocket, { log, marked }: SocketServices): void {
+  const { app, session } = socket.data;
+  const { inbox } = app;
+  if (inbox === null || session === null) return;
+  const userId = session.user.id;
+
+  const answer = (packet: string, answerTo: (given: unknown) => Promise<unknown>): void =>
+    answerInTurn(socket, packet, { pace: PACE, tooFast: TOO_FAST }, async (given) => {
+      try {
+        return await answerTo(given);
+      } catch (error) {
+        if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'the inbox failed');
+        return { error: 'The inbox could not be asked.' };
+      }
+    });
+
+  answer(PACKET.inbox, (given) => inbox.page(userId, request.parse(given).cursor));
+  answer(PACKET.mark, async (given) => {
+    const { ids, mark: name } = mark.parse(given);
+    const states = await inbox.mark(userId, ids, name);
+    if (states.length > 0) marked(app.id, userId, { states });
+    return { states } satisfies InboxMarked;
+  });
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { AlertStates, KeptAlert } from '../../protocol.js';
+import {
+  alertId,
+  mostStates,
+  STATE_NAMES,
+  withStates,
+  type BoxCursor,
+  type BoxPage,
+  type Mark,
+  type PageSize,
+} from '../inbox/inbox-store.js';
+import { prepareIn, type Connection } from './database.js';
+
+/** Where something is kept. */
+export interface BoxPlace {
+  app: string;
+  channel: string;
+  maxMessages: number;
+}
+
+interface BoxRow {
+  id: number;
+  epoch: string;
+  revision: number;
+}
+
+interface EntryRow {
+  revision: number;
+  /** 0 = what became of an alert. */
+  bytes: number;
+}
+
+/** The alerts of all apps and what became of them, in one file. */
+export class InboxTables {
+  readonly #statements: ReturnType<typeof prepareInbox>;
+
+  constructor(database: Connection) {
+    this.#statements = prepareInbox(database);
+  }
+
+  keep(place: BoxPlace, alert: KeptAlert, now: number): void {
+    const { alert: find, states, add, oldest } = this.#statements;
+    const box = this.#box(place);
+    const id = alertId(alert);
+    const said = states.get(box.id, id) as { body: string } | undefined;
+    const isGone = said !== undefined && (JSON.parse(said.body) as AlertStates).gone !== undefined;
+    if (isGone || find.get(box.id, id, 0) !== undefined) return;
+    const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
+    add.run(box.id, id, this.#next(box), alert.ends, bytes, JSON.stringify(alert));
+    const surplus = oldest.all(box.id, place.maxMessages) as { id: string; ends: number }[];
+    for (const one of surplus) this.#mark(box, { ...one, names: ['gone'] }, place.maxMessages, now);
+  }
+
+  since(place: BoxPlace, cursor: BoxCursor | null, size: PageSize, now: number): BoxPage {
+    const box = this.#box(place);
+    const from = cursor?.epoch === box.epoch && cursor.revision <= box.revision ? cursor.revision : 0;
+    const found = this.#statements.sizes.all({
+      box: box.id,
+      from,
+      now,
+      limit: size.entries + 1,
+    }) as EntryRow[];
+    const to = cutOf(found, size);
+    const bodies = <Value>(rows: unknown[]): Value[] =>
+      (rows as { body: string }[]).map(({ body }) => JSON.parse(body) as Value);
+    const revision = to ?? box.revision;
+    return {
+      ...{ epoch: box.epoch, revision, more: to !== null },
+      alerts: bodies<KeptAlert>(this.#statements.alertsBetween.all(box.id, from, revision, now)),
+      states: bodies<AlertStates>(this.#statements.statesBetween.all(box.id, from, revision, now)),
+    };
+  }
+
+  endsOf(place: BoxPlace, ids: readonly string[], now: number): [string, number][] {
+    const box = this.#box(place);
+    return ids.flatMap((id) => {
+      const row = this.#statements.alert.get(box.id, id, now) as { ends: number } | undefined;
+      return row === undefined ? [] : [[id, row.ends] as [string, number]];
+    });
+  }
+
+  statesOf(place: BoxPlace, ids: readonly string[]): AlertStates[] {
+    const box = this.#box(place);
+    return ids.flatMap((id) => {
+      const row = this.#statements.states.get(box.id, id) as { body: string } | undefined;
+      return row === undefined ? [] : [JSON.parse(row.body) as AlertStates];
+    });
+  }
+
+  mark(place: BoxPlace, marks: readonly Mark[], now: number): AlertStates[] {
+    const box = this.#box(place);
+    return marks.map((mark) => this.#mark(box, mark, place.maxMessages, now));
+  }
+
+  /** Drops what has ended. */
+  tidy(now: number): void {
+    this.#statements.endAlerts.run(now);
+    this.#statements.endStates.run(now);
+  }
+
+  #mark(box: BoxRow, { id, ends, names }: Mark, maxMessages: number, now: number): AlertStates {
+    const { states, saveStates, drop, dropStates } = this.#statements;
+    const said = states.get(box.id, id) as { body: string } | undefined;
+    const former = said === undefined ? { id } : (JSON.parse(said.body) as AlertStates);
+    const next = withStates(former, names, now);
+    if (next.gone !== undefined) drop.run(box.id, id);
+    if (next === former) return former;
+    saveStates.run(box.id, id, this.#next(box), ends, JSON.stringify(inOrder(next)));
+    dropStates.run(box.id, box.id, mostStates(maxMessages));
+    return next;
+  }
+
+  #box({ app, channel }: BoxPlace): BoxRow {
+    const { box, createBox } = this.#statements;
+    const found = box.get(app, channel) as BoxRow | undefined;
+    if (found !== undefined) return found;
+    const epoch = randomUUID();
+    const { id } = createBox.get(app, channel, epoch) as { id: number };
+    return { id, epoch, revision: 0 };
+  }
+
+  #next(box: BoxRow): number {
+    box.revision += 1;
+    this.#statements.saveRevision.run(box.revision, box.id);
+    return box.revision;
+  }
+}
+
+/** @returns the last revision that fits; null = all do */
+function cutOf(rows: readonly EntryRow[], { entries, bytes }: PageSize): number | null {
+  let sum = 0;
+  for (const [index, row] of rows.entries()) {
+    sum += row.bytes;
+    if (index >= entries || (sum > bytes && index > 0)) return rows[index - 1]!.revision;
+  }
+  return null;
+}
+
+function inOrder(states: AlertStates): AlertStates {
+  const said = STATE_NAMES.filter((name) => states[name] !== undefined);
+  return { id: states.id, ...Object.fromEntries(said.map((name) => [name, states[name]])) };
+}
+
+function prepareInbox(database: Connection) {
+  const prepare = prepareIn(database);
+  return {
+    box: prepare('SELECT id, epoch, revision FROM box WHERE app = ? AND name = ?'),
+    createBox: prepare('INSERT INTO box (app, name, epoch) VALUES (?, ?, ?) RETURNING id'),
+    saveRevision: prepare('UPDATE box SET revision = ? WHERE id = ?'),
+    alert: prepare('SELECT ends FROM alert WHERE box = ? AND id = ? AND ends > ?'),
+    add: prepare('INSERT INTO alert (box, id, revision, ends, bytes, body) VALUES (?, ?, ?, ?, ?, ?)'),
+    oldest: prepare('SELECT id, ends FROM alert WHERE box = ? ORDER BY revision DESC LIMIT -1 OFFSET ?'),
+    drop: prepare('DELETE FROM alert WHERE box = ? AND id = ?'),
+    states: prepare('SELECT body FROM alert_states WHERE box = ? AND id = ?'),
+    saveStates: prepare(
+      'INSERT OR REPLACE INTO alert_states (box, id, revision, ends, body) VALUES (?, ?, ?, ?, ?)',
+    ),
+    dropStates: prepare(
+      `DELETE FROM alert_states WHERE box = ? AND revision IN
+       (SELECT revision FROM alert_states WHERE box = ? ORDER BY revision DESC LIMIT -1 OFFSET ?)`,
+    ),
+    sizes: prepare(
+      `SELECT revision, bytes FROM alert WHERE box = $box AND revision > $from AND ends > $now
+       UNION ALL SELECT revision, 0 FROM alert_states WHERE box = $box AND revision > $from AND ends > $now
+       ORDER BY revision LIMIT $limit`,
+    ),
+    alertsBetween: prepare(
+      'SELECT body FROM alert WHERE box = ? AND revision > ? AND revision <= ? AND ends > ? ORDER BY revision',
+    ),
+    statesBetween: prepare(
+      'SELECT body FROM alert_states WHERE box = ? AND revision > ? AND revision <= ? AND ends > ? ORDER BY revision',
+    ),
+    endAlerts: prepare('DELETE FROM alert WHERE ends <= ?'),
+    endStates: prepare('DELETE FROM alert_states WHERE ends <= ?'),
+  };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { FileInbox } from '../../src/gateway/inbox/file-inbox.js';
+import { IMPLIED, type BoxPage, type InboxStore } from '../../src/gateway/inbox/inbox-store.js';
+import { MemoryInbox } from '../../src/gateway/inbox/memory-inbox.js';
+import { RedisInbox } from '../../src/gateway/inbox/redis-inbox.js';
+import { RedisClient } from '../../src/gateway/redis/redis-client.js';
+import { openFileStore } from '../../src/gateway/store/file-store.js';
+import type { KeptAlert } from '../../src/protocol.js';
+import { startRedis } from './support/redis-server.js';
+
+const MAX = 5;
+const SIZE = { entries: 100, bytes: 1_000 };
+/** A real time, so that what Redis forgets by its own clock is still there. */
+const NOW = 1_000_000;
+const ENDS = NOW + 100_000;
+
+const server = await startRedis({ after });
+const redis = new RedisClient(server.url);
+after(() => redis.disconnect());
+const folder = mkdtempSync(join(tmpdir(), 'dx-inbox-'));
+const file = openFileStore(join(folder, 'data.db'), {});
+after(async () => {
+  await file.close();
+  rmSync(folder, { recursive: true });
+});
+
+let apps = 0;
+const nextApp = (): string => `app:${(apps += 1)}`;
+const STORES: Record<string, () => InboxStore> = {
+  memory: () => new MemoryInbox(MAX),
+  'a file': () => new FileInbox(file.ask, nextApp(), MAX),
+  Redis: () => new RedisInbox(redis, nextApp(), MAX),
+};
+
+const alert = (offset: number, more: Partial<KeptAlert> = {}): KeptAlert => ({
+  ...{ channel: 'u:a b', epoch: 'e', offset, at: NOW, eventName: 'alert', message: `m${offset}`, ends: ENDS },
+  ...more,
+});
+const id = (offset: number): string => `u:a b e ${offset}`;
+const offsets = ({ alerts }: BoxPage): number[] => alerts.map(({ offset }) => offset);
+
+for (const [name, create] of Object.entries(STORES)) {
+  describe(`inbox in ${name}`, () => {
+    test('an alert comes back as it was, once however often it was given', async () => {
+      const store = create();
+      const given = alert(1, { message: { text: '🙂 "x"', none: null }, origin: 'tab' });
+      await store.keep('u:a b', given, NOW);
+      await store.keep('u:a b', given, NOW + 1);
+      const page = await store.since('u:a b', null, SIZE, NOW);
+      assert.deepEqual([page.alerts, page.states, page.more], [[given], [], false]);
+      assert.deepEqual([...(await store.endsOf('u:a b', [id(1), id(2)], NOW))], [[id(1), ENDS]]);
+      assert.equal((await store.endsOf('u:a', [id(1)], NOW)).size, 0);
+    });
+
+    test('what is said of an alert keeps its first time, whatever is said later', async () => {
+      const store = create();
+      await store.keep('u:a b', alert(1), NOW);
+      const first = await store.mark('u:a b', [{ id: id(1), ends: ENDS, names: IMPLIED.seen }], NOW + 1);
+      assert.deepEqual(first, [{ id: id(1), seen: NOW + 1 }]);
+      const both = [{ id: id(1), ends: ENDS, names: IMPLIED.dismissed }];
+      const all = { id: id(1), seen: NOW + 1, read: NOW + 2, dismissed: NOW + 2 };
+      assert.deepEqual(await store.mark('u:a b', both, NOW + 2), [all]);
+      const late = [{ id: id(1), ends: ENDS, names: IMPLIED.read }];
+      assert.deepEqual(await store.mark('u:a b', late, NOW + 3), [all]);
+      assert.deepEqual(await store.statesOf('u:a b', [id(1), id(2)], NOW + 3), [all]);
+      assert.deepEqual(await store.statesOf('u:b', [id(1)], NOW + 3), []);
+    });
+
+    test('a cursor gets what changed since, in pages, and one of another epoch everything', async () => {
+      const store = create();
+      for (const offset of [1, 2, 3]) await store.keep('u:a b', alert(offset), NOW);
+      const first = await store.since('u:a b', null, { entries: 2, bytes: 1_000 }, NOW);
+      assert.deepEqual([offsets(first), first.more], [[1, 2], true]);
+      await store.mark('u:a b', [{ id: id(1), ends: ENDS, names: ['seen'] }], NOW);
+      const second = await store.since('u:a b', first, SIZE, NOW);
+      assert.deepEqual(
+        [offsets(second), second.states, second.more],
+        [[3], [{ id: id(1), seen: NOW }], false],
+      );
+      const none = await store.since('u:a b', second, SIZE, NOW);
+      assert.deepEqual([none.alerts, none.states, none.revision], [[], [], second.revision]);
+      await store.mark('u:a b', [{ id: id(1), ends: ENDS, names: ['seen'] }], NOW + 1);
+      assert.equal((await store.since('u:a b', second, SIZE, NOW)).states.length, 0);
+      for (const cursor of [
+        { ...second, epoch: 'x' },
+        { ...second, revision: 99 },
+      ])
+        assert.deepEqual(offsets(await store.since('u:a b', cursor, SIZE, NOW)), [1, 2, 3]);
+    });
+
+    test('a page has at most so many bytes, and at least one alert', async () => {
+      const store = create();
+      for (const offset of [1, 2, 3])
+        await store.keep('u:a b', alert(offset, { message: 'x'.repeat(600) }), NOW);
+      const page = await store.since('u:a b', null, SIZE, NOW);
+      assert.deepEqual([offsets(page), page.more], [[1], true]);
+      assert.deepEqual(offsets(await store.since('u:a b', page, SIZE, NOW)), [2]);
+    });
+
+    test('of too many the oldest is gone, which those who had it are told', async () => {
+      const store = create();
+      for (let offset = 1; offset <= MAX; offset += 1) await store.keep('u:a b', alert(offset), NOW);
+      const before = await store.since('u:a b', null, SIZE, NOW);
+      await store.keep('u:a b', alert(6), NOW + 1);
+      const page = await store.since('u:a b', before, SIZE, NOW + 1);
+      assert.deepEqual([offsets(page), page.states], [[6], [{ id: id(1), gone: NOW + 1 }]]);
+      await store.keep('u:a b', alert(1), NOW + 2);
+      assert.deepEqual(offsets(await store.since('u:a b', null, SIZE, NOW + 2)), [2, 3, 4, 5, 6]);
+    });
+
+    test('what has ended is gone, with what became of it', async () => {
+      const store = create();
+      await store.keep('u:a b', alert(1, { ends: NOW + 10 }), NOW);
+      await store.keep('u:a b', alert(2), NOW);
+      await store.mark('u:a b', [{ id: id(1), ends: NOW + 10, names: ['seen'] }], NOW);
+      const page = await store.since('u:a b', null, SIZE, NOW + 10);
+      assert.deepEqual([offsets(page), page.states], [[2], []]);
+      assert.equal((await store.endsOf('u:a b', [id(1)], NOW + 10)).size, 0);
+    });
+
+    test('what is said is bounded however many alerts for everybody there were', async () => {
+      const store = create();
+      for (let offset = 1; offset <= 20; offset += 1)
+        await store.mark('u:a b', [{ id: `* e ${offset}`, ends: ENDS, names: ['seen'] }], NOW);
+      const { states } = await store.since('u:a b', null, SIZE, NOW);
+      assert.deepEqual([states.length, states.at(-1)?.id], [15, '* e 20']);
+    });
+  });
+}
