@@ -1,5 +1,6 @@
 import { setDurationFactor } from './alerts/preferences/duration-factor.js';
 import type { EventLogWords } from './event-log/terms.js';
+import type { Theme } from './dom/page-theme.js';
 import type { Words } from './i18n/terms.js';
 import { registryOf, openHandle, type ConnectionHandle } from './connection/connection-registry.js';
 import { ORIGIN_HEADER } from './protocol.js';
@@ -9,6 +10,11 @@ import type { ConfigureOptions, ConnectionSettings } from './connection/settings
 
 /** What {@link configure} takes. */
 export interface PageOptions extends ConfigureOptions {
+  /**
+   * Colours of all elements that have no `theme` attribute, kept as the custom property `--dx-theme` of the page's root;
+   * null = as the page's `color-scheme` says. Default null.
+   */
+  theme?: Theme | null;
   /** Words of the elements by language, beside or instead of those of the package: `{ it: { close: 'Chiudi' } }`. */
   words?: Readonly<Record<string, Partial<Words & EventLogWords>>>;
 }
@@ -22,10 +28,11 @@ export type ConnectOptions = Partial<ConnectionSettings>;
  *
  * @example configure({ url: 'https://live.example.com', appId: 'shop' });
  */
-export function configure({ words, ...options }: PageOptions): void {
+export function configure({ words, theme, ...options }: PageOptions): void {
   const view = pageOrNull();
   if (view === null) return;
   registryOf(view).configure(options);
+  if (theme !== undefined) view.document.documentElement.style.setProperty('--dx-theme', theme);
   if (words !== undefined) void import('./i18n/translator.js').then(({ addLocale }) => addLocale(words));
 }
 

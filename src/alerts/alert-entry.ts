@@ -1,5 +1,6 @@
 import type { Alert, AlertAction } from './alert.js';
 import type { AttentionOptions } from './attention/notify.js';
+import type { Theme } from '../dom/page-theme.js';
 import type { Placement } from './placement.js';
 import type { UserScope } from '../data/user-scope.js';
 import type { ActionChoice } from './history/choice.js';
@@ -46,6 +47,8 @@ export interface AlertRequest {
   /** Name of the event that brought it; null = the page itself asked for it. */
   readonly eventName: string | null;
   readonly placement: Placement;
+  /** Absent or null = that of the page. */
+  readonly theme?: Theme | null;
   /** How many may be seen at its placement. */
   readonly maxVisible: number;
   /** Milliseconds; null = until a person closes it. */

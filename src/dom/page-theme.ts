@@ -1,3 +1,8 @@
+/** Colours on a light or on a dark ground. */
+export type Theme = 'light' | 'dark';
+
+export const THEMES: readonly Theme[] = ['light', 'dark'];
+
 /**
  * Whether a page is dark by its own colours although no `color-scheme` says so, as with a class `dark`.
  */

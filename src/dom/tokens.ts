@@ -3,6 +3,8 @@ import { css } from '@lit/reactive-element/css-tag.js';
 /** The colours of everything that elements draw, for light and dark pages. */
 export const colorTokens = css`
   :host {
+    /* Without the property this is invalid, and what the page says is inherited. */
+    color-scheme: var(--dx-theme);
     --_surface: #fff;
     --_text: #18181b;
     --_muted: #52525b;
@@ -13,6 +15,13 @@ export const colorTokens = css`
     --_success: #15803d;
     --_warning: #b45309;
     --_danger: #dc2626;
+  }
+
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
   }
 
   @supports (color: light-dark(#000, #fff)) {

@@ -3,9 +3,10 @@ import { parseQuietHours } from '../alerts/attention/quiet-hours.js';
 import { parseHotkey, type Hotkey } from '../alerts/toasts/hotkey.js';
 import { PLACEMENTS, type Placement } from '../alerts/placement.js';
 import { readFieldMap } from './shared/field-map-attribute.js';
-import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { readEventNames, readMilliseconds, readTheme, readWord } from './shared/attributes.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
 import type { FieldMap } from '../alerts/field-map.js';
+import type { Theme } from '../dom/page-theme.js';
 import { safeUrl } from '../data/safe-url.js';
 import { warnAttribute } from '../warn.js';
 
@@ -16,6 +17,7 @@ export interface AlertToastAttributes {
   duration: number | null;
   maxVisible: number | null;
   variant: string | null;
+  theme: string | null;
   map: string | null;
   hotkey: string | null;
   desktop: boolean;
@@ -31,6 +33,7 @@ export interface AlertToastOptions {
   duration: number | null;
   maxVisible: number;
   variant: AlertVariant;
+  theme: Theme | null;
   map: FieldMap;
   hotkey: { hotkey: Hotkey; text: string } | null;
   /** Null = nobody is called. */
@@ -49,6 +52,7 @@ export function readOptions(host: Element & AlertToastAttributes): AlertToastOpt
     duration: readMilliseconds(host, 'duration', host.duration, null),
     maxVisible: readMaxVisible(host),
     variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
+    theme: readTheme(host),
     map: readFieldMap(host, host.map),
     hotkey: readHotkey(host),
     attention: readAttention(host),

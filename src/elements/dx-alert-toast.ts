@@ -55,6 +55,7 @@ export interface ShowOptions {
  * @csspart count - How often the same came: ×3.
  * @csspart link - The link on title or text.
  * @csspart action - The action button.
+ * @csspart expand-button - Shows the rest of a long text.
  * @csspart outcome - What became of the action, where there is something to say.
  * @csspart close-button - The close button.
  * @csspart more - The line that says how many more there are.
@@ -64,6 +65,7 @@ export interface ShowOptions {
  * @cssproperty [--dx-alert-toast-gap=10px] - Distance between two toasts.
  * @cssproperty [--dx-alert-toast-padding=12px 14px] - Inside a toast.
  * @cssproperty [--dx-alert-toast-radius=12px] - Corners.
+ * @cssproperty [--dx-alert-toast-lines=4] - How many lines of a text are seen until a person asks for the rest.
  * @cssproperty --dx-alert-toast-background - Background of a toast.
  * @cssproperty --dx-alert-toast-color - Text.
  * @cssproperty --dx-alert-toast-muted-color - Text under a title, the close button.
@@ -110,6 +112,12 @@ export class DxAlertToast
    * @default 'info'
    */
   @property() variant: string | null = null;
+  /**
+   * Colours: `light` or `dark`. Default: as the `color-scheme` of the page, or as `configure({ theme })` says.
+   *
+   * @type {'light' | 'dark'}
+   */
+  @property() theme: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
   @property() map: string | null = null;
   /**
@@ -288,10 +296,10 @@ export class DxAlertToast
 
   #add(alert: Alert, more: Partial<AlertRequest>): string | null {
     if (this.#center === null || this.options === null) return null;
-    const { maxVisible, duration, attention } = this.options;
+    const { maxVisible, duration, attention, theme } = this.options;
     const placement = alert.placement ?? this.options.placement;
     return this.#center.add({
-      ...{ alert, placement, maxVisible, attention },
+      ...{ alert, placement, maxVisible, attention, theme },
       ...{
         messageId: null,
         record: null,

@@ -1,6 +1,6 @@
 import { POPOVER_PLACEMENTS } from '../alerts/inbox/popover-position.js';
 import type { InboxOptions } from '../alerts/inbox/inbox.js';
-import { readEventNames, readMilliseconds, readWord } from './shared/attributes.js';
+import { readEventNames, readMilliseconds, readTheme, readWord } from './shared/attributes.js';
 import { readFieldMap } from './shared/field-map-attribute.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
 import type { FieldMap } from '../alerts/field-map.js';
@@ -10,6 +10,7 @@ import { warnAttribute } from '../warn.js';
 export interface InboxAttributes {
   eventName: string | null;
   placement: string | null;
+  theme: string | null;
   label: string | null;
   map: string | null;
   variant: string | null;
@@ -35,6 +36,7 @@ const MAX_AGE = 30 * 86_400_000;
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & InboxAttributes): CheckedInbox {
   const eventNames = readEventNames(host, host.eventName);
+  readTheme(host);
   return {
     eventNames,
     map: readFieldMap(host, host.map),

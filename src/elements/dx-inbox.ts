@@ -105,6 +105,12 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
    * @default 'bottom-end'
    */
   @property() placement: string | null = null;
+  /**
+   * Colours: `light` or `dark`. Default: as the `color-scheme` at its place, or as `configure({ theme })` says.
+   *
+   * @type {'light' | 'dark'}
+   */
+  @property() theme: string | null = null;
   /** Name of the button and the list. Default: "Notifications" in the language of the page. */
   @property() label: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */

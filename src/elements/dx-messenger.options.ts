@@ -1,4 +1,4 @@
-import { readEventNames } from './shared/attributes.js';
+import { readEventNames, readTheme } from './shared/attributes.js';
 import { safeUrl } from '../data/safe-url.js';
 import type { MessengerOptions } from '../messenger/messenger-host.js';
 import { eventNameProblem } from '../protocol.js';
@@ -7,6 +7,7 @@ import { warnAttribute } from '../warn.js';
 /** What an author wrote on a messenger; null = nothing. */
 export interface MessengerAttributes {
   eventName: string | null;
+  theme: string | null;
   sendEvent: string | null;
   typingEvent: string | null;
   historySrc: string | null;
@@ -26,6 +27,7 @@ export interface CheckedMessenger {
 export function readOptions(host: Element & MessengerAttributes): CheckedMessenger {
   const typingEvent = readName(host, 'typing-event', host.typingEvent);
   const eventNames = readEventNames(host, host.eventName);
+  readTheme(host);
   const isListening = eventNames.length > 0 && typingEvent !== null;
   return {
     eventNames: isListening ? [...new Set([...eventNames, typingEvent])] : eventNames,

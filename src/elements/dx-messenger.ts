@@ -73,6 +73,12 @@ export class DxMessenger
 
   /** Name of the event that brings messages, or names separated by commas. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /**
+   * Colours: `light` or `dark`. Default: as the `color-scheme` at its place, or as `configure({ theme })` says.
+   *
+   * @type {'light' | 'dark'}
+   */
+  @property() theme: string | null = null;
   /** Name of the event that sends what is written; without it nothing can be written. */
   @property({ attribute: 'send-event' }) sendEvent: string | null = null;
   /** Name of the event by which people tell each other that they type: sent while typing, and listened to. */

@@ -1,4 +1,5 @@
 import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
+import { focusToast } from './toast.view.js';
 import type { ToastRegion } from './toast-region.js';
 
 /** Where the focus was among the toasts. */
@@ -43,10 +44,7 @@ export class ToastFocus {
     if (toast === null) return;
     const active = deepActiveElement(this.#document);
     if (active !== null && !containsDeep(surface.host, active)) this.#before = active;
-    // Focusable only for now: a click on the text of a toast must not take the focus from a field.
-    toast.tabIndex = -1;
-    toast.addEventListener('blur', () => toast.removeAttribute('tabindex'), { once: true });
-    toast.focus({ preventScroll: true });
+    focusToast(toast);
   }
 
   /** After a toast with the focus is gone: to the next one, the one before, or where the focus was. */

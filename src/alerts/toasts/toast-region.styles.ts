@@ -10,7 +10,7 @@ export const toastRegionStyles = css`
   ${colorTokens}
   :host {
     all: initial !important;
-    color-scheme: inherit !important;
+    color-scheme: var(--dx-theme, inherit) !important;
     position: fixed !important;
     inset: auto var(--_right, 0px) auto var(--_left, 0px) !important;
     box-sizing: border-box !important;
@@ -33,7 +33,7 @@ export const toastRegionStyles = css`
   }
 
   :host([data-dark]) {
-    color-scheme: dark !important;
+    color-scheme: var(--dx-theme, dark) !important;
   }
   /* Written for the page's own dialogs. */
   :host::backdrop {

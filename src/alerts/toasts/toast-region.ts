@@ -7,7 +7,7 @@ import type { AlertEntry } from '../alert-entry.js';
 import type { Placement } from '../placement.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { toastRegionStyles } from './toast-region.styles.js';
-import { toastTemplate, type ToastDelegate } from './toast.view.js';
+import { mayBeLong, toastTemplate, type ToastDelegate } from './toast.view.js';
 import type { Translator } from '../../i18n/translator.js';
 
 export interface ToastRegionDelegate extends Omit<ToastDelegate, 'wording'> {
@@ -174,6 +174,17 @@ export class ToastRegion {
       ${isTop ? nothing : line} ${list} ${isTop ? line : nothing}
     </section>`;
     render(isEmpty ? nothing : section, this.#root, { creationScope: this.host.ownerDocument });
+    if (this.#shown.some(({ alert }) => mayBeLong(alert))) requestAnimationFrame(() => this.#measure());
+  }
+
+  /** Finds the texts that have more lines than are seen; once a frame, as the browser lays out the page then. */
+  #measure(): void {
+    for (const toast of this.#root.querySelectorAll<HTMLElement>('.toast:has(.expand):not([data-full])')) {
+      const isLong = [...toast.querySelectorAll('.lines')].some(
+        ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1,
+      );
+      toast.toggleAttribute('data-long', isLong);
+    }
   }
 
   #item(entry: AlertEntry, wording: Translator): unknown {

@@ -23,6 +23,15 @@ export const toastStyles = css`
     pointer-events: auto;
     overflow-wrap: anywhere;
   }
+  .toast[data-theme] {
+    color: var(--dx-alert-toast-color, var(--_text));
+  }
+  .toast[data-theme='light'] {
+    color-scheme: light;
+  }
+  .toast[data-theme='dark'] {
+    color-scheme: dark;
+  }
   .toast[data-variant='success'] {
     --_accent: var(--dx-alert-toast-success, var(--_success));
   }
@@ -79,6 +88,27 @@ export const toastStyles = css`
   }
   .lines {
     white-space: pre-line;
+  }
+  .toast:not([data-full]) .lines {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: var(--dx-alert-toast-lines, 4);
+    overflow: hidden;
+  }
+  .toast p:has(.count) .lines {
+    display: inline;
+  }
+  .expand {
+    display: none;
+    padding-block: 0.15em;
+    color: var(--dx-alert-toast-muted-color, var(--_muted));
+    font-size: 0.929em;
+    font-weight: 550;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  [data-long]:not([data-full]) .expand {
+    display: inline-block;
   }
   /* Lines up with the page, whatever the direction of a single text. */
   .title,
@@ -188,6 +218,7 @@ export const toastStyles = css`
   @media (pointer: coarse) {
     .close,
     .action,
+    .expand,
     .clear {
       min-inline-size: 44px;
       min-block-size: 44px;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { AlertAction } from '../alert.js';
+import type { Alert, AlertAction } from '../alert.js';
 import type { ActionOutcome, AlertEntry, DismissReason } from '../alert-entry.js';
 import { isOpen } from '../history/choice.js';
 import { outcomeText } from '../outcome-text.js';
@@ -27,6 +27,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
     role="group"
     data-id=${id}
     data-variant=${alert.variant}
+    data-theme=${entry.theme ?? nothing}
     aria-labelledby="${id}-label"
   >
     <span class="icon" part="icon">${alertIcon(alert)}</span>
@@ -34,7 +35,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
       <div id="${id}-label">
         <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
       </div>
-      ${progressBar(entry, on)} ${actionPart(entry, on)}
+      ${moreButton(entry, on)} ${progressBar(entry, on)} ${actionPart(entry, on)}
     </div>
     ${closeButton(entry, on)}
   </div>`;
@@ -58,6 +59,33 @@ function words(entry: AlertEntry, on: ToastDelegate): Content {
 /** The line breaks of the message, and none of the markup around it. */
 function lines(text: string): TemplateResult {
   return html`<span class="lines">${text}</span>`;
+}
+
+/** Shown where the text has more lines than are seen. */
+function moreButton({ alert, body }: AlertEntry, on: ToastDelegate): Content {
+  if (body !== null || !mayBeLong(alert)) return nothing;
+  return html`<button class="expand" part="expand-button" type="button" aria-hidden="true" @click=${expand}>
+    ${on.wording.text('showMore')}
+  </button>`;
+}
+
+/** Whether a text may take more lines than are seen: only such a one is measured. */
+export function mayBeLong({ title, text }: Pick<Alert, 'title' | 'text'>): boolean {
+  return [title, text].some((words) => words.length > 60 || words.split('\n').length > 4);
+}
+
+/** Screen readers have all of the text: the button is for those who see it. */
+function expand({ currentTarget }: Event): void {
+  const toast = (currentTarget as Element).closest<HTMLElement>('.toast')!;
+  toast.dataset['full'] = '';
+  focusToast(toast);
+}
+
+/** Focusable only for now: a click on the text of a toast must not take the focus from a field. */
+export function focusToast(toast: HTMLElement): void {
+  toast.tabIndex = -1;
+  toast.addEventListener('blur', () => toast.removeAttribute('tabindex'), { once: true });
+  toast.focus({ preventScroll: true });
 }
 
 function linked(words: TemplateResult, entry: AlertEntry, on: ToastDelegate): TemplateResult {

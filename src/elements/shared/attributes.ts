@@ -1,4 +1,5 @@
 import { eventNameProblem } from '../../protocol.js';
+import type { Theme } from '../../dom/page-theme.js';
 import { parseEventNames } from '../../data/message.js';
 import { warnAttribute } from '../../warn.js';
 
@@ -19,6 +20,12 @@ export function readWord<Word extends string>(
     `must be one of ${allowed.join(', ')}; "${allowed[0]}" is used instead`,
   );
   return allowed[0];
+}
+
+/** The `theme` attribute; null = that of the page. Anything but `light` and `dark` warns. */
+export function readTheme(host: Element & { theme: string | null }): Theme | null {
+  const word = readWord(host, 'theme', host.theme, ['page', 'light', 'dark']);
+  return word === 'page' ? null : word;
 }
 
 /** A number of milliseconds, 0 or more; anything else warns and counts as the default. */
