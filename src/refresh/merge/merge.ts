@@ -77,7 +77,7 @@ class Merge {
   run(): void {
     this.#base.settle();
     if (this.#target.localName !== this.#fresh.localName) {
-      this.#base.edit(() => this.#target.replaceWith(this.#fresh), 1);
+      this.#renameTarget();
       return;
     }
     this.#mergeElement(this.#target, this.#fresh);
@@ -86,6 +86,18 @@ class Merge {
     for (const [parent, children] of this.#lists) this.#base.sayChildren(parent, children);
     // Seen now at the latest.
     watchContent(this.#target);
+  }
+
+  /** Another element comes in the place of the target, with all that lies in it. */
+  #renameTarget(): void {
+    const [target, base] = [this.#target, this.#base];
+    const next = target.ownerDocument.importNode(this.#fresh);
+    const said = base.children(target);
+    base.edit(() => target.before(next), 1);
+    for (const child of [...target.childNodes]) placeAfter(next, child, next.lastChild, base);
+    base.sayChildren(next, said);
+    base.edit(() => target.remove(), 1);
+    merge(next, this.#fresh);
   }
 
   rebase(): void {

@@ -313,6 +313,24 @@ describe('three-way merge', () => {
       expect(page.conflicts).to.deep.equal([]);
     });
 
+    it('stays where the server makes another element of the whole part', () => {
+      page.show('<p>1</p><input name="a">');
+      page.field('a').value = 'typed';
+      page.find('p').title = 'mine';
+      page.field('a').focus();
+      page.receive('<p>2</p><input name="a">', 'section');
+      expect([page.target.localName, page.find('p').textContent, page.find('p').title]).to.deep.equal([
+        'section',
+        '2',
+        'mine',
+      ]);
+      expect(page.field('a').value).to.equal('typed');
+      expect(document.activeElement).to.equal(page.field('a'));
+      page.receive('<p>3</p>', 'section');
+      expect([page.find('p').textContent, page.field('a').value]).to.deep.equal(['3', 'typed']);
+      expect(kinds()).to.deep.equal(['removed']);
+    });
+
     it('stays when the server comes round to it and goes on', () => {
       page.show('<input name="a" value="1">');
       page.field('a').value = '2';

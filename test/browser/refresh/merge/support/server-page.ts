@@ -20,9 +20,9 @@ export class ServerPage {
     return this.target;
   }
 
-  /** The server's next version. */
-  receive(markup: string): void {
-    merge(this.target, parse(markup));
+  /** The server's next version. @param name of the element that holds it */
+  receive(markup: string, name = 'div'): void {
+    merge(this.target, parse(markup, name));
   }
 
   get target(): HTMLElement {
@@ -42,7 +42,7 @@ export class ServerPage {
   }
 }
 
-function parse(markup: string): Element {
-  const page = new DOMParser().parseFromString(`<div id="target">${markup}</div>`, 'text/html');
+function parse(markup: string, name = 'div'): Element {
+  const page = new DOMParser().parseFromString(`<${name} id="target">${markup}</${name}>`, 'text/html');
   return page.body.firstElementChild!;
 }
