@@ -2,6 +2,7 @@
 interface NavigationHistory {
   currentEntry: { index: number } | null;
   entries(): readonly { url: string | null }[];
+  back(): unknown;
 }
 
 /**
@@ -22,4 +23,9 @@ export function formerPage(view: Window): string | null {
   // The referrer of a frame is the page around it.
   const isHere = parent === view && referrer !== '' && new URL(referrer).origin === location.origin;
   return isHere && history.length > 1 ? referrer : null;
+}
+
+/** Goes there. The history of a frame is that of the whole page: what goes back by it may be the page around. */
+export function goBack(view: Window): void {
+  ((view as { navigation?: NavigationHistory }).navigation ?? view.history).back();
 }

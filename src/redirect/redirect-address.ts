@@ -62,7 +62,11 @@ function pathFor(text: string, pathname: string): string | null {
   const segments = pathname.split('/').filter(Boolean);
   const up = /^(?:\.\.\/)*(?:\.\.\/?)$/.test(text) ? text.split('..').length - 1 : 0;
   if (up > 0) return `/${segments.slice(0, Math.max(0, segments.length - up)).join('/')}`;
-  if (!/^\/[^/\\]/.test(text)) return null;
+  const [path] = text.split(/[?#]/, 1) as [string];
+  // What leads up again, or is empty, would be no segment on the right: `/../..//elsewhere`.
+  const isAppended =
+    /^\/[^/\\]/.test(path) && !/[\t\r\n]|[/\\](\.|%2e){0,2}[/\\]|[/\\](\.|%2e){1,2}$/i.test(path);
+  if (!isAppended) return null;
   return `/${[...segments, text.slice(1)].join('/')}`;
 }
 

@@ -3,7 +3,7 @@ import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { SeenIds } from '../data/seen-ids.js';
 import { hasUnsavedInput } from './unsaved-input.js';
-import { formerPage } from './former-page.js';
+import { formerPage, goBack } from './former-page.js';
 import type { RedirectAddress } from './redirect-address.js';
 
 /** Older messages send nobody anywhere, in milliseconds: whoever reads the page now did not wait for them. */
@@ -131,14 +131,14 @@ export class Redirector {
 
   #go({ href, replace }: RedirectAddress, message: DxMessage): void {
     this.cancel();
-    const { location, history } = this.#view;
+    const { location } = this.#view;
     const isThere = href === location.href;
     const isLeaving = !isThere && this.#delegate.leaving(href, message);
     this.#delegate.report(message, {
       code: isThere ? 'alreadyThere' : isLeaving ? 'redirected' : 'cancelled',
     });
     if (!isLeaving) return;
-    if (href === null) history.back();
+    if (href === null) goBack(this.#view);
     else if (replace) location.replace(href);
     else location.assign(href);
   }

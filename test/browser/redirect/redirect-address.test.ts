@@ -77,6 +77,20 @@ describe('the address of a redirect', () => {
     expect(problemOf(`/${'a'.repeat(3_000)}`)).to.match(/too long/);
     expect(problemOf('//evil.example')).to.match(/none of/);
     expect(problemOf('orders')).to.match(/none of/);
+    for (const text of [
+      '/..',
+      '/.',
+      '/a/../b',
+      '/a/%2e%2E/b',
+      '/..//evil.example',
+      '/a//b',
+      '/a\\..\\b',
+      '/.\t./a',
+      '/a/.',
+    ])
+      expect(problemOf(text), text).to.match(/none of/);
+    for (const text of ['/.well-known', '/a.b/', '/a?next=/../b', '/...'])
+      expect(hrefOf(text), text).to.equal(`https://shop.example/orders/7${text}`);
     for (const data of [null, undefined, 7, [], {}, { href: 7 }, '{"href":', '{}'])
       expect(problemOf(data), JSON.stringify(data)).to.match(/has no href|none of/);
   });
