@@ -7,10 +7,7 @@ import { Refusal } from '../refusal.js';
 import type { Underway } from '../underway.js';
 import { errorForLog } from './error-for-log.js';
 import { addJsonParser } from './json-body.js';
-import { standardOutput } from './standard-output.js';
-
-/** Where the log goes. */
-export type LogStream = NodeJS.WritableStream;
+import { standardOutput, type LogStream } from './standard-output.js';
 
 /** Creates the HTTP server, without routes: what it logs and how it refuses. */
 export function createHttpServer(settings: Settings, metrics: Metrics, stream?: LogStream): FastifyInstance {

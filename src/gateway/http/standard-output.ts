@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
-import type { LogStream } from './http-server.js';
+
+/** Where the log goes. */
+export type LogStream = NodeJS.WritableStream;
 
 const STANDARD_OUTPUT = 1;
 /** How often a line is tried again where its reader is too slow, and how long it waits each time, in milliseconds. */
