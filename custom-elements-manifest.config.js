@@ -1,5 +1,9 @@
 export default {
-  globs: ['src/elements/*.ts', 'src/elements/shared/connection-settings-mixin.ts'],
+  globs: [
+    'src/elements/*.ts',
+    'src/elements/shared/connection-settings-mixin.ts',
+    'src/elements/shared/event-element.ts',
+  ],
   exclude: [
     'src/elements/*.styles.ts',
     'src/elements/*.options.ts',

@@ -17,6 +17,7 @@ export const PARTS = {
   messenger: 'messenger/messenger-panel',
   redirect: 'redirect/redirector',
   sharing: 'connection/sharing/open-shared',
+  topics: 'connection/topics/topic-keeper',
   // Without them the elements speak English.
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].flatMap((language) => [

@@ -4,6 +4,8 @@ export type { ConnectOptions, PageOptions } from './page-api.js';
 export type { EventLogWords } from './event-log/terms.js';
 export type { Plural, Words } from './i18n/terms.js';
 export type { ConnectionState, ConnectionStatus, GapReason } from './connection/connection-state.js';
+export type { TopicHandle } from './connection/topics/topic-handle.js';
+export type { TopicOptions, TopicTokenGetter } from './connection/topics/topic.js';
 export type { ConnectionHandle } from './connection/connection-registry.js';
 export type {
   ConfigureOptions,

@@ -5,6 +5,8 @@ import { Connection } from './connection.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
 import { Listeners } from './listeners.js';
 import { tabIdOf, sendTabId } from './tab-id.js';
+import { openTopic, type TopicHandle } from './topics/topic-handle.js';
+import type { TopicOptions } from './topics/topic.js';
 import type { EmitOptions } from './outbox.js';
 import { resolveSettings, settingsKey, type ResolvedSettings } from './resolve-settings.js';
 import type { ConfigureOptions, WrittenSettings } from './settings.js';
@@ -37,9 +39,9 @@ export class ConnectionRegistry {
   /** Sets defaults for the page; later calls add to earlier ones. */
   configure(options: ConfigureOptions): void {
     // Another getter means other sessions, which connections of the former one know nothing about.
-    const isOther = (name: 'getSession' | 'getPerson'): boolean =>
+    const isOther = (name: 'getSession' | 'getPerson' | 'getTopicToken'): boolean =>
       options[name] !== undefined && options[name] !== this.#configured[name];
-    if (isOther('getSession') || isOther('getPerson')) this.#connections.clear();
+    if (isOther('getSession') || isOther('getPerson') || isOther('getTopicToken')) this.#connections.clear();
     this.#configured = { ...this.#configured, ...options };
     if (options.sendOrigin === true) sendTabId(this.shared, this.#view as Window & typeof globalThis);
     this.settingsChanged();
@@ -143,6 +145,13 @@ export interface ConnectionHandle {
    * @example connection.send('join', 'orders');
    */
   send(eventName: string, data?: unknown): void;
+  /**
+   * Listens to a topic: what is pushed to it is heard here, and by nobody who does not. It ends with this handle at the
+   * latest.
+   *
+   * @example connection.topic('order:42', { token }).on('changed', ({ data }) => show(data));
+   */
+  topic(name: string, options?: TopicOptions): TopicHandle;
   /** Ends the lease and all listeners of this handle. */
   close(): void;
 }
@@ -175,6 +184,11 @@ export function openHandle(connection: Connection): ConnectionHandle {
       keep(connection.personChanges.add(({ type }) => type === 'left' && listener())),
     emit: (eventName, data, options) => connection.emit(eventName, data, options),
     send: (eventName, data) => send(connection, eventName, data),
+    topic(name, options = {}) {
+      const topic = openTopic(connection, name, options);
+      undo.add(topic.close);
+      return topic;
+    },
     close() {
       if (closed) return;
       closed = true;

@@ -1,4 +1,4 @@
-import { PACKET } from '../protocol.js';
+import { PACKET, type ChannelPosition } from '../protocol.js';
 import type { UserScope } from '../data/user-scope.js';
 import { warnOnce } from '../warn.js';
 import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
@@ -7,7 +7,7 @@ import { Listeners } from './listeners.js';
 import { Outbox, type EmitOptions } from './outbox.js';
 import { watchLifecycle, whenRead, type WakeReason } from './page-lifecycle.js';
 import { CursorStorage } from './replay/cursor-storage.js';
-import { isSessionEnd, readChannels, readGreeting } from './replay/packets.js';
+import { hasTopics, isSessionEnd, readChannels, readGreeting, readMeta } from './replay/packets.js';
 import { Replay } from './replay/replay.js';
 import { appKey, settingsKey, type ResolvedSettings } from './resolve-settings.js';
 import { PersonGate, type PersonChange } from './session/person-gate.js';
@@ -17,6 +17,8 @@ import { Subscriptions } from './subscriptions.js';
 import type { Link, LinkDelegate, RefusalCode } from './transport/link.js';
 import { prepareLink } from './transport/prepare-link.js';
 import { explainRefusal } from './transport/refusals.js';
+import type { TopicTokenGetter } from './topics/topic.js';
+import { TopicSet } from './topics/topic-set.js';
 import { Retry } from './transport/retry.js';
 
 /** How long a page may go without naming a server before the console says so, in milliseconds: it may come late. */
@@ -31,7 +33,7 @@ export interface ConnectionOptions {
   view: Window;
   /** Id of the browser tab. */
   origin: string;
-  getters: SessionGetters;
+  getters: SessionGetters & { getTopicToken?: TopicTokenGetter | undefined };
 }
 
 /**
@@ -46,6 +48,8 @@ export class Connection {
   readonly gaps = new Listeners<[GapReason]>();
   readonly statusChanges = new Listeners<[ConnectionStatus]>();
   readonly personChanges = new Listeners<[PersonChange]>();
+
+  readonly topics: TopicSet;
 
   readonly #page: ConnectionOptions;
   readonly #leases = new Leases(
@@ -91,9 +95,20 @@ export class Connection {
       accepted: () => (this.#outbox.link = this.#link),
     });
     this.#replay = new Replay(new CursorStorage(view, key), {
-      deliver: (message) => this.messages.deliver(message),
+      deliver: (message) => {
+        // What was pushed to a topic is heard by those who listen to it, and by nobody else.
+        const topic = this.topics.of(message.meta?.channel);
+        (topic === null ? this : topic)?.messages.deliver(message);
+      },
       gap: (reason) => this.gaps.call(reason),
       failed: () => this.#retry('the gateway did not answer'),
+    });
+    this.topics = new TopicSet({
+      getToken: () => getters.getTopicToken,
+      request: async (eventName, payload) => this.#link?.request(eventName, payload),
+      joined: (channels) => this.#replay.join(channels),
+      left: (channel) => this.#replay.leave(channel),
+      isShared: settings.share === 'browser',
     });
   }
 
@@ -183,6 +198,7 @@ export class Connection {
   #drop(): void {
     this.#openings += 1;
     this.#retries.cancel();
+    this.topics.reset(null);
     this.#replay.closed();
     this.#persons.closed();
     this.#link?.close();
@@ -196,29 +212,36 @@ export class Connection {
     this.#hasAskedAgain = false;
     this.#replay.opened(this.#link!);
     this.#persons.opened();
+    this.topics.opened();
     this.#setStatus('live', this.#note);
   }
 
   #packet(eventName: string, payload: unknown, meta: unknown): void {
     if (!eventName.startsWith('dx:')) {
+      // Another tab listens to it over the same socket.
+      if (this.topics.of(readMeta(meta)?.channel) === undefined) return;
       this.#persons.packet();
       this.#replay.receive(eventName, payload, meta);
       return;
     }
     const channels = readChannels(payload);
-    if (eventName === PACKET.hello && channels !== null) {
-      this.#outbox.acknowledges = true;
-      const greeting = readGreeting(payload);
-      this.#ahead = (greeting.now ?? Date.now()) - Date.now();
-      const isEnded = this.#persons.hello(greeting);
-      this.#replay.hello(channels);
-      if (isEnded) void this.#askAgain('session-ended: only what goes to everybody arrives', 'live', false);
-    }
+    if (eventName === PACKET.hello && channels !== null) this.#greeted(payload, channels);
+    if (eventName === PACKET.refused) this.topics.refused(payload);
     if (eventName === PACKET.position && channels !== null) this.#replay.position(channels);
     if (eventName === PACKET.bye && isSessionEnd(payload)) {
       this.#drop();
       void this.#askAgain('the session has ended', 'unauthorised', true);
     }
+  }
+
+  #greeted(payload: unknown, channels: readonly ChannelPosition[]): void {
+    this.#outbox.acknowledges = true;
+    const greeting = readGreeting(payload);
+    this.#ahead = (greeting.now ?? Date.now()) - Date.now();
+    const isEnded = this.#persons.hello(greeting);
+    this.#replay.hello(channels);
+    this.topics.reset(hasTopics(payload));
+    if (isEnded) void this.#askAgain('session-ended: only what goes to everybody arrives', 'live', false);
   }
 
   #refused(code: RefusalCode, reason: string): void {
@@ -289,7 +312,10 @@ export class Connection {
 
   /** Comes before anything of the next person arrives. */
   #personChanged(change: PersonChange): void {
-    if (change.type === 'left') this.#replay.forget();
+    if (change.type === 'left') {
+      this.#replay.forget();
+      this.topics.forget();
+    }
     // Whoever comes next, it is not sent under their name.
     if (change.type === 'left') this.#outbox.reject('another person is signed in now');
     if (change.type === 'hidden') this.#outbox.reject('another person may be signed in now');

@@ -1,3 +1,5 @@
+import type { TopicTokenGetter } from './topics/topic.js';
+
 /** A way for bytes to travel, in Socket.IO's terms. */
 export type Transport = 'websocket' | 'polling';
 
@@ -51,6 +53,13 @@ export interface ConfigureOptions extends Partial<ConnectionSettings> {
   getSession?: SessionGetter;
   /** Gives an id of the person who is signed in, the same for every session of theirs; wins over `personKey`. */
   getPerson?: SessionGetter;
+  /**
+   * Gives the token with which this page may listen to a topic, and another before it ends. Where it throws or rejects, it is
+   * asked again later.
+   *
+   * @example configure({ getTopicToken: async (topic) => (await fetch(`/topic-token?topic=${encodeURIComponent(topic)}`)).text() });
+   */
+  getTopicToken?: TopicTokenGetter;
   /**
    * Gives this tab's id along with every `fetch` to the page's own origin (header `X-DX-Origin`) and every form of
    * the page (field `dx-origin`), for `ignore-own`. Default false.

@@ -6,6 +6,14 @@ import type { DxMessage } from '../data/message.js';
 
 /** Hooks over the page's one connection: each takes a lease while its component is mounted. */
 
+/** What {@link useEvent} listens to beside a name. */
+export interface EventOptions {
+  /** Topic, such as `order:42`. Default: what goes to the person and to everybody. */
+  topic?: string;
+  /** Proof of the right to listen to it, made by the back end. Default: `getTopicToken` of `configure()`. */
+  token?: string;
+}
+
 /** What {@link useConnection} gives. */
 export interface ReactConnection extends ConnectionStatus {
   /**
@@ -44,19 +52,28 @@ export function useConnection(): ReactConnection {
  *
  * @param eventName `*` = any
  * @param listener may be another one at every rendering
+ * @param options of a topic: only what is pushed to it is heard
  * @example useEvent('orders-changed', () => refetch());
  */
-export function useEvent(eventName: string, listener: (message: DxMessage) => void): void {
+export function useEvent(
+  eventName: string,
+  listener: (message: DxMessage) => void,
+  { topic, token }: EventOptions = {},
+): void {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
-  useLease((lease) => {
-    const hear = (message: DxMessage): void => latest.current(message);
-    if (eventName === '*') lease.onAny(hear);
-    else lease.on(eventName, hear);
-    return undefined;
-  }, eventName);
+  useLease(
+    (lease) => {
+      const hear = (message: DxMessage): void => latest.current(message);
+      const source = topic === undefined ? lease : lease.topic(topic, { token });
+      if (eventName === '*') source.onAny(hear);
+      else source.on(eventName, hear);
+      return undefined;
+    },
+    JSON.stringify([eventName, topic, token]),
+  );
 }
 
 /**

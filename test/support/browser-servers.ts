@@ -34,6 +34,10 @@ const COMMANDS: Record<string, (given: never) => unknown> = {
   'gateway-login': ({ name, user }: { name: string; user: string }) => gateways.get(name)!.login(user),
   'gateway-logout': ({ name, session }: { name: string; session: string }) =>
     gateways.get(name)!.logout(session),
+  'gateway-topic-token': ({ name, topic, lifetime }: { name: string; topic: string; lifetime: number }) =>
+    gateways.get(name)!.topicToken(topic, lifetime),
+  'gateway-revoke-topic': ({ name, user, topic }: { name: string; user: string; topic: string }) =>
+    gateways.get(name)!.revokeTopic(user, topic),
   'gateway-connections': ({ name }: { name: string }) => gateways.get(name)!.connections(),
   'gateway-chat': ({ name }: { name: string }) => gateways.get(name)!.chat,
   'plain-start': ({ name }: { name: string }) => {

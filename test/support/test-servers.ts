@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server as SocketServer } from 'socket.io';
-import { createGateway, type Gateway, type PushRequest } from '../../src/gateway/index.js';
+import { createGateway, createTopicToken, type Gateway, type PushRequest } from '../../src/gateway/index.js';
 
 /** The app of the tests. Anonymous clients may listen; each user's password is the name. */
 const APP = 'test';
 const PUSH_KEY = 'test-push-key';
+const TOPIC_SECRET = 'test-topic-secret';
 
 /** A conversation that a back end keeps: each id once. It outlives the gateway, as a database would. */
 interface TestChat {
@@ -26,6 +27,8 @@ function makeGateway(chat: TestChat): Gateway {
         anonymous: true,
         allowedOrigins: '*',
         users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        topics: { 'news:*': 'anyone', 'order:*': 'signed', 'mine:*': 'signed-in' },
+        topicSecret: TOPIC_SECRET,
         scenarios: {
           events: {
             echo: ({ data, user }) => ({ data, user: user?.id ?? null }),
@@ -101,6 +104,19 @@ export class TestGateway {
     await fetch(
       `${this.url}/good/api/v4/auth/logout?${new URLSearchParams({ appID: APP, sessionID }).toString()}`,
     );
+  }
+
+  /** A token with which anna or whoever else has it may listen, for so many seconds. */
+  topicToken(topic: string, lifetime: number): string {
+    return createTopicToken({ secret: TOPIC_SECRET, app: APP, topic, lifetime });
+  }
+
+  async revokeTopic(userID: string, topic: string): Promise<void> {
+    await fetch(`${this.url}/topics/revoke`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${PUSH_KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ userID, topic }),
+    });
   }
 
   /** Who is connected, as the console sees it. */

@@ -44,10 +44,14 @@ export class Cursors {
     return last?.epoch === epoch ? last.offset : 0;
   }
 
-  /** Forgets every channel but these: the others belong to somebody who is no longer signed in. */
+  /** Forgets every channel but these and topics: the others belong to somebody who is no longer signed in. */
   keepOnly(channels: readonly string[]): void {
-    const kept = new Set(channels);
-    for (const channel of this.#positions.keys()) if (!kept.has(channel)) this.#positions.delete(channel);
+    for (const channel of this.#positions.keys())
+      if (!channels.includes(channel) && !channel.startsWith('t:')) this.delete(channel);
+  }
+
+  delete(channel: string): void {
+    this.#positions.delete(channel);
   }
 
   toArray(): ChannelPosition[] {

@@ -34,6 +34,11 @@ export function readGreeting(payload: unknown): Greeting {
   };
 }
 
+/** Whether a gateway has topics. */
+export function hasTopics(payload: unknown): boolean {
+  return (payload as { topics?: unknown } | null)?.topics === true;
+}
+
 export function isSessionEnd(payload: unknown): boolean {
   return (payload as Partial<Bye> | null | undefined)?.code === 'session-ended';
 }

@@ -51,6 +51,17 @@ export class Replay {
     this.#save();
   }
 
+  /** The page begins to listen to channels beside those of the hello. */
+  join(channels: readonly ChannelPosition[]): void {
+    this.#sequencer?.join(channels);
+    this.#save();
+  }
+
+  leave(channel: string): void {
+    this.#cursors.delete(channel);
+    this.#save();
+  }
+
   position(channels: readonly ChannelPosition[]): void {
     this.#sequencer?.position(channels);
   }

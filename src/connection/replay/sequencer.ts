@@ -20,6 +20,9 @@ export interface SequencerDelegate {
   broken(): void;
 }
 
+/** Channels in one request, which the gateway bounds. */
+const MAX_CHANNELS = 200;
+
 /**
  * Brings the messages of one socket into order: repeats are dropped, holes are filled from the gateway's log
  * while later messages wait. Made anew for every socket; the cursors outlive it.
@@ -27,6 +30,8 @@ export interface SequencerDelegate {
 export class Sequencer {
   readonly #cursors: Cursors;
   readonly #outlets: SequencerDelegate;
+  /** Channels of which something is missing. */
+  #behind = new Set<string>();
   #held: DxMessage[] | null = null;
   /** Whether some page of the replay said that messages may be lost. */
   #isGap = false;
@@ -40,13 +45,20 @@ export class Sequencer {
   /** Starts with what the gateway says of itself: a channel not known yet starts at its newest message. */
   hello(tops: readonly ChannelPosition[]): void {
     this.#cursors.keepOnly(tops.map(({ channel }) => channel));
+    this.join(tops);
+  }
+
+  /** Compares channels with the gateway's newest offsets; one not known yet starts there. */
+  join(tops: readonly ChannelPosition[]): void {
     for (const top of tops) if (!this.#cursors.has(top.channel)) this.#cursors.set(top);
     this.position(tops);
   }
 
   /** Compares with the gateway's newest offsets. */
   position(tops: readonly ChannelPosition[]): void {
-    if (tops.some((top) => this.#cursors.differs(top))) this.#startSync();
+    const behind = tops.filter((top) => this.#cursors.differs(top));
+    for (const { channel } of behind) this.#behind.add(channel);
+    if (behind.length > 0) this.#startSync();
   }
 
   receive(message: DxMessage): void {
@@ -62,6 +74,7 @@ export class Sequencer {
     const verdict = this.#cursors.classify(message.meta);
     if (verdict === 'apply') this.#apply(message, message.meta);
     if (verdict === 'sync') {
+      this.#behind.add(message.meta.channel);
       this.#startSync();
       this.#held!.push(message);
     }
@@ -80,7 +93,11 @@ export class Sequencer {
   }
 
   #syncPage(): void {
-    this.#outlets.sync({ channels: this.#cursors.toArray() }).then(
+    const all = this.#cursors.toArray().filter(({ channel }) => this.#behind.has(channel));
+    const channels = all.slice(0, MAX_CHANNELS);
+    // What is left for the next page, or was left meanwhile.
+    this.#behind = new Set(all.slice(MAX_CHANNELS).map(({ channel }) => channel));
+    this.#outlets.sync({ channels }).then(
       (answer) => this.#finishSync(answer),
       () => {
         if (!this.#closed) this.#outlets.broken();
@@ -92,7 +109,8 @@ export class Sequencer {
     if (this.#closed) return;
     for (const replay of answer.channels) this.#replay(replay);
     this.#isGap ||= answer.channels.some(({ recovered }) => !recovered);
-    if (answer.channels.some(({ more }) => more)) {
+    for (const { channel, more } of answer.channels) if (more) this.#behind.add(channel);
+    if (this.#behind.size > 0) {
       this.#syncPage();
       return;
     }

@@ -1,5 +1,5 @@
 import { PACKET, type ChannelPosition } from '../../protocol.js';
-import { readChannels, readGreeting, readMeta } from '../replay/packets.js';
+import { hasTopics, readChannels, readGreeting, readMeta } from '../replay/packets.js';
 import type { SharedHello } from './tab-message.js';
 
 /**
@@ -25,13 +25,14 @@ export class LatestOffsets {
     const position = readMeta(meta);
     const news = isAboutTops ? readChannels(payload) : position && [position];
     for (const { channel, epoch, offset } of news ?? [])
-      this.#positions?.set(channel, { channel, epoch, offset });
+      // Each tab asks for its topics itself.
+      if (!channel.startsWith('t:')) this.#positions?.set(channel, { channel, epoch, offset });
   }
 
   #greet(payload: unknown): void {
     const { person, now } = readGreeting(payload);
     this.#positions = new Map();
-    this.#greeting = person === null ? {} : { person };
+    this.#greeting = { ...(person !== null && { person }), ...(hasTopics(payload) && { topics: true }) };
     this.#ahead = now === null ? null : now - Date.now();
   }
 }

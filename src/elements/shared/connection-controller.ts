@@ -20,7 +20,7 @@ export interface ConnectionDelegate {
 
 const NOT_LISTENING: ConnectionStatus = { state: 'idle', reason: 'listens to nothing' };
 
-type Host = ReactiveElement & HasSettings;
+type Host = ReactiveElement & HasSettings & { topic?: string | null; topicToken?: string | null };
 
 /**
  * Keeps an element subscribed to what it asks for.
@@ -74,7 +74,8 @@ export class ConnectionController implements ReactiveController {
       if (wasHeld) this.#wishes.status?.(NOT_LISTENING);
       return;
     }
-    const wanted = names.join();
+    const { topic = null, topicToken } = this.#host;
+    const wanted = JSON.stringify([names, topic, topic === null || topicToken]);
     if (connection === this.#connection && wanted === this.#applied) return;
     const former = this.#handle;
     this.#subscribe(connection, names);
@@ -88,14 +89,17 @@ export class ConnectionController implements ReactiveController {
     this.#handle = handle;
     this.#connection = connection;
     const { gap, status } = this.#wishes;
+    const { topic = null, topicToken: token } = this.#host;
+    // An empty topic is one that nobody may listen to, and never everybody.
+    const source = topic === null ? handle : handle.topic(topic, { token });
     this.#watchPerson(connection);
     if (gap) handle.onGap(gap);
     if (status) {
-      handle.onStatusChange(status);
-      status(connection.status);
+      source.onStatusChange(status);
+      status({ state: source.state, reason: source.reason });
     }
-    if (names.includes('*')) handle.onAny(this.#wishes.message);
-    else for (const name of names) handle.on(name, this.#wishes.message);
+    if (names.includes('*')) source.onAny(this.#wishes.message);
+    else for (const name of names) source.on(name, this.#wishes.message);
   }
 
   #watchPerson(connection: Connection): void {

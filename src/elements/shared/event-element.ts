@@ -1,4 +1,5 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { DesignModeController } from './design-mode-controller.js';
 
@@ -28,6 +29,10 @@ export abstract class DxElement extends ReactiveElement {
 export abstract class EventElement<Options> extends DxElement {
   abstract eventName: string | null;
   abstract disabled: boolean;
+  /** Topic to listen to, such as `order:42`: only what is pushed to it is heard. Where it is absent, what goes to the person and to everybody. */
+  @property() topic: string | null = null;
+  /** Proof of the right to listen to the topic, made by the back end for this page; where it is absent, `getTopicToken` of `configure()`. */
+  @property({ attribute: 'topic-token' }) topicToken: string | null = null;
   /** What the attributes come to, read before each update; null = the element listens to nothing. */
   protected options: Options | null = null;
 

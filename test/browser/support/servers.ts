@@ -15,6 +15,10 @@ export async function startGateway() {
     pushMany: (pushes: PushRequest[]) => executeServerCommand('gateway-push-many', { name, pushes }),
     login: (user: string) => executeServerCommand<string, object>('gateway-login', { name, user }),
     logout: (session: string) => executeServerCommand('gateway-logout', { name, session }),
+    topicToken: (topic: string, lifetime = 600) =>
+      executeServerCommand<string, object>('gateway-topic-token', { name, topic, lifetime }),
+    revokeTopic: (user: string, topic: string) =>
+      executeServerCommand('gateway-revoke-topic', { name, user, topic }),
     connections: () =>
       executeServerCommand<{ user: string | null; id: string }[], object>('gateway-connections', { name }),
     /** What the back end has of the conversation, and how often something was sent to it. */
