@@ -64,7 +64,7 @@ function lines(text: string): TemplateResult {
 /** Shown where the text has more lines than are seen. */
 function moreButton({ alert, body }: AlertEntry, on: ToastDelegate): Content {
   if (body !== null || !mayBeLong(alert)) return nothing;
-  return html`<button class="expand" part="expand-button" type="button" aria-hidden="true" @click=${expand}>
+  return html`<button class="expand" part="expand-button" type="button" @click=${expand}>
     ${on.wording.text('showMore')}
   </button>`;
 }
@@ -74,7 +74,7 @@ export function mayBeLong({ title, text }: Pick<Alert, 'title' | 'text'>): boole
   return [title, text].some((words) => words.length > 60 || words.split('\n').length > 4);
 }
 
-/** Screen readers have all of the text: the button is for those who see it. */
+/** Shows all of the text. Screen readers have it in any case; the button can have the focus, so it is not hidden from them. */
 function expand({ currentTarget }: Event): void {
   const toast = (currentTarget as Element).closest<HTMLElement>('.toast')!;
   toast.dataset['full'] = '';
