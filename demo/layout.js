@@ -37,18 +37,25 @@ const link = ({ path, name }, current) =>
 const bar = ({ path, bar: elements = '', person = false, live = true }) => `
   <a class="skip" href="#content">Skip to the content</a>
   <header class="bar">
-    <a class="brand" href="/demo/"><img src="/demo/icon.svg" alt="" width="28" height="28">dx-realtime</a>${live ? '\n    <dx-connection-status></dx-connection-status>' : ''}${person ? SIGN_IN : ''}
+    <a class="brand" href="/"><img src="/demo/icon.svg" alt="" width="28" height="28">dx-realtime</a>${live ? '\n    <dx-connection-status></dx-connection-status>' : ''}${person ? SIGN_IN : ''}
     ${elements}
   </header>
   <nav class="stories" aria-label="Stories">
-    <ul>${STORIES.map((story) => link(story, path)).join('')}</ul>
+    <ul>${STORIES.map((story) => link(story, path)).join('')}${link({ path: '/demo/', name: 'All' }, path)}</ul>
   </nav>`;
 
-const intro = ({ title, lead, steps }) => `
-    <section class="intro">
+const stepList = (steps) => `
+      <ol class="steps">${steps.map((step) => `<li>${step}</li>`).join('')}</ol>`;
+
+const tagList = (tags) => `
+      <pre tabindex="0" role="region" aria-label="The tags"><code>${escape(tags)}</code></pre>`;
+
+const intro = ({ title, lead, steps, tags }) => `
+    <section class="intro${tags ? ' beside' : ''}">
+      <div>
       <h1>${escape(title)}</h1>
-      <p>${escape(lead)}</p>
-      <ol class="steps">${steps.map((step) => `<li>${step}</li>`).join('')}</ol>
+      <p>${escape(lead)}</p>${steps ? stepList(steps) : ''}
+      </div>${tags ? tagList(tags) : ''}
     </section>`;
 
 const sourceFile = ({ name, code }) => `
@@ -81,6 +88,20 @@ export const renderStory = (story, body, sources) => `${head(
   <main id="content">${intro(story)}
 ${body}
 ${source(sources)}
+  </main>
+</body>
+</html>
+`;
+
+/** What a browser gets where there is no page. */
+export const renderMissing = (path) => `${head('Not found · dx-realtime demo', [])}
+<body>${bar({ path: '', live: false })}
+  <main id="content">
+    <section class="intro">
+      <h1>There is no page here.</h1>
+      <p>Nothing is at <code>${escape(path)}</code>. The <a href="/">first page</a> shows what this is about, and
+      <a href="/demo/">this list</a> has all pages.</p>
+    </section>
   </main>
 </body>
 </html>

@@ -40,9 +40,9 @@ const ELEMENTS = `<dx-refresher event-name="orders-changed" action="fetch" targe
 
 const scenario = readFileSync(new URL('scenarios/orders.js', import.meta.url), 'utf8');
 
-/** The first page of the demo, as any server would render it. */
+/** The page with all orders, as any server would render it. */
 export function renderOrders() {
-  const story = storyAt('/');
+  const story = storyAt('/demo/orders.html');
   const body = `
     ${ELEMENTS}
     <section class="card" aria-labelledby="order-title">
@@ -84,10 +84,10 @@ export function renderPerson(person) {
     <dx-inbox event-name="alert"></dx-inbox>
   </header>
   <main>
-    <section class="card" aria-label="New order">${form()}
-    </section>
     <section class="card" aria-labelledby="orders-title">
-      <h2 id="orders-title">Latest orders</h2>${orders(4)}
+      <h2 id="orders-title">Latest orders</h2>${orders(3)}
+    </section>
+    <section class="card" aria-label="New order">${form()}
     </section>
   </main>`;
   // Two frames of one site share its storage: each has a session of its own under a name of its own.

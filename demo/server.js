@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../dist/gateway/index.js';
 import configuration from './gateway.config.js';
-import { markupOf, renderIndex, renderStory, sourcesOf } from './layout.js';
+import { markupOf, renderIndex, renderMissing, renderStory, sourcesOf } from './layout.js';
 import { escape } from './html.js';
 import { createLine } from './line.js';
 import { renderOrders, renderPerson } from './orders.js';
@@ -47,7 +47,7 @@ function addFiles(http) {
 }
 
 function addPages(http, line) {
-  http.get('/', (_, reply) => send(reply, renderOrders()));
+  http.get('/demo/orders.html', (_, reply) => send(reply, renderOrders()));
   http.get('/demo/', (_, reply) => send(reply, renderIndex()));
   for (const story of STORIES.filter(({ file }) => file)) {
     http.get(story.path, (request, reply) => {
@@ -73,6 +73,22 @@ function addPages(http, line) {
   );
 }
 
+/** A person whose address leads nowhere gets a page with the navigation; programs get the gateway's answer. */
+function addMissingPage(http) {
+  http.addHook('onSend', (request, reply, payload, done) => {
+    const isPerson = request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (reply.statusCode !== 404 || !isPerson) return done(null, payload);
+    const html = renderMissing(request.url.split('?')[0]);
+    reply
+      .type('text/html; charset=utf-8')
+      .header('Content-Security-Policy', POLICY)
+      .header('Content-Length', Buffer.byteLength(html));
+    done(null, html);
+  });
+  http.get('/frameworks/', (_, reply) => reply.redirect('/demo/'));
+  http.get('/demo/two.html', (_, reply) => reply.redirect('/'));
+}
+
 /**
  * Starts the demo: the gateway, its console and the stories.
  *
@@ -80,6 +96,7 @@ function addPages(http, line) {
  */
 export async function startDemo(address) {
   const gateway = createGateway(configuration);
+  addMissingPage(gateway.http);
   addFiles(gateway.http);
   addPages(gateway.http, createLine(gateway.http.server));
   const { url } = await gateway.listen(address);

@@ -2,7 +2,7 @@
  * The stories of the demo, in the order of the navigation.
  *
  * - `path`: where the page is. `name`: in the navigation. `title`, `lead`: what it shows, one sentence each.
- * - `steps`: what to do, as HTML.
+ * - `steps`: what to do, as HTML. `tags`: the markup that does it, where it stands beside the story.
  * - `file`: its markup in `demo/stories/`; absent where a server renders it. `script`: its own code in `demo/public/`.
  * - `bar`: elements that stand in the bar of the page. `person`: people sign in on it. `live: false`: it connects to
  *   nothing itself.
@@ -12,11 +12,24 @@ const INBOX = '<dx-inbox event-name="alert"></dx-inbox>';
 export const STORIES = [
   {
     path: '/',
+    name: 'Two people',
+    title: 'Live pages, no reload, no code.',
+    lead: 'Events of your back end refresh widgets and alert people. Anna and Boris have the same page open; these tags make it live.',
+    tags: `<dx-refresher event-name="orders-changed"
+  action="fetch" target="#orders"></dx-refresher>
+<dx-alert-toast event-name="alert"></dx-alert-toast>
+<dx-inbox event-name="alert"></dx-inbox>`,
+    file: 'two.html',
+    script: 'two.js',
+    live: false,
+  },
+  {
+    path: '/demo/orders.html',
     name: 'Orders',
     title: 'Place an order and watch every open browser.',
     lead: 'The list and the stock refresh without reload, everywhere. The toast, and the entry in the inbox, reach only the person who ordered.',
     steps: [
-      '<a href="/" target="_blank" rel="noopener">Open a second window</a> beside this one.',
+      '<a href="/demo/orders.html" target="_blank" rel="noopener">Open a second window</a> beside this one.',
       'Say who you are, in the bar above, and place an order.',
     ],
     script: 'orders.js',
@@ -77,15 +90,6 @@ export const STORIES = [
     ],
     file: 'offline.html',
     script: 'offline.js',
-  },
-  {
-    path: '/demo/two.html',
-    name: 'Two people',
-    title: 'Two people, side by side.',
-    lead: 'Two frames, two sessions, two connections. What is for everybody reaches both; what is for one reaches one.',
-    steps: ['Place an order on one side.', 'Watch both lists, and whose toast it is.'],
-    file: 'two.html',
-    live: false,
   },
   {
     path: '/demo/redirect.html',

@@ -71,7 +71,7 @@ describe('demo', () => {
 
   it('says what is wrong with an order', async () => {
     const page = await browser.newPage();
-    await page.goto(demo.url);
+    await page.goto(new URL('/demo/orders.html', demo.url).href);
     await placeOrder(page, 1);
     await page.locator('#answer').getByText('Sign in to place an order.').waitFor();
     await page.close();

@@ -45,8 +45,12 @@ describe('gallery', () => {
   });
 
   /** Opens a page as nobody, and checks at the end that nothing went wrong in it. */
-  async function visit(path: string, story: (page: Page) => Promise<void>): Promise<void> {
-    const context = await browser.newContext();
+  async function visit(
+    path: string,
+    story: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await browser.newContext(options);
     const page = await context.newPage();
     const problems = collectProblems(page);
     await page.goto(at(path));
@@ -147,23 +151,54 @@ describe('gallery', () => {
     await page.close();
   });
 
-  it('two people: an order of one is seen by both, and told to one', async () => {
-    await visit('/demo/two.html', async (page) => {
+  it('the first page moves by itself: orders in both lists, told to one; it stops where somebody takes over', async () => {
+    await visit('/', async (page) => {
       const [anna, boris] = ['Anna', 'Boris'].map((name) =>
         page.frameLocator(`iframe[title="The page of ${name}"]`),
       );
+      const caption = page.locator('#now');
+      await caption.getByText('only Boris is told').waitFor();
       for (const frame of [anna!, boris!])
-        await frame.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
-      await anna!.locator('body').evaluate(async () => {
-        while (localStorage.getItem('sid-anna') === null) await new Promise(requestAnimationFrame);
-      });
-      await anna!.getByLabel('Quantity').fill('5');
-      await anna!.getByRole('button', { name: 'Place order' }).click();
-      for (const frame of [anna!, boris!])
-        await frame.locator('#orders').getByText('5 × Walnut desk').first().waitFor();
-      await anna!.locator('.dx-alerts').getByText('is confirmed').first().waitFor();
-      assert.equal(await boris!.locator('.dx-alerts').getByText('is confirmed').count(), 0);
+        await frame.locator('#orders').getByText('2 × Linen chair').first().waitFor();
+      await boris!.locator('.dx-alerts').getByText('2 × Linen chair').first().waitFor();
+      assert.equal(await anna!.locator('.dx-alerts').getByText('2 × Linen chair').count(), 0);
+      await anna!.getByLabel('Quantity').click();
+      await button(page, 'Go on').waitFor();
     });
+  });
+
+  it('tells a person whose address leads nowhere in a page with the navigation, and a program in JSON', async () => {
+    for (const path of ['/nowhere', '/demo/nowhere.html']) {
+      const answer = await fetch(at(path), { headers: { Accept: 'text/html' } });
+      assert.equal(answer.status, 404);
+      assert.match(await answer.text(), /There is no page here[^]*<a href="\/demo\/">/);
+      assert.deepEqual(await (await fetch(at(path))).json(), { error: 'There is nothing at this address.' });
+    }
+  });
+
+  it('two people: an order of one is seen by both, and told to one', async () => {
+    await visit(
+      '/',
+      async (page) => {
+        // Whoever wants less motion begins himself.
+        await button(page, 'Go on').waitFor();
+        const [anna, boris] = ['Anna', 'Boris'].map((name) =>
+          page.frameLocator(`iframe[title="The page of ${name}"]`),
+        );
+        for (const frame of [anna!, boris!])
+          await frame.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
+        await anna!.locator('body').evaluate(async () => {
+          while (localStorage.getItem('sid-anna') === null) await new Promise(requestAnimationFrame);
+        });
+        await anna!.getByLabel('Quantity').fill('5');
+        await anna!.getByRole('button', { name: 'Place order' }).click();
+        for (const frame of [anna!, boris!])
+          await frame.locator('#orders').getByText('5 × Walnut desk').first().waitFor();
+        await anna!.locator('.dx-alerts').getByText('is confirmed').first().waitFor();
+        assert.equal(await boris!.locator('.dx-alerts').getByText('is confirmed').count(), 0);
+      },
+      { reducedMotion: 'reduce' },
+    );
   });
 
   it('redirect: the page goes to the receipt, waits for a remark, and shows the link after that', async () => {

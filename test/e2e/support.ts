@@ -38,7 +38,7 @@ export async function openAs(
   const context = await browser.newContext();
   const page = await context.newPage();
   const problems = collectProblems(page);
-  await page.goto(url);
+  await page.goto(new URL('/demo/orders.html', url).href);
   await page.getByLabel('Signed in as').selectOption(user);
   await page.waitForFunction(() => localStorage.getItem('sid') !== null);
   await page.locator('dx-refresher:state(live)').waitFor({ state: 'attached' });
