@@ -193,13 +193,15 @@ describe('Puck', () => {
         `${name} to be selected`,
       );
     }
-    await page.evaluate(() =>
-      puck.dispatch({
-        type: 'reorder',
-        sourceIndex: 0,
-        destinationIndex: 6,
-        destinationZone: 'root:default-zone',
-      }),
+    await page.evaluate(
+      (destinationIndex) =>
+        puck.dispatch({
+          type: 'reorder',
+          sourceIndex: 0,
+          destinationIndex,
+          destinationZone: 'root:default-zone',
+        }),
+      manifest.blocks.length - 1,
     );
     const [last, ...others] = [...manifest.blocks].reverse();
     await untilContent([...others, last!].map(dropped));

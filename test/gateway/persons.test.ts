@@ -37,7 +37,7 @@ test('a hello names the person: the same for each session of a user, after a res
 test('a hello names nobody where nobody is signed in, and says what time it is', async (t) => {
   const before = Date.now();
   const hello = await helloOf(t, await startGateway(t, { apps: APPS }), 'shop');
-  assert.deepEqual(Object.keys(hello).sort(), ['channels', 'limits', 'now', 'position']);
+  assert.deepEqual(Object.keys(hello).sort(), ['channels', 'limits', 'now', 'position', 'topics']);
   assert.ok(hello.now! >= before && hello.now! <= Date.now());
 });
 
