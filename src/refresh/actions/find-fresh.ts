@@ -8,7 +8,10 @@ import { parseInContext, type Answer } from './read-answer.js';
  * @throws RefreshError where it is not there
  */
 export function findFresh({ page, html }: Pick<Answer, 'page' | 'html'>, target: Element): Element {
-  const fresh = findIn(page, page.body.children, target) ?? findInContext(html, target);
+  const found = findIn(page, page.body.children, target);
+  // Outside a drawing its shapes are elements of HTML.
+  const isKind = found?.namespaceURI === target.namespaceURI;
+  const fresh = isKind ? found : (findInContext(html, target) ?? found);
   if (fresh !== null) return fresh;
   const name = target.id === '' ? `<${target.localName}> without an id` : `#${target.id}`;
   throw new RefreshError(
