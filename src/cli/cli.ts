@@ -36,6 +36,16 @@ const COMMANDS: Readonly<Record<string, CommandSummary>> = {
     text: 'copies the data file of a gateway, also while it runs',
     run: async (given) => (await loadGateway()).runBackupCommand(given),
   },
+  'check-config': {
+    usage: 'check-config FILE',
+    text: 'says what is wrong with the configuration of a gateway',
+    run: async (given) => (await loadGateway()).runCheckConfigCommand(given),
+  },
+  'hash-password': {
+    usage: 'hash-password',
+    text: 'makes the passwordHash of a user',
+    run: async (given) => (await loadGateway()).runHashPasswordCommand(given),
+  },
   doctor: {
     usage: 'doctor URL',
     text: 'checks a deployment, and says what is wrong and how to mend it',

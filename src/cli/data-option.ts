@@ -30,7 +30,8 @@ export function dataFileFor({ given, hasRedis, pages }: DataChoice): string {
   );
 }
 
-function isWithin(folder: string, file: string): boolean {
+/** Whether a file is in a folder, or below it. */
+export function isWithin(folder: string, file: string): boolean {
   const path = relative(resolve(folder), resolve(file));
   return path !== '' && !path.startsWith('..') && resolve(folder, path) === resolve(file);
 }

@@ -7,7 +7,7 @@ import { loadConfiguration } from '../gateway/config/load-configuration.js';
 import { DataFileError } from '../gateway/store/data-file-error.js';
 import { CommandError, sentenceOf } from './command-error.js';
 import { defineCommand } from './command.js';
-import { DEFAULT_DATA_FILE, dataFileFor } from './data-option.js';
+import { DEFAULT_DATA_FILE, dataFileFor, isWithin } from './data-option.js';
 import { stayAlive } from './stay-alive.js';
 
 /** `dx-realtime gateway` */
@@ -100,11 +100,11 @@ interface Running {
 
 async function startWith(
   configuration: GatewayConfiguration & { data: string },
-  { port, host, pages }: StartOptions,
+  { port, host, pages, config }: StartOptions,
 ): Promise<Running> {
   const { data, redis } = configuration;
   const gateway = createGateway(configuration);
-  if (pages !== undefined) servePages(gateway, pages);
+  if (pages !== undefined) servePages(gateway, pages, config);
   const { url } = await gateway.listen({ port, ...(host !== undefined && { host }) });
   const isMemory = data === 'memory';
   const keeps = isMemory
@@ -129,10 +129,14 @@ function startInMemory(
 }
 
 /** After the gateway's own routes, which stay what they are. */
-function servePages(gateway: Gateway, folder: string): void {
+function servePages(gateway: Gateway, folder: string, config: string): void {
   const root = resolve(folder);
   if (!existsSync(root)) throw new CommandError(`The folder "${folder}" of --pages is not there.`);
-  gateway.http.register(serveFiles, { root, prefix: '/', decorateReply: false });
+  if (isWithin(root, config))
+    throw new CommandError(
+      `The configuration "${config}" is in the folder "${folder}" of --pages, whose files everybody can read: put the pages into a folder of their own.`,
+    );
+  gateway.http.register(serveFiles, { root, prefix: '/', decorateReply: false, dotfiles: 'deny' });
 }
 
 function closeOnSignal(gateway: Gateway): void {

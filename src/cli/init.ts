@@ -66,8 +66,13 @@ function write(path: string, text: string): Promise<void> {
   return writeFile(path, text, { flag: 'wx', mode: path.endsWith('push-key.txt') ? 0o600 : 0o644 });
 }
 
+/** As a shell takes it for one word. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 function nextSteps(folder: string, names: string[]): string {
-  const enter = folder === '.' ? '' : `  cd ${folder}\n`;
+  const enter = folder === '.' ? '' : `  cd ${quoted(folder)}\n`;
   return `Written: ${names.join(', ')}, pages/dx-realtime
 
 Next:

@@ -78,6 +78,7 @@ async function send(url: URL, key: string, to: string, body: object): Promise<st
     method: 'POST',
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
+    redirect: 'manual',
     signal: AbortSignal.timeout(15_000),
   })
     .catch(() => {
@@ -86,10 +87,21 @@ async function send(url: URL, key: string, to: string, body: object): Promise<st
       );
     })
     .finally(() => clearTimeout(waiting));
+  refuseRedirect(url, response);
   const answer = (await response.json().catch(() => ({}))) as Answer;
   if (response.status === 202) return successText(to, answer);
   const sentence = answer.error ?? 'What answers there is no gateway.';
   throw new CommandError(`Not pushed (${response.status}). ${sentence}`);
+}
+
+/** Following it would turn the push into a GET, and send the key to an address that nobody named. */
+function refuseRedirect(url: URL, { status, headers }: Response): void {
+  if (status < 300 || status > 399) return;
+  const to = headers.get('location') ?? '';
+  const leads = URL.canParse(to, url) ? new URL(to, url).origin : 'another address';
+  throw new CommandError(
+    `Not pushed (${status}). ${url.origin} leads on to ${leads}: name that one with --url.`,
+  );
 }
 
 function successText(to: string, { id, connected = 0 }: Answer): string {

@@ -38,6 +38,7 @@ export function sessionRoom(appId: string, fingerprint: string): string {
 export function userIdProblem(id: unknown): string | null {
   if (typeof id !== 'string') return 'must be a text';
   if (id === '') return 'must not be empty';
+  if (id.includes('\0')) return 'must not have the character U+0000';
   if (id.length > MAX_USER_ID_LENGTH) return `must have at most ${MAX_USER_ID_LENGTH} characters`;
   if (/\p{Surrogate}/u.test(id)) return 'must be well-formed Unicode';
   return null;

@@ -51,6 +51,9 @@ export function keyProblem(key: string): string | null {
   return null;
 }
 
+/** The same for a key and for its hash, so that a key which stands twice is noticed. */
+export const keyDigest = (key: string): string => storedDigest(key).toString('hex');
+
 function storedDigest(key: string): Buffer {
   const hashed = HASHED.exec(key)?.[1];
   return hashed === undefined ? digestOf(key) : Buffer.from(hashed, 'hex');

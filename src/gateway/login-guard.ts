@@ -14,36 +14,47 @@ export interface Attempt {
   address: string;
 }
 
+/** For how long an address from which a user has signed in is known, in seconds. */
+const KNOWN_FOR = 30 * 24 * 60 * 60;
+
 /** Slows down the guessing of passwords. It treats known and unknown user names alike. */
 export interface LoginGuard {
-  /** @throws Refusal 429 after too many failures */
-  allow(attempt: Attempt): Promise<void>;
-  failed(attempt: Attempt): Promise<void>;
+  /**
+   * Counts an attempt as a wrong one before the password is looked at: many that come at once would otherwise all pass.
+   *
+   * @throws Refusal 429 after too many failures
+   */
+  reserve(attempt: Attempt): Promise<void>;
+  /** Takes the attempt back. From now on strangers cannot lock the user out at this address. */
   succeeded(attempt: Attempt): Promise<void>;
 }
 
 /** @param redis counts for all nodes; while it is away, and without, each node counts for itself */
 export function createLoginGuard(redis: Redis | undefined): LoginGuard {
-  const limiters = [
-    { limiter: limiterOf('address', FROM_ADDRESS, redis), keyOf: keyOfAddress },
-    { limiter: limiterOf('user', FROM_ANYWHERE, redis), keyOf: keyOfUser },
-  ];
+  const fromAddress = limiterOf('address', FROM_ADDRESS, redis);
+  const fromAnywhere = limiterOf('user', FROM_ANYWHERE, redis);
+  const known = limiterOf('known', { points: 1, duration: KNOWN_FOR }, redis);
+  const isKnown = async (attempt: Attempt) => (await known.get(keyOfAddress(attempt))) !== null;
   return {
-    allow: async (attempt) => {
-      for (const { limiter, keyOf } of limiters) {
-        const used = await limiter.get(keyOf(attempt));
-        if (used !== null && used.consumedPoints >= limiter.points) {
-          throw new Refusal(429, 'There were too many wrong passwords; try again later.');
-        }
-      }
-    },
-    failed: async (attempt) => {
-      for (const { limiter, keyOf } of limiters) await limiter.penalty(keyOf(attempt));
+    reserve: async (attempt) => {
+      await count(fromAddress, keyOfAddress(attempt));
+      if (!(await isKnown(attempt))) await count(fromAnywhere, keyOfUser(attempt));
     },
     succeeded: async (attempt) => {
-      await limiters[0]!.limiter.delete(keyOfAddress(attempt));
+      await fromAddress.delete(keyOfAddress(attempt));
+      if (!(await isKnown(attempt))) await fromAnywhere.reward(keyOfUser(attempt));
+      await known.set(keyOfAddress(attempt), 1, KNOWN_FOR);
     },
   };
+}
+
+async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (error instanceof Error) throw error;
+    throw new Refusal(429, 'There were too many wrong passwords; try again later.');
+  }
 }
 
 const keyOfUser = ({ appId, username }: Attempt) => JSON.stringify([appId, username]);

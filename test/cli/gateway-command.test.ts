@@ -50,7 +50,7 @@ test('--help of each command lists its options with variable and default, and ex
     ],
     [
       'push',
-      /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
+      /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \| push --topic TOPIC EVENT \[MESSAGE\] \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
     ],
     ['doctor', /^Usage: dx-realtime doctor URL \[OPTIONS\]$[^]*^ {2}--origin ORIGIN  +\S/m],
     ['init', /^Usage: dx-realtime init \[FOLDER\]$[^]*^ {2}--help {2}show this text$/m],
@@ -76,6 +76,10 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
     [/^Usage: dx-realtime COMMAND/, []],
     [/^There is no command "gatewya"/, ['gatewya']],
     [/"nowhere" of --pages is not there/, ['gateway', '--config', config, '--pages', 'nowhere']],
+    [
+      /^The configuration ".*" is in the folder ".*" of --pages, whose files everybody can read/,
+      ['gateway', '--config', config, '--pages', join(config, '..')],
+    ],
     [/^"--config FILE" is missing/, ['gateway']],
     [/^"--port" must be a number/, ['gateway', '--config', config, '--port', '80x']],
     [/^"redis" must be a URL/, ['gateway', '--config', config, '--redis', 'localhost']],
@@ -92,4 +96,36 @@ test('what cannot be done ends with 1 and a sentence', async (t) => {
       assert.doesNotMatch(output(), /^ +at /m);
     }),
   );
+});
+
+test('check-config says whether a gateway could use a configuration, and what is wrong with it otherwise', async (t) => {
+  const config = await configurationFile(t);
+  const good = runCommand(t, ['check-config', config]);
+  assert.equal(await good.ended, 0);
+  assert.match(good.output(), /^".*gateway\.json" can be used\. Its apps: shop\.$/m);
+  await writeFile(
+    config,
+    JSON.stringify({ apps: [testApp('shop', { pushKeys: ['twice-the-same-key', 'twice-the-same-key'] })] }),
+  );
+  const wrong = runCommand(t, ['check-config', config]);
+  assert.equal(await wrong.ended, 1);
+  assert.match(wrong.output(), /push keys/);
+  const none = runCommand(t, ['check-config']);
+  assert.equal(await none.ended, 1);
+  assert.match(none.output(), /^One FILE is needed/);
+});
+
+test('hash-password makes a hash with which the user signs in, and takes no password of the command line', async (t) => {
+  const { child, ended, output } = runCommand(t, ['hash-password']);
+  child.stdin!.end('a long password\n');
+  assert.equal(await ended, 0);
+  const { url } = await startGateway(t, {
+    apps: [testApp('shop', { users: [{ id: 'alice', passwordHash: output().trim() }] })],
+  });
+  const statusWith = async (password: string) =>
+    (await post(`${url}/good/api/v5/auth`, { appID: 'shop', username: 'alice', password })).status;
+  assert.deepEqual([await statusWith('a long password'), await statusWith('a long passwor')], [200, 401]);
+  const told = runCommand(t, ['hash-password', 'a long password']);
+  assert.equal(await told.ended, 1);
+  assert.match(told.output(), /^The password comes from standard input/);
 });

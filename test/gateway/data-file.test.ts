@@ -199,7 +199,7 @@ test('backup copies the file of a running gateway, and a gateway started with th
 
 test('the command keeps its data in dx-realtime.db of the working directory and names it', async (t) => {
   const folder = await folderFor(t);
-  const config = join(folder, 'gateway.json');
+  const config = join(await folderFor(t), 'gateway.json');
   writeFileSync(config, JSON.stringify({ apps: [testApp('shop')] }));
   const started = async (...more: string[]) => {
     // Empty is as if it were not set.

@@ -73,7 +73,18 @@ test('the Dockerfile copies what there is, runs without root and starts the comm
     keyword: one.getKeyword(),
     words: one.getArguments().map((argument) => argument.getValue()),
   }));
-  const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'VOLUME', 'USER', 'EXPOSE', 'ENTRYPOINT'];
+  const known = [
+    'FROM',
+    'WORKDIR',
+    'COPY',
+    'RUN',
+    'ENV',
+    'VOLUME',
+    'USER',
+    'EXPOSE',
+    'HEALTHCHECK',
+    'ENTRYPOINT',
+  ];
   assert.deepEqual(
     instructions.map(({ keyword }) => keyword).filter((keyword) => !known.includes(keyword)),
     [],

@@ -4,18 +4,14 @@ import { connect, disconnection, type Client } from './support/client.js';
 import { post, startGateway, testApp, userOf } from './support/gateway.js';
 import { inTime, until } from './support/until.js';
 
-const ids = [
-  '__proto__',
-  'constructor',
-  'u:alice',
-  ':',
-  'a\u0000b',
-  '["shop"',
-  'alice ',
-  'Alice',
-  '{alice}',
-  '🙂',
-];
+const ids = ['__proto__', 'constructor', 'u:alice', ':', '["shop"', 'alice ', 'Alice', '{alice}', '🙂'];
+
+test('a user id with the character U+0000, at which a data file would end it, is refused', async (t) => {
+  const { push } = await startGateway(t, { apps: [testApp('shop')] });
+  const { status, body } = await push('shop', { userID: 'a\u0000b', eventName: 'private' });
+  assert.equal(status, 422);
+  assert.match(body.error, /U\+0000/);
+});
 
 test('user ids with any characters are told apart', async (t) => {
   const users = ['alice', ...ids].map(userOf);

@@ -91,6 +91,16 @@ for (const [name, create] of Object.entries(LOGS)) {
       assert.equal((await log.append('a', message(1, { id: 'x' }))).meta.offset, 3);
     });
 
+    test('the same id with another message is told apart from a repeat, at once and after it was written', async () => {
+      const { log } = make();
+      const given = (digest: string) => log.append('a', message(1, { id: 'x', digest }));
+      const [first, other] = await Promise.all([given('one'), given('two')]);
+      assert.deepEqual([first.repeated, other.repeated, other.isOther], [false, true, true]);
+      const repeated = await given('one');
+      assert.deepEqual(repeated, { meta: first.meta, repeated: true });
+      assert.deepEqual(await given('two'), { meta: first.meta, repeated: true, isOther: true });
+    });
+
     test('at most so many messages are kept, and what is gone is a flagged loss', async () => {
       const { log } = make();
       const start = await log.top('a');

@@ -56,6 +56,16 @@ test('attempts to log in are limited', async (t) => {
   assert.deepEqual(statuses, [401, 401, 401, 429, 429]);
 });
 
+test('of many wrong passwords at once only as many are looked at as of those one by one', async (t) => {
+  const { url } = await startGateway(t, { limits: { loginsPerMinute: 1_000 } });
+  const attempt = { appID: 'shop', username: 'alice', password: 'wrong' };
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => post(`${url}/good/api/v5/auth`, attempt)),
+  );
+  assert.equal(answers.filter(({ status }) => status === 401).length, 10);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 30);
+});
+
 test('logout ends the sockets of that session at once and spares the others of the user', async (t) => {
   const { url, login, push } = await startGateway(t);
   const session = await login('shop', 'alice');

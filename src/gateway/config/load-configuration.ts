@@ -18,11 +18,14 @@ export async function loadConfiguration(path: string): Promise<GatewayConfigurat
   return configuration;
 }
 
+let reads = 0;
+
 async function read(path: string): Promise<GatewayConfiguration> {
   if (path.endsWith('.json')) return readJson(await readFile(path, 'utf8'));
   const address = pathToFileURL(path);
-  // Node keeps a module for ever under its address; another version of the file is another address.
-  address.searchParams.set('version', String((await stat(path)).mtimeMs));
+  // Node keeps a module for ever under its address. Each time is another one: the files that it reads, such as one with a
+  // key, may be other ones, too.
+  address.searchParams.set('version', `${(await stat(path)).mtimeMs}-${(reads += 1)}`);
   const module = (await import(address.href)) as { default?: GatewayConfiguration };
   if (module.default === undefined) throw new Error('it has no default export');
   return module.default;

@@ -7,7 +7,7 @@ import {
   type EventHandler,
   type GatewayConfiguration,
 } from './configuration.js';
-import { keyProblem } from '../key-ring.js';
+import { keyDigest, keyProblem } from '../key-ring.js';
 import { originProblem } from '../origins.js';
 import { parsePasswordHash } from '../passwords.js';
 import { topicProblem } from '../topics/topic-name.js';
@@ -226,7 +226,7 @@ export function settingsOf(configuration: GatewayConfiguration): Settings {
     'app ids',
   );
   refuseRepeats(
-    result.data.apps.flatMap((entry) => entry.pushKeys),
+    result.data.apps.flatMap((entry) => entry.pushKeys.map(keyDigest)),
     'push keys',
   );
   for (const entry of result.data.apps) {

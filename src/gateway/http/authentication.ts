@@ -21,12 +21,12 @@ export function addAuthenticationRoutes(http: FastifyInstance, services: HttpSer
     const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
     const app = appFor(request, services, appID);
     const attempt = { appId: app.id, username, address: request.ip };
-    await loginGuard.allow(attempt);
+    await loginGuard.reserve(attempt);
+    const version = app.accounts.versionOf(username);
     const user = await app.accounts.verify(username, password);
-    if (!user) {
-      await loginGuard.failed(attempt);
+    // The configuration may have changed while the password was checked.
+    if (!user || app.accounts.versionOf(username) !== version)
       throw new Refusal(401, 'The user name or the password is wrong.');
-    }
     await loginGuard.succeeded(attempt);
     return { result: tokenOf(await app.sessions.create(user, app.settings.sessionLifetime)) };
   });

@@ -3,11 +3,15 @@ import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
+import { Rarely } from '../rarely.js';
 import { Refusal } from '../refusal.js';
 import type { Underway } from '../underway.js';
 import { errorForLog } from './error-for-log.js';
 import { addJsonParser } from './json-body.js';
 import { standardOutput, type LogStream } from './standard-output.js';
+
+/** Milliseconds between two lines of the log about wrong keys from the same address. */
+const SAY_AGAIN = 60_000;
 
 /** Creates the HTTP server, without routes: what it logs and how it refuses. */
 export function createHttpServer(settings: Settings, metrics: Metrics, stream?: LogStream): FastifyInstance {
@@ -24,9 +28,12 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
   http.setNotFoundHandler(() => {
     throw new Refusal(404, 'There is nothing at this address.');
   });
+  const wrongKeys = new Rarely(SAY_AGAIN);
   http.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     const refusal = refusalOf(error);
     metrics.refusals.inc({ code: refusal.status });
+    if (refusal.field === 'Authorization' && wrongKeys.isDue(request.ip))
+      request.log.warn({ ip: request.ip }, 'a request came with a wrong key, or with none');
     if (refusal !== error && refusal.status === 500) request.log.error({ err: error }, 'a request failed');
     const { message, field, details } = refusal;
     return reply

@@ -32,6 +32,7 @@ export class FileLog implements MessageLog {
         message: {
           ...{ channel, id, about, eventName, message: message.message, bytes, ends },
           endsByWish: ttl !== undefined,
+          ...(message.digest !== undefined && { digest: message.digest }),
         },
       },
       now,

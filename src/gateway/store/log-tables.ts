@@ -20,6 +20,15 @@ export interface Append {
 export interface Appended {
   meta: MessageMeta;
   repeated: boolean;
+  /** The id stands for another message. */
+  isOther?: true;
+}
+
+/** What an id of a push stands for. */
+interface Known {
+  meta: MessageMeta;
+  /** Tells whether another push is the same; a file of a former version has none. */
+  digest: string | undefined;
 }
 
 /**
@@ -53,7 +62,7 @@ export class LogTables {
     const appended = appends.map(({ app, message }, index): Appended => {
       const head = this.#heads.get(app, message.channel, now);
       const first = known.get(index) ?? batch.known(head, message.id);
-      if (first !== undefined) return { meta: first, repeated: true };
+      if (first !== undefined) return repeatOf(first, message.digest);
       head.top += 1;
       head.messages += 1;
       head.bytes += message.bytes;
@@ -118,7 +127,7 @@ export class LogTables {
     this.#heads.clear();
   }
 
-  #knownIds(appends: readonly Append[], now: number): Map<number, MessageMeta> {
+  #knownIds(appends: readonly Append[], now: number): Map<number, Known> {
     const asked = appends.flatMap(({ app, message }, index) =>
       message.id === null ? [] : [[index, this.#heads.get(app, message.channel, now).id, message.id]],
     );
@@ -129,7 +138,8 @@ export class LogTables {
         const { app, message } = appends[place]!;
         const { channel } = message;
         const { epoch } = this.#heads.get(app, channel, now);
-        return [place, { channel, epoch, offset: top, ...(JSON.parse(about) as KeptMessage['about']) }];
+        const { digest, ...rest } = JSON.parse(about) as KeptMessage['about'] & { digest?: string };
+        return [place, { meta: { channel, epoch, offset: top, ...rest }, digest }];
       }),
     );
   }
@@ -197,27 +207,32 @@ export class LogTables {
   }
 }
 
+function repeatOf({ meta, digest }: Known, given: string | undefined): Appended {
+  const isOther = digest !== undefined && digest !== given;
+  return { meta, repeated: true, ...(isOther && { isOther: true }) };
+}
+
 /** What one transaction appends. */
 class Batch {
   readonly heads = new Set<Head>();
   readonly #messages: unknown[] = [];
   readonly #ids: unknown[] = [];
-  readonly #known = new Map<string, MessageMeta>();
+  readonly #known = new Map<string, Known>();
 
   /** The message of this batch that has the id already. */
-  known(head: Head, id: string | null): MessageMeta | undefined {
+  known(head: Head, id: string | null): Known | undefined {
     return id === null ? undefined : this.#known.get(`${head.id} ${id}`);
   }
 
   add(head: Head, message: KeptMessage, now: number): MessageMeta {
-    const { channel, about, eventName, bytes, ends, endsByWish, id } = message;
+    const { channel, about, eventName, bytes, ends, endsByWish, id, digest } = message;
     const body = JSON.stringify({ ...about, eventName, message: message.message });
     this.heads.add(head);
     this.#messages.push([head.id, head.top, ends, endsByWish ? 1 : 0, bytes, body]);
     const meta = { channel, epoch: head.epoch, offset: head.top, ...about };
     if (id !== null) {
-      this.#ids.push([head.id, id, head.top, JSON.stringify(about), now]);
-      this.#known.set(`${head.id} ${id}`, meta);
+      this.#ids.push([head.id, id, head.top, JSON.stringify({ ...about, digest }), now]);
+      this.#known.set(`${head.id} ${id}`, { meta, digest });
     }
     return meta;
   }

@@ -19,6 +19,8 @@ export interface KeptMessage {
   ends: number;
   /** Whether the pusher set the end, so that its passing is no loss. */
   endsByWish: boolean;
+  /** Tells whether another push with the same id is the same. */
+  digest?: string;
 }
 
 /** A session as it is kept: only the fingerprint of its id. */
