@@ -13,6 +13,7 @@ import {
   type AlertSite,
 } from './alerts-support.js';
 import { launchBrowser } from './support.js';
+import { until } from '../gateway/support/until.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
@@ -114,13 +115,9 @@ describe('alerts in a browser', () => {
     it('holds the toast and both live regions, and nothing else of the page', () =>
       visit(
         async (page) => {
-          const before = await names(page);
-          assert.ok(before.some(({ name }) => name === 'Outside'));
           for (const live of ['polite', 'assertive'])
-            assert.ok(
-              before.some((node) => node.live === live),
-              live,
-            );
+            await until(async () => (await names(page)).some((node) => node.live === live), live);
+          assert.ok((await names(page)).some(({ name }) => name === 'Outside'));
           await page.evaluate(() => document.querySelector('dialog')!.showModal());
           await site.push({
             text: 'Payment declined',
