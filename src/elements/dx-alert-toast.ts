@@ -113,9 +113,10 @@ export class DxAlertToast
    */
   @property() variant: string | null = null;
   /**
-   * Colours: `light` or `dark`. Default: as the `color-scheme` of the page, or as `configure({ theme })` says.
+   * Colours: `light`, `dark`, or `page`: as the `color-scheme` of the page, or as `configure({ theme })` says.
    *
-   * @type {'light' | 'dark'}
+   * @type {'page' | 'light' | 'dark'}
+   * @default 'page'
    */
   @property() theme: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */

@@ -106,9 +106,10 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
    */
   @property() placement: string | null = null;
   /**
-   * Colours: `light` or `dark`. Default: as the `color-scheme` at its place, or as `configure({ theme })` says.
+   * Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says.
    *
-   * @type {'light' | 'dark'}
+   * @type {'page' | 'light' | 'dark'}
+   * @default 'page'
    */
   @property() theme: string | null = null;
   /** Name of the button and the list. Default: "Notifications" in the language of the page. */

@@ -74,9 +74,10 @@ export class DxMessenger
   /** Name of the event that brings messages, or names separated by commas. Required. */
   @property({ attribute: 'event-name' }) eventName: string | null = null;
   /**
-   * Colours: `light` or `dark`. Default: as the `color-scheme` at its place, or as `configure({ theme })` says.
+   * Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says.
    *
-   * @type {'light' | 'dark'}
+   * @type {'page' | 'light' | 'dark'}
+   * @default 'page'
    */
   @property() theme: string | null = null;
   /** Name of the event that sends what is written; without it nothing can be written. */
