@@ -58,11 +58,27 @@ Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": 
 async function readMessage(given: string | undefined, isJson: boolean): Promise<{ message?: unknown }> {
   if (given === undefined) return {};
   const text = given === '-' ? (await readAll(process.stdin)).replace(/\n$/, '') : given;
-  if (!isJson) return { message: text };
+  if (!isJson) {
+    if (isObjectText(text))
+      process.stderr.write(
+        'The message is sent as a text; with --json it is sent as the object that it stands for.\n',
+      );
+    return { message: text };
+  }
   try {
     return { message: JSON.parse(text) as unknown };
   } catch {
     throw new CommandError('MESSAGE is not valid JSON; without --json it is taken as a text.');
+  }
+}
+
+/** Whether a text is JSON of an object or a list: who writes that seldom means the text. */
+function isObjectText(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
   }
 }
 

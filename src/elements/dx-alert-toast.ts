@@ -8,7 +8,7 @@ import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
-import { registryFor } from './shared/connection-context.js';
+import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
 import { EventElement } from './shared/event-element.js';
@@ -322,7 +322,7 @@ export class DxAlertToast
     const place = this.#user.scope;
     if (place === null) return null;
     if (message === null && !keep) return { id: `local ${randomId()}`, place };
-    const record = recordOf(alert, message, Date.now());
+    const record = recordOf(alert, message, connectionFor(this)?.serverTime ?? Date.now());
     void this.#center?.sharing.add(place, record, message?.id ?? null);
     return { id: record.id, place };
   }

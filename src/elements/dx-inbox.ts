@@ -7,7 +7,7 @@ import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox/inbox.js';
 import type { UserScope } from '../data/user-scope.js';
 import { booleanAttribute } from './shared/boolean-attribute.js';
-import { registryFor } from './shared/connection-context.js';
+import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
 import { EventElement } from './shared/event-element.js';
@@ -230,7 +230,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
 
   async #load(): Promise<Inbox> {
     const { Inbox, unreadCounterOf } = await import('../alerts/inbox/inbox.js');
-    return new Inbox(this.shadowRoot!, this.options!.inbox, systemClock, Date.now, {
+    return new Inbox(this.shadowRoot!, this.options!.inbox, systemClock, () => this.#now(), {
       counter: unreadCounterOf(registryFor(this)!.shared, this.ownerDocument),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
@@ -238,6 +238,11 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),
     });
+  }
+
+  /** The time of the gateway, which that of a device may differ from: alerts have the former. */
+  #now(): number {
+    return connectionFor(this)?.serverTime ?? Date.now();
   }
 
   async #show(scope: UserScope): Promise<void> {
@@ -273,7 +278,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     const alert = readAlert(this, message.data, message, reading, 'it is not listed');
     if (alert === null) return;
     report(this, message, { code: 'listed' });
-    void this.#panel.owner?.sharing.add(scope, recordOf(alert, message, Date.now()), message.id);
+    void this.#panel.owner?.sharing.add(scope, recordOf(alert, message, this.#now()), message.id);
     this.#panel.owner?.announce(alert, message.id);
   }
 

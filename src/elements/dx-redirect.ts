@@ -63,6 +63,8 @@ export class DxRedirect
   @property({ converter: booleanAttribute }) disabled = false;
 
   #redirector: Redirector | null = null;
+  /** Counts drops, so that a message which came before one and waits for code is not followed after it. */
+  #drops = 0;
   #hideToast = nothing;
 
   constructor() {
@@ -71,7 +73,7 @@ export class DxRedirect
       eventNames: () => this.options?.eventNames ?? [],
       message: (message) => void this.#take(message, this.#ageOf(message)),
       person: ({ type }) => {
-        if (type === 'left') this.#drop();
+        if (type !== 'known') this.#drop();
       },
     });
   }
@@ -108,10 +110,11 @@ export class DxRedirect
 
   async #take(message: DxMessage, age: number): Promise<void> {
     try {
+      const drops = this.#drops;
       const code = await import('../redirect/redirector.js');
       const { options, ownerDocument: page } = this;
       const { defaultView: view, baseURI: base } = page;
-      if (view === null || options === null || !this.isConnected) return;
+      if (drops !== this.#drops || view === null || options === null) return;
       const address = code.readRedirect(message.data, { page: page.URL, base, allow: options.allow });
       if ('problem' in address) {
         report(this, message, { code: 'failed', args: [address.problem] });
@@ -137,9 +140,13 @@ export class DxRedirect
 
   /** Shows a toast with the link. */
   async #offer(href: string, code: typeof import('../redirect/redirector.js')): Promise<void> {
-    const { alertManagerOf } = await import('../alerts/alert-manager.js');
+    const drops = this.#drops;
+    const [{ alertManagerOf }, { toAlert }] = await Promise.all([
+      import('../alerts/alert-manager.js'),
+      import('../alerts/alert.js'),
+    ]);
     const page = this.ownerDocument;
-    if (!this.isConnected) return;
+    if (drops !== this.#drops) return;
     this.#hideToast();
     const owner = code.linkToastOwner();
     const manager = alertManagerOf(registryFor(this)!.shared, page, systemClock);
@@ -148,11 +155,13 @@ export class DxRedirect
       manager.clear(owner, 'api');
       release();
     };
-    const shown = href.replace(`${page.location.origin}/`, '/');
-    manager.add(code.linkToast(translatorOf(this).text('goOn', shown), href, owner));
+    const text = translatorOf(this).text('goOn', href.replace(`${page.location.origin}/`, '/'));
+    const alert = toAlert({ key: 'dx-redirect', text, href, sticky: true }, { base: href });
+    if (alert !== null) manager.add(code.linkToast(alert, owner));
   }
 
   #drop(): void {
+    this.#drops += 1;
     this.#redirector?.cancel();
     this.#redirector = null;
     this.#hideToast();

@@ -86,6 +86,7 @@ export function isLoopbackName(name: string | null): boolean {
  * @returns the reason, or null where it can be used
  */
 export function originProblem(value: string): string | null {
+  if (value === '*') return 'must be an origin; any is allowed by "*" in place of the list, without brackets';
   if (value.toLowerCase() === 'null') return 'must not be "null", which any page can be: only "*" allows it';
   const [, scheme, star, host, port = ''] = PATTERN.exec(value) ?? [];
   if (scheme === undefined || host === undefined)

@@ -1,3 +1,4 @@
+import type { Alert } from '../alerts/alert.js';
 import type { AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 
 /** Nobody is told what becomes of the toast. */
@@ -10,22 +11,9 @@ export const linkToastOwner = (): AlertOwner => ({
 });
 
 /** A toast with a link to where the page would have gone; it stays until a person closes it. */
-export function linkToast(text: string, href: string, owner: AlertOwner): AlertRequest {
+export function linkToast(alert: Alert, owner: AlertOwner): AlertRequest {
   return {
-    alert: {
-      id: null,
-      key: 'dx-redirect',
-      title: '',
-      text,
-      variant: 'info',
-      href,
-      action: null,
-      progress: null,
-      duration: null,
-      sticky: true,
-      icon: null,
-      placement: null,
-    },
+    alert,
     messageId: null,
     owner,
     eventName: null,

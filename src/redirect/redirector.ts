@@ -34,7 +34,7 @@ export interface RedirectorDelegate {
   report(message: DxMessage, outcome: Outcome): void;
 }
 
-type RedirectRefusal = 'tooOld' | 'notInFront' | 'noFormerPage' | 'joined';
+type RedirectRefusal = 'tooOld' | 'notInFront' | 'noFormerPage' | 'shownBefore';
 
 interface Pending {
   address: RedirectAddress;
@@ -93,7 +93,7 @@ export class Redirector {
     if (message.isReplay || age > LONGEST_AGE) return 'tooOld';
     if (!this.#isInFront()) return 'notInFront';
     if (address.href === null && formerPage(this.#view) === null) return 'noFormerPage';
-    return this.#followed.add(message.id) ? null : 'joined';
+    return this.#followed.add(message.id) ? null : 'shownBefore';
   }
 
   /** Of several windows one goes: the one that a person uses. */

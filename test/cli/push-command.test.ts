@@ -35,6 +35,32 @@ test('push sends a text or JSON to a user, with the key from a variable or a fil
   ]);
 });
 
+test('push sends an object as a text where --json is left out, and says so; a text with braces is one', async (t) => {
+  const { url } = await startGateway(t);
+  const outputOf = async (message: string): Promise<string> => {
+    const run = runCommand(t, ['push', '*', 'alert', message, '--url', url], { DX_PUSH_KEY: keyOf('shop') });
+    assert.equal(await run.ended, 0, run.output());
+    return run.output();
+  };
+  assert.match(await outputOf('{"title":"Hi"}'), /sent as a text; with --json it is sent as the object/);
+  assert.doesNotMatch(await outputOf('{ braces, no JSON }'), /--json/);
+});
+
+test('push does not follow a redirect, which would carry the key to an address that nobody named', async (t) => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(302, { Location: '/elsewhere' }).end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { ended, output } = runCommand(t, ['push', 'alice', 'alert', '--url', url], { DX_PUSH_KEY: 'key' });
+  assert.equal(await ended, 1);
+  assert.match(output(), /^Not pushed \(302\)\. http:\S+ leads on to http:\S+: name that one with --url\.$/m);
+  assert.deepEqual(asked, ['POST /push']);
+});
+
 test('push says that it waits where the answer takes long', async (t) => {
   let answer: () => void = () => assert.fail('nothing was asked');
   const server = createServer((_, response) => {

@@ -37,6 +37,10 @@ const mistakes: [sentence: RegExp, configuration: unknown][] = [
     { apps: [{ ...app, allowedOrigins: ['https://a.example/'] }] },
   ],
   [
+    /^"apps\[0\]\.allowedOrigins\[0\]" must be an origin; any is allowed by "\*" in place of the list/,
+    { apps: [{ ...app, allowedOrigins: ['*'] }] },
+  ],
+  [
     /^"apps\[0\]\.allowedOrigins" must be "\*" or a list/,
     { apps: [{ ...app, allowedOrigins: 'https://a' }] },
   ],

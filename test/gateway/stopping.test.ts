@@ -159,3 +159,19 @@ for (const output of ['a pipe', '/dev/full'])
     const [code] = (await once(child, 'exit')) as [number];
     assert.equal(code, 0);
   });
+
+test('lines of the log that nobody reads are lost, and hold up nothing', async (t) => {
+  const { href } = new URL('../../src/gateway/http/standard-output.ts', import.meta.url);
+  const writes = `import { standardOutput } from '${href}';
+    for (let line = 0; line < 3_000; line += 1) standardOutput.write('x'.repeat(1_000) + String.fromCharCode(10));
+    process.stderr.write('written');`;
+  // The reader lives and never reads; what writes does not wait for it for ever.
+  const reader = spawn('sleep', ['60'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  t.after(() => void reader.kill('SIGKILL'));
+  const node = ['--import', LOADER, '--input-type=module', '--eval', writes];
+  const child = spawn(process.execPath, node, { stdio: ['ignore', reader.stdin, 'pipe'] });
+  t.after(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until(() => said.includes('written'), 'all lines to be written or lost');
+});

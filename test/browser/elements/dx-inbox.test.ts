@@ -50,6 +50,20 @@ describe('dx-inbox', () => {
       expect(element.unread).to.equal(1);
     });
 
+    it('says "Now" of what comes now where the clock of the device is three hours fast', async () => {
+      const { now } = Date;
+      Date.now = () => now() + 3 * 3_600_000;
+      try {
+        const element = await makeLive();
+        await push('a');
+        await opened(element);
+        await until(() => rows(element).length === 1, 'it came');
+        expect(rowOf(element, 'a').querySelector('time')!.textContent.trim()).to.equal('Now');
+      } finally {
+        Date.now = now;
+      }
+    });
+
     it('says 99+ from a hundred on', async () => {
       const element = await makeLive();
       await gateway.pushMany(

@@ -6,7 +6,14 @@ import { connectionFor } from '../../../src/elements/shared/connection-context.j
 import { listenToReports } from '../../../src/elements/shared/diagnostics.js';
 import type { DxRedirect } from '../../../src/elements/dx-redirect.js';
 import { gatewayForAll } from '../support/gateway.js';
-import { until, warningsDuring } from '../support/page.js';
+import { signIn, until, warningsDuring } from '../support/page.js';
+
+/** A field as component kits make them. */
+class OwnField extends HTMLElement {
+  static readonly formAssociated = true;
+  value: readonly string[] = [];
+}
+customElements.define('own-field', OwnField);
 
 /** Hears where pages are about to go, and keeps them here. */
 function watchRedirects(): RedirectDetail[] {
@@ -90,6 +97,46 @@ describe('dx-redirect', () => {
     box.querySelector('button')!.focus();
     await until(() => heard.length > 0, 'the redirect');
     expect(heard.map(({ href }) => href)).to.deep.equal([`${location.origin}/orders/10`]);
+  });
+
+  it('waits for what was written into a field that other people made, as it does for one of the browser', async () => {
+    const element = await openRedirect(
+      html`<dx-redirect event-name="redirect"></dx-redirect><own-field></own-field>`,
+    );
+    const own = element.parentElement!.querySelector<OwnField>('own-field')!;
+    const said: string[] = [];
+    stops.push(listenToReports(element, (_, __, { code }) => said.push(code)));
+    own.value = ['half a', 'sentence'];
+    own.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    const heard = watchRedirects();
+    await push({ href: '/orders/8' });
+    await until(() => said.length === 1, 'what became of it');
+    expect([said, heard]).to.deep.equal([['held'], []]);
+  });
+
+  it('goes nowhere for a message of a person who has left meanwhile', async () => {
+    const element = await openRedirect(
+      html`<dx-redirect event-name="redirect"></dx-redirect><textarea></textarea>`,
+    );
+    const field = element.parentElement!.querySelector('textarea')!;
+    field.focus();
+    await sendKeys({ type: 'half' });
+    const said: string[] = [];
+    stops.push(listenToReports(element, (_, __, { code }) => said.push(code)));
+    const heard = watchRedirects();
+    await push({ href: '/orders/8' });
+    await until(() => said.includes('held'), 'the page to hold');
+    const connection = connectionFor(element)!;
+    const changes: string[] = [];
+    stops.push(connection.personChanges.add(({ type }) => changes.push(type)));
+    signIn(await gateway.login('anna'));
+    await until(() => changes.includes('known') && connection.status.state === 'live', 'the other person');
+    expect(changes[0]).not.to.equal('known');
+    field.value = '';
+    field.blur();
+    await push({ href: '/orders/9' });
+    await until(() => heard.length > 0, 'the next redirect');
+    expect(heard.map(({ href }) => href)).to.deep.equal([`${location.origin}/orders/9`]);
   });
 
   it('shows a toast with the link where the person is to confirm, and takes it away with the element', async () => {

@@ -89,7 +89,7 @@ describe('a redirector', () => {
     const twice = message();
     redirector.take({ href: `${base}?second`, replace: false }, twice, NOW, MANNER);
     another.take({ href: `${base}?second`, replace: false }, twice, NOW, MANNER);
-    expect(said).to.deep.equal(['cancelled', 'joined']);
+    expect(said).to.deep.equal(['cancelled', 'shownBefore']);
   });
 
   it('stays where the page is there already, or a listener cancels', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,40 +14,17 @@ export interface SecureAddress {
   certificate: string;
 }
 
-/** As in docs/operations.md: the id of the page keeps polling and its upgrade on one node, plain WebSockets go anywhere. */
+/** That of the deployment, with the addresses of a test: names of containers exist only beside them. */
 function configurationOf(port: number, nodes: readonly number[], secure?: SecureAddress): string {
   const servers = nodes.map(
-    (node, index) => `  server node${index} 127.0.0.1:${node} check inter 200 fall 2 rise 1`,
+    (node, index) => `  server node${index} 127.0.0.1:${node} check inter 200 fall 2 rise 1\n`,
   );
-  return [
-    'defaults',
-    '  mode http',
-    '  timeout connect 5s',
-    '  timeout check 5s',
-    '  timeout client 60s',
-    '  timeout server 60s',
-    '  timeout tunnel 1h',
-    '  option redispatch',
-    '  retry-on conn-failure',
-    '  option httpchk GET /readyz',
-    'frontend pages',
-    `  bind 127.0.0.1:${port}`,
-    ...(secure ? [`  bind 127.0.0.1:${secure.port} ssl crt ${secure.certificate}`] : []),
-    '  acl websocket hdr(Upgrade) -i websocket',
-    '  acl upgraded url_param(sid) -m found',
-    '  use_backend anywhere if websocket !upgraded',
-    '  default_backend sticky',
-    'backend anywhere',
-    '  balance leastconn',
-    ...servers,
-    'backend sticky',
-    '  http-request set-var(txn.client) url_param(dx-origin)',
-    '  http-request set-var(txn.client) src if !{ var(txn.client) -m found }',
-    '  balance hash var(txn.client)',
-    '  hash-type consistent',
-    ...servers,
-    '',
-  ].join('\n');
+  const tls = secure ? `  bind 127.0.0.1:${secure.port} ssl crt ${secure.certificate}\n` : '';
+  return readFileSync('deploy/haproxy.cfg', 'utf8')
+    .replace(/^resolvers containers\n {2}parse-resolv-conf\n/m, '')
+    .replace(' resolvers containers', '')
+    .replace('  bind :8080\n', `  bind 127.0.0.1:${port}\n${tls}`)
+    .replaceAll(/(?:^ {2}server .*\n)+/gm, servers.join(''));
 }
 
 /** Starts HAProxy in front of gateways and ends it after the test. @returns its URL */
@@ -61,7 +39,9 @@ export async function startHaproxy(
   const file = join(folder, 'haproxy.cfg');
   await writeFile(file, configurationOf(port, nodes, secure));
   const path = [process.env.PATH, '/usr/sbin'].join(delimiter);
-  const child = spawn('haproxy', ['-db', '-q', '-f', file], {
+  // With as few descriptors as a process has where nobody gave it more.
+  const limited = 'ulimit -n 1024; exec haproxy -db -q -f "$0"';
+  const child = spawn('sh', ['-c', limited, file], {
     env: { ...process.env, PATH: path },
     stdio: 'ignore',
   });
