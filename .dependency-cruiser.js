@@ -81,7 +81,10 @@ export default {
     rule(
       'redirect-below',
       { path: '^src/redirect' },
-      { path: '^src/', pathNot: '^src/(redirect|data|clock|refresh/user-edits|alerts/alert(-entry)?[.])' },
+      {
+        path: '^src/',
+        pathNot: '^src/(redirect|data|clock|dom/shadow-dom|refresh/user-edits|alerts/alert(-entry)?[.])',
+      },
       'Where a page goes is decided by what it is given.',
     ),
     rule(

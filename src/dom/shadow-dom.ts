@@ -28,3 +28,15 @@ export function containsDeep(element: Element, node: Node | null): boolean {
 export function deepParent(node: Node): Node | null {
   return node.parentNode ?? (node.nodeType === 11 && 'host' in node ? (node as ShadowRoot).host : null);
 }
+
+/** Whether some element that a selector finds passes a test, also inside the open shadow roots of what lies in `root`. */
+export function someDeep(
+  root: ParentNode,
+  selector: string,
+  test: (element: HTMLElement) => boolean,
+): boolean {
+  if ([...root.querySelectorAll<HTMLElement>(selector)].some(test)) return true;
+  return [...root.querySelectorAll('*')].some(
+    ({ shadowRoot }) => shadowRoot !== null && someDeep(shadowRoot, selector, test),
+  );
+}

@@ -1,3 +1,4 @@
+import { someDeep } from '../dom/shadow-dom.js';
 import { isEdited, isSubmitted } from '../refresh/user-edits.js';
 
 /** What is written into a search is nothing to lose. */
@@ -8,9 +9,7 @@ const SEARCHES = 'input[type=search], search *, [role=search] *';
  * now. What was submitted, what scripts wrote and what was emptied again does not count. Edits must be tracked.
  */
 export const hasUnsavedInput = (page: Document): boolean =>
-  [...page.querySelectorAll<HTMLElement>('*')].some(
-    (element) => isEdited(element) && !element.matches(SEARCHES) && isUnsaved(element),
-  );
+  someDeep(page, '*', (element) => isEdited(element) && !element.matches(SEARCHES) && isUnsaved(element));
 
 function isUnsaved(field: HTMLElement): boolean {
   const { type, defaultValue, checked, defaultChecked } = field as Partial<HTMLInputElement>;

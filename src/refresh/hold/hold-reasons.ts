@@ -1,4 +1,4 @@
-import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
+import { containsDeep, deepActiveElement, someDeep } from '../../dom/shadow-dom.js';
 import type { UserActivity } from './user-activity.js';
 import { isEditableHost } from '../user-edits.js';
 
@@ -17,7 +17,7 @@ const HOLDS: Record<HoldReason, (target: Element) => boolean> = {
     return active !== null && containsDeep(target, active) && isEditing(active);
   },
   dialog: (target) =>
-    [...target.querySelectorAll(DIALOGS)].some((dialog) => dialog.getClientRects().length > 0) ||
+    someDeep(target, DIALOGS, (dialog) => dialog.getClientRects().length > 0) ||
     target.closest(DIALOGS) !== null,
   selecting: (target) => {
     const selection = target.ownerDocument.getSelection();

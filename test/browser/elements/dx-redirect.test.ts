@@ -114,6 +114,31 @@ describe('dx-redirect', () => {
     expect([said, heard]).to.deep.equal([['held'], []]);
   });
 
+  it('waits for a dialog and for what was written, also inside shadow roots', async () => {
+    const element = await openRedirect(
+      html`<dx-redirect event-name="redirect"></dx-redirect>
+        <div></div>`,
+    );
+    const root = element.parentElement!.querySelector('div')!.attachShadow({ mode: 'open' });
+    root.innerHTML = '<dialog><button>Close</button></dialog><textarea></textarea>';
+    const dialog = root.querySelector('dialog')!;
+    const field = root.querySelector('textarea')!;
+    const said: string[] = [];
+    stops.push(listenToReports(element, (_, __, { code }) => said.push(code)));
+    const heard = watchRedirects();
+    field.focus();
+    await sendKeys({ type: 'half' });
+    field.blur();
+    await push({ href: '/orders/8' });
+    await until(() => said.length === 1, 'what was written to hold');
+    // Something holds at every moment, or the page would go.
+    dialog.showModal();
+    field.value = '';
+    await push({ href: '/orders/9' });
+    await until(() => said.length === 2, 'the dialog to hold');
+    expect([said, heard.map(({ href }) => href)]).to.deep.equal([['held', 'held'], []]);
+  });
+
   it('goes nowhere for a message of a person who has left meanwhile', async () => {
     const element = await openRedirect(
       html`<dx-redirect event-name="redirect"></dx-redirect><textarea></textarea>`,
