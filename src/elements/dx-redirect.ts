@@ -1,4 +1,5 @@
 import { property } from '@lit/reactive-element/decorators/property.js';
+import { toAlert } from '../alerts/alert.js';
 import { systemClock } from '../clock.js';
 import type { DxMessage } from '../data/message.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
@@ -141,10 +142,7 @@ export class DxRedirect
   /** Shows a toast with the link. */
   async #offer(href: string, code: typeof import('../redirect/redirector.js')): Promise<void> {
     const drops = this.#drops;
-    const [{ alertManagerOf }, { toAlert }] = await Promise.all([
-      import('../alerts/alert-manager.js'),
-      import('../alerts/alert.js'),
-    ]);
+    const { alertManagerOf } = await import('../alerts/alert-manager.js');
     const page = this.ownerDocument;
     if (drops !== this.#drops) return;
     this.#hideToast();
