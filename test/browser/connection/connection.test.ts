@@ -173,8 +173,9 @@ describe('connection and session', () => {
   });
   afterEach(async () => {
     for (const handle of open.splice(0)) handle.close();
-    signOut();
+    // Only then signed out: a connection that is still there would come back as nobody.
     await eventually(async () => (await gateway.connections()).length === 0, 'all connections closed');
+    signOut();
   });
   after(() => gateway.stop());
 
@@ -191,6 +192,7 @@ describe('connection and session', () => {
     let changes = 0;
     connection.on('private', ({ data }) => heard.push(data));
     connection.onSessionChange(() => (changes += 1));
+    await eventually(async () => (await gateway.connections())[0]?.user === 'anna', 'anna is connected');
     await gateway.push({ userID: 'anna', eventName: 'private', message: 'for anna' });
     await until(() => heard.length === 1, 'anna hears');
     signIn(await gateway.login('boris'));
