@@ -173,8 +173,8 @@ describe('connection and session', () => {
   });
   afterEach(async () => {
     for (const handle of open.splice(0)) handle.close();
-    // Only then signed out: a connection that is still there would come back as nobody.
     await eventually(async () => (await gateway.connections()).length === 0, 'all connections closed');
+    // Not sooner: a connection that closes in a moment would first be made anew for nobody.
     signOut();
   });
   after(() => gateway.stop());
@@ -257,8 +257,9 @@ describe('connection to a server that knows nothing of this project', () => {
   });
   afterEach(async () => {
     for (const handle of open.splice(0)) handle.close();
-    signOut();
     await eventually(async () => (await server.count()) === 0, 'closed');
+    // Not sooner: a connection that closes in a moment would first be made anew for nobody.
+    signOut();
   });
   after(() => server.stop());
 

@@ -129,8 +129,9 @@ describe('a connection to a plain Socket.IO server', () => {
   });
   afterEach(async () => {
     for (const handle of open.splice(0)) handle.close();
-    signOut();
     await eventually(async () => (await server.count()) === 0, 'closed');
+    // Not sooner: a connection that closes in a moment would first be made anew for nobody.
+    signOut();
   });
   after(() => server.stop());
 
