@@ -1,4 +1,7 @@
-import type { View } from './base.js';
+import { PLAIN, type Base, type View } from './base.js';
+
+/** Subtrees with this attribute are the page's own and never touched. */
+export const KEEP = 'dx-keep';
 
 const FIELDS = new Set(['input', 'select', 'textarea', 'button', 'output']);
 /** An attribute that names a record: `data-id`, `data-order-id`, `data-row-key`. */
@@ -27,7 +30,7 @@ export function keyOf(element: Element, view: View): string {
   if (localName === 'option') return `=${view.attribute(element, 'value') ?? element.textContent}`;
   if (localName === 'form') return pathOf(view.attribute(element, 'action') ?? '');
   if (!element.hasAttributes()) return '';
-  if (element.hasAttribute('dx-keep')) return 'kept';
+  if (element.hasAttribute(KEEP)) return 'kept';
   const name = element.getAttributeNames().find((one) => RECORD_ATTRIBUTE.test(one));
   return name === undefined ? '' : `${name}=${view.attribute(element, name) ?? ''}`;
 }
@@ -74,4 +77,16 @@ function collect(node: Node, view: View, tokens: string[], texts: string[]): voi
     if (ADDRESS.test(value)) tokens.push(value);
   }
   for (const child of view.children(node)) collect(child, view, tokens, texts);
+}
+
+/** Whether a child that the server sent before says the same as one that it sends now. */
+export function saysTheSame(old: Element, next: Element, base: Base): boolean {
+  return describe(old, base).all === describe(next, PLAIN).all;
+}
+
+/** Whether a child that the server sent before is, as it sent it, exactly what it sends now. */
+export function isEqual(old: ChildNode, next: ChildNode, base: Base): boolean {
+  if (!base.isTouched(old)) return old.isEqualNode(next);
+  if (!isElement(old) || !isElement(next)) return base.text(old) === next.nodeValue;
+  return saysTheSame(old, next, base);
 }

@@ -1,6 +1,6 @@
 import { PLAIN, type Base } from './base.js';
 import { isElement } from './identity.js';
-import { pairChildren, type PairingHints } from './pair-children.js';
+import { pairChildren } from './pair-children.js';
 
 /**
  * Makes another version the base of an element and changes nothing in the page: all in which the page differs from it was done
@@ -8,18 +8,18 @@ import { pairChildren, type PairingHints } from './pair-children.js';
  *
  * @param next of another document; used up
  */
-export function rebase(live: Element, next: Element, base: Base, hints: PairingHints): void {
+export function rebase(live: Element, next: Element, base: Base): void {
   for (const name of new Set([...base.attributeNames(live), ...next.getAttributeNames()]))
     base.sayAttribute(live, name, next.getAttribute(name));
   if (live.localName === 'template') return;
   const children = [...next.childNodes];
-  const pairs = pairChildren(base.children(live), children, { ...hints, isSameRendering: true });
+  const pairs = pairChildren(base.children(live), children, base, true);
   const used = new Set<Node | null>(pairs);
   const list = children.map((child, at) => {
     const pair = pairs[at] ?? findWrapped(live, child, used);
     if (pair === null) return live.ownerDocument.adoptNode(child);
     used.add(pair);
-    if (isElement(pair)) rebase(pair, child as unknown as Element, base, hints);
+    if (isElement(pair)) rebase(pair, child as unknown as Element, base);
     else base.sayText(pair, child.nodeValue!);
     return pair;
   });
