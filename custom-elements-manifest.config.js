@@ -1,3 +1,10 @@
+import { register } from 'tsx/esm/api';
+
+register();
+const { attributeName } = await import('./src/elements/shared/attribute.ts');
+const { EVENT_ATTRIBUTES } = await import('./src/elements/shared/event-element.ts');
+const { DEFAULT_SETTINGS } = await import('./src/connection/settings.ts');
+
 export default {
   globs: [
     'src/elements/*.ts',
@@ -13,35 +20,69 @@ export default {
   ],
   outdir: 'dist',
   litelement: true,
-  plugins: [documentedDefaults()],
+  plugins: [describedAttributes(await attributesOfClasses())],
 };
 
+/** The attributes of each class, as the elements read them. */
+async function attributesOfClasses() {
+  const modules = [
+    'alert-toast',
+    'connection-status',
+    'event-log',
+    'inbox',
+    'messenger',
+    'redirect',
+    'refresher',
+  ];
+  const classes = modules.map(async (name) => {
+    const found = await import(`./src/elements/dx-${name}.options.ts`);
+    const className = `Dx${name.replace(/(^|-)./g, (start) => start.at(-1).toUpperCase())}`;
+    return [className, Object.entries(found).find(([key]) => key.endsWith('_ATTRIBUTES'))[1]];
+  });
+  const settings = Object.entries(DEFAULT_SETTINGS).map(([name, initial]) => [
+    name,
+    { initial: settingText(initial) },
+  ]);
+  return new Map([
+    ...(await Promise.all(classes)),
+    ['EventElement', EVENT_ATTRIBUTES],
+    ['ConnectionSettingsMixin', Object.fromEntries(settings)],
+  ]);
+}
+
+/** A default as an author would write it; null where it is nothing. */
+function settingText(value) {
+  if (Array.isArray(value)) return value.join();
+  return value === '' ? null : value;
+}
+
 /**
- * Takes defaults from `@default`. What a property starts with is null, so that an element can tell what an author
- * wrote; the default is what null comes to.
+ * Describes the attributes by what the elements read them with: name, words, default. A property starts with null, so that
+ * an element can tell what an author wrote; the default is what null comes to.
  */
-function documentedDefaults() {
-  const defaults = new Map();
+function describedAttributes(attributes) {
   return {
-    name: 'documented-defaults',
-    analyzePhase({ ts, node }) {
-      if (!ts.isPropertyDeclaration(node)) return;
-      const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'default');
-      const owner = ts.isClassDeclaration(node.parent) ? node.parent.name?.text : undefined;
-      defaults.set(`${owner}.${node.name.text}`, tag?.comment);
-    },
-    packageLinkPhase({ customElementsManifest }) {
-      for (const { declarations = [] } of customElementsManifest.modules) {
-        for (const { name, members = [], attributes = [] } of declarations) {
-          for (const entry of [...members, ...attributes]) {
-            const own = `${name}.${entry.fieldName ?? entry.name}`;
-            const mixed = `ElementWithConnectionSettings.${entry.fieldName ?? entry.name}`;
-            const value = defaults.get(own) ?? defaults.get(mixed);
-            if (value !== undefined) entry.default = value;
-            else if (entry.default === 'null') delete entry.default;
-          }
-        }
+    name: 'described-attributes',
+    moduleLinkPhase({ moduleDoc }) {
+      for (const declaration of moduleDoc.declarations ?? []) {
+        for (const member of declaration.members ?? []) if (member.default === 'null') delete member.default;
+        const described = attributes.get(declaration.name);
+        if (described === undefined) continue;
+        declaration.members = declaration.members.filter(({ name }) => name !== 'properties');
+        declaration.attributes = declaration.members
+          .filter(({ name }) => name in described)
+          .map((member) => describe(member, described[member.name]));
       }
     },
   };
+}
+
+/** Completes the description of a property. @returns that of its attribute */
+function describe(member, { initial = null, words }) {
+  if (words !== undefined) member.type = { text: words.map((word) => `'${word}'`).join(' | ') };
+  if (typeof initial === 'boolean') member.type = { text: 'boolean' };
+  if (initial !== null) member.default = typeof initial === 'string' ? `'${initial}'` : String(initial);
+  member.attribute = attributeName(member.name);
+  const { name: fieldName, type, description, default: standard } = member;
+  return { name: member.attribute, type, description, default: standard, fieldName };
 }

@@ -1,10 +1,11 @@
+/** The default comes first. */
 export const PLACEMENTS = [
-  'top-start',
-  'top-center',
-  'top-end',
-  'bottom-start',
-  'bottom-center',
   'bottom-end',
+  'bottom-center',
+  'bottom-start',
+  'top-end',
+  'top-center',
+  'top-start',
 ] as const;
 
 /** Corner or edge of the window; start and end follow the direction of writing. */

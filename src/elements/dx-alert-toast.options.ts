@@ -1,29 +1,47 @@
 import type { AttentionOptions } from '../alerts/attention/notify.js';
-import { parseQuietHours } from '../alerts/attention/quiet-hours.js';
+import { parseQuietHours, type QuietHours } from '../alerts/attention/quiet-hours.js';
 import { parseHotkey, type Hotkey } from '../alerts/toasts/hotkey.js';
 import { PLACEMENTS, type Placement } from '../alerts/placement.js';
-import { readFieldMap } from './shared/field-map-attribute.js';
-import { readEventNames, readMilliseconds, readTheme, readWord } from './shared/attributes.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
 import type { FieldMap } from '../alerts/field-map.js';
 import type { Theme } from '../dom/page-theme.js';
 import { safeUrl } from '../data/safe-url.js';
 import { warnAttribute } from '../warn.js';
+import {
+  checked,
+  eventNames,
+  flag,
+  milliseconds,
+  readAttributes,
+  theme,
+  wholeNumber,
+  word,
+  type Written,
+} from './shared/attribute.js';
+import { fieldMap } from './shared/field-map-attribute.js';
+
+/** Moves between the parts of a window in other programs, too; a browser gets it back when no toast is shown. */
+const DEFAULT_HOTKEY = 'F6';
+
+/** The attributes of a toast element. */
+export const ALERT_TOAST_ATTRIBUTES = {
+  eventName: eventNames(),
+  placement: word(PLACEMENTS),
+  duration: milliseconds(null),
+  maxVisible: wholeNumber(3, 10),
+  variant: word(ALERT_VARIANTS),
+  theme,
+  map: fieldMap,
+  hotkey: checked(readHotkey, DEFAULT_HOTKEY),
+  desktop: flag,
+  sound: checked(readSound),
+  quietHours: checked(readQuietHours),
+  withoutClose: flag,
+  disabled: flag,
+};
 
 /** What an author wrote on a toast element; null = nothing. */
-export interface AlertToastAttributes {
-  eventName: string | null;
-  placement: string | null;
-  duration: number | null;
-  maxVisible: number | null;
-  variant: string | null;
-  theme: string | null;
-  map: string | null;
-  hotkey: string | null;
-  desktop: boolean;
-  sound: string | null;
-  quietHours: string | null;
-}
+export type AlertToastAttributes = Written<typeof ALERT_TOAST_ATTRIBUTES>;
 
 /** What the attributes come to, checked. */
 export interface AlertToastOptions {
@@ -40,57 +58,38 @@ export interface AlertToastOptions {
   attention: AttentionOptions | null;
 }
 
-const MAX_VISIBLE = { default: 3, highest: 10 } as const;
-/** Moves between the parts of a window in other programs, too; a browser gets it back when no toast is shown. */
-const DEFAULT_HOTKEY = 'F6';
-
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & AlertToastAttributes): AlertToastOptions {
+  const read = readAttributes(ALERT_TOAST_ATTRIBUTES, host);
+  const { eventName, desktop, sound, quietHours: quiet, ...options } = read;
   return {
-    eventNames: readEventNames(host, host.eventName),
-    placement: readWord(host, 'placement', host.placement, ['bottom-end', ...PLACEMENTS]),
-    duration: readMilliseconds(host, 'duration', host.duration, null),
-    maxVisible: readMaxVisible(host),
-    variant: readWord(host, 'variant', host.variant, ALERT_VARIANTS),
-    theme: readTheme(host),
-    map: readFieldMap(host, host.map),
-    hotkey: readHotkey(host),
-    attention: readAttention(host),
+    ...options,
+    eventNames: eventName,
+    theme: read.theme === 'page' ? null : read.theme,
+    attention: desktop || sound !== null ? { desktop, sound, quiet } : null,
   };
 }
 
-function readMaxVisible(host: Element & AlertToastAttributes): number {
-  const { maxVisible } = host;
-  if (maxVisible === null) return MAX_VISIBLE.default;
-  if (Number.isInteger(maxVisible) && maxVisible >= 1 && maxVisible <= MAX_VISIBLE.highest) return maxVisible;
-  const problem = `must be a whole number from 1 to ${MAX_VISIBLE.highest}; ${MAX_VISIBLE.default} is used instead`;
-  warnAttribute(host, 'max-visible', String(host.getAttribute('max-visible') ?? maxVisible), problem);
-  return MAX_VISIBLE.default;
-}
-
-function readHotkey(host: Element & AlertToastAttributes): AlertToastOptions['hotkey'] {
-  const text = host.hotkey ?? DEFAULT_HOTKEY;
-  if (text.trim() === '') return null;
+function readHotkey(host: Element, name: string, written: string | null): AlertToastOptions['hotkey'] {
+  const text = written?.trim() ?? '';
+  if (text === '') return null;
   const hotkey = parseHotkey(text);
-  if (hotkey !== null) return { hotkey, text: text.trim() };
-  warnAttribute(host, 'hotkey', text, `is no key like F6 or Ctrl+Shift+M; ${DEFAULT_HOTKEY} is used instead`);
+  if (hotkey !== null) return { hotkey, text };
+  warnAttribute(host, name, written, `is no key like F6 or Ctrl+Shift+M; ${DEFAULT_HOTKEY} is used instead`);
   return { hotkey: parseHotkey(DEFAULT_HOTKEY)!, text: DEFAULT_HOTKEY };
 }
 
-function readAttention(host: Element & AlertToastAttributes): AttentionOptions | null {
-  const { desktop } = host;
-  const sound = readSound(host);
-  const quiet = parseQuietHours(host.quietHours ?? '');
-  if (host.quietHours && quiet === null)
-    warnAttribute(host, 'quiet-hours', host.quietHours, 'must be like 22:00-07:00; no hour is quiet');
-  return desktop || sound !== null ? { desktop, sound, quiet } : null;
+function readQuietHours(host: Element, name: string, written: string | null): QuietHours | null {
+  const quiet = parseQuietHours(written ?? '');
+  if (written && quiet === null)
+    warnAttribute(host, name, written, 'must be like 22:00-07:00; no hour is quiet');
+  return quiet;
 }
 
-function readSound(host: Element & AlertToastAttributes): string | null {
-  const { sound } = host;
-  if (sound === null || sound === 'false') return null;
-  if (sound === '' || sound === 'true') return '';
-  const address = safeUrl(sound, host.ownerDocument.baseURI);
-  if (address === null) warnAttribute(host, 'sound', sound, 'is no address; the built-in sound is used');
+function readSound(host: Element, name: string, written: string | null): string | null {
+  if (written === null || written === 'false') return null;
+  if (written === '' || written === 'true') return '';
+  const address = safeUrl(written, host.ownerDocument.baseURI);
+  if (address === null) warnAttribute(host, name, written, 'is no address; the built-in sound is used');
   return address ?? '';
 }

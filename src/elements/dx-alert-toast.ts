@@ -1,5 +1,4 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
 import { arrivalOutcome, recordOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
@@ -7,7 +6,7 @@ import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
@@ -21,7 +20,8 @@ import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
 import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
-import { readOptions, type AlertToastAttributes, type AlertToastOptions } from './dx-alert-toast.options.js';
+import { ALERT_TOAST_ATTRIBUTES, readOptions } from './dx-alert-toast.options.js';
+import type { AlertToastAttributes, AlertToastOptions } from './dx-alert-toast.options.js';
 
 /** Of what the page itself shows. */
 const NO_MESSAGE = { id: null, eventName: null };
@@ -83,61 +83,41 @@ export class DxAlertToast
   extends ConnectionSettingsMixin(EventElement)<AlertToastOptions>
   implements AlertToastAttributes
 {
+  static override readonly properties = propertiesOf(ALERT_TOAST_ATTRIBUTES);
   static override readonly hostStyles = ':host{display:none}';
 
   /** Name of the event to show, or names separated by commas; `*` = any. Required. */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
-  /**
-   * Where toasts appear. Start and end follow the direction of writing.
-   *
-   * @type {'bottom-end' | 'bottom-center' | 'bottom-start' | 'top-end' | 'top-center' | 'top-start'}
-   * @default 'bottom-end'
-   */
-  @property() placement: string | null = null;
+  eventName: string | null = null;
+  /** Where toasts appear. Start and end follow the direction of writing. */
+  placement: string | null = null;
   /**
    * Milliseconds until a toast goes by itself; 0 = never. Default: by the length of the text, at least 5000. Alerts of
    * variant `danger` and those with a link or an action stay in any case.
    */
-  @property({ type: Number }) duration: number | null = null;
-  /**
-   * How many toasts are seen at once, 1 to 10; others wait.
-   *
-   * @default 3
-   */
-  @property({ type: Number, attribute: 'max-visible' }) maxVisible: number | null = null;
-  /**
-   * Variant of messages that name none.
-   *
-   * @type {'info' | 'success' | 'warning' | 'danger'}
-   * @default 'info'
-   */
-  @property() variant: string | null = null;
-  /**
-   * Colours: `light`, `dark`, or `page`: as the `color-scheme` of the page, or as `configure({ theme })` says.
-   *
-   * @type {'page' | 'light' | 'dark'}
-   * @default 'page'
-   */
-  @property() theme: string | null = null;
+  duration: number | null = null;
+  /** How many toasts are seen at once, 1 to 10; others wait. */
+  maxVisible: number | null = null;
+  /** Variant of messages that name none. */
+  variant: string | null = null;
+  /** Colours: `light`, `dark`, or `page`: as the `color-scheme` of the page, or as `configure({ theme })` says. */
+  theme: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
-  @property() map: string | null = null;
+  map: string | null = null;
   /**
    * Key that moves the focus to the newest toast and back, like `F6` or `Ctrl+Shift+M`; empty = none. It is taken
    * only while a toast is shown.
-   *
-   * @default 'F6'
    */
-  @property() hotkey: string | null = null;
+  hotkey: string | null = null;
   /** Shows a desktop notification while no tab of the site is visible, to people who have allowed it. */
-  @property({ converter: booleanAttribute }) desktop = false;
+  desktop = false;
   /** Plays a sound: empty = the built-in one, else the address of an audio file of at most 3 seconds. Default: none. */
-  @property() sound: string | null = null;
+  sound: string | null = null;
   /** Hours without sounds and desktop notifications, in the time of the person: `22:00-07:00`. */
-  @property({ attribute: 'quiet-hours' }) quietHours: string | null = null;
+  quietHours: string | null = null;
   /** No close button on toasts that go by themselves. */
-  @property({ converter: booleanAttribute, attribute: 'without-close' }) withoutClose = false;
+  withoutClose = false;
   /** Listens to nothing and shows nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   readonly #connection: ConnectionController;
   readonly #owner: AlertOwner = {

@@ -1,6 +1,5 @@
-import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionState, ConnectionStatus } from '../connection/connection-state.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
 import { DxElement } from './shared/event-element.js';
 import { renderPlaceholder } from './shared/placeholder.js';
@@ -9,6 +8,7 @@ import { StatusController } from './shared/status-controller.js';
 import { shownDelay, shownState, type ShownState } from '../connection/shown-state.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import { missingPartRemedy, watchMissingParts } from '../missing-parts.js';
+import { CONNECTION_STATUS_ATTRIBUTES } from './dx-connection-status.options.js';
 import { statusStyles } from './dx-connection-status.styles.js';
 import { drawStatus } from './dx-connection-status.view.js';
 
@@ -40,10 +40,11 @@ import { drawStatus } from './dx-connection-status.view.js';
  * @cssstate idle - Nothing on the page wants a connection, or its settings are wrong.
  */
 export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
+  static override readonly properties = propertiesOf(CONNECTION_STATUS_ATTRIBUTES);
   static override readonly hostStyles = statusStyles.cssText;
 
   /** Is seen only while something is wrong; what changes is said all the same. */
-  @property({ converter: booleanAttribute }) quiet = false;
+  quiet = false;
 
   readonly #states = new CustomStates<ShownState>(this);
   #status: ConnectionStatus = { state: 'idle', reason: '' };

@@ -1,14 +1,13 @@
-import { property } from '@lit/reactive-element/decorators/property.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf, readAttributes } from './shared/attribute.js';
 import { connectionFor, type HasSettings } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
-import { readEventNames } from './shared/attributes.js';
 import { isDesignMode } from './shared/design-mode-controller.js';
 import { EventElement } from './shared/event-element.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
 import { listenToReports } from './shared/diagnostics.js';
+import { EVENT_LOG_ATTRIBUTES } from './dx-event-log.options.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
 import type { EventLogPanel } from '../event-log/event-log-panel.js';
 import type { EventLogHost } from '../event-log/event-log-host.js';
@@ -41,19 +40,16 @@ import { Locales, loadLocale, translatorOf } from '../i18n/translator.js';
  */
 export class DxEventLog extends ConnectionSettingsMixin(EventElement)<readonly string[]> {
   // Until the log is drawn, the room for it: the page does not move.
+  static override readonly properties = propertiesOf(EVENT_LOG_ATTRIBUTES);
   static override readonly hostStyles = `:host{display:block;block-size:var(--dx-event-log-height,28rem)}
 :host([hidden]){display:none}`;
 
-  /**
-   * Name of the event to log, or names separated by commas; `*` = any.
-   *
-   * @default '*'
-   */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  /** Name of the event to log, or names separated by commas; `*` = any. */
+  eventName: string | null = null;
   /** Lies at the lower edge of the window, above the page, and can be closed. */
-  @property({ converter: booleanAttribute }) docked = false;
+  docked = false;
   /** Listens to nothing and draws nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   readonly #panel: LazyViewController<EventLogPanel>;
   #stopReports: (() => void) | null = null;
@@ -124,7 +120,7 @@ export class DxEventLog extends ConnectionSettingsMixin(EventElement)<readonly s
   }
 
   protected override readOptions(): readonly string[] {
-    return readEventNames(this, this.eventName ?? '*');
+    return readAttributes(EVENT_LOG_ATTRIBUTES, this).eventName;
   }
 
   protected override updated(): void {

@@ -1,12 +1,11 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
 import { recordOf } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox/inbox.js';
 import type { UserScope } from '../data/user-scope.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
@@ -21,7 +20,8 @@ import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
 import { watchLanguage } from '../i18n/language-watch.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
-import { readOptions, type CheckedInbox, type InboxAttributes } from './dx-inbox.options.js';
+import { INBOX_ATTRIBUTES, readOptions } from './dx-inbox.options.js';
+import type { CheckedInbox, InboxAttributes } from './dx-inbox.options.js';
 
 /** `detail` of `dx-inbox-change`. */
 export interface InboxChangeDetail {
@@ -93,56 +93,34 @@ export interface InboxActionDetail {
  */
 export class DxInbox extends ConnectionSettingsMixin(EventElement)<CheckedInbox> implements InboxAttributes {
   // Until the bell is drawn, the room for it: the page does not move.
+  static override readonly properties = propertiesOf(INBOX_ATTRIBUTES);
   static override readonly hostStyles = `:host{display:inline-block;inline-size:var(--dx-inbox-size,40px);block-size:var(--dx-inbox-size,40px);
 vertical-align:middle}:host([hidden],[disabled]){display:none}`;
 
   /** Name of the event to list, or names separated by commas; `*` = any. Required. */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
-  /**
-   * Where the list opens.
-   *
-   * @type {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'}
-   * @default 'bottom-end'
-   */
-  @property() placement: string | null = null;
-  /**
-   * Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says.
-   *
-   * @type {'page' | 'light' | 'dark'}
-   * @default 'page'
-   */
-  @property() theme: string | null = null;
+  eventName: string | null = null;
+  /** Where the list opens. */
+  placement: string | null = null;
+  /** Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says. */
+  theme: string | null = null;
   /** Name of the button and the list. Default: "Notifications" in the language of the page. */
-  @property() label: string | null = null;
+  label: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
-  @property() map: string | null = null;
-  /**
-   * Variant of messages that name none.
-   *
-   * @type {'info' | 'success' | 'warning' | 'danger'}
-   * @default 'info'
-   */
-  @property() variant: string | null = null;
-  /**
-   * How many alerts are listed at most, 1 to 5000.
-   *
-   * @default 1000
-   */
-  @property({ type: Number }) limit: number | null = null;
-  /**
-   * Milliseconds after which an alert is no longer listed.
-   *
-   * @default 2592000000
-   */
-  @property({ type: Number, attribute: 'max-age' }) maxAge: number | null = null;
+  map: string | null = null;
+  /** Variant of messages that name none. */
+  variant: string | null = null;
+  /** How many alerts are listed at most, 1 to 5000. */
+  limit: number | null = null;
+  /** Milliseconds after which an alert is no longer listed. */
+  maxAge: number | null = null;
   /** Shows the number of unread alerts before the title of the page. */
-  @property({ converter: booleanAttribute, attribute: 'title-count' }) titleCount = false;
+  titleCount = false;
   /** Shows the number of unread alerts on the icon of an installed app. */
-  @property({ converter: booleanAttribute, attribute: 'app-badge' }) appBadge = false;
+  appBadge = false;
   /** Lets a person turn on desktop notifications, in the list. */
-  @property({ converter: booleanAttribute }) desktop = false;
+  desktop = false;
   /** Listens to nothing and draws nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   readonly #connection: ConnectionController;
   readonly #panel: LazyViewController<Inbox, AlertManager>;

@@ -1,20 +1,32 @@
-import { readEventNames, readTheme } from './shared/attributes.js';
 import { safeUrl } from '../data/safe-url.js';
 import type { MessengerOptions } from '../messenger/messenger-host.js';
-import { eventNameProblem } from '../protocol.js';
 import { warnAttribute } from '../warn.js';
+import {
+  checked,
+  eventName,
+  eventNames,
+  flag,
+  readAttributes,
+  theme,
+  trimmed,
+  type Written,
+} from './shared/attribute.js';
+
+/** The attributes of a messenger. */
+export const MESSENGER_ATTRIBUTES = {
+  eventName: eventNames(),
+  theme,
+  sendEvent: eventName,
+  typingEvent: eventName,
+  historySrc: checked(readHistory),
+  userId: trimmed,
+  label: trimmed,
+  placeholder: trimmed,
+  disabled: flag,
+};
 
 /** What an author wrote on a messenger; null = nothing. */
-export interface MessengerAttributes {
-  eventName: string | null;
-  theme: string | null;
-  sendEvent: string | null;
-  typingEvent: string | null;
-  historySrc: string | null;
-  userId: string | null;
-  label: string | null;
-  placeholder: string | null;
-}
+export type MessengerAttributes = Written<typeof MESSENGER_ATTRIBUTES>;
 
 /** What the attributes come to, checked. */
 export interface CheckedMessenger {
@@ -25,37 +37,17 @@ export interface CheckedMessenger {
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & MessengerAttributes): CheckedMessenger {
-  const typingEvent = readName(host, 'typing-event', host.typingEvent);
-  const eventNames = readEventNames(host, host.eventName);
-  readTheme(host);
-  const isListening = eventNames.length > 0 && typingEvent !== null;
-  return {
-    eventNames: isListening ? [...new Set([...eventNames, typingEvent])] : eventNames,
-    messenger: {
-      sendEvent: readName(host, 'send-event', host.sendEvent),
-      typingEvent,
-      historySrc: readHistory(host),
-      userId: host.userId?.trim() || null,
-      label: host.label?.trim() || null,
-      placeholder: host.placeholder?.trim() || null,
-    },
-  };
+  const { eventName: names, ...messenger } = readAttributes(MESSENGER_ATTRIBUTES, host);
+  const { typingEvent } = messenger;
+  const isListening = names.length > 0 && typingEvent !== null;
+  return { eventNames: isListening ? [...new Set([...names, typingEvent])] : names, messenger };
 }
 
-function readName(host: Element, attribute: string, value: string | null): string | null {
-  const name = value?.trim() ?? '';
-  if (name === '') return null;
-  const problem = eventNameProblem(name);
-  if (problem === null) return name;
-  warnAttribute(host, attribute, name, `${problem}; it is left out`);
-  return null;
-}
-
-function readHistory(host: Element & MessengerAttributes): string | null {
-  const src = host.historySrc?.trim() ?? '';
+function readHistory(host: Element, name: string, written: string | null): string | null {
+  const src = written?.trim() ?? '';
   if (src === '') return null;
   const address = safeUrl(src, host.ownerDocument.baseURI);
   if (address !== null && /^https?:/.test(address)) return address;
-  warnAttribute(host, 'history-src', src, 'is no web address; no earlier messages are shown');
+  warnAttribute(host, name, src, 'is no web address; no earlier messages are shown');
   return null;
 }

@@ -1,7 +1,6 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
 import { tabIdOf } from '../connection/tab-id.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
@@ -17,7 +16,8 @@ import type { MessengerHost } from '../messenger/messenger-host.js';
 import { watchLanguage } from '../i18n/language-watch.js';
 import { loadLocale, translatorOf } from '../i18n/translator.js';
 import type { MessengerMessageDetail, MessengerSendDetail } from './dx-messenger.events.js';
-import { readOptions, type CheckedMessenger, type MessengerAttributes } from './dx-messenger.options.js';
+import { MESSENGER_ATTRIBUTES, readOptions } from './dx-messenger.options.js';
+import type { CheckedMessenger, MessengerAttributes } from './dx-messenger.options.js';
 
 /**
  * A conversation: the messages that the back end pushes, with what the person and others wrote, by day, and a field
@@ -68,35 +68,31 @@ export class DxMessenger
   implements MessengerAttributes
 {
   // Until the messenger is drawn, the room for it: the page does not move.
+  static override readonly properties = propertiesOf(MESSENGER_ATTRIBUTES);
   static override readonly hostStyles = `:host{display:block;block-size:var(--dx-messenger-height,min(32rem,100dvh))}
 :host([hidden]){display:none}`;
 
   /** Name of the event that brings messages, or names separated by commas. Required. */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
-  /**
-   * Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says.
-   *
-   * @type {'page' | 'light' | 'dark'}
-   * @default 'page'
-   */
-  @property() theme: string | null = null;
+  eventName: string | null = null;
+  /** Colours: `light`, `dark`, or `page`: as the `color-scheme` at its place, or as `configure({ theme })` says. */
+  theme: string | null = null;
   /** Name of the event that sends what is written; without it nothing can be written. */
-  @property({ attribute: 'send-event' }) sendEvent: string | null = null;
+  sendEvent: string | null = null;
   /** Name of the event by which people tell each other that they type: sent while typing, and listened to. */
-  @property({ attribute: 'typing-event' }) typingEvent: string | null = null;
+  typingEvent: string | null = null;
   /**
    * Address of earlier messages: a JSON array, or an object with one in `payload`. It is asked again with `before` (the id of
    * the first message) and `beforeAt` (its time, milliseconds since 1970) when a person scrolls there.
    */
-  @property({ attribute: 'history-src' }) historySrc: string | null = null;
+  historySrc: string | null = null;
   /** Id of the person, as `user` in messages; where it is absent, learned from the first acknowledgement. */
-  @property({ attribute: 'user-id' }) userId: string | null = null;
+  userId: string | null = null;
   /** Name of the conversation, above it. Default: "Messages" in the language of the page. */
-  @property() label: string | null = null;
+  label: string | null = null;
   /** What stands in the empty field. Default: "Write a message" in the language of the page. */
-  @property() placeholder: string | null = null;
+  placeholder: string | null = null;
   /** Listens to nothing and draws nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   readonly #connection: ConnectionController;
   readonly #panel: LazyViewController<MessengerPanel>;

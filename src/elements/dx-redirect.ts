@@ -1,4 +1,3 @@
-import { property } from '@lit/reactive-element/decorators/property.js';
 import { toAlert } from '../alerts/alert.js';
 import { systemClock } from '../clock.js';
 import type { DxMessage } from '../data/message.js';
@@ -8,7 +7,7 @@ import { activityOf } from '../refresh/hold/user-activity.js';
 import { trackEdits } from '../refresh/user-edits.js';
 import type { Redirector } from '../redirect/redirector.js';
 import { warnOnce } from '../warn.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
@@ -17,7 +16,8 @@ import { dispatch } from './shared/dispatch.js';
 import { EventElement } from './shared/event-element.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import type { RedirectDetail } from './dx-redirect.events.js';
-import { readOptions, type RedirectAttributes, type RedirectOptions } from './dx-redirect.options.js';
+import { readOptions, REDIRECT_ATTRIBUTES } from './dx-redirect.options.js';
+import type { RedirectAttributes, RedirectOptions } from './dx-redirect.options.js';
 
 const nothing = (): void => undefined;
 
@@ -38,30 +38,25 @@ export class DxRedirect
   extends ConnectionSettingsMixin(EventElement)<RedirectOptions>
   implements RedirectAttributes
 {
+  static override readonly properties = propertiesOf(REDIRECT_ATTRIBUTES);
   static override readonly hostStyles = ':host{display:none}';
 
   /** Name of the event to follow, or names separated by commas. Required. */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  eventName: string | null = null;
   /** Other origins that messages may lead to, separated by blanks: `https://shop.example`. Default: none. */
-  @property() allow: string | null = null;
+  allow: string | null = null;
   /**
    * What a person may do on the page while it waits: some of `editing`, `dialog`, `selecting` and `playing`, separated
    * by blanks. What was written and not submitted counts as editing. Composing with an input method and a pressed pointer
    * always hold.
-   *
-   * @default 'editing dialog'
    */
-  @property({ attribute: 'hold-while' }) holdWhile: string | null = null;
-  /**
-   * The longest that the page waits for a person, in milliseconds; then a toast with the link is shown instead.
-   *
-   * @default 30000
-   */
-  @property({ type: Number, attribute: 'max-hold' }) maxHold: number | null = null;
+  holdWhile: string | null = null;
+  /** The longest that the page waits for a person, in milliseconds; then a toast with the link is shown instead. */
+  maxHold: number | null = null;
   /** Shows a toast with the link in any case, and never leaves the page by itself. */
-  @property({ converter: booleanAttribute }) confirm = false;
+  confirm = false;
   /** Listens to nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   #redirector: Redirector | null = null;
   /** Counts drops, so that a message which came before one and waits for code is not followed after it. */

@@ -1,29 +1,45 @@
-import { readEventNames, readHolds, readMilliseconds, readWord } from './shared/attributes.js';
 import { parseMatch, type Condition } from '../refresh/match.js';
 import { ACTION_NAMES, actionFor } from '../refresh/actions/actions.js';
 import type { RefreshAction } from '../refresh/refresh-request.js';
 import { HOLD_REASONS, type HoldReason } from '../refresh/hold/hold-reasons.js';
 import type { RefreshTiming } from '../refresh/schedule.js';
 import { warnAttribute } from '../warn.js';
+import {
+  checked,
+  eventNames,
+  flag,
+  milliseconds,
+  readAttributes,
+  someOf,
+  text,
+  word,
+  type Written,
+} from './shared/attribute.js';
+
+/** The attributes of a refresher. */
+export const REFRESHER_ATTRIBUTES = {
+  eventName: eventNames(),
+  target: text,
+  action: word(ACTION_NAMES),
+  src: text,
+  match: checked(readConditions),
+  minInterval: milliseconds(500),
+  debounce: milliseconds(0),
+  maxWait: milliseconds(0),
+  spread: milliseconds(null),
+  whenHidden: word(['hold', 'refresh']),
+  catchUp: word(['auto', 'never']),
+  holdWhile: someOf(HOLD_REASONS),
+  maxHold: milliseconds(30_000),
+  pollWhenOffline: milliseconds(0),
+  renderedAt: checked(readTime),
+  withoutCachedPage: flag,
+  ignoreOwn: flag,
+  disabled: flag,
+};
 
 /** What an author wrote on a refresher; null = nothing. */
-export interface RefresherAttributes {
-  eventName: string | null;
-  target: string | null;
-  action: string | null;
-  src: string | null;
-  match: string | null;
-  minInterval: number | null;
-  debounce: number | null;
-  maxWait: number | null;
-  spread: number | null;
-  whenHidden: string | null;
-  catchUp: string | null;
-  holdWhile: string | null;
-  maxHold: number | null;
-  pollWhenOffline: number | null;
-  renderedAt: string | null;
-}
+export type RefresherAttributes = Written<typeof REFRESHER_ATTRIBUTES>;
 
 /** What the attributes of a refresher come to, checked. */
 export interface RefresherOptions {
@@ -53,42 +69,36 @@ export const NOT_TAKEN =
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
 export function readOptions(host: Element & RefresherAttributes): RefresherOptions {
-  const action = readWord(host, 'action', host.action, ACTION_NAMES);
+  const { action, src, target, ...read } = readAttributes(REFRESHER_ATTRIBUTES, host);
+  const { minInterval, debounce, maxWait, maxHold } = read;
   return {
-    eventNames: readEventNames(host, host.eventName),
-    conditions: readConditions(host),
-    action: actionFor(action, host.src),
-    fetches: action === 'fetch' || (action === 'auto' && host.src !== null),
-    needsId: action === 'fetch' && !host.target,
-    timing: {
-      minInterval: readMilliseconds(host, 'min-interval', host.minInterval, 500),
-      debounce: readMilliseconds(host, 'debounce', host.debounce, 0),
-      maxWait: readMilliseconds(host, 'max-wait', host.maxWait, 0),
-      maxHold: readMilliseconds(host, 'max-hold', host.maxHold, 30_000),
-      whileHidden: readWord(host, 'when-hidden', host.whenHidden, ['hold', 'refresh']) === 'refresh',
-    },
-    spread: readMilliseconds(host, 'spread', host.spread, null),
-    catchesUp: readWord(host, 'catch-up', host.catchUp, ['auto', 'never']) === 'auto',
-    holdWhile: readHolds(host, host.holdWhile ?? '', HOLD_REASONS),
-    pollInterval: readMilliseconds(host, 'poll-when-offline', host.pollWhenOffline, 0),
-    renderedAt: readTime(host),
+    eventNames: read.eventName,
+    conditions: read.match,
+    action: actionFor(action, src),
+    fetches: action === 'fetch' || (action === 'auto' && src !== null),
+    needsId: action === 'fetch' && !target,
+    timing: { minInterval, debounce, maxWait, maxHold, whileHidden: read.whenHidden === 'refresh' },
+    spread: read.spread,
+    catchesUp: read.catchUp === 'auto',
+    holdWhile: read.holdWhile,
+    pollInterval: read.pollWhenOffline,
+    renderedAt: read.renderedAt,
   };
 }
 
-function readConditions(host: Element & RefresherAttributes): Condition[] {
-  const { conditions, mistakes } = parseMatch(host.match);
-  for (const mistake of mistakes) {
-    warnAttribute(host, 'match', mistake, 'is no condition like order.id=42; it is left out');
-  }
+function readConditions(host: Element, name: string, written: string | null): Condition[] {
+  const { conditions, mistakes } = parseMatch(written);
+  for (const mistake of mistakes)
+    warnAttribute(host, name, mistake, 'is no condition like order.id=42; it is left out');
   return conditions;
 }
 
 /** A date as JavaScript reads it, or milliseconds since 1970. */
-function readTime(host: Element & RefresherAttributes): number | null {
-  const text = host.renderedAt?.trim() ?? '';
-  if (text === '') return null;
-  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+function readTime(host: Element, name: string, written: string | null): number | null {
+  const given = written?.trim() ?? '';
+  if (given === '') return null;
+  const time = /^\d+$/.test(given) ? Number(given) : Date.parse(given);
   if (!Number.isNaN(time)) return time;
-  warnAttribute(host, 'rendered-at', text, 'must be a date or milliseconds since 1970; it is left out');
+  warnAttribute(host, name, given, 'must be a date or milliseconds since 1970; it is left out');
   return null;
 }

@@ -1,7 +1,6 @@
-import { property } from '@lit/reactive-element/decorators/property.js';
 import type { ConnectionStatus, GapReason } from '../connection/connection-state.js';
 import { tabIdOf } from '../connection/tab-id.js';
-import { booleanAttribute } from './shared/boolean-attribute.js';
+import { propertiesOf } from './shared/attribute.js';
 import { registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin } from './shared/connection-settings-mixin.js';
@@ -25,7 +24,7 @@ import { activityOf } from '../refresh/hold/user-activity.js';
 import { watchPosting } from '../refresh/posted-page.js';
 import { warnAttribute, warnOnce } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
-import { NOT_TAKEN, readOptions } from './dx-refresher.options.js';
+import { NOT_TAKEN, readOptions, REFRESHER_ATTRIBUTES } from './dx-refresher.options.js';
 import type { RefresherAttributes, RefresherOptions } from './dx-refresher.options.js';
 import { watchTargets, widgetsOf } from './dx-refresher.targets.js';
 import { PASSING_STATES, type RefresherState } from './dx-refresher.states.js';
@@ -56,94 +55,62 @@ export class DxRefresher
   extends ConnectionSettingsMixin(EventElement)<RefresherOptions>
   implements RefresherAttributes
 {
+  static override readonly properties = propertiesOf(REFRESHER_ATTRIBUTES);
   static override readonly hostStyles = NO_BOX;
 
   /** Name of the event to react to, or names separated by commas; `*` = any. Required. */
-  @property({ attribute: 'event-name' }) eventName: string | null = null;
+  eventName: string | null = null;
   /** CSS selector of the widgets; where it is absent, the siblings that are not `dx-*`. */
-  @property() target: string | null = null;
+  target: string | null = null;
   /**
    * How a widget is refreshed. `event`: only `dx-refresh` is dispatched on it. `method`: its `refresh()` or
    * `reload()` is called. `fetch`: the page is fetched and the widget's element taken from it. `reload`: the page is
    * loaded anew, at most every 5 s. `auto`: the event, else the method, else the way of a library that is on the
    * page, else `fetch` where `src` is given.
-   *
-   * @type {'auto' | 'event' | 'method' | 'fetch' | 'reload'}
-   * @default 'auto'
    */
-  @property() action: string | null = null;
+  action: string | null = null;
   /** For `fetch`: where the fresh HTML comes from; where it is absent, the page itself. */
-  @property() src: string | null = null;
+  src: string | null = null;
   /** Only messages whose data fits: `order.id=42`, several separated by commas, `!=` too. */
-  @property() match: string | null = null;
-  /**
-   * At most one refresh starts per so many milliseconds.
-   *
-   * @default 500
-   */
-  @property({ type: Number, attribute: 'min-interval' }) minInterval: number | null = null;
-  /**
-   * Milliseconds of silence to wait for before a refresh; 0 = the first event starts one at once.
-   *
-   * @default 0
-   */
-  @property({ type: Number }) debounce: number | null = null;
-  /**
-   * The longest that `debounce` may put a refresh off, in milliseconds; 0 = no bound.
-   *
-   * @default 0
-   */
-  @property({ type: Number, attribute: 'max-wait' }) maxWait: number | null = null;
+  match: string | null = null;
+  /** At most one refresh starts per so many milliseconds. */
+  minInterval: number | null = null;
+  /** Milliseconds of silence to wait for before a refresh; 0 = the first event starts one at once. */
+  debounce: number | null = null;
+  /** The longest that `debounce` may put a refresh off, in milliseconds; 0 = no bound. */
+  maxWait: number | null = null;
   /**
    * Random extra delay up to so many milliseconds, so that not everybody asks the server at once; where it is
    * absent, what the message says.
    */
-  @property({ type: Number }) spread: number | null = null;
-  /**
-   * What happens in a hidden tab: `hold` keeps one refresh until the tab shows again.
-   *
-   * @type {'hold' | 'refresh'}
-   * @default 'hold'
-   */
-  @property({ attribute: 'when-hidden' }) whenHidden: string | null = null;
-  /**
-   * After events may have been missed: `auto` is one refresh.
-   *
-   * @type {'auto' | 'never'}
-   * @default 'auto'
-   */
-  @property({ attribute: 'catch-up' }) catchUp: string | null = null;
+  spread: number | null = null;
+  /** What happens in a hidden tab: `hold` keeps one refresh until the tab shows again. */
+  whenHidden: string | null = null;
+  /** After events may have been missed: `auto` is one refresh. */
+  catchUp: string | null = null;
   /**
    * What a person may do in a widget while its refresh waits: some of `editing`, `dialog`, `selecting` and
    * `playing`, separated by blanks. Composing with an input method and a pressed pointer always hold.
    */
-  @property({ attribute: 'hold-while' }) holdWhile: string | null = null;
-  /**
-   * The longest that a refresh waits for a person, in milliseconds.
-   *
-   * @default 30000
-   */
-  @property({ type: Number, attribute: 'max-hold' }) maxHold: number | null = null;
-  /**
-   * Refreshes every so many milliseconds while there is no connection; 0 = not at all.
-   *
-   * @default 0
-   */
-  @property({ type: Number, attribute: 'poll-when-offline' }) pollWhenOffline: number | null = null;
+  holdWhile: string | null = null;
+  /** The longest that a refresh waits for a person, in milliseconds. */
+  maxHold: number | null = null;
+  /** Refreshes every so many milliseconds while there is no connection; 0 = not at all. */
+  pollWhenOffline: number | null = null;
   /**
    * When the server rendered the page: a date or milliseconds since 1970. A page older than a second when the
    * connection is made gets one refresh.
    */
-  @property({ attribute: 'rendered-at' }) renderedAt: string | null = null;
+  renderedAt: string | null = null;
   /**
    * Never asks the browser for its copy of the page. That is done once, for `fetch`, where scripts of the page may have changed
    * it before it was seen.
    */
-  @property({ converter: booleanAttribute, attribute: 'without-cached-page' }) withoutCachedPage = false;
+  withoutCachedPage = false;
   /** Skips messages that this browser tab caused, known by their origin. */
-  @property({ converter: booleanAttribute, attribute: 'ignore-own' }) ignoreOwn = false;
+  ignoreOwn = false;
   /** Listens to nothing. */
-  @property({ converter: booleanAttribute }) disabled = false;
+  disabled = false;
 
   readonly #states = new CustomStates<RefresherState>(this);
   readonly #poll = new IntervalController(this, () => this.#request('poll', null));

@@ -1,5 +1,4 @@
 import type { PropertyValues, ReactiveElement } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
 import { isSameToken } from '../../connection/session/claim.js';
 import { SETTING_ATTRIBUTES, type WrittenSettings } from '../../connection/settings.js';
 
@@ -45,66 +44,47 @@ export function ConnectionSettingsMixin<Base extends Constructor<ReactiveElement
   base: Base,
 ): Base & Constructor<ConnectionSettingsAttributes> {
   abstract class ElementWithConnectionSettings extends base implements ConnectionSettingsAttributes {
+    static readonly properties = Object.fromEntries(
+      Object.entries(SETTING_ATTRIBUTES).map(([name, attribute]) => [name, { attribute }]),
+    );
+
     /**
      * Address of the server; empty = the page's own. A path in it is a Socket.IO namespace: `https://host/orders`.
      * Where it is absent, `https://api.directual.com`, if there is an app id; else nothing connects.
-     *
-     * @default 'https://api.directual.com'
      */
-    @property() url: string | undefined;
+    url: string | undefined;
     /** Id of the app, as the server knows it. A plain Socket.IO server has none. */
-    @property({ attribute: 'app-id' }) appId: string | undefined;
-    /**
-     * Path of the Socket.IO endpoint.
-     *
-     * @default '/socket.io'
-     */
-    @property() path: string | undefined;
-    /**
-     * `websocket`, `polling` or both, in the order in which they are tried.
-     *
-     * @default 'websocket,polling'
-     */
-    @property() transports: string | undefined;
+    appId: string | undefined;
+    /** Path of the Socket.IO endpoint. */
+    path: string | undefined;
+    /** `websocket`, `polling` or both, in the order in which they are tried. */
+    transports: string | undefined;
     /**
      * Where the session id is read from: `localStorage:name`, `sessionStorage:name`, `cookie:name` or `meta:name`.
-     *
-     * @default 'localStorage:sid'
      */
-    @property({ attribute: 'session-key' }) sessionKey: string | undefined;
+    sessionKey: string | undefined;
     /** The session id itself, for pages that a server renders per person. Wins over `session-key`. */
-    @property({ attribute: 'session-id' }) sessionId: string | undefined;
+    sessionId: string | undefined;
     /**
      * Address that answers with JSON in which the session id is, asked with cookies: for sessions in HttpOnly cookies. It
      * is asked at each connection, after a refusal and by `checkSession()`. Wins over `session-key`.
      */
-    @property({ attribute: 'session-src' }) sessionSrc: string | undefined;
-    /**
-     * Where the session id is in the answer of `session-src`: names joined by dots.
-     *
-     * @default 'sessionID'
-     */
-    @property({ attribute: 'session-path' }) sessionPath: string | undefined;
+    sessionSrc: string | undefined;
+    /** Where the session id is in the answer of `session-src`: names joined by dots. */
+    sessionPath: string | undefined;
     /**
      * Where the page says who is signed in, read like `session-key`: `localStorage:user-id`. A renewed session of the
      * same person then changes nothing on the page. Not needed on a gateway, which knows it, nor where sessions are
      * JSON Web Tokens.
      */
-    @property({ attribute: 'person-key' }) personKey: string | undefined;
-    /**
-     * Sends cookies to a server of another origin, as balancers with sticky sessions need.
-     *
-     * @type {boolean}
-     * @default false
-     */
-    @property({ attribute: 'with-credentials' }) withCredentials: string | undefined;
+    personKey: string | undefined;
+    /** Sends cookies to a server of another origin, as balancers with sticky sessions need. */
+    withCredentials: string | undefined;
     /**
      * Who shares the connection: the elements of the `page`, or all tabs of the `browser` that listen to the same
      * server as the same person.
-     *
-     * @default 'page'
      */
-    @property() share: string | undefined;
+    share: string | undefined;
 
     get writtenSettings(): WrittenSettings {
       const names = Object.keys(SETTING_ATTRIBUTES) as (keyof WrittenSettings)[];

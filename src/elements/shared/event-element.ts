@@ -1,6 +1,6 @@
-import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
+import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from '@lit/reactive-element';
 import { adoptStyles } from '../../dom/style-sheets.js';
+import { propertiesOf, text } from './attribute.js';
 import { DesignModeController } from './design-mode-controller.js';
 
 /** What all elements have in common: an open shadow root, a style of their own, and that they rest in a builder. */
@@ -25,14 +25,18 @@ export abstract class DxElement extends ReactiveElement {
   }
 }
 
+/** The attributes of all elements that listen. */
+export const EVENT_ATTRIBUTES = { topic: text, topicToken: text };
+
 /** An element that listens to events of the back end. */
 export abstract class EventElement<Options> extends DxElement {
+  static override readonly properties: PropertyDeclarations = propertiesOf(EVENT_ATTRIBUTES);
   abstract eventName: string | null;
   abstract disabled: boolean;
   /** Topic to listen to, such as `order:42`: only what is pushed to it is heard. Where it is absent, what goes to the person and to everybody. */
-  @property() topic: string | null = null;
+  topic: string | null = null;
   /** Proof of the right to listen to the topic, made by the back end for this page; where it is absent, `getTopicToken` of `configure()`. */
-  @property({ attribute: 'topic-token' }) topicToken: string | null = null;
+  topicToken: string | null = null;
   /** What the attributes come to, read before each update; null = the element listens to nothing. */
   protected options: Options | null = null;
 

@@ -1,16 +1,17 @@
-import { ALERT_FIELDS, parseFieldMap, type FieldMap } from '../../alerts/field-map.js';
+import { ALERT_FIELDS, parseFieldMap } from '../../alerts/field-map.js';
 import { warnAttribute } from '../../warn.js';
+import { checked } from './attribute.js';
 
-/** Reads a `map` attribute; each part that is none warns. */
-export function readFieldMap(host: Element, text: string | null): FieldMap {
-  const { map, mistakes } = parseFieldMap(text);
+/** Where the fields of an alert are in a message; each part that is no field and path warns. */
+export const fieldMap = checked((host, name, written) => {
+  const { map, mistakes } = parseFieldMap(written);
   const fields = ALERT_FIELDS.join(', ');
   for (const mistake of mistakes)
     warnAttribute(
       host,
-      'map',
+      name,
       mistake,
       `must be a field and a path, like "text: body.note", the field one of ${fields}; it is left out`,
     );
   return map;
-}
+});
