@@ -23,8 +23,6 @@ function order() {
   const { product, quantity } = form.elements;
   product.selectedIndex = turn % product.options.length;
   quantity.value = 1 + (turn % 3);
-  // Alerts are shown in the window that was used last. To the elements this person is using it; the focus stays.
-  frames[who].contentWindow.dispatchEvent(new Event('focus'));
   form.requestSubmit();
   now.textContent = `${PEOPLE[who]} orders ${quantity.value} × ${product.value}. Both lists show it; only ${PEOPLE[who]} is told.`;
   turn += 1;

@@ -3,7 +3,8 @@ import type { Alert } from './alert.js';
 import { Announcer } from './announcements/announcer.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
-import type { AlertEntry, AlertOwner, AlertRequest, DismissReason } from './alert-entry.js';
+import type { AlertEntry, AlertOwner, AlertRequest, DismissReason, KeptAt } from './alert-entry.js';
+import type { UserScope } from '../data/user-scope.js';
 import type { TabNews } from './history/tab-channel.js';
 import type { Hotkey } from './toasts/hotkey.js';
 import { LiveRegions } from './announcements/live-regions.js';
@@ -50,14 +51,13 @@ export class AlertManager {
   #drawing = false;
   #isLoadingStage = false;
   #isHidden = false;
-  #isFront = true;
 
   constructor(document: Document, clock: Clock) {
     this.#document = document;
     this.#clock = clock;
     this.#timers = new DismissTimers(clock, (id) => this.dismiss(id, 'timeout'));
     this.sharing = new TabSync(document.defaultView as Window, clock, {
-      front: (isFront) => this.#show(() => (this.#isFront = isFront)),
+      front: (change) => this.#show(change),
       elsewhere: (news) => this.#hear(news),
       chosen: (record) => this.#actions.heard(record),
     });
@@ -87,7 +87,7 @@ export class AlertManager {
 
   /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
   add(request: AlertRequest): string | null {
-    const isMine = request.isLocal || this.#isActive();
+    const isMine = request.isLocal || this.#isActive(request);
     if (!isMine && this.sharing.wasShown(request)) return null;
     const duration = extended(request.duration, durationFactor(this.#document));
     const { outcome, entry, isStep = false } = this.store.add({ ...request, duration }, this.#clock.now());
@@ -99,8 +99,9 @@ export class AlertManager {
   }
 
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
-  announce(alert: Alert, messageId: string): void {
-    if (this.#isActive() && !this.store.knows({ alert, messageId })) this.#announce(alert, messageId);
+  announce(alert: Alert, messageId: string, place: UserScope): void {
+    if (this.#isActive({ record: { place } }) && !this.store.knows({ alert, messageId }))
+      this.#announce(alert, messageId);
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -161,15 +162,16 @@ export class AlertManager {
     return translatorOf(this.#document.documentElement);
   }
 
-  #isActive(): boolean {
-    return this.#isFront && !this.#isHidden;
+  /** Whether this tab is the one that shows and says an alert now. */
+  #isActive({ record }: { record: Pick<KeptAt, 'place'> | null }): boolean {
+    return !this.#isHidden && this.sharing.isFront(record?.place ?? null);
   }
 
   #mayShow(entry: AlertEntry): boolean {
     const isNew = !this.#seen.has(entry.id);
     if (isNew && [...this.#covers].some((covers) => covers(entry))) return false;
     if (this.#concealed.has(entry.id)) return false;
-    return this.#isActive() || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
+    return this.#isActive(entry) || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
   }
 
   #start(): void {
@@ -230,7 +232,6 @@ export class AlertManager {
     this.#announcer = null;
     this.#regions = null;
     this.sharing.close();
-    this.#isFront = true;
     this.#timers.show([]);
     for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
   }
@@ -246,10 +247,10 @@ export class AlertManager {
 
   /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
   #show(change: () => void): void {
-    const wasActive = this.#isActive();
+    const held = this.store.entries.filter((entry) => !this.#seen.has(entry.id) && !this.#isActive(entry));
     change();
-    if (wasActive || !this.#isActive() || this.#announcer === null) return;
-    const missed = this.store.entries.filter(({ id }) => !this.#seen.has(id));
+    if (this.#announcer === null) return;
+    const missed = held.filter((entry) => this.#isActive(entry));
     const done = missed.filter((entry) => this.sharing.wasShown(entry));
     this.#drop(done);
     const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);

@@ -12,8 +12,8 @@ import type { TabNews } from './history/tab-channel.js';
 import { warnOnce } from '../warn.js';
 
 export interface TabSyncDelegate {
-  /** This tab shows alerts from now on, or no longer. */
-  front(isFront: boolean): void;
+  /** This tab shows the alerts of a person from now on, or no longer. @param change makes it so */
+  front(change: () => void): void;
   /** Other tabs, or the inbox of this one, have these alerts done with. */
   elsewhere(news: TabNews): void;
   /** Something became of what a person chose. */
@@ -33,7 +33,9 @@ export class TabSync {
   readonly #shownElsewhere = new SeenIds();
   /** What came before its history was open: a page that is left in that moment takes it along. */
   readonly #waiting = new Set<{ place: UserScope; record: AlertRecord }>();
-  #tab: { close(): void } | null = null;
+  /** By place, what decides whether this tab shows its alerts. */
+  readonly #tabs = new Map<string, { close(): void }>();
+  readonly #isFront = new Map<string, boolean>();
   #open: SharedHistory[] = [];
 
   constructor(view: Window, clock: Clock, events: TabSyncDelegate) {
@@ -48,10 +50,19 @@ export class TabSync {
     const key = keyOf(place);
     const found = this.#histories.get(key);
     if (found !== undefined) return found;
-    if (this.#histories.size === 0 && this.#tab === null) this.#events.front(false);
+    this.#setFront(key, false);
     const opening = this.#load(place);
     this.#histories.set(key, opening);
     return opening;
+  }
+
+  /**
+   * Whether this tab shows the alerts of a person: of all that could show the same ones, one does.
+   *
+   * @param place null = nothing is kept of them, and no other tab has them
+   */
+  isFront(place: UserScope | null): boolean {
+    return place === null || (this.#isFront.get(keyOf(place)) ?? true);
   }
 
   async add(place: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
@@ -118,6 +129,7 @@ export class TabSync {
     const key = keyOf(place);
     const ending = this.#histories.get(key);
     this.#histories.delete(key);
+    this.#leave(key);
     this.#shownElsewhere.clear();
     const history = await ending;
     this.#open = this.#open.filter((other) => other !== history);
@@ -125,8 +137,8 @@ export class TabSync {
   }
 
   close(): void {
-    this.#tab?.close();
-    this.#tab = null;
+    for (const key of this.#tabs.keys()) this.#leave(key);
+    this.#isFront.clear();
     this.#open = [];
     // Also those whose code or records are still on their way, after what waits for them.
     for (const opening of this.#histories.values()) void opening.then(finish);
@@ -150,19 +162,20 @@ export class TabSync {
   }
 
   async #load(place: UserScope): Promise<SharedHistory | null> {
+    const key = keyOf(place);
     try {
       await this.#closeFormer(place);
       const code = await import('./history/open.js');
-      if (this.#histories.has(keyOf(place)))
-        this.#tab ??= new code.ActiveTab(this.#view, place.app, (isFront) => this.#events.front(isFront));
+      if (this.#histories.has(key) && !this.#tabs.has(key))
+        this.#tabs.set(key, new code.ActiveTab(this.#view, key, (isFront) => this.#setFront(key, isFront)));
       const history = await code.openHistory(this.#view, place, this.#clock);
       history.onChoice = (record) => this.#events.chosen(record);
       history.onElsewhere = (news) => this.#hear(history, news);
-      if (this.#histories.has(keyOf(place))) this.#open.push(history);
+      if (this.#histories.has(key)) this.#open.push(history);
       return history;
     } catch (error) {
       warnOnce(`alerts are not kept, since a part of the script could not be loaded: ${String(error)}`);
-      this.#events.front(true);
+      this.#setFront(key, true);
       return null;
     }
   }
@@ -174,10 +187,22 @@ export class TabSync {
       const history = await this.#histories.get(key);
       if (!history) continue;
       this.#histories.delete(key);
+      this.#leave(key);
       this.#open = this.#open.filter((other) => other !== history);
       await history.flush();
       history.close();
     }
+  }
+
+  #setFront(key: string, isFront: boolean): void {
+    this.#events.front(() => this.#isFront.set(key, isFront));
+  }
+
+  /** Another tab may show these alerts. */
+  #leave(key: string): void {
+    this.#tabs.get(key)?.close();
+    this.#tabs.delete(key);
+    this.#isFront.delete(key);
   }
 
   #hear(history: SharedHistory, { type, ids }: TabNews): void {

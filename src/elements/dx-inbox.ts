@@ -257,7 +257,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     if (alert === null) return;
     report(this, message, { code: 'listed' });
     void this.#panel.owner?.sharing.add(scope, recordOf(alert, message, this.#now()), message.id);
-    this.#panel.owner?.announce(alert, message.id);
+    this.#panel.owner?.announce(alert, message.id, scope);
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import {
   openAlerts,
   setVisibility,
@@ -129,6 +129,35 @@ describe('alerts in several tabs', () => {
     await until(async () => (await tones()).length > 0, 'a sound');
     // Two tones make a sound; the second alert came sooner than sounds may follow in one tab.
     assert.ok([2, 4].includes((await tones()).length), String(await tones()));
+    await context.close();
+  });
+
+  it('are shown to each of two people in two frames of one page, and of two frames of one person by one', async () => {
+    context = await browser.newContext();
+    const tokens = await Promise.all(['anna', 'boris', 'boris'].map((name) => site.login(name)));
+    const frames = tokens.map((token) => {
+      const body = `<dx-connection session-id="${token}"><dx-alert-toast event-name="alert"></dx-alert-toast></dx-connection>`;
+      const address = `/?page=${encodeURIComponent(JSON.stringify({ body }))}`;
+      return `<iframe src="${address.replaceAll('&', '&amp;')}"></iframe>`;
+    });
+    const { page } = await openAlerts(context, site, { body: frames.join('') });
+    const [anna, ...boris] = page.frames().slice(1) as [Frame, Frame, Frame];
+    const texts = (frame: Frame): Promise<string[]> =>
+      frame.locator('.dx-alerts li:not(.leaving) .toast .text').allInnerTexts();
+    for (const [userID, count] of [
+      ['anna', 1],
+      ['boris', 2],
+    ] as const)
+      await until(async () => {
+        const probe = { userID, eventName: 'probe', message: '' };
+        return (await site.gateway.push('alerts', probe)).connected === count;
+      }, `the connections of ${userID}`);
+    for (const user of ['anna', 'boris']) await site.push(`only for ${user}`, user);
+    await until(async () => (await texts(anna)).length > 0, 'the toast of Anna');
+    await until(async () => (await Promise.all(boris.map(texts))).flat().length > 0, 'the toast of Boris');
+    await settled([page], 'only for boris');
+    assert.deepEqual(await texts(anna), ['only for anna']);
+    assert.deepEqual((await Promise.all(boris.map(texts))).flat(), ['only for boris']);
     await context.close();
   });
 

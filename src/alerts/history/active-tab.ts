@@ -2,7 +2,7 @@
 export const ACTIVE_TAB_LOCK = 'dx-realtime front ';
 
 /**
- * Knows whether this tab is the one that shows alerts: the visible one, of two visible windows the one that had
+ * Knows whether this tab is the one that shows the alerts of a person: the visible one, of two visible windows the one that had
  * the focus last. Without Web Locks every visible tab is.
  */
 export class ActiveTab {
@@ -15,7 +15,7 @@ export class ActiveTab {
   #isFront = false;
   #hasLocks = true;
 
-  /** @param name of what is shown once; tabs with the same name decide among each other */
+  /** @param name of what is shown once: an app and a person in it; tabs with the same name decide among each other */
   constructor(view: Window, name: string, changed: (isFront: boolean) => void) {
     this.#view = view;
     this.#name = ACTIVE_TAB_LOCK + name;
