@@ -1,23 +1,19 @@
 import { ActionOutcomes } from './action-outcomes.js';
 import type { Alert } from './alert.js';
-import { Announcer } from './announcements/announcer.js';
+import { AlertSpeaker } from './announcements/alert-speaker.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason, KeptAt } from './alert-entry.js';
 import type { UserScope } from '../data/user-scope.js';
 import type { TabNews } from './history/tab-channel.js';
 import type { Hotkey } from './toasts/hotkey.js';
-import { LiveRegions } from './announcements/live-regions.js';
+import { LazyRenderer } from './toasts/lazy-renderer.js';
 import { watchPauseTriggers } from './toasts/pause-triggers.js';
-import type { Placement } from './placement.js';
+import { MissedAlerts } from './missed-alerts.js';
 import { TabSync } from './tab-sync.js';
-import type { ToastRenderer } from './toasts/toast-renderer.js';
 import { AlertStore } from './alert-store.js';
 import { extended, durationFactor } from './preferences/duration-factor.js';
 import { DismissTimers } from './toasts/dismiss-timers.js';
-import { spokenText } from './announcements/spoken-text.js';
-import { SeenIds } from '../data/seen-ids.js';
-import { warnOnce } from '../warn.js';
 import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
 
 /** How long the place of the last toast stays under the pointer, in milliseconds. */
@@ -31,30 +27,26 @@ export class AlertManager {
   readonly #clock: Clock;
   readonly #timers: DismissTimers;
   readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
-  /** How many came while nobody looked, by placement. */
-  readonly #away = new Map<Placement, number>();
-  /** The version of each alert that was shown last, by id. */
-  #seen: ReadonlyMap<string, number> = new Map();
-  /** What draws, loaded where alerts may come; what comes before is drawn when it is there. */
-  #stage: ToastRenderer | null = null;
-  #regions: LiveRegions | null = null;
-  #announcer: Announcer | null = null;
-  /** Messages whose alerts were said. */
-  readonly #said = new SeenIds();
+  readonly #missed = new MissedAlerts(this.store);
+  readonly #renderer: LazyRenderer;
+  readonly #speaker: AlertSpeaker;
   readonly #actions: ActionOutcomes;
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
+  /** What is spoken lies in them; null = not started. */
+  #regions: HTMLElement | null = null;
   #stop: (() => void) | null = null;
   #cancelRelease: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
-  #isLoadingStage = false;
   #isHidden = false;
 
   constructor(document: Document, clock: Clock) {
     this.#document = document;
     this.#clock = clock;
+    const wording = (): Translator => translatorOf(document.documentElement);
+    this.#speaker = new AlertSpeaker(clock, wording);
     this.#timers = new DismissTimers(clock, (id) => this.dismiss(id, 'timeout'));
     this.sharing = new TabSync(document.defaultView as Window, clock, {
       front: (change) => this.#show(change),
@@ -64,9 +56,21 @@ export class AlertManager {
     this.#actions = new ActionOutcomes(this.store, this.sharing, {
       changed: () => this.#drawSoon(),
       remove: (entry, reason) => this.#remove([entry], reason),
-      announce: (text, politeness) => this.#announcer?.announce(text, politeness),
-      wording: () => this.#wording,
+      announce: (text, politeness) => this.#speaker.announce(text, politeness),
+      wording,
     });
+    this.#renderer = new LazyRenderer(
+      (Renderer) =>
+        new Renderer(document, clock, this.store, this.#hotkeys, {
+          dismiss: (entries, reason) => this.#remove(entries, reason),
+          act: (entry, action) => this.#actions.act(entry, action),
+          mayShow: (entry) => this.#mayShow(entry),
+          outcomeOf: (entry) => this.#actions.of(entry),
+          away: (placement) => this.#missed.at(placement),
+          wording,
+        }),
+      () => this.#startRenderer(),
+    );
     this.store.subscribe(() => this.#drawSoon());
   }
 
@@ -92,7 +96,7 @@ export class AlertManager {
     const duration = extended(request.duration, durationFactor(this.#document));
     const { outcome, entry, isStep = false } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
-    if (isMine) this.#announce(request.alert, request.messageId, isStep);
+    if (isMine) this.#speaker.say(request.alert, request.messageId, isStep);
     if (isStep) return entry?.id ?? null;
     void notify(this.#document, request, this.#clock);
     return entry?.id ?? null;
@@ -101,7 +105,7 @@ export class AlertManager {
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
   announce(alert: Alert, messageId: string, place: UserScope): void {
     if (this.#isActive({ record: { place } }) && !this.store.knows({ alert, messageId }))
-      this.#announce(alert, messageId);
+      this.#speaker.say(alert, messageId);
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -112,9 +116,9 @@ export class AlertManager {
   /** Dismisses what one owner asked for. With `session` at once, without a trace of the person it was for. */
   clear(owner: AlertOwner, reason: DismissReason): void {
     if (reason === 'session') {
-      this.#announcer?.clear();
+      this.#speaker.clear();
       this.store.forgetMessages();
-      this.#away.clear();
+      this.#missed.clear();
     }
     this.#remove(this.store.of(owner), reason);
     if (reason === 'session') this.#draw(true);
@@ -123,7 +127,7 @@ export class AlertManager {
   /** Shows nothing of one owner until {@link reveal}: it is not known whether the person is still there. */
   conceal(owner: AlertOwner): void {
     for (const { id } of this.store.of(owner)) this.#concealed.add(id);
-    this.#announcer?.clear();
+    this.#speaker.clear();
     this.#draw(true);
   }
 
@@ -148,7 +152,7 @@ export class AlertManager {
     return () => {
       if (!this.#covers.delete(covers)) return;
       // They were seen in the list.
-      this.#drop(this.store.entries.filter((entry) => covers(entry) && !this.#seen.has(entry.id)));
+      this.#drop(this.store.entries.filter((entry) => covers(entry) && !this.#missed.isSeen(entry)));
       this.#drawSoon();
     };
   }
@@ -158,8 +162,8 @@ export class AlertManager {
     this.#stage?.raise();
   }
 
-  get #wording(): Translator {
-    return translatorOf(this.#document.documentElement);
+  get #stage(): LazyRenderer['current'] {
+    return this.#renderer.current;
   }
 
   /** Whether this tab is the one that shows and says an alert now. */
@@ -168,15 +172,14 @@ export class AlertManager {
   }
 
   #mayShow(entry: AlertEntry): boolean {
-    const isNew = !this.#seen.has(entry.id);
-    if (isNew && [...this.#covers].some((covers) => covers(entry))) return false;
+    const isSeen = this.#missed.isSeen(entry);
+    if (!isSeen && [...this.#covers].some((covers) => covers(entry))) return false;
     if (this.#concealed.has(entry.id)) return false;
-    return this.#isActive(entry) || this.#seen.has(entry.id) || (entry.isLocal && !this.#isHidden);
+    return this.#isActive(entry) || isSeen || (entry.isLocal && !this.#isHidden);
   }
 
   #start(): void {
-    this.#regions = new LiveRegions(this.#document);
-    this.#announcer = new Announcer(this.#clock, this.#regions, () => this.#wording);
+    this.#regions = this.#speaker.start(this.#document);
     this.#stop = watchPauseTriggers(this.#document, this.#clock, () => this.#stage?.hosts() ?? [], {
       hold: (reason, on) => {
         if (reason === 'hidden') this.#show(() => (this.#isHidden = on));
@@ -189,82 +192,53 @@ export class AlertManager {
       key: (event) => this.#stage?.handleKey(event),
       focusEntered: (from) => this.#stage?.focusEntered(from),
     });
-    if (this.#stage === null) void this.#loadStage();
-    else this.#startStage(this.#stage);
+    if (this.#stage === null) void this.#renderer.load();
+    else this.#startRenderer();
   }
 
-  async #loadStage(): Promise<void> {
-    if (this.#isLoadingStage) return;
-    this.#isLoadingStage = true;
-    try {
-      const { ToastRenderer } = await import('./toasts/toast-renderer.js');
-      this.#stage = new ToastRenderer(this.#document, this.#clock, this.store, this.#hotkeys, {
-        dismiss: (entries, reason) => this.#remove(entries, reason),
-        act: (entry, action) => this.#actions.act(entry, action),
-        mayShow: (entry) => this.#mayShow(entry),
-        outcomeOf: (entry) => this.#actions.of(entry),
-        away: (placement) => this.#away.get(placement) ?? 0,
-        wording: () => this.#wording,
-      });
-      if (this.#announcer !== null) this.#startStage(this.#stage);
-    } catch (error) {
-      // The next alert tries again.
-      warnOnce(`alerts are not shown, since a part of the script could not be loaded: ${String(error)}`);
-    }
-    this.#isLoadingStage = false;
-  }
-
-  #startStage(stage: ToastRenderer): void {
-    stage.start(this.#regions!.host);
+  #startRenderer(): void {
+    if (this.#regions === null) return;
+    this.#stage!.start(this.#regions);
     this.#letSpeak();
     this.#drawSoon();
   }
 
   /** Nobody would hear what is said while the page is hidden, or before the regions lie in it. */
   #letSpeak(): void {
-    this.#announcer?.setHidden(this.#isHidden || this.#stage === null);
+    this.#speaker.setHidden(this.#isHidden || this.#stage === null);
   }
 
   #end(): void {
     this.#stop?.();
-    this.#announcer?.clear();
+    this.#speaker.stop();
     this.#stage?.end();
-    this.#announcer = null;
     this.#regions = null;
     this.sharing.close();
     this.#timers.show([]);
     for (const reason of ['pointer', 'focus'] as const) this.#timers.hold(reason, false);
   }
 
-  #announce(alert: Alert, messageId: string | null, isStep = false): void {
-    if (messageId !== null && !this.#said.add(messageId)) return;
-    const politeness = alert.variant === 'danger' ? 'assertive' : 'polite';
-    const text = spokenText(alert, this.#wording);
-    if (alert.key === null) this.#announcer?.announce(text, politeness);
-    else if (isStep) this.#announcer?.announceStep(alert.key, text);
-    else this.#announcer?.announceThing(alert.key, text, politeness);
-  }
-
   /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
   #show(change: () => void): void {
-    const held = this.store.entries.filter((entry) => !this.#seen.has(entry.id) && !this.#isActive(entry));
+    const held = this.store.entries.filter((entry) => !this.#missed.isSeen(entry) && !this.#isActive(entry));
     change();
-    if (this.#announcer === null) return;
+    if (this.#regions === null) return;
     const missed = held.filter((entry) => this.#isActive(entry));
     const done = missed.filter((entry) => this.sharing.wasShown(entry));
     this.#drop(done);
     const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
-    for (const placement of new Set(waiting.map((entry) => entry.placement)))
-      this.#away.set(placement, this.store.at(placement).length + this.store.crowdedAt(placement));
-    const count = [...this.#away.values()].reduce((sum, more) => sum + more, 0);
-    if (waiting.length === 1) this.#announce(waiting[0]!.alert, null);
-    else if (waiting.length > 1) this.#announcer.announce(this.#wording.count('away', count), 'polite');
+    const count = this.#missed.count(waiting);
+    if (waiting.length === 1) this.#speaker.say(waiting[0]!.alert, null);
+    else if (waiting.length > 1) {
+      const words = translatorOf(this.#document.documentElement);
+      this.#speaker.announce(words.count('away', count), 'polite');
+    }
     this.#drawSoon();
   }
 
   #hear({ type, ids }: TabNews): void {
     const theirs = this.store.entries.filter(({ record }) => record !== null && ids.includes(record.id));
-    if (type === 'shown') this.#drop(theirs.filter(({ id }) => !this.#seen.has(id)));
+    if (type === 'shown') this.#drop(theirs.filter((entry) => !this.#missed.isSeen(entry)));
     else this.#remove(theirs, 'read');
   }
 
@@ -298,8 +272,8 @@ export class AlertManager {
 
   #draw(atOnce: boolean): void {
     this.#drawing = false;
-    if (this.#announcer === null) return;
-    if (this.#stage === null) return void this.#loadStage();
+    if (this.#regions === null) return;
+    if (this.#stage === null) return void this.#renderer.load();
     void loadLocale(this.#document.documentElement)?.then(() => this.#drawSoon());
     const held = (['pointer', 'focus'] as const).find((reason) => this.#timers.isHeldBy(reason)) ?? null;
     const shown = this.#stage.draw(atOnce, atOnce ? null : held);
@@ -307,20 +281,13 @@ export class AlertManager {
     if (shown.length === 0) this.#emptied(atOnce);
     if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
     this.#timers.show(shown);
-    for (const placement of this.#away.keys())
-      if (
-        this.store
-          .at(placement)
-          .every(({ id }) => this.#seen.has(id) || shown.some((entry) => entry.id === id))
-      )
-        this.#away.delete(placement);
     this.#tellShown(shown);
   }
 
   /** The place of the last toast stays for a moment: the second click of two still hits it. */
   #emptied(atOnce: boolean): void {
     const release = (): void => {
-      if (this.#seen.size === 0 && this.#timers.hold('pointer', false)) this.#drawSoon();
+      if (this.#missed.isEmpty && this.#timers.hold('pointer', false)) this.#drawSoon();
     };
     this.#cancelRelease?.();
     this.#cancelRelease = null;
@@ -329,13 +296,9 @@ export class AlertManager {
   }
 
   #tellShown(shown: readonly AlertEntry[]): void {
-    const former = this.#seen;
-    const present = this.store.entries.filter(({ id }) => former.has(id));
-    this.#seen = new Map([...present, ...shown].map(({ id, version }) => [id, version]));
-    for (const entry of shown) {
-      if (former.get(entry.id) !== entry.version) void this.sharing.tellShown(entry);
-      if (!former.has(entry.id)) entry.owner.shown(entry);
-    }
+    const { changed, added } = this.#missed.show(shown);
+    for (const entry of changed) void this.sharing.tellShown(entry);
+    for (const entry of added) entry.owner.shown(entry);
   }
 }
 

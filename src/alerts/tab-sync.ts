@@ -79,7 +79,7 @@ export class TabSync {
   }
 
   async markRead(entry: AlertEntry): Promise<void> {
-    if (entry.record !== null) (await this.#historyOf(entry))?.markRead([entry.record.id]);
+    if (entry.record !== null) (await this.#historyOf(entry))?.markRead([entry.record.id], false);
   }
 
   /**

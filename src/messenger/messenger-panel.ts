@@ -5,17 +5,17 @@ import { watchDay } from '../i18n/day-watch.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { isSamePerson, type UserScope } from '../data/user-scope.js';
-import { LATEST, visibleMessages, visibleRangeAt, withOneMore } from './visible-range.js';
+import { LATEST, visibleRangeAt, withOneMore } from './visible-range.js';
 import { setText } from './fit-field.js';
 import { HistoryLoader } from './history-loader.js';
 import { randomId } from '../data/random-id.js';
 import type { MessengerOptions, MessengerHost } from './messenger-host.js';
 import { panelStyles } from './messenger.styles.js';
 import { UserSession } from './user-session.js';
-import { rowsOf } from './rows.js';
 import { CutOff } from './cut-off.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 import { renderMessenger } from './messenger.view.js';
+import { viewOptionsOf } from './view-options.js';
 
 /** How often it is drawn at most while messages come, in milliseconds. */
 const DRAW_INTERVAL = 50;
@@ -273,33 +273,24 @@ export class MessengerPanel {
   }
 
   #drawNow(): void {
-    const { conversation, reading, typing } = this.#person;
+    const clock = performance.now();
+    const { typing } = this.#person;
     const wording = this.#page.wording();
-    const now = performance.now();
-    const { messages } = conversation;
-    const { label, placeholder, sendEvent } = this.#options;
     renderMessenger(
       this.#root,
-      {
-        rows: rowsOf(visibleMessages(messages, this.#extent), {
-          isOwn: (message) => conversation.isOwn(message),
-          mark: reading.mark,
-          now: Date.now(),
-          language: wording.language,
-        }),
-        isEmpty: messages.length === 0,
-        history: this.#history.state,
-        isQuiet: this.#isQuiet,
-        isAtEnd: this.#place.isAtEnd,
-        isCut: this.#extent.skipped > 0,
-        unseen: reading.unseen,
-        typing: typing.names(now),
-        label: label ?? wording.text('messages'),
-        placeholder: placeholder ?? wording.text('write'),
-        canWrite: sendEvent !== null,
-        notice: this.#composer.notice(this.#cutOff.isCutOff, wording),
-        wording,
-      },
+      viewOptionsOf(
+        {
+          options: this.#options,
+          person: this.#person,
+          extent: this.#extent,
+          history: this.#history.state,
+          isQuiet: this.#isQuiet,
+          isAtEnd: this.#place.isAtEnd,
+          notice: this.#composer.notice(this.#cutOff.isCutOff, wording),
+          wording,
+        },
+        { date: Date.now(), clock },
+      ),
       {
         scrolled: () => this.#scrolled(),
         toEnd: () => this.#toEnd(),
@@ -311,7 +302,7 @@ export class MessengerPanel {
       },
     );
     clearTimeout(this.#typingTimer);
-    const change = typing.nextChange(now);
+    const change = typing.nextChange(clock);
     if (change !== null) this.#typingTimer = setTimeout(() => this.#draw(), change + 1);
   }
 

@@ -78,12 +78,15 @@ export class SharedHistory implements ChoiceStore {
     return added;
   }
 
-  markRead(ids: readonly string[]): void {
-    this.#mark('read', ids, this.model.markRead(ids));
+  /** @param isNews false = whoever calls is the one who would be told of it in this tab */
+  markRead(ids: readonly string[], isNews = true): void {
+    if (isNews) this.onElsewhere({ type: 'read', ids });
+    this.#mark('read', this.model.markRead(ids));
   }
 
   dismiss(ids: readonly string[]): void {
-    this.#mark('dismissed', ids, this.model.dismiss(ids));
+    this.onElsewhere({ type: 'dismissed', ids });
+    this.#mark('dismissed', this.model.dismiss(ids));
   }
 
   /**
@@ -170,8 +173,7 @@ export class SharedHistory implements ChoiceStore {
     if (known !== null && !isUnread(known)) this.onElsewhere({ type: 'read', ids: [id] });
   }
 
-  #mark(type: 'read' | 'dismissed', ids: readonly string[], changed: readonly AlertRecord[]): void {
-    this.onElsewhere({ type, ids });
+  #mark(type: 'read' | 'dismissed', changed: readonly AlertRecord[]): void {
     if (changed.length === 0) return;
     this.#tell({ type, ids: changed.map(({ id }) => id) });
     this.#write(changed);

@@ -3,8 +3,7 @@ import type { AlertAction } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { SharedHistory } from '../history/shared-history.js';
-import { isOpen } from '../history/choice.js';
-import { outcomeText } from '../outcome-text.js';
+import { ChosenOutcome } from './chosen-outcome.js';
 import { Dismissals } from './dismissals.js';
 import { holdList, type HeldList } from './held-list.js';
 import {
@@ -71,6 +70,7 @@ export class Inbox {
   readonly #kept = new Set<string>();
   readonly #dismissals: Dismissals;
   readonly #state: PanelState;
+  readonly #chosen = new ChosenOutcome();
   #options: InboxOptions;
   #history: SharedHistory | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -78,10 +78,6 @@ export class Inbox {
   #shown: readonly AlertRecord[] = [];
   #onlyUnread = false;
   #showsSettings = false;
-  /** The alert whose action was chosen here last, until something became of it. */
-  #chosen: string | null = null;
-  /** What became of it, for those who do not see the list. */
-  #said = '';
   #length = PAGE;
   #unread = 0;
   #drawing = false;
@@ -189,7 +185,6 @@ export class Inbox {
     const unread = listed.unread.filter((record) => !this.#dismissals.has(record));
     const focus = focusedRow(this.#root);
     this.#shown = records;
-    this.#sayOutcome(records, wording);
     renderInbox(
       this.#root,
       {
@@ -200,7 +195,7 @@ export class Inbox {
         cleared: this.#dismissals.all,
         isGone: (record) => gone.has(record.id) || this.#dismissals.has(record),
         canUndo: (record) => this.#dismissals.has(record),
-        said: this.#said,
+        said: this.#chosen.text(records, wording),
         label: label ?? wording.text('region'),
         isOpen: this.#state.isOpen,
         onlyUnread: this.#onlyUnread,
@@ -336,18 +331,10 @@ export class Inbox {
   }
 
   #act(record: AlertRecord, action: AlertAction): boolean {
-    if (action.event !== null) this.#chosen = record.id;
+    if (action.event !== null) this.#chosen.choose(record);
     const follow = this.#page.act(record, action);
     this.#markRead([record]);
     return follow;
-  }
-
-  #sayOutcome(records: readonly AlertRecord[], wording: Translator): void {
-    const record = records.find(({ id }) => id === this.#chosen);
-    if (!record?.choice || record.choice.state === 'pending') return;
-    const { alert, choice } = record;
-    this.#said = `${alert.title || alert.text}: ${outcomeText(choice, wording)}`;
-    if (!isOpen(choice)) this.#chosen = null;
   }
 
   #place(): void {

@@ -109,6 +109,19 @@ describe('SharedHistory', () => {
     expect(late.elsewhere).to.have.length(1);
   });
 
+  it('tells the other tabs of what a toast of this one has done with, and not the toasts of this one', async () => {
+    const scope = await scopeFor('session of anna');
+    const [one, two] = [await tab(scope), await tab(scope)];
+    const record = recordOf('a');
+    for (const { history } of [one, two]) history.add(record, null);
+    one.history.markRead([record.id], false);
+    await until(() => two.elsewhere.length > 0, 'the news in the other tab');
+    expect(two.elsewhere[0]).to.deep.equal({ type: 'read', ids: [record.id] });
+    expect(one.elsewhere).to.deep.equal([]);
+    one.history.dismiss([record.id]);
+    expect(one.elsewhere).to.deep.equal([{ type: 'dismissed', ids: [record.id] }]);
+  });
+
   it('tells other tabs ids only', async () => {
     const scope = await scopeFor('session of anna');
     const { history } = await tab(scope);
