@@ -27,7 +27,8 @@ import { keysOf } from './reload.js';
 import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
-import { createDelivery, tellMarked } from './sockets/rooms.js';
+import { createDelivery } from './sockets/rooms.js';
+import { LocalFeed } from './sockets/feed.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
 import { TopicCounts } from './sockets/topic-counts.js';
 import { createAudience } from './sockets/topic-listeners.js';
@@ -60,18 +61,17 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
   const endConnections = trackConnections(http.server);
-  const sockets = createSocketServer(http.server, settings, () => state.refusesClients, redis?.adapter);
+  const sockets = createSocketServer(http.server, settings, () => state.refusesClients);
   const underway = new Underway();
   trackRequests(http, underway, isStopping);
   const { log } = http;
   const others = redis?.nodes ?? NO_OTHERS;
 
+  const delivery = createDelivery(sockets, metrics);
+  const feed = redis?.createFeed(apps, delivery) ?? new LocalFeed(apps, delivery);
   const push = createPusher({
-    delivery: createDelivery(sockets, apps, metrics),
-    metrics,
-    log,
-    others,
-    audience: createAudience(sockets, others),
+    ...{ delivery, feed, metrics, log, others },
+    audience: createAudience(feed),
     pushesPerSecond: settings.limits.pushesPerSecond,
     isForgetting: () => state.isLeaving && kept === null && parts.createLog === undefined,
   });
@@ -82,12 +82,12 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, settings, metrics, log, scenarios, others, persons, underway },
     ...guards,
     topicCounts: new TopicCounts(),
-    marked: tellMarked(sockets),
+    feed,
   };
   const serving = startServing(sockets, shared);
   if (redis) {
     logRedis(redis, log, isStopping);
-    redis.onReturn(serving.checkAll);
+    redis.onMissed(serving.checkAll);
     redis.onReturn(() => void sharePersonSecret().catch(() => undefined));
   }
 

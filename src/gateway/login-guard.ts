@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis/redis-client.js';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Refusal } from './refusal.js';
 
@@ -30,7 +30,7 @@ export interface LoginGuard {
 }
 
 /** @param redis counts for all nodes; while it is away, and without, each node counts for itself */
-export function createLoginGuard(redis: Redis | undefined): LoginGuard {
+export function createLoginGuard(redis: RedisConnection | undefined): LoginGuard {
   const fromAddress = limiterOf('address', FROM_ADDRESS, redis);
   const fromAnywhere = limiterOf('user', FROM_ANYWHERE, redis);
   const known = limiterOf('known', { points: 1, duration: KNOWN_FOR }, redis);
@@ -63,7 +63,7 @@ const keyOfAddress = ({ appId, username, address }: Attempt) => JSON.stringify([
 function limiterOf(
   name: string,
   limit: { points: number; duration: number },
-  redis: Redis | undefined,
+  redis: RedisConnection | undefined,
 ): RateLimiterAbstract {
   const options = { keyPrefix: `dx:logins:${name}`, ...limit };
   const memory = new RateLimiterMemory(options);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { EVERYBODY, type ChannelPosition, type LoggedMessage, type MessageMeta } from '../protocol.js';
+import { EVERYBODY, PACKET, type LoggedMessage, type Position } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf, topicChannel, topicOf } from './channels.js';
 import type { Appended } from './log/message-log.js';
@@ -15,16 +15,8 @@ import {
 } from './push-request.js';
 import { Refusal } from './refusal.js';
 import { spreadFor } from './jitter.js';
+import type { Feed, LocalDelivery } from './sockets/feed.js';
 import { TokenBucket } from './token-bucket.js';
-
-/** Hands messages to the sockets of an app in this process. */
-export interface Delivery {
-  deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
-  /** On every node: tells the newest offset of a channel to those who can find what they missed. */
-  remind(appId: string, top: ChannelPosition): void;
-  /** How many sockets listen to a channel. */
-  listeners(appId: string, channel: string): number;
-}
 
 /** How many pushes are carried out before sockets get a turn to send. */
 const PUSHES_A_TURN = 200;
@@ -36,7 +28,10 @@ export type Push = (app: App, push: unknown) => Promise<PushResult>;
 
 /** What pushing needs. */
 export interface PusherParts {
-  delivery: Delivery;
+  /** To the sockets of this process. */
+  delivery: LocalDelivery;
+  /** To those of every node. */
+  feed: Feed;
   metrics: Metrics;
   log: FastifyBaseLogger;
   others: OtherNodes;
@@ -135,7 +130,7 @@ function channelFor({ userID, topic }: CheckedPush): string {
 }
 
 async function place(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
-  const { delivery, metrics } = parts;
+  const { delivery, feed, metrics } = parts;
   const spread = push.spread ?? (await spreadOf(parts, app, to));
   const appended = await append(parts, app, to, { ...push, spread });
   const { meta, repeated, isTold = false } = appended;
@@ -152,7 +147,7 @@ async function place(parts: PusherParts, app: App, to: string, push: NamedPush):
   } else {
     // The node that logged it the first time may have died before it told anybody.
     app.log.top(channel).then(
-      (top) => delivery.remind(app.id, top),
+      (top) => feed.tell(app.id, channel, PACKET.position, { channels: [top] } satisfies Position),
       (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
     );
   }

@@ -10,6 +10,7 @@ import {
 import { keyDigest, keyProblem } from '../key-ring.js';
 import { originProblem } from '../origins.js';
 import { parsePasswordHash } from '../passwords.js';
+import { readRedisAddress } from '../redis/redis-address.js';
 import { topicProblem } from '../topics/topic-name.js';
 import type { TopicCheck } from '../topics/topic-rules.js';
 import { firstValidationMessage } from '../validation-message.js';
@@ -175,8 +176,9 @@ const schema = z.strictObject({
   proxies: z.int().min(0).optional(),
   redis: z
     .string()
-    .refine((value) => /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {
-      error: 'must be a URL such as "redis://127.0.0.1:6379"',
+    .refine((value) => readRedisAddress(value) !== null, {
+      error:
+        'must be a URL such as "redis://127.0.0.1:6379", "redis+sentinel://HOST,HOST/NAME" or "redis+cluster://HOST,HOST"',
     })
     .optional(),
   data: z.string().min(1).default('memory'),

@@ -9,6 +9,7 @@ import type { OriginPolicy } from '../origins.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
+import type { Feed } from '../sockets/feed.js';
 import type { GatewayServer } from '../sockets/types.js';
 
 /** What the routes need. */
@@ -26,6 +27,7 @@ export interface HttpServices {
   push: Push;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
+  feed: Feed;
   others: OtherNodes;
   /** Why pushes and connections cannot be taken now, in a sentence; null = they can. */
   readyProblem: () => Promise<string | null>;

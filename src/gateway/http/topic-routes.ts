@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { EVERYBODY } from '../../protocol.js';
 import { topicChannel, userIdProblem } from '../channels.js';
 import { Refusal } from '../refusal.js';
-import { countListeners } from '../sockets/topic-listeners.js';
 import { topicProblem } from '../topics/topic-name.js';
 import { holderOf, needKey, read } from './requests.js';
 import type { HttpServices } from './http-services.js';
@@ -12,14 +11,14 @@ const body = z.strictObject({ userID: z.string(), topic: z.string() });
 
 /** `GET /topics/{topic}` and `POST /topics/revoke`, for whoever has a push key. */
 export function addTopicRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { pushKeys, sockets, others } = services;
+  const { pushKeys, feed } = services;
   const onRequest = needKey(pushKeys);
 
   // A wildcard, since the length of a named parameter is bounded.
   http.get('/topics/*', { onRequest }, async (request) => {
     const app = holderOf(request, pushKeys);
     const topic = checked((request.params as { '*': string })['*']);
-    return { topic, listeners: await countListeners(sockets, others, app.id, topicChannel(topic)) };
+    return { topic, listeners: await feed.count(app.id, topicChannel(topic)) };
   });
 
   http.post('/topics/revoke', { onRequest }, async (request) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../redis/redis-client.js';
 import type { AlertStates, KeptAlert } from '../../protocol.js';
 import { redisKey } from '../redis/redis-keys.js';
 import {
@@ -35,7 +35,7 @@ export class RedisInbox implements InboxStore {
   readonly #app: string;
   readonly #maxMessages: number;
 
-  constructor(redis: Redis, app: string, maxMessages: number) {
+  constructor(redis: RedisConnection, app: string, maxMessages: number) {
     for (const [name, lua] of Object.entries({
       dxKeepAlert: KEEP,
       dxAlertsSince: SINCE,

@@ -28,12 +28,14 @@ export interface Appended {
   repeated: boolean;
   /** Whether the log has another message with this id: nothing was logged. Default false. */
   isOther?: boolean;
-  /** Whether the log itself tells the sockets of every node. Default false. */
+  /** Whether the log itself tells every node that has listeners. Default false. */
   isTold?: boolean;
 }
 
 /** The recent messages of each channel of one app. Any method rejects where the log cannot be reached. */
 export interface MessageLog {
+  /** Whether it publishes each message to the nodes that listen to its channel. Default false. */
+  readonly tellsNodes?: boolean;
   /** Gives the message the next offset of its channel. */
   append(channel: string, message: NewMessage): Promise<Appended>;
   /** The newest offset of a channel. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
-import { redisKey } from '../redis/redis-keys.js';
-import { EVENT_FOR_NODES, LOGGED, NODE_STREAM } from '../redis/node-stream.js';
+import { liveChannel, redisKey } from '../redis/redis-keys.js';
+import type { RedisConnection } from '../redis/redis-client.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
 import { APPEND, AFTER, TOP } from './redis-scripts.js';
 
@@ -19,7 +18,7 @@ const NO_BOUND = Number.MAX_SAFE_INTEGER;
 export interface RedisLogOptions {
   /** The clock, in milliseconds since 1970. Default: that of Redis. */
   now?: () => number;
-  /** Whether each message is also told to every node, through the stream of Socket.IO's adapter. Default false. */
+  /** Whether each message is also published to the nodes that listen to its channel. Default false. */
   tellsNodes?: boolean;
 }
 
@@ -47,14 +46,16 @@ interface Scripts {
  */
 export class RedisLog implements MessageLog {
   readonly #scripts: Scripts;
+  readonly tellsNodes: boolean;
   readonly #appId: string;
   readonly #retention: Retention;
   readonly #options: RedisLogOptions;
 
-  constructor(redis: Redis, appId: string, retention: Retention, options: RedisLogOptions = {}) {
+  constructor(redis: RedisConnection, appId: string, retention: Retention, options: RedisLogOptions = {}) {
     this.#appId = appId;
     this.#retention = retention;
     this.#options = options;
+    this.tellsNodes = options.tellsNodes ?? false;
     redis.defineCommand('dxAppend', { numberOfKeys: 4, lua: APPEND });
     redis.defineCommand('dxTop', { numberOfKeys: 2, lua: TOP });
     redis.defineCommand('dxAfter', { numberOfKeys: 2, lua: AFTER });
@@ -70,17 +71,17 @@ export class RedisLog implements MessageLog {
     const [epoch, offset, repeated, about, isOther] = await this.#scripts.dxAppend(
       ...this.#keys(channel),
       redisKey([this.#appId, channel], 'id', id),
-      NODE_STREAM.name,
+      liveChannel(this.#appId, channel),
       ...this.#common(),
       ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
       ...[JSON.stringify(body), JSON.stringify(place), id, keepId, message.digest ?? ''],
-      ...this.#eventFor(channel),
+      this.tellsNodes ? 1 : 0,
     );
     const meta = { channel, epoch, offset, ...(JSON.parse(about) as Place) };
     return {
       ...{ meta, repeated: repeated === 1 },
       ...(isOther === 1 && { isOther: true }),
-      ...(this.#options.tellsNodes && { isTold: true }),
+      ...(this.tellsNodes && { isTold: true }),
     };
   }
 
@@ -118,13 +119,6 @@ export class RedisLog implements MessageLog {
 
   #common(): (string | number)[] {
     return [this.#options.now?.() ?? '', randomUUID(), KEEP_UNUSED];
-  }
-
-  /** The event for the nodes, to which the script adds epoch, offset and message, and how to put it in their stream. */
-  #eventFor(channel: string): (string | number)[] {
-    if (this.#options.tellsNodes !== true) return ['', 0];
-    const opened = JSON.stringify([LOGGED, this.#appId, channel]).slice(0, -1);
-    return [opened, NODE_STREAM.maxLength, ...EVENT_FOR_NODES];
   }
 }
 

@@ -1,4 +1,4 @@
-import { NODE_STREAM } from '../redis/node-stream.js';
+import { PUBLISH } from '../redis/publish.js';
 
 /**
  * The scripts of the Redis log. Each runs as one step, so that the nodes of a gateway share contiguous offsets.
@@ -52,13 +52,13 @@ local offsetOf = function(entry) return tonumber(string.match(entry[1], '^%d+'))
 `;
 
 /**
- * Keys: hash, stream, id, stream of the nodes. Arguments: now, epoch, keep, those named here, and the fields that tell
- * the nodes.
+ * The message is published in the step that gives its offset, so that all nodes hear of a channel in the order of the log.
+ * Keys: hash, stream, id, channel of pub/sub. Arguments: now, epoch, keep, and those named here.
  */
-export const APPEND = `${COMMON}
+export const APPEND = `${PUBLISH}${COMMON}
 local maxMessages, maxBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 local ttl, isWished, size, body, about, id, keepId = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12]
-local digest, event, maxLength = ARGV[13], ARGV[14], ARGV[15]
+local digest, isPublished = ARGV[13], ARGV[14] == '1'
 if id ~= '' then
   local known = redis.call('HMGET', KEYS[3], 'epoch', 'offset', 'about', 'at', 'digest')
   local isOfLog = known[1] and (known[1] == epoch or known[1] == former and tonumber(known[2]) <= formerTop)
@@ -101,11 +101,8 @@ if id ~= '' then
   redis.call('HSET', KEYS[3], 'epoch', epoch, 'offset', text(offset), 'about', about, 'at', text(now), 'digest', digest)
   redis.call('PEXPIRE', KEYS[3], keepId)
 end
-if event ~= '' then
-  local told = #body > ${NODE_STREAM.largest} and 'null' or body
-  local data = '{"packet":' .. event .. ',"' .. epoch .. '",' .. text(offset) .. ',' .. told .. ']}'
-  redis.call('XADD', KEYS[4], 'MAXLEN', '~', maxLength, '*', 'data', data, unpack(ARGV, 16))
-  redis.call('PEXPIRE', KEYS[4], ${NODE_STREAM.life})
+if isPublished then
+  publish(KEYS[4], '["message","' .. epoch .. '",' .. text(offset) .. ',' .. body .. ']')
 end
 return { epoch, offset, 0, about, 0 }
 `;

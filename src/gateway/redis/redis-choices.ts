@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis-client.js';
 import { CHOICE_LIFETIME, type ChoiceKeeper, type KeptChoice } from '../choices.js';
 import { redisKey } from './redis-keys.js';
 
@@ -6,9 +6,9 @@ const keyOf = (app: string, print: string): string => redisKey([app, 'choice', p
 
 /** Answers to choices that all nodes share. An empty value: a node is at work. */
 export class RedisChoices implements ChoiceKeeper {
-  readonly #client: Redis;
+  readonly #client: RedisConnection;
 
-  constructor(client: Redis) {
+  constructor(client: RedisConnection) {
     this.#client = client;
   }
 

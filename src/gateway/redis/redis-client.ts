@@ -1,4 +1,6 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { readRedisAddress, type RedisAddress } from './redis-address.js';
+import { problemOf } from './redis-problems.js';
 
 /** How long one command may take, in milliseconds: longer than a short stall of Redis, shorter than a pusher waits. */
 const COMMAND_TIMEOUT = 5_000;
@@ -8,8 +10,14 @@ const CONNECT_TIMEOUT = 2_000;
  * that swallows packets tells nobody.
  */
 const SILENCE = 6_000;
+/** The same for a connection that only listens: it asks once a second. */
+const LISTENING_SILENCE = 3_000;
 /** The longest pause between two attempts to connect, in milliseconds. */
 const LONGEST_PAUSE = 500;
+/** How often the machines of a cluster are looked up, in milliseconds. */
+const LOOK_UP = 1_000;
+
+const retryStrategy = (attempt: number): number => Math.min(attempt * 50, LONGEST_PAUSE);
 
 /** Fails at once while Redis is away, so that a push is refused rather than sent later without its sender knowing. */
 const IMPATIENT = {
@@ -18,74 +26,108 @@ const IMPATIENT = {
   socketTimeout: SILENCE,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
-  retryStrategy: (attempt: number) => Math.min(attempt * 50, LONGEST_PAUSE),
+  retryStrategy,
   // After a failover by name this connection is still that of the former primary, which takes no writes any more.
   reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
-/** A connection to Redis. Those it duplicates itself into wait for Redis instead of failing: they only listen. */
+/** A connection that only listens waits for Redis instead of failing. */
+export const LISTENING = {
+  connectTimeout: CONNECT_TIMEOUT,
+  commandTimeout: COMMAND_TIMEOUT,
+  socketTimeout: LISTENING_SILENCE,
+  maxRetriesPerRequest: null,
+  autoResendUnfulfilledCommands: true,
+  autoResubscribe: false,
+  enableOfflineQueue: true,
+  lazyConnect: false,
+  retryStrategy,
+} satisfies RedisOptions;
+
+type SentinelAddress = Extract<RedisAddress, { kind: 'sentinel' }>;
+
+/** Connections to one server, to the one that Sentinels call the primary, or to the machines of a cluster. */
+export type RedisConnection = RedisClient | RedisCluster;
+
+/** A connection to one server at a time. */
 export class RedisClient extends Redis {
-  readonly #listeners: Redis[] = [];
+  readonly #label: string;
   #lastError: Error | null = null;
 
-  constructor(url: string) {
-    super(url, IMPATIENT);
+  /** @param address or a URL of one server */
+  constructor(address: Exclude<RedisAddress, { kind: 'cluster' }> | string) {
+    const isUrl = typeof address === 'string';
+    // Where there are Sentinels the host is theirs to say.
+    super(isUrl ? address : 'url' in address ? address.url : 'redis://sentinels', {
+      ...IMPATIENT,
+      ...(!isUrl && address.kind === 'sentinel' && bySentinels(address)),
+    });
+    this.#label = isUrl ? address : address.label;
     // Without a listener an error of the connection would end the process.
     this.on('error', (error: Error) => (this.#lastError = error));
     this.on('ready', () => (this.#lastError = null));
+  }
+
+  /** The address without the password. */
+  get label(): string {
+    return this.#label;
   }
 
   /** Why there is no connection, in a sentence part without the password. */
   problem(): string {
     return problemOf(this.#lastError);
   }
+}
 
-  override duplicate(): Redis {
-    const listener = super.duplicate({
-      maxRetriesPerRequest: null,
-      commandTimeout: undefined,
-      // Otherwise a read that waits while Redis goes away would never be answered, and the adapter would wait for ever.
-      autoResendUnfulfilledCommands: true,
+function bySentinels({ sentinels, name, db, access, sentinelPassword }: SentinelAddress) {
+  return {
+    ...{ ...access, sentinels, name, db },
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+    sentinelRetryStrategy: retryStrategy,
+    // The Sentinels say when another one is the primary, also where the connection to the former stays.
+    failoverDetector: true,
+  } satisfies RedisOptions;
+}
+
+/** Connections to the machines of a Redis Cluster. */
+export class RedisCluster extends Cluster {
+  readonly #label: string;
+  #lastError: Error | null = null;
+
+  constructor({ hosts, access, label }: Extract<RedisAddress, { kind: 'cluster' }>) {
+    const { connectTimeout, commandTimeout, socketTimeout } = IMPATIENT;
+    super(hosts, {
+      redisOptions: { connectTimeout, commandTimeout, socketTimeout, ...access },
+      enableOfflineQueue: false,
+      clusterRetryStrategy: retryStrategy,
+      slotsRefreshTimeout: CONNECT_TIMEOUT,
+      slotsRefreshInterval: LOOK_UP,
     });
-    catchSubscriptions(listener);
-    listener.on('error', () => undefined);
-    this.#listeners.push(listener);
-    return listener;
+    this.#label = label;
+    this.on('error', (error: Error & { lastNodeError?: Error }) => {
+      this.#lastError = error.lastNodeError ?? error;
+    });
+    this.on('ready', () => (this.#lastError = null));
   }
 
-  /** Ends all of them, also those that wait for a Redis that is gone: they would keep the process alive. */
-  endAll(): void {
-    for (const connection of [this, ...this.#listeners]) connection.disconnect();
+  /** The addresses at which it was looked for. */
+  get label(): string {
+    return this.#label;
+  }
+
+  /** Why there is no connection, in a sentence part without the password. */
+  problem(): string {
+    return problemOf(this.#lastError);
   }
 }
 
-/** Socket.IO's adapter subscribes without waiting: a failure that nobody hears of would end the process. */
-function catchSubscriptions(listener: Redis): void {
-  const subscribe = listener.subscribe.bind(listener) as (...given: unknown[]) => Promise<unknown>;
-  listener.subscribe = (...given: unknown[]) => {
-    const answer = subscribe(...given);
-    answer.catch(() => undefined);
-    return answer;
-  };
-}
-
-/** What Redis and the network answer, and what it means. */
-const PROBLEMS: readonly [pattern: RegExp, meaning: string][] = [
-  [/^NOAUTH|^ERR AUTH|without any password/, 'wants a password: redis://:PASSWORD@HOST'],
-  [/^WRONGPASS|invalid password/, 'refuses the password or the user name'],
-  [/^NOPERM/, 'does not let this user run the commands that the gateway needs'],
-  [/ECONNREFUSED/, 'cannot be reached: nobody listens there'],
-  [/ENOTFOUND|EAI_AGAIN/, 'cannot be reached: its name is unknown'],
-  [/certificate|self.signed|ERR_TLS|SSL/i, 'has a certificate that is not trusted; see NODE_EXTRA_CA_CERTS'],
-  [/^READONLY/, 'is a replica, which takes no writes'],
-  [/^OOM/, 'is full (maxmemory)'],
-  [/^MISCONF/, 'cannot save to its disk and takes no writes'],
-  [/^LOADING/, 'is still loading its data'],
-];
-
-/** Says what an error of Redis means, in a sentence part that follows its address. */
-export function problemOf(error: unknown): string {
-  const message =
-    error instanceof Error ? `${error.message} ${(error as NodeJS.ErrnoException).code ?? ''}` : '';
-  return PROBLEMS.find(([pattern]) => pattern.test(message))?.[1] ?? 'cannot be reached';
+/**
+ * Opens the connections to Redis.
+ *
+ * @throws Error where it is no address
+ */
+export function connectRedis(text: string): RedisConnection {
+  const address = readRedisAddress(text);
+  if (address === null) throw new Error('This is no address of a Redis.');
+  return address.kind === 'cluster' ? new RedisCluster(address) : new RedisClient(address);
 }

@@ -6,6 +6,11 @@ export function redisKey(home: readonly string[], ...rest: string[]): string {
   return ['dx', `{${encode(home)}}`, encode(rest)].filter((part) => part !== '').join(':');
 }
 
+/** The channel of pub/sub by which nodes hear of a channel. In a cluster it lies where the keys of the channel do. */
+export function liveChannel(appId: string, channel: string): string {
+  return redisKey([appId, channel], 'live');
+}
+
 /** Keeps any characters apart: neither a colon nor a brace of an id can build another key. */
 function encode(parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join(':');

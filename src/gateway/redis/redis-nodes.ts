@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis-client.js';
 import type { Claim, SharedPlaces } from '../sockets/places.js';
 import type { OtherNodes } from '../other-nodes.js';
 import { runEvery } from '../timers.js';
@@ -65,10 +65,10 @@ export class RedisNodes implements OtherNodes, SharedPlaces {
   readonly #id = randomUUID();
   #others: Report[] = [];
   #stopReporting: () => void = () => undefined;
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #placesKey: string;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisConnection) {
     this.#redis = redis;
     redis.defineCommand('dxReport', { numberOfKeys: 1, lua: REPORT });
     redis.defineCommand('dxClaim', { numberOfKeys: 2, lua: CLAIM });

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAdapter } from '@socket.io/redis-streams-adapter';
-import type { Redis } from 'ioredis';
 import type { InboxStore } from '../inbox/inbox-store.js';
 import { RedisInbox } from '../inbox/redis-inbox.js';
 import type { Retention } from '../config/schema.js';
@@ -9,7 +7,12 @@ import type { MessageLog } from '../log/message-log.js';
 import { RedisLog } from '../log/redis-log.js';
 import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import { problemOf, RedisClient } from './redis-client.js';
+import { connectRedis, type RedisConnection } from './redis-client.js';
+import { problemOf } from './redis-problems.js';
+import { PubSub } from './pub-sub.js';
+import { SharedFeed } from './shared-feed.js';
+import type { Feed, LocalDelivery } from '../sockets/feed.js';
+import type { Apps } from '../apps.js';
 import type { ChoiceKeeper } from '../choices.js';
 import { RedisChoices } from './redis-choices.js';
 import { RedisRights } from '../topics/redis-rights.js';
@@ -17,12 +20,14 @@ import type { RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
-import { NODE_STREAM } from './node-stream.js';
 
 /** How long the start waits for Redis, in milliseconds. */
 const START_PATIENCE = 10_000;
 /** How long Redis may take to answer for the gateway to call itself ready, in milliseconds. */
 const READY_WITHIN = 1_000;
+
+/** For how long connections that come back count as one, in milliseconds. */
+const TOGETHER = 100;
 
 const READY_KEY = redisKey(['ready']);
 const READY_LIFE = 60_000;
@@ -34,46 +39,59 @@ export interface SharedRedis {
   createSessions(appId: string): SessionStore;
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
-  /** Socket.IO's adapter: the fast path of live messages between nodes. */
-  adapter: ReturnType<typeof createAdapter>;
+  /** The way of live messages between the nodes. */
+  createFeed(apps: Apps, local: LocalDelivery): Feed;
   /** The other nodes. */
   nodes: RedisNodes;
   /** Answers to what people chose. */
   choices: ChoiceKeeper;
   /** For libraries that count in Redis. */
-  client: Redis;
+  client: RedisConnection;
   /** Waits for Redis. Rejects with a sentence where it cannot be reached within ten seconds. */
   connected(): Promise<void>;
   /** The secret of {@link Persons} that all nodes share: `candidate`, where Redis has none yet. */
   personSecret: SecretKeeper;
   /** Says why Redis takes no writes now, in a sentence part that follows its address; null = it does. */
   problem(): Promise<string | null>;
-  /** Calls `listener` each time that Redis is back after it was away: anything may have been missed. */
+  /** Calls `listener` each time that Redis is back after it was away. */
   onReturn: (listener: () => void) => void;
+  /** Calls `listener` each time that this node may have missed what others told it. */
+  onMissed: (listener: () => void) => void;
   /** Calls `listener` once each time that Redis is lost, with the reason as `problem()` gives it. */
   onLoss: (listener: (problem: string) => void) => void;
   close(): void;
 }
 
-/** Opens the connections to Redis. */
-export function openRedis(url: string): SharedRedis {
-  const client = new RedisClient(url);
-  const listener = client.duplicate();
+/**
+ * Opens the connections to Redis.
+ *
+ * @param address as `redis` of the configuration
+ */
+export function openRedis(address: string): SharedRedis {
+  const client = connectRedis(address);
+  const pubSub = new PubSub(client);
   const returned: (() => void)[] = [];
-  client.once('ready', () => client.on('ready', () => returned.forEach((tell) => tell())));
+  const missed: (() => void)[] = [];
+  const tellMissed = soon(() => missed.forEach((tell) => tell()));
+  pubSub.onReturn(tellMissed);
+  client.once('ready', () =>
+    client.on('ready', () => {
+      returned.forEach((tell) => tell());
+      tellMissed();
+    }),
+  );
+  const nodes = new RedisNodes(client);
   return {
     createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
     createInbox: (appId, maxMessages) => new RedisInbox(client, appId, maxMessages),
-    createSessions: (appId) => new RedisSessionStore(client, listener, appId),
-    createRights: (appId, grantLife) => new RedisRights(client, listener, appId, grantLife),
-    adapter: createAdapter(client, {
-      streamName: NODE_STREAM.name,
-      channelPrefix: NODE_STREAM.name,
-      maxLen: NODE_STREAM.maxLength,
-      readCount: 500,
-      blockTimeInMs: 1_000,
-    }),
-    nodes: new RedisNodes(client),
+    createSessions: (appId) => new RedisSessionStore(client, pubSub, appId),
+    createRights: (appId, grantLife) => new RedisRights(client, pubSub, appId, grantLife),
+    createFeed: (apps, local) => {
+      const feed = new SharedFeed(pubSub, apps, local, nodes);
+      returned.push(() => feed.catchUp());
+      return feed;
+    },
+    nodes,
     choices: new RedisChoices(client),
     client,
     connected: () => connected(client),
@@ -83,24 +101,38 @@ export function openRedis(url: string): SharedRedis {
     },
     problem: () => writeProblem(client),
     onReturn: (tell) => returned.push(tell),
+    onMissed: (tell) => missed.push(tell),
     onLoss: (tell) => {
       client.on('ready', () => client.once('close', () => tell(client.problem())));
     },
-    close: () => client.endAll(),
+    close: () => {
+      pubSub.close();
+      client.disconnect();
+    },
   };
 }
 
-async function connected(client: RedisClient): Promise<void> {
+/** Several connections come back one after the other: does something once for all of them. */
+function soon(act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      act();
+    }, TOGETHER).unref();
+  };
+}
+
+async function connected(client: RedisConnection): Promise<void> {
   if (client.status === 'ready') return;
   const patience = AbortSignal.timeout(START_PATIENCE);
   await once(client, 'ready', { signal: patience }).catch(() => {
-    const { host, port } = client.options;
-    throw new Error(`Redis at ${host}:${port} ${client.problem()}.`);
+    throw new Error(`Redis at ${client.label} ${client.problem()}.`);
   });
 }
 
 /** Writes, since a Redis that answers may still take nothing: full, read-only, without a disk. */
-async function writeProblem(client: RedisClient): Promise<string | null> {
+async function writeProblem(client: RedisConnection): Promise<string | null> {
   if (client.status !== 'ready') return client.problem();
   const late = new AbortController();
   const written = client.set(READY_KEY, '', 'PX', READY_LIFE).then(() => null, problemOf);

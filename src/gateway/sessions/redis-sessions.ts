@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { PubSub } from '../redis/pub-sub.js';
+import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
@@ -25,14 +26,13 @@ interface Scripts {
 export class RedisSessionStore implements SessionStore {
   readonly #channel: string;
   readonly #scripts: Scripts;
-  readonly #redis: Redis;
-  readonly #listener: Redis;
+  readonly #redis: RedisConnection;
+  readonly #pubSub: PubSub;
   readonly #appId: string;
 
-  /** @param listener a connection that is used for subscriptions only */
-  constructor(redis: Redis, listener: Redis, appId: string) {
+  constructor(redis: RedisConnection, pubSub: PubSub, appId: string) {
     this.#redis = redis;
-    this.#listener = listener;
+    this.#pubSub = pubSub;
     this.#appId = appId;
     this.#channel = redisKey([appId], 'revoked');
     redis.defineCommand('dxCreateSession', { numberOfKeys: 2, lua: CREATE_SESSION });
@@ -69,7 +69,7 @@ export class RedisSessionStore implements SessionStore {
   async deny(id: string, until: number): Promise<void> {
     const print = fingerprintOf(id);
     await reached(this.#redis.set(this.#key(print, 'denied'), '', 'PXAT', Math.round(until)));
-    await reached(this.#redis.publish(this.#channel, print));
+    await reached(this.#pubSub.publish(this.#channel, print));
   }
 
   async isDenied(id: string): Promise<boolean> {
@@ -77,17 +77,13 @@ export class RedisSessionStore implements SessionStore {
   }
 
   onEnded(tell: (fingerprint: string) => void): void {
-    this.#listener.on('message', (channel: string, print: string) => {
-      if (channel === this.#channel) tell(print);
-    });
-    // A subscription waits for Redis; it fails only when the connection is closed for good.
-    this.#listener.subscribe(this.#channel).catch(() => undefined);
+    this.#pubSub.keep(this.#channel, tell);
   }
 
   async #end(prints: string[]): Promise<void> {
     for (const print of prints) {
       const removed = await reached(this.#redis.del(this.#key(print)));
-      if (removed > 0) await reached(this.#redis.publish(this.#channel, print));
+      if (removed > 0) await reached(this.#pubSub.publish(this.#channel, print));
     }
   }
 

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { EVERYBODY, OPT_IN_QUERY, ORIGIN_QUERY, type RefusalData } from '../../protocol.js';
+import {
+  EVERYBODY,
+  OPT_IN_QUERY,
+  ORIGIN_QUERY,
+  type ChannelPosition,
+  type RefusalData,
+} from '../../protocol.js';
 import type { App } from '../apps.js';
 import type { ClientAddress } from '../client-address.js';
 import { channelOf } from '../channels.js';
 import { readOrigin } from '../push-request.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Session } from '../sessions/session-store.js';
+import type { Feed } from './feed.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket, SocketData } from './types.js';
 
@@ -54,12 +61,12 @@ async function dataOf(
   app: App,
   sessionId: string,
   from: ClientAddress,
-  { sessionGuard }: SocketServices,
+  { sessionGuard, feed }: SocketServices,
 ): Promise<SocketData> {
   const { query } = socket.handshake;
   const session = await sessionOf(app, sessionId, from, sessionGuard);
-  const tops = [await app.log.top(EVERYBODY)];
-  if (session) tops.push(await app.log.top(channelOf(session.user.id)));
+  const tops = [await listen(socket, app, EVERYBODY, feed)];
+  if (session) tops.push(await listen(socket, app, channelOf(session.user.id), feed));
   const tracked = query[OPT_IN_QUERY] === '1';
   return {
     app,
@@ -71,6 +78,20 @@ async function dataOf(
     address: from.address,
     since: Date.now(),
   };
+}
+
+/** Hears a channel from before the socket is admitted until its transport is closed. */
+async function listen(
+  { conn }: GatewaySocket,
+  { id }: App,
+  channel: string,
+  feed: Feed,
+): Promise<ChannelPosition> {
+  const top = await feed.listen(id, channel);
+  const leave = () => feed.leave(id, channel);
+  if (conn.readyState === 'open') conn.once('close', leave);
+  else leave();
+  return top;
 }
 
 async function sessionOf(

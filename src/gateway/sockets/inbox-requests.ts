@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_MARKS, PACKET, type InboxMarked } from '../../protocol.js';
+import { channelOf } from '../channels.js';
 import { answerInTurn } from './in-turn.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';
@@ -12,7 +13,7 @@ const request = z.object({ cursor: z.string().max(300).nullable() });
 const mark = z.object({ ids: z.array(z.string().max(600)).max(200), mark: z.enum(ALERT_MARKS) });
 
 /** Answers what a client asks of the inbox of its person, and of nobody else's: the person is that of the session. */
-export function serveInbox(socket: GatewaySocket, { log, marked }: SocketServices): void {
+export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices): void {
   const { app, session } = socket.data;
   const { inbox } = app;
   if (inbox === null || session === null) return;
@@ -32,7 +33,7 @@ export function serveInbox(socket: GatewaySocket, { log, marked }: SocketService
   answer(PACKET.mark, async (given) => {
     const { ids, mark: name } = mark.parse(given);
     const states = await inbox.mark(userId, ids, name);
-    if (states.length > 0) marked(app.id, userId, { states });
+    if (states.length > 0) feed.tell(app.id, channelOf(userId), PACKET.marked, { states });
     return { states } satisfies InboxMarked;
   });
 }

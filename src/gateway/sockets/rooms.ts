@@ -1,30 +1,10 @@
-import {
-  EVERYBODY,
-  PACKET,
-  type InboxMarked,
-  type ChannelPosition,
-  type LoggedMessage,
-  type MessageMeta,
-  type Position,
-} from '../../protocol.js';
-import { channelOf, channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
-import type { Apps } from '../apps.js';
-import { LogOrder } from '../log/log-order.js';
+import { EVERYBODY, type MessageMeta } from '../../protocol.js';
+import { channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
 import type { Metrics } from '../metrics.js';
-import type { Delivery } from '../pusher.js';
-import { LOGGED } from '../redis/node-stream.js';
+import type { LocalDelivery } from './feed.js';
 import { fingerprintOf } from '../sessions/fingerprint.js';
 import { mayReceive } from '../topics/right.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
-
-type Logged = [
-  appId: string,
-  channel: string,
-  epoch: string,
-  offset: number,
-  /** Null where the message is too large to be told: it is in the log. */
-  logged: Omit<LoggedMessage, keyof ChannelPosition> | null,
-];
 
 /** The rooms of a socket: what reaches it, and what it counts as. */
 export function roomsOf({ app, session, tops, tracked }: SocketData): string[] {
@@ -76,16 +56,9 @@ function withoutRight(server: GatewayServer, room: string, { channel, at }: Mess
     .map(({ id }) => id);
 }
 
-/** Tells all clients of a person that understand, on every node, what became of alerts. */
-export function tellMarked(server: GatewayServer) {
-  return (appId: string, userId: string, marked: InboxMarked): void => {
-    server.to(channelRoom(appId, channelOf(userId), 'tracked')).emit(PACKET.marked, marked);
-  };
-}
-
 /** Delivery over Socket.IO. */
-export function createDelivery(server: GatewayServer, apps: Apps, metrics: Metrics): Delivery {
-  const deliver: Delivery['deliver'] = (appId, eventName, message, meta) => {
+export function createDelivery(server: GatewayServer, metrics: Metrics): LocalDelivery {
+  const deliver: LocalDelivery['deliver'] = (appId, eventName, message, meta) => {
     const send = (audience: Audience, ...values: unknown[]): number => {
       const room = channelRoom(appId, meta.channel, audience);
       const size = roomSize(server, room);
@@ -100,21 +73,12 @@ export function createDelivery(server: GatewayServer, apps: Apps, metrics: Metri
     };
     metrics.deliveries.inc({ app: appId }, send('plain', message) + send('tracked', message, meta));
   };
-  const tell = ({ eventName, message, ...meta }: LoggedMessage, appId: string) =>
-    deliver(appId, eventName, message, meta);
-  const listeners: Delivery['listeners'] = (appId, channel) => listenerCount(server, appId, channel);
-  const inOrder = new LogOrder({ apps, tell, listeners });
-  // Comes from the log itself, through the adapter, on every node.
-  server.on(LOGGED, (...values) => {
-    const [appId, channel, epoch, offset, logged] = values as Logged;
-    inOrder.take(appId, { channel, epoch, offset }, logged && { channel, epoch, offset, ...logged });
-  });
   return {
     deliver,
-    remind(appId, top) {
-      const position: Position = { channels: [top] };
-      server.to(channelRoom(appId, top.channel, 'tracked')).emit(PACKET.position, position);
+    tell(appId, channel, eventName, payload) {
+      const room = channelRoom(appId, channel, 'tracked');
+      if (roomSize(server, room) > 0) server.local.to(room).emit(eventName, payload);
     },
-    listeners,
+    listeners: (appId, channel) => listenerCount(server, appId, channel),
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type ServerOptions } from 'socket.io';
+import { Server } from 'socket.io';
 import { EVERYBODY } from '../../protocol.js';
 import { REVOKED } from '../topics/topic-rights.js';
 import { sessionRoom, topicChannel } from '../channels.js';
@@ -15,7 +15,6 @@ import { ConnectGuard } from './connect-guard.js';
 import { FAREWELL, sendAway } from './send-away.js';
 import { cutFloods, cutSlow } from './slow-consumers.js';
 import { listenersOf, socketsIn } from './rooms.js';
-import { answerCounts } from './topic-listeners.js';
 import { end } from './topics.js';
 import type { SocketServices } from './socket-services.js';
 import type { EngineConnection, GatewayServer, GatewaySocket } from './types.js';
@@ -25,20 +24,17 @@ const PATH = '/socket.io';
 /**
  * Attaches Socket.IO to the HTTP server.
  *
- * @param adapter reaches the sockets of other nodes; default: there are none
  * @param refusesClients whether to refuse new connections; their clients try again by themselves
  */
 export function createSocketServer(
   http: HttpServer,
   settings: Settings,
   refusesClients: () => boolean,
-  adapter?: ServerOptions['adapter'],
 ): GatewayServer {
   const server: GatewayServer = new Server(http, {
     serveClient: false,
     path: PATH,
     destroyUpgrade: false,
-    ...(adapter && { adapter }),
     maxHttpBufferSize: settings.limits.maxMessageBytes,
     connectTimeout: 10_000,
     pingInterval: settings.heartbeat.interval * 1000,
@@ -83,7 +79,6 @@ export function startServing(server: GatewayServer, services: SocketServices): S
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
-  answerCounts(server);
   cutFloods(server, services);
   cutSlow(server, settings.limits.maxQueueBytes, services);
   return {

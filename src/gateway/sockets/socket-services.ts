@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { InboxMarked } from '../../protocol.js';
 import type { Apps } from '../apps.js';
 import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
@@ -10,6 +9,7 @@ import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Underway } from '../underway.js';
+import type { Feed } from './feed.js';
 import type { TopicCounts } from './topic-counts.js';
 import type { Places } from './places.js';
 
@@ -20,8 +20,8 @@ export interface SocketServices {
   metrics: Metrics;
   log: FastifyBaseLogger;
   scenarios: ScenarioRunner;
-  /** Tells all clients of a person, on every node, what became of alerts. */
-  marked: (appId: string, userId: string, marked: InboxMarked) => void;
+  /** How what is pushed reaches this process. */
+  feed: Feed;
   others: OtherNodes;
   persons: Persons;
   /** How many may connect. */

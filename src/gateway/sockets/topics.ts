@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { PACKET, type ListenAnswer, type TopicPosition, type TopicRefusal } from '../../protocol.js';
+import {
+  PACKET,
+  type ChannelPosition,
+  type ListenAnswer,
+  type TopicPosition,
+  type TopicRefusal,
+} from '../../protocol.js';
 import { channelRoom, topicChannel } from '../channels.js';
 import { runAt } from '../timers.js';
 import { TokenBucket } from '../token-bucket.js';
@@ -95,7 +101,7 @@ async function listenTo(
     // Between the decision and joining its room a socket did not hear that the right was taken back.
     const late = await app.rights.problemOf(user, topic, decision);
     // Joined before the log is read: overlap makes repeats, never holes.
-    const top = await app.log.top(topicChannel(topic));
+    const top = await hear(socket, topic, services);
     if (late !== null) end(socket, topic, late, services);
     if (late !== null || !socket.data.topics.has(topic)) return { topic, ...(late ?? ENDED) };
     const endsIn = endOf(socket.data.topics.get(topic)!.periods, Date.now()) - Date.now();
@@ -124,11 +130,27 @@ function join(
   }
   known?.stop();
   const periods = union([...(known?.periods ?? []), ...right.periods]);
-  const listening: Listening = { ...right, periods, stop: () => undefined };
+  const isFed = known?.isFed ?? false;
+  const listening: Listening = { ...right, periods, isFed, stop: () => undefined };
   listening.stop = endInTime(socket, topic, listening, services);
   topics.set(topic, listening);
   void socket.join(roomOf(socket, topic));
   return null;
+}
+
+/** Hears the topic in this process until the socket leaves it. @returns its newest position */
+async function hear(
+  { data }: GatewaySocket,
+  topic: string,
+  { feed }: SocketServices,
+): Promise<ChannelPosition> {
+  const channel = topicChannel(topic);
+  const top = await feed.listen(data.app.id, channel);
+  const listening = data.topics.get(topic);
+  // It has left meanwhile, or asked twice.
+  if (listening === undefined || listening.isFed) feed.leave(data.app.id, channel);
+  else listening.isFed = true;
+  return top;
 }
 
 function tooMany(whose: 'connection' | 'person', most: number): Reason {
@@ -161,6 +183,7 @@ function leave(socket: GatewaySocket, topic: string, services: SocketServices): 
   listening.stop();
   socket.data.topics.delete(topic);
   services.topicCounts.remove(socket.data);
+  if (listening.isFed) services.feed.leave(socket.data.app.id, topicChannel(topic));
   void socket.leave(roomOf(socket, topic));
   return true;
 }

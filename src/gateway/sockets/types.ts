@@ -7,6 +7,8 @@ import type { Session } from '../sessions/session-store.js';
 
 /** That a socket listens to a topic. */
 export interface Listening extends TopicRight {
+  /** Whether the feed is to be left with it. */
+  isFed: boolean;
   /** Forgets the end of the right. */
   stop: () => void;
 }

@@ -1,5 +1,6 @@
-import type { Redis } from 'ioredis';
 import { EVERYBODY } from '../../protocol.js';
+import type { PubSub } from '../redis/pub-sub.js';
+import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';
 import { MAX_REVOCATIONS } from './right.js';
 import {
@@ -11,26 +12,23 @@ import {
 
 /** The rights of one app in Redis, shared by every node. */
 export class RedisRights implements RightStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #appId: string;
   readonly #grantLife: number;
   readonly #channel: string;
+  readonly #pubSub: PubSub;
   readonly #listeners = new RevocationListeners();
 
   /**
-   * @param listener a connection that is used for subscriptions only
    * @param grantLife milliseconds for which a right by a rule is remembered
    */
-  constructor(redis: Redis, listener: Redis, appId: string, grantLife: number) {
+  constructor(redis: RedisConnection, pubSub: PubSub, appId: string, grantLife: number) {
     this.#redis = redis;
     this.#appId = appId;
     this.#grantLife = Math.round(grantLife);
     this.#channel = redisKey([appId], 'topic-revoked');
-    listener.on('message', (channel: string, text: string) => {
-      if (channel === this.#channel) this.#listeners.tell(...(JSON.parse(text) as [string, string]));
-    });
-    // A subscription waits for Redis; it fails only when the connection is closed for good.
-    listener.subscribe(this.#channel).catch(() => undefined);
+    this.#pubSub = pubSub;
+    pubSub.keep(this.#channel, (text) => this.#listeners.tell(...(JSON.parse(text) as [string, string])));
   }
 
   async revoke(userId: string, topic: string, at: number): Promise<void> {
@@ -38,7 +36,7 @@ export class RedisRights implements RightStore {
     await this.#redis.zadd(key, at, String(at));
     await this.#redis.pexpire(key, REVOCATION_LIFE);
     await this.#redis.zremrangebyrank(key, 0, -1 - MAX_REVOCATIONS);
-    await this.#redis.publish(this.#channel, JSON.stringify([userId, topic]));
+    await this.#pubSub.publish(this.#channel, JSON.stringify([userId, topic]));
   }
 
   async revocations(userId: string, topic: string): Promise<number[]> {
