@@ -179,7 +179,7 @@ export function openHandle(connection: Connection): ConnectionHandle {
     on: (eventName, listener) => keep(connection.messages.add(eventName, listener)),
     onAny: (listener) => keep(connection.messages.addToAny(listener)),
     onGap: (listener) => keep(connection.gaps.add(listener)),
-    onStatusChange: (listener) => keep(connection.statusChanges.add(listener)),
+    onStatusChange: (listener) => keep(connection.status.listen(listener)),
     onSessionChange: (listener) =>
       keep(connection.personChanges.add(({ type }) => type === 'left' && listener())),
     emit: (eventName, data, options) => connection.emit(eventName, data, options),

@@ -1,7 +1,7 @@
 import { PACKET, type ChannelPosition } from '../protocol.js';
 import type { UserScope } from '../data/user-scope.js';
 import { warnOnce } from '../warn.js';
-import type { ConnectionState, ConnectionStatus, GapReason } from './connection-state.js';
+import type { ConnectionState, GapReason } from './connection-state.js';
 import { Leases } from './leases.js';
 import { Listeners } from './listeners.js';
 import { Outbox, type EmitOptions } from './outbox.js';
@@ -13,6 +13,7 @@ import { appKey, settingsKey, type ResolvedSettings } from './resolve-settings.j
 import { PersonGate, type PersonChange } from './session/person-gate.js';
 import { PersonMemory } from './session/person-memory.js';
 import { SessionWatch, type SessionGetters } from './session/session-watch.js';
+import { Status } from './status.js';
 import { Subscriptions } from './subscriptions.js';
 import type { Link, LinkDelegate, RefusalCode } from './transport/link.js';
 import { prepareLink } from './transport/prepare-link.js';
@@ -46,7 +47,7 @@ export class Connection {
   readonly settings: ResolvedSettings;
   readonly messages = new Subscriptions();
   readonly gaps = new Listeners<[GapReason]>();
-  readonly statusChanges = new Listeners<[ConnectionStatus]>();
+  readonly status = new Status('idle');
   readonly personChanges = new Listeners<[PersonChange]>();
 
   readonly topics: TopicSet;
@@ -60,7 +61,7 @@ export class Connection {
   readonly #session: SessionWatch;
   readonly #persons: PersonGate;
   readonly #replay: Replay;
-  readonly #retries = new Retry(() => void this.#open(this.#status.state));
+  readonly #retries = new Retry(() => void this.#open(this.status.state));
   readonly #linkDelegate: LinkDelegate = {
     opened: () => this.#opened(),
     failed: (reason) => this.#retry(reason),
@@ -68,7 +69,6 @@ export class Connection {
     lost: (reason) => this.#retry(reason),
     packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
   };
-  #status: ConnectionStatus = { state: 'idle', reason: '' };
   #watching = new AbortController();
 
   #link: Link | null = null;
@@ -112,10 +112,6 @@ export class Connection {
     });
   }
 
-  get status(): ConnectionStatus {
-    return this.#status;
-  }
-
   /** Whose things may be shown; null = nobody's yet, or nobody's at the moment. */
   get scope(): UserScope | null {
     return this.#persons.scope;
@@ -146,7 +142,7 @@ export class Connection {
     this.#watching = new AbortController();
     const { signal } = this.#watching;
     if (obstacle !== null) {
-      this.#setStatus(obstacle.state, obstacle.reason);
+      this.status.set(obstacle.state, obstacle.reason);
       if (obstacle.state === 'idle') warnLater(obstacle.reason, signal);
     }
     // An address that nobody wrote may still be written further down the page.
@@ -158,7 +154,7 @@ export class Connection {
     watchLifecycle(this.#page.view, signal, {
       wake: (reason) => this.#wake(reason),
       offline: () => {
-        if (this.#status.state === 'reconnecting') this.#setStatus('offline', 'the browser is offline');
+        if (this.status.state === 'reconnecting') this.status.set('offline', 'the browser is offline');
       },
       hide: () => this.#pause(),
       storage: () => this.#session.hint(),
@@ -173,13 +169,13 @@ export class Connection {
     this.#drop();
     this.#replay.stopped();
     this.#outbox.reject('nobody listens to this connection any more');
-    this.#setStatus('idle', '');
+    this.status.set('idle', '');
   }
 
   async #open(state: ConnectionState): Promise<void> {
     this.#drop();
     const opening = this.#openings;
-    this.#setStatus(state, this.#status.reason);
+    this.status.set(state, this.status.reason);
     try {
       const reading = await this.#session.read();
       // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
@@ -213,7 +209,7 @@ export class Connection {
     this.#replay.opened(this.#link!);
     this.#persons.opened();
     this.topics.opened();
-    this.#setStatus('live', this.#note);
+    this.status.set('live', this.#note);
   }
 
   #packet(eventName: string, payload: unknown, meta: unknown): void {
@@ -254,7 +250,7 @@ export class Connection {
     else if (code === 'unauthorised') void this.#askAgain(text, 'unauthorised', false);
     else {
       warnOnce(text);
-      this.#setStatus('closed', text);
+      this.status.set('closed', text);
     }
   }
 
@@ -267,7 +263,7 @@ export class Connection {
     if (isOther) return void this.#open('connecting');
     if (this.#session.hasSession) warnOnce(reason);
     if (state !== 'live') this.#persons.ended(isFinal);
-    this.#setStatus(state, reason);
+    this.status.set(state, reason);
   }
 
   /** Another session or person is there than was last read. */
@@ -279,7 +275,7 @@ export class Connection {
   #retry(reason: string): void {
     this.#drop();
     this.#retries.plan();
-    this.#setStatus(this.#page.view.navigator.onLine ? 'reconnecting' : 'offline', reason);
+    this.status.set(this.#page.view.navigator.onLine ? 'reconnecting' : 'offline', reason);
   }
 
   /** A server that is no gateway refused: its database may be away, or the session has ended. */
@@ -289,7 +285,7 @@ export class Connection {
     const isPassing = this.scope !== null && this.#refusals < MANY_REFUSALS;
     if (!isPassing) this.#persons.ended(false);
     this.#retries.plan(REFUSAL_DELAY);
-    this.#setStatus(isPassing ? 'reconnecting' : 'unauthorised', reason);
+    this.status.set(isPassing ? 'reconnecting' : 'unauthorised', reason);
   }
 
   #wake(reason: WakeReason): void {
@@ -297,8 +293,8 @@ export class Connection {
     const isRestored = reason === 'restored' || reason === 'resumed';
     if (isRestored) this.#replay.resumed();
     // A socket that slept may look open and be dead; only a new one tells.
-    const isSuspect = this.#status.state === 'live' && isRestored;
-    const waits = this.#retries.isPlanned || this.#status.state === 'idle';
+    const isSuspect = this.status.state === 'live' && isRestored;
+    const waits = this.#retries.isPlanned || this.status.state === 'idle';
     if (!isSuspect && !waits) return;
     this.#retries.reset();
     void this.#open('reconnecting');
@@ -307,7 +303,7 @@ export class Connection {
   #pause(): void {
     this.#replay.flush();
     this.#drop();
-    this.#setStatus('idle', 'the page is not shown');
+    this.status.set('idle', 'the page is not shown');
   }
 
   /** Comes before anything of the next person arrives. */
@@ -320,12 +316,6 @@ export class Connection {
     if (change.type === 'left') this.#outbox.reject('another person is signed in now');
     if (change.type === 'hidden') this.#outbox.reject('another person may be signed in now');
     this.personChanges.call(change);
-  }
-
-  #setStatus(state: ConnectionState, reason: string): void {
-    if (this.#status.state === state && this.#status.reason === reason) return;
-    this.#status = { state, reason };
-    this.statusChanges.call(this.#status);
   }
 }
 

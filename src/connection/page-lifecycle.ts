@@ -1,3 +1,5 @@
+import { isHidden } from '../dom/page-visibility.js';
+
 /**
  * Why the page should look at its connection now. `restored`: from the back/forward cache. `resumed`: it was frozen,
  * the machine slept, or the tab was hidden for long.
@@ -47,7 +49,7 @@ export function watchLifecycle(view: Window, signal: AbortSignal, signals: Lifec
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'hidden') hiddenAt = Date.now();
+      if (isHidden(document)) hiddenAt = Date.now();
       else signals.wake(Date.now() - hiddenAt > LONG_SLEEP ? 'resumed' : 'visible');
     },
     { signal },
@@ -57,7 +59,7 @@ export function watchLifecycle(view: Window, signal: AbortSignal, signals: Lifec
     const slept = Date.now() - seenAt - CLOCK_INTERVAL;
     seenAt = Date.now();
     // In a hidden tab browsers stretch timers to a minute; it is looked after when it shows again.
-    if (slept > LONG_SLEEP && document.visibilityState === 'visible') signals.wake('resumed');
+    if (slept > LONG_SLEEP && !isHidden(document)) signals.wake('resumed');
   }, CLOCK_INTERVAL);
   signal.addEventListener('abort', () => clearInterval(clock));
 }

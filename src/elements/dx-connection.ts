@@ -61,7 +61,7 @@ export class DxConnection extends ConnectionSettingsMixin(DxElement) {
     if (connection === null || connection === this.#connection) return;
     this.#stop?.();
     this.#connection = connection;
-    this.#stop = connection.statusChanges.add((status) => this.#tell(connection, status));
+    this.#stop = connection.status.listen((status) => this.#tell(connection, status));
   }
 
   #tell(connection: Connection, status: ConnectionStatus): void {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { connect } from '../page-api.js';
 import type { ConnectionStatus } from '../connection/connection-state.js';
+import { subscribeTo } from '../connection/status.js';
 import type { ConnectionHandle } from '../connection/connection-registry.js';
 import type { DxMessage } from '../data/message.js';
 
@@ -34,8 +35,7 @@ export function useConnection(): ReactConnection {
   const handle = useRef<ConnectionHandle | null>(null);
   useLease((lease) => {
     handle.current = lease;
-    setStatus({ state: lease.state, reason: lease.reason });
-    lease.onStatusChange(setStatus);
+    subscribeTo(lease, setStatus);
     return () => {
       handle.current = null;
     };

@@ -1,3 +1,4 @@
+import { isHidden } from '../dom/page-visibility.js';
 import { startOfDay } from './days.js';
 
 /** How often it is asked which day it is, in milliseconds. */
@@ -11,7 +12,7 @@ const INTERVAL = 3_000;
 export function watchDay(view: Window, signal: AbortSignal, changed: () => void): void {
   let today = startOfDay(Date.now());
   const timer = view.setInterval(() => {
-    if (view.document.visibilityState === 'hidden' || startOfDay(Date.now()) === today) return;
+    if (isHidden(view.document) || startOfDay(Date.now()) === today) return;
     today = startOfDay(Date.now());
     changed();
   }, INTERVAL);

@@ -1,3 +1,4 @@
+import { isHidden } from '../dom/page-visibility.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import { Composer, excessOf } from './composer.js';
 import { keepKeys } from '../dom/typing-keys.js';
@@ -174,7 +175,7 @@ export class MessengerPanel {
   }
 
   get #isLooking(): boolean {
-    return this.#place.isAtEnd && this.#page.document.visibilityState === 'visible';
+    return this.#place.isAtEnd && !isHidden(this.#page.document);
   }
 
   #makePerson(scope: UserScope | null): UserSession {

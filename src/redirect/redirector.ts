@@ -1,3 +1,4 @@
+import { isInFront } from '../dom/page-visibility.js';
 import type { Clock } from '../clock.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
@@ -99,7 +100,7 @@ export class Redirector {
   /** Of several windows one goes: the one that a person uses. */
   #isInFront(): boolean {
     const { document } = this.#view;
-    return document.visibilityState === 'visible' && document.hasFocus();
+    return isInFront(document);
   }
 
   #goOrWait(): void {

@@ -1,3 +1,4 @@
+import { isHidden } from '../dom/page-visibility.js';
 import { activityOf } from './hold/user-activity.js';
 import { inMicrotask } from './microtask-batch.js';
 import type { Clock } from '../clock.js';
@@ -100,7 +101,7 @@ export class TargetScheduler {
     const now = this.#clock.now();
     const state = this.#state;
     state.running = this.#context !== null;
-    state.hidden = this.#target.ownerDocument.visibilityState === 'hidden';
+    state.hidden = isHidden(this.#target.ownerDocument);
     const plan = scheduleRefresh(state, newest.timing, now);
     // In a storm the plan stays the same from event to event; its timer may stay, too.
     if (!plan.start && this.#plan !== null && isSamePlan(plan, this.#plan)) {

@@ -1,3 +1,4 @@
+import { isHidden } from '../../dom/page-visibility.js';
 import type { Alert } from '../alert.js';
 import type { Clock } from '../../clock.js';
 import { showDesktop } from './desktop.js';
@@ -59,7 +60,7 @@ function claim(view: Window, id: string, clock: Clock): Promise<boolean> {
 }
 
 async function isSomeTabVisible(view: Window): Promise<boolean> {
-  if (view.document.visibilityState === 'visible') return true;
+  if (!isHidden(view.document)) return true;
   const { locks } = view.navigator as { locks?: LockManager };
   const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {};
   return held.some(({ name }) => name?.startsWith(ACTIVE_TAB_LOCK));

@@ -1,3 +1,4 @@
+import { isHidden } from '../../dom/page-visibility.js';
 import { containsDeep } from '../../dom/shadow-dom.js';
 import type { Clock } from '../../clock.js';
 import type { PauseReason } from './dismiss-timers.js';
@@ -50,14 +51,14 @@ export function watchPauseTriggers(
     focusout: (event: FocusEvent) => {
       if (event.relatedTarget === null) events.hold('focus', false);
     },
-    visibilitychange: () => events.hold('hidden', document.visibilityState === 'hidden'),
+    visibilitychange: () => events.hold('hidden', isHidden(document)),
     blur: () => events.hold('blur', !isInFront(view)),
     focus: () => events.hold('blur', !isInFront(view)),
     keydown: (event: KeyboardEvent) => events.key(event),
   };
   for (const [type, listener] of Object.entries(listeners))
     view.addEventListener(type, listener as EventListener, true);
-  events.hold('hidden', document.visibilityState === 'hidden');
+  events.hold('hidden', isHidden(document));
   events.hold('blur', !isInFront(view));
   return () => {
     cancelRest();

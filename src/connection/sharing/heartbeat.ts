@@ -1,3 +1,4 @@
+import { isHidden } from '../../dom/page-visibility.js';
 /** How often a visible tab asks whether the leader runs, in milliseconds. */
 const PING_INTERVAL = 200;
 /**
@@ -36,7 +37,7 @@ export class Heartbeat {
   #tick(now: number): void {
     // Where this tab itself was held up, an answer may lie unread.
     const isLate = now - this.#tickedAt > 2 * PING_INTERVAL;
-    const isVisible = this.#document.visibilityState === 'visible';
+    const isVisible = !isHidden(this.#document);
     this.#tickedAt = now;
     if (isLate || !isVisible) this.#askedAt = null;
     if (!isVisible) return;

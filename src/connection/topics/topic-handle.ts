@@ -29,7 +29,7 @@ export function openTopic(connection: Connection, name: string, options: TopicOp
   };
   const status = (): ConnectionStatus => {
     if (isClosed) return { state: 'closed', reason: '' };
-    return connection.status.state === 'live' ? topic.status : connection.status;
+    return connection.status.state === 'live' ? topic.status.value : connection.status.value;
   };
   return {
     get state() {
@@ -42,7 +42,7 @@ export function openTopic(connection: Connection, name: string, options: TopicOp
     onAny: (listener) => keep(topic.messages.addToAny(listener)),
     onStatusChange: (listener) => {
       const tell = (): void => listener(status());
-      const stops = [topic.statusChanges.add(tell), connection.statusChanges.add(tell)];
+      const stops = [topic.status.listen(tell), connection.status.listen(tell)];
       return keep(() => stops.forEach((stop) => stop()));
     },
     close: () => {

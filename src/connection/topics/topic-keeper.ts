@@ -33,7 +33,7 @@ export class TopicKeeper {
     this.#isOffered = isOffered;
     for (const topic of this.#topics.values()) {
       if (isOther) this.#begin(topic);
-      if (isOffered === false) topic.tell('closed', 'the server has no topics');
+      if (isOffered === false) topic.status.set('closed', 'the server has no topics');
       if (isOffered === true && !topic.isAsked) void this.#ask(topic);
     }
   }
@@ -56,7 +56,7 @@ export class TopicKeeper {
     clearTimeout(topic.timer);
     topic.isAsked = false;
     topic.failures = 0;
-    topic.tell('connecting');
+    topic.status.set('connecting');
   }
 
   async #ask(topic: Topic): Promise<void> {
@@ -113,7 +113,7 @@ export class TopicKeeper {
     if (topic === undefined) return;
     clearTimeout(topic.timer);
     topic.failures = 0;
-    topic.tell('live');
+    topic.status.set('live');
     if (endsIn !== undefined && this.#canRenew(topic)) this.#later(topic, endsIn * RENEW_AT);
   }
 
@@ -125,13 +125,13 @@ export class TopicKeeper {
       return;
     }
     clearTimeout(topic.timer);
-    topic.tell('unauthorised', reason);
+    topic.status.set('unauthorised', reason);
     warnOnce(`the topic "${name}" is not heard: ${reason}`);
     if (BY_TOKEN.includes(code) && this.#canRenew(topic)) this.#retry(topic);
   }
 
   #again(topic: Topic, reason: string): void {
-    topic.tell('reconnecting', reason);
+    topic.status.set('reconnecting', reason);
     this.#retry(topic);
   }
 

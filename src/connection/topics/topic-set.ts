@@ -82,7 +82,7 @@ export class TopicSet {
       (keeper) => keeper.update(this.#link, this.#isOffered),
       (error: unknown) => {
         for (const topic of this.#topics.values())
-          topic.tell('closed', `what listens to topics could not be loaded: ${String(error)}`);
+          topic.status.set('closed', `what listens to topics could not be loaded: ${String(error)}`);
       },
     );
   }

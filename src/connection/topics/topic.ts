@@ -1,6 +1,5 @@
 import type { ChannelPosition } from '../../protocol.js';
-import type { ConnectionStatus } from '../connection-state.js';
-import { Listeners } from '../listeners.js';
+import { Status } from '../status.js';
 import { Subscriptions } from '../subscriptions.js';
 
 /** Gives a token for a topic; null or undefined = none is needed. */
@@ -33,8 +32,7 @@ export const TOPIC_PREFIX = 't:';
 /** A topic to which this page listens. */
 export class Topic {
   readonly messages = new Subscriptions();
-  readonly statusChanges = new Listeners<[ConnectionStatus]>();
-  status: ConnectionStatus = { state: 'connecting', reason: '' };
+  readonly status = new Status('connecting');
   /** As it was given; null = it is to be asked for. */
   token: string | null = null;
   getToken: TopicTokenGetter | undefined;
@@ -50,11 +48,5 @@ export class Topic {
 
   constructor(name: string) {
     this.name = name;
-  }
-
-  tell(state: ConnectionStatus['state'], reason = ''): void {
-    if (this.status.state === state && this.status.reason === reason) return;
-    this.status = { state, reason };
-    this.statusChanges.call(this.status);
   }
 }

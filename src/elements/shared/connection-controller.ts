@@ -3,6 +3,7 @@ import type { Connection } from '../../connection/connection.js';
 import type { ConnectionStatus, GapReason } from '../../connection/connection-state.js';
 import { openHandle, type ConnectionHandle } from '../../connection/connection-registry.js';
 import type { PersonChange } from '../../connection/session/person-gate.js';
+import { subscribeTo } from '../../connection/status.js';
 import type { DxMessage } from '../../data/message.js';
 import { connectionFor, registryFor, type HasSettings } from './connection-context.js';
 
@@ -94,10 +95,7 @@ export class ConnectionController implements ReactiveController {
     const source = topic === null ? handle : handle.topic(topic, { token });
     this.#watchPerson(connection);
     if (gap) handle.onGap(gap);
-    if (status) {
-      source.onStatusChange(status);
-      status({ state: source.state, reason: source.reason });
-    }
+    if (status) subscribeTo(source, status);
     if (names.includes('*')) source.onAny(this.#wishes.message);
     else for (const name of names) source.on(name, this.#wishes.message);
   }

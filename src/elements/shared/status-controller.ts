@@ -57,7 +57,6 @@ export class StatusController implements ReactiveController {
     this.#connection = connection;
     this.#stopStatus = null;
     if (connection === null) return;
-    this.#stopStatus = connection.statusChanges.add((status) => this.#changed(status, connection));
-    this.#changed(connection.status, connection);
+    this.#stopStatus = connection.status.subscribe((status) => this.#changed(status, connection));
   }
 }

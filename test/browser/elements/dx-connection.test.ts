@@ -71,17 +71,15 @@ describe('dx-connection', () => {
   });
 
   it('tells every change of state, bubbling, with the reason', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-connection url=${first.url} app-id="no-such-app" session-key=${SESSION_KEY}></dx-connection>
-        <dx-refresher event-name="x"></dx-refresher>
-      </div>`,
-    );
+    const box = await fixture(html`<div></div>`);
     const changes: ConnectionChangeDetail[] = [];
     box.addEventListener('dx-connection-change', (event) =>
       changes.push((event as CustomEvent<ConnectionChangeDetail>).detail),
     );
+    box.innerHTML = `<dx-connection url="${first.url}" app-id="no-such-app" session-key="${SESSION_KEY}"></dx-connection>
+      <dx-refresher event-name="x"></dx-refresher>`;
     await until(() => changes.some(({ state }) => state === 'closed'), 'refused');
+    expect(changes.map(({ state }) => state)).to.deep.equal(['connecting', 'closed']);
     const last = changes.at(-1)!;
     expect(last.url).to.equal(first.url);
     expect(last.reason).to.contain('no app');
