@@ -83,7 +83,8 @@ export default {
       { path: '^src/redirect' },
       {
         path: '^src/',
-        pathNot: '^src/(redirect|data|clock|dom/(shadow-dom|page-visibility)|refresh/user-edits|alerts/alert(-entry)?[.])',
+        pathNot:
+          '^src/(redirect|data|clock|dom/(shadow-dom|page-visibility)|refresh/user-edits|alerts/alert(-entry)?[.])',
       },
       'Where a page goes is decided by what it is given.',
     ),
