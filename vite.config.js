@@ -1,7 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { compactLocales } from './scripts/compact-locales.js';
+import { compactProperties } from './scripts/compact-properties.js';
 import { tidyTemplates } from './scripts/tidy-templates.js';
+import { withoutWebTransport } from './scripts/without-web-transport.js';
 
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
 export const PARTS = {
@@ -30,7 +33,7 @@ export const PARTS = {
 const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/dist/${PARTS[name]}.js`));
 
 const shared = {
-  plugins: [tidyTemplates],
+  plugins: [compactProperties, withoutWebTransport, tidyTemplates],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: false },
 };
@@ -111,7 +114,7 @@ const plugin = (entry, name, fileName, hasExports) => ({
 
 const MODES = {
   script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBeside('script-parts')] }),
-  all: oneFile('script', 'iife', 'dx-realtime.all.js'),
+  all: oneFile('script', 'iife', 'dx-realtime.all.js', { plugins: [compactLocales] }),
   module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
   grapesjs: plugin('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js', true),
