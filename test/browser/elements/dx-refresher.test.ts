@@ -1,5 +1,6 @@
 import { gatewayForAll } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
 import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
 import { registryOf } from '../../../src/connection/connection-registry.js';
@@ -34,6 +35,12 @@ function partsOf(box: Element): { refresher: DxRefresher; widget: CountingWidget
   };
 }
 
+/** A refresher beside what it refreshes: a widget, or what is given. */
+async function mount(refresher: TemplateResult, widgets = html`<counting-widget></counting-widget>`) {
+  const box = await fixture<HTMLElement>(html`<div>${refresher}${widgets}</div>`);
+  return { box, ...partsOf(box) };
+}
+
 const isLive = (refresher: DxRefresher) => until(() => refresher.matches(':state(live)'), 'live');
 
 describe('dx-refresher', () => {
@@ -43,13 +50,9 @@ describe('dx-refresher', () => {
     gateway.push({ userID: '*', eventName, message });
 
   it('refreshes the sibling widgets when its event comes, and no other', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     await push(undefined, 'something-else');
     setTimeout(() => void push());
@@ -61,12 +64,9 @@ describe('dx-refresher', () => {
   });
 
   it('taken over into another page within one task, shares the schedulers of that page', async () => {
-    const box = await fixture<HTMLElement>(
-      html`<div>
-        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
-      </div>`,
+    const { box, refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     refresher.refresh();
     await until(() => widget.refreshes === 1, 'a refresh in the first page');
     const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
@@ -78,13 +78,9 @@ describe('dx-refresher', () => {
 
   it('listens to several names and to any', async () => {
     for (const names of ['a, orders-changed', '*']) {
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name=${names} min-interval="0"></dx-refresher
-          ><counting-widget></counting-widget>
-        </div>`,
+      const { refresher, widget } = await mount(
+        html`<dx-refresher event-name=${names} min-interval="0"></dx-refresher>`,
       );
-      const { refresher, widget } = partsOf(box);
       await isLive(refresher);
       await push();
       await until(() => widget.refreshes === 1, names);
@@ -92,13 +88,9 @@ describe('dx-refresher', () => {
   });
 
   it('hands the event to a listener, which may take it and take its time', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     let finish = (): void => undefined;
     let detail: RefreshDetail | undefined;
     widget.addEventListener('dx-refresh', (event) => {
@@ -117,13 +109,9 @@ describe('dx-refresher', () => {
   });
 
   it('skips messages that do not fit', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" match="order.id=42" min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed" match="order.id=42" min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     await push({ order: { id: 41 } });
     await push({ order: { id: 42 } });
@@ -134,13 +122,9 @@ describe('dx-refresher', () => {
   });
 
   it('starts at once, then keeps the interval, and never loses the last', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" min-interval="300"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed" min-interval="300"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     const starts: number[] = [];
     const seen: unknown[] = [];
     widget.addEventListener('dx-refresh', (event) => {
@@ -162,13 +146,9 @@ describe('dx-refresher', () => {
   });
 
   it('waits in a hidden tab and refreshes once when it shows', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed, last" min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed, last" min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     setVisibility('hidden');
     try {
@@ -220,12 +200,9 @@ describe('dx-refresher', () => {
     ) => {
       const server = await startPlainServer();
       useServer(server.url);
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="x" min-interval="0"></dx-refresher><counting-widget></counting-widget>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="x" min-interval="0"></dx-refresher>`,
       );
-      const { refresher } = partsOf(box);
       const reasons: string[] = [];
       refresher.addEventListener('dx-refreshed', (event) => reasons.push(event.detail.reason));
       await isLive(refresher);
@@ -298,13 +275,14 @@ describe('dx-refresher', () => {
   it('polls while there is no connection, and stops when there is one', async () => {
     const own = await startGateway();
     useServer(own.url);
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="x" poll-when-offline="50" min-interval="0" catch-up="never"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { box, refresher, widget } = await mount(
+      html`<dx-refresher
+        event-name="x"
+        poll-when-offline="50"
+        min-interval="0"
+        catch-up="never"
+      ></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     const reasons = new Set<string>();
     refresher.addEventListener('dx-refreshed', (event) => reasons.add(event.detail.reason));
     await isLive(refresher);
@@ -324,13 +302,9 @@ describe('dx-refresher', () => {
   });
 
   it('skips what this tab caused, and nothing else', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="saved" ignore-own min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="saved" ignore-own min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     const [origin] = Object.values(originHeaders());
     const save = (by?: string) => gateway.push({ userID: '*', eventName: 'saved', origin: by });
@@ -389,13 +363,10 @@ describe('dx-refresher', () => {
   });
 
   it('shows that it waits for a person', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" hold-while="editing" min-interval="0"></dx-refresher>
-        <section id="held"><input /></section>
-      </div>`,
+    const { box, refresher } = await mount(
+      html`<dx-refresher event-name="orders-changed" hold-while="editing" min-interval="0"></dx-refresher>`,
+      html`<section id="held"><input /></section>`,
     );
-    const { refresher } = partsOf(box);
     const section = box.querySelector('#held')!;
     let refreshes = 0;
     section.addEventListener('dx-refresh', (event) => {
@@ -414,12 +385,9 @@ describe('dx-refresher', () => {
   });
 
   it('refreshes when another person signs in', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     signIn(await gateway.login('anna'));
     await until(() => widget.refreshes === 1, 'refreshed');
@@ -452,13 +420,9 @@ describe('dx-refresher', () => {
   });
 
   it('takes changed attributes, and hears nothing while disabled', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
-        ><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     refresher.setAttribute('event-name', 'other');
     await refresher.updateComplete;
@@ -494,13 +458,10 @@ describe('dx-refresher', () => {
   });
 
   it('keeps the interval for widgets that put another element in their place', async () => {
-    const box = await fixture<HTMLElement>(
-      html`<div>
-        <dx-refresher event-name="orders-changed" min-interval="300" target=".replaced"></dx-refresher>
-        <p class="replaced"></p>
-      </div>`,
+    const { box, refresher } = await mount(
+      html`<dx-refresher event-name="orders-changed" min-interval="300" target=".replaced"></dx-refresher>`,
+      html`<p class="replaced"></p>`,
     );
-    const { refresher } = partsOf(box);
     const starts: number[] = [];
     let last: unknown;
     box.addEventListener('dx-refresh', (event) => {
@@ -520,14 +481,10 @@ describe('dx-refresher', () => {
   });
 
   it('makes two refreshers on one target one job', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed"></dx-refresher
-        ><dx-refresher event-name="orders-changed"></dx-refresher>
-        <counting-widget></counting-widget>
-      </div>`,
+    const { box, refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed"></dx-refresher
+        ><dx-refresher event-name="orders-changed"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     await isLive(refresher);
     let refreshed = 0;
     box.addEventListener('dx-refreshed', () => (refreshed += 1));
@@ -548,12 +505,9 @@ describe('dx-refresher', () => {
   });
 
   it('refreshes by hand', async () => {
-    const box = await fixture(
-      html`<div>
-        <dx-refresher event-name="orders-changed"></dx-refresher><counting-widget></counting-widget>
-      </div>`,
+    const { refresher, widget } = await mount(
+      html`<dx-refresher event-name="orders-changed"></dx-refresher>`,
     );
-    const { refresher, widget } = partsOf(box);
     setTimeout(() => refresher.refresh());
     const event = await oneEvent<CustomEvent<RefreshedDetail>>(refresher, 'dx-refreshed');
     expect(event.detail.reason).to.equal('manual');
@@ -566,13 +520,9 @@ describe('dx-refresher', () => {
   it('does nothing but show a label in a builder, live in both directions', async () => {
     document.documentElement.dataset.dxMode = 'design';
     try {
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher
-          ><counting-widget></counting-widget>
-        </div>`,
+      const { refresher, widget } = await mount(
+        html`<dx-refresher event-name="orders-changed" min-interval="0"></dx-refresher>`,
       );
-      const { refresher, widget } = partsOf(box);
       expect(refresher.getBoundingClientRect().height).to.be.greaterThan(10);
       expect(refresher.shadowRoot!.textContent).to.contain('orders-changed');
       await eventually(async () => (await gateway.connections()).length === 0, 'no socket');
@@ -594,16 +544,13 @@ describe('dx-refresher', () => {
       const page = await makePage({
         html: '<main><ul id="list"><li id="a">A</li><li id="b">B2</li></ul></main>',
       });
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>
-          <ul id="list">
-            <li id="a">A</li>
-            <li id="b">B</li>
-          </ul>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>`,
+        html`<ul id="list">
+          <li id="a">A</li>
+          <li id="b">B</li>
+        </ul>`,
       );
-      const { refresher } = partsOf(box);
       const first = box.querySelector('#a')!;
       await isLive(refresher);
       setTimeout(() => void push());
@@ -614,14 +561,11 @@ describe('dx-refresher', () => {
 
     it('fetches once for several targets of one page', async () => {
       const page = await makePage({ html: '<p id="one">1</p><p id="two">2</p>' });
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>
-          <p id="one"></p>
-          <p id="two"></p>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="orders-changed" action="fetch" src=${page.path}></dx-refresher>`,
+        html`<p id="one"></p>
+          <p id="two"></p>`,
       );
-      const { refresher } = partsOf(box);
       setTimeout(() => refresher.refresh());
       await oneEvent(refresher, 'dx-refreshed');
       expect(box.textContent.replace(/\s/g, '')).to.equal('12');
@@ -717,13 +661,10 @@ describe('dx-refresher', () => {
       const page = await makePage({
         html: '<div id="box"><script>window.ran = true</script><img src="x:" onload="window.ran = true">new</div>',
       });
-      const box = await fixture<HTMLElement>(
-        html`<div>
-          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
-          <div id="box">old</div>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>`,
+        html`<div id="box">old</div>`,
       );
-      const { refresher } = partsOf(box);
       setTimeout(() => refresher.refresh());
       await oneEvent(refresher, 'dx-refreshed');
       expect(box.querySelector('#box')!.textContent).to.contain('new');
@@ -739,13 +680,10 @@ describe('dx-refresher', () => {
     for (const [name, answer, problem, retries] of troubles) {
       it(`leaves the old content after ${name} and says so`, async () => {
         const page = await makePage(answer);
-        const box = await fixture<HTMLElement>(
-          html`<div>
-            <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
-            <p id="w">old</p>
-          </div>`,
+        const { box, refresher } = await mount(
+          html`<dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>`,
+          html`<p id="w">old</p>`,
         );
-        const { refresher } = partsOf(box);
         setTimeout(() => refresher.refresh());
         const { detail } = await oneEvent<CustomEvent<RefreshErrorDetail>>(refresher, 'dx-refresh-error');
         expect(detail.error.message).to.contain(problem);
@@ -763,13 +701,10 @@ describe('dx-refresher', () => {
     it('takes a redirect to another page as a failure: it may be the login page', async () => {
       const login = await makePage({ html: '<p id="w">please log in</p>' });
       const page = await makePage({ html: '', redirect: login.path });
-      const box = await fixture<HTMLElement>(
-        html`<div>
-          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
-          <p id="w">old</p>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>`,
+        html`<p id="w">old</p>`,
       );
-      const { refresher } = partsOf(box);
       setTimeout(() => refresher.refresh());
       await oneEvent(refresher, 'dx-refresh-error');
       expect(box.querySelector('#w')!.textContent).to.equal('old');
@@ -777,13 +712,10 @@ describe('dx-refresher', () => {
 
     it('marks the target as busy when it takes long, and aborts when the refresher goes', async () => {
       const page = await makePage({ html: '<p id="w">new</p>', delay: 3_000 });
-      const box = await fixture<HTMLElement>(
-        html`<div>
-          <dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>
-          <p id="w">old</p>
-        </div>`,
+      const { box, refresher } = await mount(
+        html`<dx-refresher event-name="x" action="fetch" src=${page.path}></dx-refresher>`,
+        html`<p id="w">old</p>`,
       );
-      const { refresher } = partsOf(box);
       const widget = box.querySelector('#w')!;
       refresher.refresh();
       await until(() => widget.getAttribute('aria-busy') === 'true', 'busy');
@@ -876,13 +808,9 @@ describe('dx-refresher', () => {
     it('survives messages that are bytes, from a server that knows nothing of this project', async () => {
       const server = await startPlainServer();
       useServer(server.url);
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="bytes" match="a!=1" min-interval="0"></dx-refresher
-          ><counting-widget></counting-widget>
-        </div>`,
+      const { box, refresher, widget } = await mount(
+        html`<dx-refresher event-name="bytes" match="a!=1" min-interval="0"></dx-refresher>`,
       );
-      const { refresher, widget } = partsOf(box);
       await isLive(refresher);
       await server.emitBytes('bytes');
       await until(() => widget.refreshes === 1, 'heard');
@@ -891,13 +819,9 @@ describe('dx-refresher', () => {
     });
 
     it('survives every kind of message', async () => {
-      const box = await fixture(
-        html`<div>
-          <dx-refresher event-name="orders-changed" match="a.b!=1" min-interval="0"></dx-refresher
-          ><counting-widget></counting-widget>
-        </div>`,
+      const { refresher, widget } = await mount(
+        html`<dx-refresher event-name="orders-changed" match="a.b!=1" min-interval="0"></dx-refresher>`,
       );
-      const { refresher, widget } = partsOf(box);
       await isLive(refresher);
       const deep = JSON.parse('['.repeat(30) + ']'.repeat(30)) as unknown;
       const kinds = [null, '{no json', 'x'.repeat(900_000), deep, { a: null }, 0];
