@@ -60,6 +60,7 @@ describe('tabs that share one connection', () => {
           id: APP,
           pushKeys: [KEY],
           anonymous: true,
+          topics: { 'news:*': 'anyone', 'mine:*': 'signed-in' },
           users: ['anna', 'boris'].map((id) => ({ id, password: id })),
           scenarios: {
             events: {
@@ -138,6 +139,47 @@ describe('tabs that share one connection', () => {
     await push(5);
     await assertComplete(late, 21);
     assert.equal((await sockets()).length, 1);
+  });
+
+  it('hear their topics over the one socket, each its own, also when one leaves and another takes over', async () => {
+    const listen = async (page: Page, name: string, state = 'live'): Promise<void> => {
+      await page.evaluate(`
+        globalThis.news = [];
+        globalThis.topic = connection.topic('${name}');
+        topic.on('news', ({ data }) => news.push(data));
+      `);
+      await page.waitForFunction(`topic.state === '${state}'`);
+    };
+    const news = (topic: string, message: number): Promise<unknown> =>
+      gateway.push(APP, { topic, eventName: 'news', message });
+    const untilNews = (page: Page, last: number): Promise<unknown> =>
+      page.waitForFunction(`news.at(-1) === ${last}`);
+    const [first, second, third] = [await open(), await open(), await open()];
+    await listen(first, 'news:1');
+    await listen(second, 'news:1');
+    await listen(third, 'news:2');
+    const refused = await open();
+    await listen(refused, 'mine:1', 'unauthorised');
+    assert.equal((await sockets()).length, 1);
+    await news('news:1', 1);
+    await news('news:2', 2);
+    await news('mine:1', 3);
+    await Promise.all([untilNews(first, 1), untilNews(second, 1), untilNews(third, 2)]);
+    const gone = await leader();
+    await gone.close();
+    tabs = tabs.filter((page) => page !== gone);
+    const left = [second, third].filter((page) => page !== gone);
+    for (const page of left)
+      await page.waitForFunction("connection.state === 'live' && topic.state === 'live'");
+    await news('news:1', 4);
+    await news('news:2', 5);
+    if (left.includes(second)) await untilNews(second, 4);
+    await untilNews(third, 5);
+    assert.equal((await sockets()).length, 1);
+    if (left.includes(second)) assert.deepEqual(await second.evaluate('news'), [1, 4]);
+    assert.deepEqual(await third.evaluate('news'), [2, 5]);
+    assert.deepEqual(await refused.evaluate('news'), []);
+    for (const page of left) assert.equal(await page.evaluate('gaps'), 0);
   });
 
   for (const [how, end] of Object.entries({

@@ -58,8 +58,8 @@ export class SharedLink implements Link {
   }
 
   request(eventName: string, payload: unknown, given?: EventMeta): Promise<unknown> {
-    // A sync is the same for every tab.
-    const meta = given ?? (eventName === PACKET.sync ? null : this.#meta);
+    // What the script itself asks is the same for every tab.
+    const meta = given ?? (eventName.startsWith('dx:') ? null : this.#meta);
     if (this.#leader !== null) return this.#leader.request(eventName, payload, meta);
     return this.#pending.add((id) =>
       this.#post({ type: 'request', from: this.#id, id, eventName, payload, meta }),
