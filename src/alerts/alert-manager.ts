@@ -4,6 +4,7 @@ import { AlertSpeaker } from './announcements/alert-speaker.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason, KeptAt } from './alert-entry.js';
+import { isWanted } from '../data/list-name.js';
 import type { UserScope } from '../data/user-scope.js';
 import type { TabNews } from './history/tab-channel.js';
 import type { Hotkey } from './toasts/hotkey.js';
@@ -145,8 +146,7 @@ export class AlertManager {
 
   /** Shows no new toasts of alerts that an open list shows. @param names of its events; `*` = any. @returns the way to stop */
   cover(names: readonly string[]): () => void {
-    const covers = ({ eventName }: AlertEntry): boolean =>
-      eventName !== null && (names.includes('*') || names.includes(eventName));
+    const covers = ({ eventName }: AlertEntry): boolean => eventName !== null && isWanted(eventName, names);
     this.#covers.add(covers);
     this.#drawSoon();
     return () => {

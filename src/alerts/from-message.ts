@@ -1,4 +1,5 @@
 import type { Alert } from './alert.js';
+import { listNameOf } from '../data/list-name.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
 import { toRecord, type AlertRecord } from './history/record.js';
@@ -10,7 +11,8 @@ import { toRecord, type AlertRecord } from './history/record.js';
  * @param now milliseconds since 1970
  */
 export function recordOf(alert: Alert, message: DxMessage | null, now: number): AlertRecord {
-  const { id, meta, eventName = null } = message ?? {};
+  const { id, meta } = message ?? {};
+  const eventName = message && listNameOf(message);
   return toRecord(alert, { identity: meta ? (id ?? null) : null, at: meta?.at ?? now, eventName });
 }
 

@@ -17,14 +17,12 @@ import { readAlert } from './shared/read-alert.js';
 import { UserScopeController } from './shared/user-scope-controller.js';
 import { report } from './shared/diagnostics.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
+import { listNameOf } from '../data/list-name.js';
 import type { DxMessage } from '../data/message.js';
 import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
 import { ALERT_TOAST_ATTRIBUTES, readOptions } from './dx-alert-toast.options.js';
 import type { AlertToastAttributes, AlertToastOptions } from './dx-alert-toast.options.js';
-
-/** Of what the page itself shows. */
-const NO_MESSAGE = { id: null, eventName: null };
 
 /** How `show()` shows an alert. */
 export interface ShowOptions {
@@ -264,14 +262,14 @@ export class DxAlertToast
     const { reading, ...content } = toastReading(this, data, this.options, isLocal);
     const alert = readAlert(this, data, message, reading, 'no alert is shown');
     if (alert === null) return null;
-    const { id: messageId } = message ?? NO_MESSAGE;
+    const messageId = message?.id ?? null;
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
     const record = this.#keep(alert, message, keep);
     if (isKnown) return null;
-    const { eventName } = message ?? NO_MESSAGE;
+    const eventName = message && listNameOf(message);
     return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
   }
 

@@ -2,6 +2,7 @@ import { POPOVER_PLACEMENTS } from '../alerts/inbox/popover-position.js';
 import type { InboxOptions } from '../alerts/inbox/inbox.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
 import type { FieldMap } from '../alerts/field-map.js';
+import { listName } from '../data/list-name.js';
 import {
   eventNames,
   flag,
@@ -44,7 +45,12 @@ export interface CheckedInbox {
 }
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
-export function readOptions(host: Element & InboxAttributes): CheckedInbox {
+export function readOptions(host: Element & InboxAttributes & { topic: string | null }): CheckedInbox {
   const { eventName: names, map, variant, ...inbox } = readAttributes(INBOX_ATTRIBUTES, host);
-  return { eventNames: names, map, variant, inbox: { ...inbox, eventNames: names } };
+  return {
+    eventNames: names,
+    map,
+    variant,
+    inbox: { ...inbox, eventNames: names.map((name) => listName(host.topic, name)) },
+  };
 }

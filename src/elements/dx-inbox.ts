@@ -233,7 +233,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   /** Toasts lie above the list, but not those of alerts that it shows. */
   #toggled(isOpen: boolean): void {
     this.#uncover?.();
-    this.#uncover = isOpen ? (this.#panel.owner?.cover(this.options?.eventNames ?? []) ?? null) : null;
+    this.#uncover = isOpen ? (this.#panel.owner?.cover(this.options?.inbox.eventNames ?? []) ?? null) : null;
     if (isOpen) this.#panel.owner?.raise();
   }
 

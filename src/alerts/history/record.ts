@@ -1,5 +1,6 @@
 import type { Alert } from '../alert.js';
 import { contentOf, REPEAT_WINDOW } from '../repeats.js';
+import { isWanted } from '../../data/list-name.js';
 import { parseEventNames } from '../../data/message.js';
 import { hashOf } from '../../data/hash.js';
 import { isOffered, mergeChoices, type ActionChoice } from './choice.js';
@@ -9,7 +10,7 @@ export interface AlertRecord {
   /** The same in every tab of the browser. */
   readonly id: string;
   readonly alert: Alert;
-  /** Names of the events that it came by; none = not known: every inbox lists it. */
+  /** Lists on which it stands: events that it came by, those of a topic apart; none = not known: every inbox lists it. */
   readonly eventNames: readonly string[];
   /** When it last came, in milliseconds since 1970. */
   readonly at: number;
@@ -29,7 +30,7 @@ export interface Origin {
   identity: string | null;
   /** When it came, in milliseconds since 1970. */
   at: number;
-  /** Name of its event; null = the page itself asked for it. */
+  /** Name of its list; null = the page itself asked for it. */
   eventName?: string | null;
 }
 
@@ -59,9 +60,9 @@ export function givenId({ key, id }: Alert, eventNames: readonly string[]): stri
   return [key === null ? 'id' : 'key', ...eventNames, key ?? id].join(' ');
 }
 
-/** Whether an inbox lists it. @param names of the events of the inbox; `*` = any */
+/** Whether an inbox lists it. @param names of the lists of the inbox; the event `*` = any */
 export function isOfEvents({ eventNames }: AlertRecord, names: readonly string[]): boolean {
-  return eventNames.length === 0 || names.includes('*') || eventNames.some((name) => names.includes(name));
+  return eventNames.length === 0 || eventNames.some((name) => isWanted(name, names));
 }
 
 export const isListed = ({ dismissedAt, at }: AlertRecord): boolean => dismissedAt < at;
