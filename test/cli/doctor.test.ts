@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
+import { createTopicToken } from '../../src/gateway/index.js';
 import { keyOf, startGateway, testApp } from '../gateway/support/gateway.js';
 import { runCommand } from '../gateway/support/run-command.js';
 
@@ -102,4 +103,29 @@ test('something else, and nothing at all, at the address', async (t) => {
   assert.equal(nothing.code, 1);
   assert.match(nothing.output, /WRONG +Health: (Nothing listens|The server cannot be reached)/);
   assert.doesNotMatch(nothing.output, /Readiness/);
+});
+
+test('who may listen to a topic is said, and what helps where they may not', async (t) => {
+  const topicSecret = 'the topic secret of the doctor';
+  const topics = { 'news:*': 'anyone', 'order:*': 'signed' } as const;
+  const apps = [testApp('shop', { anonymous: true, topics, topicSecret })];
+  const { url } = await startGateway(t, { apps });
+  const ask = (topic: string, environment: Record<string, string> = {}) =>
+    examine(t, [url, '--app', 'shop', '--topic', topic], environment);
+  const token = createTopicToken({ secret: topicSecret, app: 'shop', topic: 'order:1' });
+  const [open, missing, signed, none] = await Promise.all([
+    ask('news:1'),
+    ask('order:1'),
+    ask('order:1', { DX_TOPIC_TOKEN: token }),
+    ask('secret'),
+  ]);
+  assert.match(open.output, /ok +Topic: Whoever is not signed in may listen to "news:1"/);
+  assert.match(
+    missing.output,
+    /WRONG +Topic: .* may not listen to "order:1": .*\n +→ Let the back end make a token/,
+  );
+  assert.equal(missing.code, 1);
+  assert.match(signed.output, /ok +Topic: /);
+  assert.ok(!signed.output.includes(token));
+  assert.match(none.output, /→ Add a pattern that fits to "topics"/);
 });

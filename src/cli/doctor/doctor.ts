@@ -4,6 +4,7 @@ import { readSecret, readUrl } from '../secret.js';
 import type { Finding, Patient } from './finding.js';
 import * as http from './http-checks.js';
 import { checkAdmission, checkRoundTrip, checkTransport } from './socket-checks.js';
+import { checkTopic } from './topic-check.js';
 
 const CHECKS: readonly [name: string, check: (patient: Patient) => Promise<Finding>][] = [
   ['Health', http.checkHealth],
@@ -15,6 +16,7 @@ const CHECKS: readonly [name: string, check: (patient: Patient) => Promise<Findi
   ['WebSocket', (patient) => checkTransport(patient, 'websocket')],
   ['Admission', checkAdmission],
   ['Round trip', checkRoundTrip],
+  ['Topic', checkTopic],
 ];
 
 const MARKS = { ok: 'ok     ', wrong: 'WRONG  ', skipped: '–      ' };
@@ -37,6 +39,11 @@ export const doctor = defineCommand({
       value: 'FILE',
       text: 'file with the push key of the app, or the key itself in DX_PUSH_KEY',
     },
+    topic: { value: 'TOPIC', text: 'topic to which a page would listen' },
+    'topic-token-file': {
+      value: 'FILE',
+      text: 'file with a token for the topic, or the token itself in DX_TOPIC_TOKEN',
+    },
   },
   notes:
     'With a key it pushes the event "dx-doctor": to the user of the session, without one to everybody of the app.',
@@ -49,6 +56,8 @@ export const doctor = defineCommand({
       origin: options.origin === undefined ? undefined : readUrl(options.origin).origin,
       sessionId: await readSecret(environment['DX_SESSION'], options['session-file']),
       pushKey: await readSecret(environment['DX_PUSH_KEY'], options['key-file']),
+      topic: options.topic,
+      topicToken: await readSecret(environment['DX_TOPIC_TOKEN'], options['topic-token-file']),
     });
     process.stdout.write(
       wrong === 0 ? '\nNothing is wrong.\n' : `\n${wrong} of ${CHECKS.length} checks failed.\n`,

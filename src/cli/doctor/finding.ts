@@ -20,6 +20,9 @@ export interface Patient {
   origin: string | undefined;
   sessionId: string | undefined;
   pushKey: string | undefined;
+  /** To which a page would listen. */
+  topic: string | undefined;
+  topicToken: string | undefined;
 }
 
 /** How long one check waits, in milliseconds. */

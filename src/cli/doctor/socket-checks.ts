@@ -114,7 +114,8 @@ export async function checkAdmission(patient: Patient): Promise<Finding> {
     : ok(`${who} is let in, with replay after gaps.`);
 }
 
-async function connectAnyhow(patient: Patient): Promise<Attempt> {
+/** Connects by WebSocket, else by long polling; whoever calls closes the socket. */
+export async function connectAnyhow(patient: Patient): Promise<Attempt> {
   const first = await connect(patient, 'websocket');
   if (first.error === null || first.error.data !== undefined) return first;
   first.socket.close();
