@@ -4,6 +4,7 @@ import { startCounting } from './scenarios/counting.js';
 import { createOrder } from './scenarios/orders.js';
 import { pay } from './scenarios/payment.js';
 import { startStorm, stopStorm } from './scenarios/readings.js';
+import { mayWatch, takeStep } from './scenarios/watching.js';
 
 /** The gateway of the demo: one app, three users whose password is their name, and its scenarios. */
 export default {
@@ -13,6 +14,7 @@ export default {
       pushKeys: ['demo-push-key'],
       anonymous: true,
       users: ['testUser', 'anna', 'boris'].map((id) => ({ id, password: id })),
+      topics: { 'order:*': mayWatch },
       scenarios: {
         events: {
           'message-send': sendMessage,
@@ -23,6 +25,7 @@ export default {
           'storm-start': startStorm,
           'storm-stop': stopStorm,
           'count-start': startCounting,
+          'order-step': takeStep,
         },
         data: {
           'messages/latest': () => latestMessages(),

@@ -9,7 +9,9 @@ import { createLine } from './line.js';
 import { renderOrders, renderPerson } from './orders.js';
 import { renderCounted } from './scenarios/counting.js';
 import { renderReadings } from './scenarios/readings.js';
+import { toggleRight } from './scenarios/watching.js';
 import { STORIES } from './stories.js';
+import { renderWatching } from './watching.js';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -64,6 +66,7 @@ function addPages(http, line) {
     });
   }
   http.get('/demo/person.html', (request, reply) => send(reply, renderPerson(request.query.person)));
+  http.get('/demo/watching.html', (request, reply) => send(reply, renderWatching(request.query.person)));
   http.get('/demo/readings', (_, reply) => send(reply, renderReadings()));
   http.get('/demo/counted', (_, reply) => send(reply, renderCounted()));
   http.post('/demo/cut', (request, reply) =>
@@ -71,6 +74,17 @@ function addPages(http, line) {
       ? { duration: line.duration }
       : reply.code(422).send({ error: 'This browser is not known. Load the page again, with cookies.' }),
   );
+}
+
+/** Takes a right from Boris and gives it back, as a back end does: by its own rule, and by revoking what holds already. */
+function addRight(http) {
+  const headers = { authorization: 'Bearer demo-push-key' };
+  http.post('/demo/right', async () => {
+    const mayWatch = toggleRight();
+    const payload = { userID: 'boris', topic: 'order:42' };
+    if (!mayWatch) await http.inject({ method: 'POST', url: '/topics/revoke', headers, payload });
+    return { mayWatch };
+  });
 }
 
 /** A person whose address leads nowhere gets a page with the navigation; programs get the gateway's answer. */
@@ -99,6 +113,7 @@ export async function startDemo(address) {
   addMissingPage(gateway.http);
   addFiles(gateway.http);
   addPages(gateway.http, createLine(gateway.http.server));
+  addRight(gateway.http);
   const { url } = await gateway.listen(address);
   return { url, gateway };
 }

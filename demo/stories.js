@@ -105,6 +105,18 @@ export const STORIES = [
     person: true,
   },
   {
+    path: '/demo/topics.html',
+    name: 'Topics',
+    title: 'Tell those who look at one thing, and nobody else.',
+    lead: 'Anna and Boris may watch order 41, Boris and the test user order 42. A rule of the back end says so.',
+    steps: [
+      'Take an order a step further: it changes where somebody may watch it.',
+      'Take order 42 from Boris while he looks: his page says so at once, and the next step does not reach it.',
+    ],
+    file: 'topics.html',
+    script: 'topics.js',
+  },
+  {
     path: '/demo/push.html',
     name: 'Push by hand',
     title: 'Be the back end.',

@@ -47,14 +47,14 @@ describe('gallery', () => {
   /** Opens a page as nobody, and checks at the end that nothing went wrong in it. */
   async function visit(
     path: string,
-    story: (page: Page) => Promise<void>,
+    story: (page: Page, problems: string[]) => Promise<void>,
     options: BrowserContextOptions = {},
   ): Promise<void> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const problems = collectProblems(page);
     await page.goto(at(path));
-    await story(page);
+    await story(page, problems);
     assert.deepEqual(problems, []);
     await context.close();
   }
@@ -199,6 +199,37 @@ describe('gallery', () => {
       },
       { reducedMotion: 'reduce' },
     );
+  });
+
+  it('topics: an order changes where it may be watched, and no more where the right was lost', async () => {
+    await visit('/demo/topics.html', async (page, problems) => {
+      const of = (person: string) => page.frameLocator(`[title="The page of ${person}"]`);
+      const access = (person: string, number: number) =>
+        of(person).locator(`[data-order="${number}"] .access`);
+      const order = (person: string, number: number) => of(person).locator(`#order-${number} b`);
+      await access('Boris', 42).getByText('Watching').waitFor();
+      await access('the test user', 42).getByText('Watching').waitFor();
+      await access('Anna', 41).getByText('Watching').waitFor();
+      await button(page, 'Order 42: next step').click();
+      await order('Boris', 42).getByText('packed').waitFor();
+      await order('the test user', 42).getByText('packed').waitFor();
+      assert.equal(await order('Anna', 42).count(), 0);
+      await button(page, 'Take order 42 from Boris').click();
+      await access('Boris', 42).getByText('You may not watch it any more').waitFor();
+      await button(page, 'Order 42: next step').click();
+      await order('the test user', 42).getByText('on its way').waitFor();
+      await button(page, 'Order 41: next step').click();
+      await order('Boris', 41).getByText('paid').waitFor();
+      assert.equal(await order('Boris', 42).textContent(), 'packed');
+      await button(page, 'Give order 42 back to Boris').click();
+      await order('Boris', 42).getByText('on its way').waitFor();
+      await access('Boris', 42).getByText('Watching').waitFor();
+      // Whoever builds a page is told of a right that ends.
+      assert.match(
+        problems.splice(0).join('\n'),
+        /^\[dx-realtime\] the topic "order:42" is not heard: [^\n]*$/,
+      );
+    });
   });
 
   it('redirect: the page goes to the receipt, waits for a remark, and shows the link after that', async () => {
