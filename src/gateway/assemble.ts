@@ -68,7 +68,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const others = redis?.nodes ?? NO_OTHERS;
 
   const delivery = createDelivery(sockets, metrics);
-  const feed = redis?.createFeed(apps, delivery) ?? new LocalFeed(apps, delivery);
+  const feed = redis?.createFeed(apps, delivery, settings.position) ?? new LocalFeed(apps, delivery);
   const push = createPusher({
     ...{ delivery, feed, metrics, log, others },
     audience: createAudience(feed),

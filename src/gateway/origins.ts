@@ -22,6 +22,14 @@ const FORWARDING_HEADERS = [
   'true-client-ip',
 ] as const;
 
+/** That part of the headers alone. */
+export function originHeadersOf(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const names = ['origin', 'host', 'sec-fetch-site', ...FORWARDING_HEADERS];
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+  );
+}
+
 /**
  * Decides which pages may talk to the gateway.
  *

@@ -34,6 +34,8 @@ interface Heard {
   ready: Promise<void>;
   /** Up to where everything was delivered; null = nothing has come, and the log was not asked. */
   position: ChannelPosition | null;
+  /** When that was last compared with the log, by `performance.now()`. */
+  comparedAt: number;
   isReading: boolean;
   /** Something came while the log was read. */
   isBehind: boolean;
@@ -49,15 +51,19 @@ export class SharedFeed implements Feed {
   readonly #local: LocalDelivery;
   readonly #others: OtherNodes;
   readonly #counting: Counting;
+  /** Milliseconds after which a channel is compared with the log once more, whether something was missed or not. */
+  readonly #compareEvery: number;
   /** By the name of their channel of pub/sub. */
   readonly #heard = new Map<string, Heard>();
 
-  constructor(pubSub: PubSub, apps: Apps, local: LocalDelivery, others: OtherNodes) {
+  /** @param interval seconds between two position packets */
+  constructor(pubSub: PubSub, apps: Apps, local: LocalDelivery, others: OtherNodes, interval: number) {
     this.#pubSub = pubSub;
     this.#apps = apps;
     this.#local = local;
     this.#others = others;
     this.#counting = new Counting(pubSub);
+    this.#compareEvery = interval * 500;
     pubSub.onReturn((names) => void this.#catchUpWith(names));
   }
 
@@ -76,6 +82,14 @@ export class SharedFeed implements Feed {
       this.#release(heard);
       throw error;
     }
+  }
+
+  async position(appId: string, channel: string): Promise<ChannelPosition> {
+    const heard = this.#heardAs(liveChannel(appId, channel));
+    if (heard === undefined || heard.position === null) return this.#apps.get(appId)!.log.top(channel);
+    // Once for all sockets that listen to it.
+    if (performance.now() - heard.comparedAt >= this.#compareEvery) await this.#readOn(heard);
+    return heard.position;
   }
 
   leave(appId: string, channel: string): void {
@@ -110,7 +124,13 @@ export class SharedFeed implements Feed {
 
   #begin(appId: string, channel: string, log: MessageLog): Heard {
     const name = liveChannel(appId, channel);
-    const state = { holders: 0, position: null, isReading: false, isBehind: false };
+    const state = {
+      holders: 0,
+      position: null,
+      comparedAt: performance.now(),
+      isReading: false,
+      isBehind: false,
+    };
     const heard: Heard = { appId, channel, log, ...state, ready: Promise.resolve() };
     this.#heard.set(name, heard);
     heard.ready = this.#pubSub.subscribe(name, (payload) =>
@@ -168,6 +188,7 @@ export class SharedFeed implements Feed {
     heard.isBehind = true;
     if (heard.isReading) return;
     heard.isReading = true;
+    heard.comparedAt = performance.now();
     try {
       while (heard.isBehind) {
         heard.isBehind = false;

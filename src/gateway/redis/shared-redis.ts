@@ -39,8 +39,8 @@ export interface SharedRedis {
   createSessions(appId: string): SessionStore;
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
-  /** The way of live messages between the nodes. */
-  createFeed(apps: Apps, local: LocalDelivery): Feed;
+  /** The way of live messages between the nodes. @param interval seconds between two position packets */
+  createFeed(apps: Apps, local: LocalDelivery, interval: number): Feed;
   /** The other nodes. */
   nodes: RedisNodes;
   /** Answers to what people chose. */
@@ -86,8 +86,8 @@ export function openRedis(address: string): SharedRedis {
     createInbox: (appId, maxMessages) => new RedisInbox(client, appId, maxMessages),
     createSessions: (appId) => new RedisSessionStore(client, pubSub, appId),
     createRights: (appId, grantLife) => new RedisRights(client, pubSub, appId, grantLife),
-    createFeed: (apps, local) => {
-      const feed = new SharedFeed(pubSub, apps, local, nodes);
+    createFeed: (apps, local, interval) => {
+      const feed = new SharedFeed(pubSub, apps, local, nodes, interval);
       returned.push(() => feed.catchUp());
       return feed;
     },

@@ -2,6 +2,7 @@ import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
 import { runAt, runEvery } from '../timers.js';
 import { receiveEvents } from './events.js';
+import { forgetRequest } from './forget-request.js';
 import { serveInbox } from './inbox-requests.js';
 import { roomsOf } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
@@ -14,6 +15,7 @@ import type { GatewaySocket } from './types.js';
 export function serve(socket: GatewaySocket, services: SocketServices): void {
   const { settings, metrics } = services;
   const { app, session, tracked } = socket.data;
+  forgetRequest(socket);
   void socket.join(roomsOf(socket.data));
   receiveEvents(socket, services);
   receiveTopics(socket, services);
@@ -94,7 +96,7 @@ async function checkNow(socket: GatewaySocket, onlyNews: boolean, services: Sock
   if (!tracked) return;
   const listened = [...topics.keys()].map(topicChannel);
   const names = [...tops.map(({ channel }) => channel), ...listened];
-  const channels = await Promise.all(names.map((channel) => app.log.top(channel)));
+  const channels = await Promise.all(names.map((channel) => services.feed.position(app.id, channel)));
   const isNews = tops.some(({ epoch, offset }, index) => {
     return epoch !== channels[index]!.epoch || offset !== channels[index]!.offset;
   });

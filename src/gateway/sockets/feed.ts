@@ -20,6 +20,11 @@ export interface Feed {
    */
   listen(appId: string, channel: string): Promise<ChannelPosition>;
   leave(appId: string, channel: string): void;
+  /**
+   * The newest position of a channel that is heard, from less than one interval of position packets ago. What was lost on
+   * the way is delivered before.
+   */
+  position(appId: string, channel: string): Promise<ChannelPosition>;
   /** Sends a packet to those that listen to a channel and understand more than messages, on every node. */
   tell(appId: string, channel: string, eventName: string, payload: unknown): void;
   /** How many sockets of all nodes listen to a channel. A node that does not answer counts none. */
@@ -38,6 +43,10 @@ export class LocalFeed implements Feed {
 
   listen(appId: string, channel: string): Promise<ChannelPosition> {
     return this.#apps.get(appId)!.log.top(channel);
+  }
+
+  position(appId: string, channel: string): Promise<ChannelPosition> {
+    return this.listen(appId, channel);
   }
 
   leave(): void {
