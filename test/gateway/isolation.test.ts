@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test, type TestContext } from 'node:test';
-import type { Hello, SyncAnswer } from '../../src/protocol.js';
+import type { TopicRules } from '../../src/gateway/index.js';
+import type { Hello, ListenAnswer, SyncAnswer } from '../../src/protocol.js';
 import { connect, open, refusalOf, type Client } from './support/client.js';
 import { get, keyOf, post, startGateway, testApp, userOf, type TestGateway } from './support/gateway.js';
 import { startRedis, type TestRedis } from './support/redis-server.js';
@@ -29,7 +30,14 @@ const KINDS: Record<string, (t: TestContext) => Promise<Omit<Pair, 't'>>> = {
 };
 
 function configuration() {
-  const apps = [testApp('shop', { users: USERS, anonymous: true }), testApp('blog', { users: USERS })];
+  const topics = {
+    'news:*': 'anyone',
+    'mine:*': ({ user, topic }) => topic === `mine:${user?.id ?? ''}`,
+  } satisfies TopicRules;
+  const apps = [
+    testApp('shop', { users: USERS, anonymous: true, topics }),
+    testApp('blog', { users: USERS, topics }),
+  ];
   return { apps, limits: { loginsPerMinute: 1000 } };
 }
 
@@ -158,6 +166,48 @@ for (const [kind, start] of Object.entries(KINDS)) {
       assert.deepEqual(again.received, []);
       assert.deepEqual(eventsOf(before), []);
     });
+
+    check(
+      'topics reach only who may listen to them in this app, live or by a forged sync',
+      async (pair, t) => {
+        const alice = await loginTo(pair, 'shop', 'alice', { tracked: true });
+        const bob = await loginTo(pair, 'shop', 'bob', { tracked: true });
+        const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
+        const nobody = await connect(t, pair.other.url, { app: 'shop' });
+        const listen = async ({ socket }: Client, ...topics: string[]): Promise<string[]> => {
+          const request = { topics: topics.map((topic) => ({ topic })) };
+          const answer = (await socket.emitWithAck('dx:listen', request)) as ListenAnswer;
+          return answer.channels.map(({ topic }) => topic);
+        };
+        const wanted = ['news:1', 'mine:alice', 'mine:bob', 'mine:', 't:mine:alice', 'u:alice', '__proto__'];
+        assert.deepEqual(await listen(alice, ...wanted), ['news:1', 'mine:alice']);
+        assert.deepEqual(await listen(bob, ...wanted), ['news:1', 'mine:bob']);
+        assert.deepEqual(await listen(blog, ...wanted), ['news:1', 'mine:alice']);
+        assert.deepEqual(await listen(nobody, 'mine:alice', 'mine:'), []);
+        for (const topic of ['news:1', 'mine:alice', 'mine:bob']) {
+          await pair.one.push('shop', { topic, eventName: 'private', message: `shop ${topic}` });
+          await pair.one.push('blog', { topic, eventName: 'private', message: `blog ${topic}` });
+        }
+        await settle(pair, alice, bob, blog, nobody);
+        const heardBy = (client: Client) =>
+          eventsOf(client)
+            .filter(([name]) => name === 'private')
+            .map(([, message]) => message);
+        assert.deepEqual(heardBy(alice), ['shop news:1', 'shop mine:alice']);
+        assert.deepEqual(heardBy(bob), ['shop news:1', 'shop mine:bob']);
+        assert.deepEqual(heardBy(blog), ['blog news:1', 'blog mine:alice']);
+        assert.deepEqual(heardBy(nobody), []);
+        const names = ['t:mine:alice', 't:news:1', 'mine:alice', 'T:mine:alice', 't:', 't:__proto__'];
+        const channels = names.map((channel) => ({ channel, epoch: 'x', offset: 0 }));
+        const forged = (await bob.socket.emitWithAck('dx:sync', { channels })) as SyncAnswer;
+        assert.deepEqual(
+          forged.channels.map(({ channel }) => channel),
+          ['t:news:1'],
+        );
+        await bob.socket.emitWithAck('dx:leave', { topics: ['news:1'] });
+        assert.deepEqual(await bob.socket.emitWithAck('dx:sync', { channels }), { channels: [] });
+      },
+    );
 
     check('a forged tab id gives nothing but a label', async (pair) => {
       const query = { dx: '1', 'dx-origin': 'tab-of-alice' };

@@ -9,7 +9,7 @@ import { connect, type Client } from './support/client.js';
 import { get, keyOf, startGateway, testApp, type TestGateway } from './support/gateway.js';
 import { startCluster } from './support/redis-cluster.js';
 import { startRedis, type TestRedis } from './support/redis-server.js';
-import { startProxy, type TcpProxy } from './support/tcp-proxy.js';
+import { startProxy } from './support/tcp-proxy.js';
 import { until } from './support/until.js';
 
 const RETENTION = { maxMessages: 1000, maxBytes: 1_000_000, maxTotalBytes: 1_000_000, maxAge: 300 };
@@ -102,33 +102,48 @@ describe('nodes of one Redis', () => {
     assert.deepEqual(heard(client), [1, 2, 3, 4, 5]);
   });
 
-  const CUTS: Record<string, (proxy: TcpProxy) => void> = {
-    'is cut off': (proxy) => proxy.cut(),
-    'is cut off and nobody tells it': (proxy) => proxy.blackhole(),
-  };
-  for (const [how, cut] of Object.entries(CUTS))
-    test(`a node that ${how} delivers what it missed as soon as it is back, once and in order`, async (t) => {
-      const proxy = await startProxy(t, redis.url);
-      const whole = await startGateway(t, configuration(redis.url));
-      const apart = await startGateway(t, configuration(proxy.url.replace('http', 'redis')));
-      const client = await connect(t, apart.url, { app: 'shop', session: await whole.login('shop', 'bob') });
-      const witness = await connect(t, whole.url, { app: 'shop', session: await whole.login('shop', 'bob') });
-      await listen(client, 'news:3');
-      await push(whole, { userID: 'bob' }, 1);
-      await until(() => heard(client).length === 1, 'the first message');
-      cut(proxy);
-      await push(whole, { userID: 'bob' }, 2);
-      await push(whole, { topic: 'news:3' }, 'news');
-      await push(whole, { userID: 'bob' }, 3);
-      await until(() => heard(client).length === 4, 'what was missed');
-      await push(whole, { userID: 'bob' }, 4);
-      await until(() => heard(client).includes(4), 'the last message');
-      assert.deepEqual(
-        heard(client).filter((message) => message !== 'news'),
-        [1, 2, 3, 4],
-      );
-      assert.deepEqual(heard(witness), [1, 2, 3, 4]);
-    });
+  test('a node that is cut off delivers what it missed as soon as it is back, once and in order', async (t) => {
+    const proxy = await startProxy(t, redis.url);
+    const whole = await startGateway(t, configuration(redis.url));
+    const apart = await startGateway(t, configuration(proxy.url.replace('http', 'redis')));
+    const client = await connect(t, apart.url, { app: 'shop', session: await whole.login('shop', 'bob') });
+    const witness = await connect(t, whole.url, { app: 'shop', session: await whole.login('shop', 'bob') });
+    await listen(client, 'news:3');
+    await push(whole, { userID: 'bob' }, 1);
+    await until(() => heard(client).length === 1, 'the first message');
+    proxy.cut();
+    await push(whole, { userID: 'bob' }, 2);
+    await push(whole, { topic: 'news:3' }, 'news');
+    await push(whole, { userID: 'bob' }, 3);
+    await until(() => heard(client).length === 4, 'what was missed');
+    await push(whole, { userID: 'bob' }, 4);
+    await until(() => heard(client).includes(4), 'the last message');
+    assert.deepEqual(
+      heard(client).filter((message) => message !== 'news'),
+      [1, 2, 3, 4],
+    );
+    assert.deepEqual(heard(witness), [1, 2, 3, 4]);
+  });
+
+  test('a push to a topic is spread by how many listen to that topic on all nodes', async (t) => {
+    const apps = [{ ...configuration('').apps[0]!, refreshesPerSecond: 10 }];
+    const shared = { ...configuration(redis.url), apps };
+    const nodes = [await startGateway(t, shared), await startGateway(t, shared)];
+    const clients = await Promise.all(
+      [0, 1, 1, 0].map((node) => connect(t, nodes[node]!.url, { app: 'shop', tracked: true })),
+    );
+    for (const client of clients.slice(0, 3)) await listen(client, 'news:4');
+    await listen(clients[3]!, 'news:5');
+    const spreadOf = async (topic: string, client: Client) => {
+      client.received.length = 0;
+      await push(nodes[0]!, { topic }, 'news');
+      const [, meta] = (await client.next('n')) as [unknown, { spread?: number }];
+      return meta.spread;
+    };
+    // Nodes know of each other a moment after they have begun, and count at most once a second.
+    await until(async () => (await spreadOf('news:4', clients[1]!)) === 300, 'the spread of three');
+    assert.equal(await spreadOf('news:5', clients[3]!), undefined);
+  });
 
   test('a push while Redis is away is refused, and nobody hears anything twice when it is back', async (t) => {
     const own = await startRedis(t);
