@@ -17,5 +17,5 @@ export function listNameOf({ eventName, meta }: Pick<DxMessage, 'eventName' | 'm
 
 /** Whether a list is among those that are asked for. @param wanted names of lists; the event `*` = any */
 export function isWanted(name: string, wanted: readonly string[]): boolean {
-  return wanted.includes(name) || wanted.includes(name.replace(/[^\u001f]*$/, '*'));
+  return wanted.includes(name) || wanted.includes(`${name.slice(0, name.lastIndexOf(BETWEEN) + 1)}*`);
 }

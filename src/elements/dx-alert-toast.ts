@@ -1,5 +1,5 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { arrivalOutcome, recordOf } from '../alerts/from-message.js';
+import { arrivalOutcome, recordOf, sourceOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
@@ -17,7 +17,6 @@ import { readAlert } from './shared/read-alert.js';
 import { UserScopeController } from './shared/user-scope-controller.js';
 import { report } from './shared/diagnostics.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
-import { listNameOf } from '../data/list-name.js';
 import type { DxMessage } from '../data/message.js';
 import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
@@ -262,14 +261,13 @@ export class DxAlertToast
     const { reading, ...content } = toastReading(this, data, this.options, isLocal);
     const alert = readAlert(this, data, message, reading, 'no alert is shown');
     if (alert === null) return null;
-    const messageId = message?.id ?? null;
+    const { messageId, eventName } = sourceOf(message);
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
     const record = this.#keep(alert, message, keep);
     if (isKnown) return null;
-    const eventName = message && listNameOf(message);
     return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
   }
 

@@ -118,11 +118,11 @@ test('whatever happens to a right, nothing that was pushed without it arrives, a
     let client = await connect(t, url, { app: 'shop', tracked: true });
     const before: unknown[] = [];
     const [expected, forbidden] = [[] as number[], [] as number[]];
-    let isListening = false;
+    const state = { isListening: false };
     allowed.add(topic);
     const listen = async () => {
       const answer = (await client.socket.emitWithAck('dx:listen', { topics: [{ topic }] })) as ListenAnswer;
-      isListening = answer.channels.length === 1;
+      state.isListening = answer.channels.length === 1;
     };
     const sync = async () => {
       const request = { channels: [{ channel, epoch: '', offset: 0 }] };
@@ -132,30 +132,34 @@ test('whatever happens to a right, nothing that was pushed without it arrives, a
     for (const [number, what] of steps.entries()) {
       if (what === 'push') {
         await gateway.push('shop', { topic, eventName: 'n', message: number });
-        if (isListening) expected.push(number);
+        if (state.isListening) expected.push(number);
         if (!allowed.has(topic)) forbidden.push(number);
       }
       if (what === 'listen') await listen();
       if (what === 'leave') {
         await client.socket.emitWithAck('dx:leave', { topics: [topic] });
-        isListening = false;
+        state.isListening = false;
       }
       if (what === 'revoke') {
         allowed.delete(topic);
         const body = { userID: '*', topic };
         await post(`${url}/topics/revoke`, body, { authorization: `Bearer ${keyOf('shop')}` });
-        isListening = false;
+        state.isListening = false;
       }
       if (what === 'come back') {
         before.push(...client.received);
         client.socket.disconnect();
-        isListening = false;
+        state.isListening = false;
         allowed.add(topic);
         client = await connect(t, url, { app: 'shop', tracked: true });
       }
       if (what === 'forged sync') {
         const replayed = await sync();
-        assert.equal(isListening || replayed.length === 0, true, 'a sync without listening gave messages');
+        assert.equal(
+          state.isListening || replayed.length === 0,
+          true,
+          'a sync without listening gave messages',
+        );
         for (const message of replayed) assert.equal(forbidden.includes(message as number), false);
       }
     }
