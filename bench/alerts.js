@@ -33,7 +33,7 @@ const loadBefore = load();
 const gateway = createGateway({
   logLevel: 'silent',
   limits: { pushesPerSecond: 100_000 },
-  apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+  apps: [{ id: APP, pushKeys: ['push-key-of-benchmarks'], anonymous: true }],
 });
 const root = fileURLToPath(new URL('../dist', import.meta.url));
 await gateway.http.register(staticFiles, { root, prefix: '/dist/' });

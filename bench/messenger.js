@@ -59,7 +59,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="ic
 const loadBefore = load();
 const gateway = createGateway({
   logLevel: 'silent',
-  apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+  apps: [{ id: APP, pushKeys: ['push-key-of-benchmarks'], anonymous: true }],
 });
 const root = fileURLToPath(new URL('../dist', import.meta.url));
 await gateway.http.register(staticFiles, { root, prefix: '/dist/' });

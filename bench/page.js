@@ -26,7 +26,7 @@ const pause = (duration) => new Promise((resolve) => setTimeout(resolve, duratio
 const gateway = createGateway({
   logLevel: 'silent',
   limits: { pushesPerSecond: 100_000 },
-  apps: [{ id: APP, pushKeys: ['bench-push-key'], anonymous: true }],
+  apps: [{ id: APP, pushKeys: ['push-key-of-benchmarks'], anonymous: true }],
 });
 const libraries = { root: folder('../node_modules'), prefix: '/libraries/', decorateReply: false };
 await gateway.http.register(staticFiles, { root: folder('../dist'), prefix: '/dist/' });

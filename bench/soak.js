@@ -25,7 +25,7 @@ const CUT_EVERY = 5;
 const CUT_SHARE = 0.05;
 const PATIENCE = 120_000;
 const RESULT = new URL('results/soak.md', import.meta.url);
-const headers = { authorization: 'Bearer bench-push-key' };
+const headers = { authorization: 'Bearer metrics-key-of-benchmarks' };
 
 const load = () =>
   loadavg()

@@ -28,7 +28,7 @@ async function startGateway() {
   const users = Array.from({ length: clients }, (_, index) => ({ id: `u${index}`, passwordHash: hash }));
   // All clients come from one address.
   const limits = { connectionsPerApp: 100_000, connectionsPerAddress: 100_000 };
-  const apps = [{ id: 'bench', pushKeys: ['bench-push-key'], users }];
+  const apps = [{ id: 'bench', pushKeys: ['push-key-of-benchmarks'], users }];
   const gateway = createGateway({ apps, logLevel: 'silent', limits }, { createSessions });
   const { url } = await gateway.listen({ port: 0 });
   return {

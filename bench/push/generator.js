@@ -17,7 +17,7 @@ const ports = process.argv.slice(2).map(Number);
 const client = await openPostClient({
   ports,
   connections: CONNECTIONS,
-  headers: { Authorization: 'Bearer bench-push-key', 'Content-Type': 'application/json' },
+  headers: { Authorization: 'Bearer push-key-of-benchmarks', 'Content-Type': 'application/json' },
 });
 
 let number = 0;

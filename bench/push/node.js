@@ -6,7 +6,7 @@ import { createGateway } from '../../dist/gateway/index.js';
 
 const [, , redis] = process.argv;
 const gateway = createGateway({
-  apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true }],
+  apps: [{ id: 'bench', pushKeys: ['push-key-of-benchmarks'], anonymous: true }],
   ...(redis !== undefined && { redis }),
 });
 process.once('disconnect', () => process.exit());

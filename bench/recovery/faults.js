@@ -25,7 +25,7 @@ export const FAULTS = {
 
 /** Pushes one message, through whichever node takes it, with the same id until one does. */
 export async function pushUntilTaken(nodes, number, due) {
-  const headers = { authorization: 'Bearer bench-push-key', 'content-type': 'application/json' };
+  const headers = { authorization: 'Bearer push-key-of-benchmarks', 'content-type': 'application/json' };
   const body = JSON.stringify({ userID: '*', eventName: 'n', message: { number, due }, id: `n-${number}` });
   for (let attempt = number; ; attempt += 1) {
     const { url } = nodes[attempt % nodes.length];

@@ -3,7 +3,8 @@ import { createGateway } from '../../dist/gateway/index.js';
 
 const [, , port, redis] = process.argv;
 const gateway = createGateway({
-  apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true }],
+  apps: [{ id: 'bench', pushKeys: ['push-key-of-benchmarks'], anonymous: true }],
+  metricsKey: 'metrics-key-of-benchmarks',
   logLevel: 'silent',
   redis,
   // All clients come from one address.

@@ -22,7 +22,7 @@ export async function startServers() {
     logLevel: 'silent',
     host: '127.0.0.1',
     limits: { pushesPerSecond: 100_000 },
-    apps: GATEWAY_KINDS.map((id) => ({ id, pushKeys: [`${id}-push-key`], anonymous: true })),
+    apps: GATEWAY_KINDS.map((id) => ({ id, pushKeys: [`${id}-push-key-of-benchmarks`], anonymous: true })),
   });
   const { http } = gateway;
   await http.register(staticFiles, { root: folder('../../dist'), prefix: '/dist/' });

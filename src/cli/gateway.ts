@@ -30,7 +30,7 @@ export const gateway = defineCommand({
     },
     host: {
       value: 'ADDRESS',
-      text: "IP address to listen on; default: the configuration's",
+      text: "IP address or name to listen on; default: the configuration's",
       variable: 'HOST',
     },
     redis: {
@@ -159,11 +159,18 @@ function reloadOnChange(gateway: Gateway, path: string): void {
   watchFile(path, { interval: 1000, persistent: false }, reload);
 }
 
+const LISTEN_PROBLEMS = new Map([
+  ['EADDRINUSE', 'The port is taken by another program; choose another with --port.'],
+  ['EACCES', 'Only root may listen on this port; choose another with --port.'],
+  ['EADDRNOTAVAIL', 'This machine does not have the address of --host.'],
+  ['ENOTFOUND', 'The name of --host is unknown.'],
+  ['EAI_AGAIN', 'The name of --host is unknown.'],
+]);
+
 /** What a person at the shell can mend is a sentence; anything else stays what it is. */
 function asCommandError(error: unknown): unknown {
   if (error instanceof ConfigurationError || error instanceof DataFileError)
     return new CommandError(error.message);
-  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-    ? new CommandError('The port is taken by another program; choose another with --port.')
-    : error;
+  const sentence = LISTEN_PROBLEMS.get((error as NodeJS.ErrnoException).code ?? '');
+  return sentence === undefined ? error : new CommandError(sentence);
 }

@@ -1,14 +1,16 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Choices, type ChoiceKeeper } from './choices.js';
-import { createApps, type Stores } from './apps.js';
+import { createApps, type Apps, type Stores } from './apps.js';
 import { ClientAddresses } from './client-address.js';
 import type { Settings } from './config/schema.js';
 import { servesThisMachineOnly } from './config/production-checks.js';
 
 import { addConsole } from './http/console.js';
 import { addGoodApi } from './http/good-api.js';
+import { GuardedKeys, WrongKeyGuard } from './http/guarded-keys.js';
 import { refuseReboundNames } from './http/host-guard.js';
 import { createHttpServer, trackConnections, trackRequests } from './http/http-server.js';
+import { Listener } from './http/listener.js';
 import type { LogStream } from './http/standard-output.js';
 import type { HttpServices } from './http/http-services.js';
 import { addOperationRoutes } from './http/operations.js';
@@ -23,7 +25,7 @@ import { NO_OTHERS } from './other-nodes.js';
 import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from './persons.js';
 import { createPusher } from './pusher.js';
 import { openRedis, type SharedRedis } from './redis/shared-redis.js';
-import { keysOf } from './reload.js';
+import { keysOf, type Keys } from './reload.js';
 import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
@@ -60,10 +62,8 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const apps = createApps(settings, { ...kept, ...parts });
   const metrics = createMetrics();
   const http = createHttpServer(settings, metrics, parts.logStream);
-  const endConnections = trackConnections(http.server);
   const sockets = createSocketServer(http.server, settings, () => state.refusesClients);
-  const underway = new Underway();
-  trackRequests(http, underway, isStopping);
+  const { underway, ...network } = trackNetwork(http, isStopping);
   const { log } = http;
   const others = redis?.nodes ?? NO_OTHERS;
 
@@ -91,17 +91,34 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     redis.onReturn(() => void sharePersonSecret().catch(() => undefined));
   }
 
-  const given = keysOf(settings, apps);
-  const keys = { push: new KeyRing(given.push), metrics: new KeyRing(given.metrics) };
+  const keys = createKeys(settings, apps);
   addRoutes({
-    ...{ ...shared, http, push, sockets, pushKeys: keys.push, metricsKeys: keys.metrics },
+    ...{ ...shared, http, push, sockets, ...guardKeys(keys, settings, guards.addresses) },
     readyProblem: async () => (isStopping() ? 'The gateway stops.' : await keptProblem(redis, file)),
     loginGuard: createLoginGuard(redis?.client),
   });
   return {
-    ...{ http, apps, push, redis, file, keys, serving, sockets, underway, endConnections, sharePersonSecret },
+    ...{ http, apps, push, redis, file, keys, serving, sockets, underway, sharePersonSecret },
+    ...network,
     places: guards.places,
   };
+}
+
+/** What is open, and what is being answered. */
+function trackNetwork(http: FastifyInstance, isStopping: () => boolean) {
+  const underway = new Underway();
+  trackRequests(http, underway, isStopping);
+  return { underway, listener: new Listener(http), endConnections: trackConnections(http.server) };
+}
+
+function createKeys(settings: Settings, apps: Apps): Keys {
+  const { push, metrics } = keysOf(settings, apps);
+  return { push: new KeyRing(push), metrics: new KeyRing(metrics) };
+}
+
+function guardKeys({ push, metrics }: Keys, { limits }: Settings, addresses: ClientAddresses) {
+  const guard = new WrongKeyGuard(limits.wrongKeysPerMinute, addresses);
+  return { pushKeys: new GuardedKeys(push, guard), metricsKeys: new GuardedKeys(metrics, guard) };
 }
 
 /** What decides who may come, from where and how often. */

@@ -19,7 +19,7 @@ export interface Gateway {
    * this machine would reach a gateway with keys of an example or with passwords in plain text.
    *
    * @param address.port 0 = any free port
-   * @param address.host an IP address; default: `host` of the configuration
+   * @param address.host an IP address, or a name, all of whose addresses are listened on; default: `host` of the configuration
    */
   listen(address: { port: number; host?: string }): Promise<{ url: string }>;
   /** Sends a message to a user or to everybody of an app. Rejects with a `Refusal`. */
@@ -66,7 +66,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       await openFile(gateway);
       await gateway.sharePersonSecret();
       await redis?.nodes.start(connectionsByApp, () => places.counts());
-      return { url: await http.listen({ port, host }) };
+      return { url: await gateway.listener.listen(port, host) };
     },
     push: async (appId, request) => {
       const app = apps.get(appId);
@@ -96,12 +96,13 @@ async function stop(
   { delay: seconds, requests }: Settings['shutdown'],
   state: ShutdownState,
 ): Promise<void> {
-  const { serving, underway, endConnections, http, apps, sockets, redis, file } = gateway;
+  const { serving, underway, listener, endConnections, http, apps, sockets, redis, file } = gateway;
   state.isLeaving = true;
   if (seconds > 0) await delay(seconds * 1000);
   state.refusesClients = true;
   await serving.stop();
   await underway.settled(requests * 1000);
+  listener.close();
   endConnections();
   await http.close();
   await Promise.all(Array.from(apps.values(), (app) => app.log.close()));

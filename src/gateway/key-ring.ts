@@ -34,7 +34,7 @@ export class KeyRing<Holder> {
 
 /** Words of keys that somebody copied from an example or meant to replace. */
 const EXAMPLE = /change.?me|replace|example|demo|placeholder|secret|password|test|12345678|push.?key|your/i;
-/** How many different characters a random key of at least 8 has. */
+/** How many different characters a random key has at least. */
 const FEWEST_CHARACTERS = 5;
 
 /** Whether a key is one that anybody could guess. The hash of a key says nothing. */
@@ -43,11 +43,17 @@ export function isExampleKey(key: string): boolean {
   return EXAMPLE.test(key) || new Set(key).size < FEWEST_CHARACTERS;
 }
 
+/** Characters of a key that nobody guesses. */
+const SHORTEST_KEY = 16;
+/** What keys of demos begin with, which may be shorter: no gateway that others reach starts with one. */
+const DEMO = 'demo-';
+
 /** Says why a key cannot be used. @returns null where it can */
 export function keyProblem(key: string): string | null {
-  if (key.length < 8) return 'must have at least 8 characters';
   if (key.startsWith('sha256:') && !HASHED.test(key))
     return 'must have 64 hexadecimal digits after "sha256:"';
+  if (key.length < SHORTEST_KEY && !key.startsWith(DEMO))
+    return `must have at least ${SHORTEST_KEY} characters: "openssl rand -base64 32" makes one`;
   return null;
 }
 

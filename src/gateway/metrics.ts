@@ -14,6 +14,32 @@ export interface Metrics {
   cuts: Counter<'reason'>;
 }
 
+/** Whose figures a key opens. */
+export interface MetricsScope {
+  /** Null = all of them, and those of the process. */
+  appId: string | null;
+}
+
+/** The lines of the figures of one app, with what explains them. */
+export function linesOfApp(figures: string, appId: string): string {
+  const label = `app="${appId.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+  const blocks = figures.split(/(?=^# HELP )/m);
+  return blocks.map((block) => linesWith(label, block)).join('');
+}
+
+function linesWith(label: string, block: string): string {
+  const lines = block.split('\n');
+  const own = lines.filter((line) => !line.startsWith('#') && labelsOf(line).includes(label));
+  return own.length === 0
+    ? ''
+    : [...lines.filter((line) => line.startsWith('#')), ...own].map((line) => `${line}\n`).join('');
+}
+
+/** The labels of a line as they are written; a text in one of them is no label. */
+function labelsOf(line: string): string[] {
+  return line.match(/[a-zA-Z_]\w*="(?:[^"\\]|\\.)*"/g) ?? [];
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

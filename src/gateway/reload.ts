@@ -4,19 +4,20 @@ import { settingsOf, type AppSettings, type Settings } from './config/schema.js'
 import { ConfigurationError, type GatewayConfiguration } from './config/configuration.js';
 import type { App } from './apps.js';
 import type { KeyRing } from './key-ring.js';
+import type { MetricsScope } from './metrics.js';
 
 /** The keys of a gateway. */
 export interface Keys {
   push: KeyRing<App>;
-  /** Whoever has one may read the figures. */
-  metrics: KeyRing<true>;
+  /** Whoever has one may read the figures, or those of one app. */
+  metrics: KeyRing<MetricsScope>;
 }
 
 /** The push keys with their apps, and the keys that open `/metrics`. */
 export function keysOf({ metricsKey, apps: settings }: Settings, apps: Apps) {
   const push = settings.flatMap(({ id, pushKeys }) => pushKeys.map((key) => [key, apps.get(id)!] as const));
-  const metrics = push.map(([key]) => [key, true] as const);
-  if (metricsKey !== undefined) metrics.push([metricsKey, true]);
+  const metrics = push.map(([key, { id }]): [string, MetricsScope] => [key, { appId: id }]);
+  if (metricsKey !== undefined) metrics.push([metricsKey, { appId: null }]);
   return { push, metrics };
 }
 

@@ -53,7 +53,7 @@ export async function openEditor(browser: Browser, site: Site, path: string): Pr
 
 /** How many clients the gateway has. */
 export async function countConnections(site: Site): Promise<number> {
-  const headers = { Authorization: 'Bearer site-push-key' };
+  const headers = { Authorization: 'Bearer site-push-key-of-tests' };
   const response = await fetch(new URL('/console/connections', site.url), { headers });
   return ((await response.json()) as { connections: unknown[] }).connections.length;
 }

@@ -31,15 +31,18 @@ test('a changed configuration file is taken over while the gateway runs; a wrong
     const push = { userID: '*', eventName: 'n' };
     return (await post(`${url}/push`, push, { authorization: `Bearer ${key}` })).status;
   };
-  assert.equal(await statusWith('second-push-key'), 401);
-  await writeFile(config, JSON.stringify({ apps: [testApp('shop', { pushKeys: ['second-push-key'] })] }));
+  assert.equal(await statusWith('second-push-key-of-tests'), 401);
+  await writeFile(
+    config,
+    JSON.stringify({ apps: [testApp('shop', { pushKeys: ['second-push-key-of-tests'] })] }),
+  );
   child.kill('SIGHUP');
-  await until(async () => (await statusWith('second-push-key')) === 202, 'the new key to be known');
+  await until(async () => (await statusWith('second-push-key-of-tests')) === 202, 'the new key to be known');
   assert.equal(await statusWith(keyOf('shop')), 401);
   await writeFile(config, '{"apps":[]}');
   child.kill('SIGHUP');
   await until(() => /stays as it was\. "apps" must not be empty/.test(output()), 'the mistake to be told');
-  assert.equal(await statusWith('second-push-key'), 202);
+  assert.equal(await statusWith('second-push-key-of-tests'), 202);
 });
 
 test('--help of each command lists its options with variable and default, and exits with 0', async (t) => {

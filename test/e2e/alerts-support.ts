@@ -43,7 +43,7 @@ export async function startAlertSite({ events = {}, ...changes }: AlertGateway =
     apps: [
       {
         id: APP,
-        pushKeys: ['alerts-push-key'],
+        pushKeys: ['alerts-push-key-of-tests'],
         anonymous: true,
         users: ['anna', 'boris'].map((id) => ({ id, password: id })),
         scenarios: { events },

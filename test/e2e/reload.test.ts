@@ -8,7 +8,7 @@ import { launchBrowser } from './support.js';
 test('action="reload" loads the page anew, and a storm of events not more often than every 5 s', async (t) => {
   const gateway = createGateway({
     logLevel: 'silent',
-    apps: [{ id: 'reload', pushKeys: ['reload-push-key'], anonymous: true }],
+    apps: [{ id: 'reload', pushKeys: ['reload-push-key-of-tests'], anonymous: true }],
   });
   let loads = 0;
   await gateway.http.register(staticFiles, {

@@ -40,7 +40,7 @@ export interface OpenedPage {
 export async function startSite(): Promise<Site> {
   const gateway = createGateway({
     logLevel: 'silent',
-    apps: [{ id: APP, pushKeys: ['site-push-key'], anonymous: true }],
+    apps: [{ id: APP, pushKeys: ['site-push-key-of-tests'], anonymous: true }],
   });
   const { http } = gateway;
   await http.register(staticFiles, { root: folder('dist'), prefix: '/dist/' });

@@ -34,7 +34,8 @@ test('a paused reader costs at most 2 MB and is cut with a reason, the others ge
       done();
     },
   });
-  const { gateway, url } = await startGateway(t, { apps, logLevel: 'warn' }, { logStream });
+  const metricsKey = 'metrics-key-of-tests';
+  const { gateway, url } = await startGateway(t, { apps, logLevel: 'warn', metricsKey }, { logStream });
   const slow = await connect(t, url, { app: 'shop', transports: ['websocket'] });
   const quick = await connect(t, url, { app: 'shop', transports: ['websocket'] });
   let received = 0;
@@ -66,7 +67,7 @@ test('a paused reader costs at most 2 MB and is cut with a reason, the others ge
   }
   assert.ok(most > MEGABYTE / 2, `nothing waited: ${most}`);
   assert.ok(most < 2 * MEGABYTE, `a paused reader cost ${most} bytes`);
-  const authorization = `Bearer ${keyOf('shop')}`;
+  const authorization = `Bearer ${metricsKey}`;
   const figures = await (await fetch(`${url}/metrics`, { headers: { authorization } })).text();
   assert.match(figures, /dx_cuts_total\{reason="slow"\} 1/);
   assert.match(figures, /dx_connections\{app="shop"\} 1/);
@@ -120,7 +121,7 @@ test('a program that pushes without end, waiting for nobody, lets sockets send i
 
 test('a client behind a slow line is cut, comes back and has everything, or knows of a gap', async (t) => {
   const apps = [testApp('shop', { anonymous: true })];
-  const { gateway, url } = await startGateway(t, { apps, metricsKey: 'metrics-key' });
+  const { gateway, url } = await startGateway(t, { apps });
   // Two megabytes a second, while far more are pushed.
   const proxy = await startProxy(t, url, { hold: (bytes) => bytes / 2000 });
   const behind = follow(t, { app: 'shop', urls: [proxy.url] });

@@ -47,6 +47,17 @@ test('one transport that asks to be admitted many times at once becomes no conne
   await connect(t, url, { app: 'shop' });
 });
 
+test('a client that stops polling is cut off for what its packets cost, however little is in them', async (t) => {
+  const { gateway, url } = await startGateway(t, { apps: APPS, limits: { maxQueueBytes: 100_000 } });
+  const polling = await openPolling(url);
+  await polling.send('40{"app_id":"shop"}');
+  await until(async () => (await totalOf(url)) === 1, 'the connection');
+  // Some 10 bytes each, a tenth of the bound in all.
+  for (let count = 0; count < 1000; count += 1)
+    await gateway.push('shop', { userID: '*', eventName: 'e', message: 1, ttl: 0 });
+  await until(async () => (await totalOf(url)) === 0, 'the connection to be cut');
+});
+
 test('a client may ask again after a refusal, with another session', async (t) => {
   const { url, login } = await startGateway(t);
   const { socket } = open(t, url, { app: 'shop', session: 'none' });

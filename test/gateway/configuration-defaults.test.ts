@@ -90,7 +90,7 @@ test('a JSON file that names its schema for editors is taken, and the name is no
   const folder = mkdtempSync(join(tmpdir(), 'dx-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'gateway.json');
-  const apps = [{ id: 'shop', pushKeys: ['a-long-push-key'] }];
+  const apps = [{ id: 'shop', pushKeys: ['a-long-push-key-of-tests'] }];
   writeFileSync(file, JSON.stringify({ $schema: './configuration.schema.json', apps }));
   assert.deepEqual(await loadConfiguration(file), { apps });
 });

@@ -22,7 +22,7 @@ const mistakes: [sentence: RegExp, configuration: unknown][] = [
   [/^"apps\[0\]\.id" is missing\.$/, { apps: [{ pushKeys: [] }] }],
   [/^"apps\[0\]\.id" must be a text\.$/, { apps: [{ ...app, id: 5 }] }],
   [/^"apps\[0\]\.pushkeys" is not a known field\.$/, { apps: [{ ...app, pushkeys: [] }] }],
-  [/^"apps\[0\]\.pushKeys\[0\]" must .*8 characters\.$/, { apps: [{ ...app, pushKeys: ['x'] }] }],
+  [/^"apps\[0\]\.pushKeys\[0\]" must .*16 characters: /, { apps: [{ ...app, pushKeys: ['x'] }] }],
   [
     /^"apps\[0\]\.users\[0\]\.id" must not be "\*"/,
     { apps: [{ ...app, users: [{ id: '*', password: 'x' }] }] },
@@ -116,8 +116,8 @@ test('it listens on this machine only, unless told otherwise, and then not with 
       /^"apps\[0\]\.pushKeys\[0\]" is a key of an example/,
       { apps: [{ id: 'shop', pushKeys: ['demo-push-key'] }] },
     ],
-    [/^"apps\[0\]\.pushKeys\[1\]"/, { apps: [{ id: 'shop', pushKeys: [key, 'aaaaaaaaaaaa'] }] }],
-    [/^"metricsKey"/, { apps: [{ id: 'shop', pushKeys: [key] }], metricsKey: 'change-me' }],
+    [/^"apps\[0\]\.pushKeys\[1\]"/, { apps: [{ id: 'shop', pushKeys: [key, 'aaaaaaaaaaaaaaaaaaaa'] }] }],
+    [/^"metricsKey"/, { apps: [{ id: 'shop', pushKeys: [key] }], metricsKey: 'change-me-change-me' }],
     [
       /users\[0\]\.password" is in plain text/,
       { apps: [testApp('shop', { pushKeys: [key], users: [{ id: 'dave', password: 'plain' }] })] },

@@ -15,7 +15,7 @@ const { dereference, validate } = importTool('@readme/openapi-parser') as {
   dereference: (file: string) => Promise<unknown>;
   validate: (file: string) => Promise<{ valid: boolean }>;
 };
-const METRICS_KEY = 'metrics-key';
+const METRICS_KEY = 'metrics-key-of-tests';
 
 interface AsyncApi {
   Parser: new () => {

@@ -39,7 +39,9 @@ test('user ids with any characters are told apart', async (t) => {
 
 test('app ids with any characters are told apart', async (t) => {
   const names = ['a', 'a","*', '__proto__', 'a:u:b'];
-  const apps = names.map((id, index) => testApp(id, { anonymous: true, pushKeys: [`push-key-${index}`] }));
+  const apps = names.map((id, index) =>
+    testApp(id, { anonymous: true, pushKeys: [`push-key-of-tests-${index}`] }),
+  );
   const { url, gateway } = await startGateway(t, { apps });
   const clients = [];
   for (const app of names) clients.push(await connect(t, url, { app }));

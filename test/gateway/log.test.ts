@@ -250,6 +250,26 @@ describe('log in Redis, shared', () => {
     for (const key of keys) assert.ok((await redis.pttl(key)) > 0, key);
   });
 
+  test('looking at a channel that is used writes nothing until half of its time is over', async () => {
+    const [log] = shared('looked-at');
+    await log!.append('a', message(1));
+    await log!.top('b');
+    const written = async () => {
+      const found = /^rdb_changes_since_last_save:(\d+)/m.exec(await redis.info('persistence'));
+      return Number(found![1]);
+    };
+    const before = await written();
+    for (const channel of ['a', 'b']) {
+      const { epoch, offset } = await log!.top(channel);
+      await log!.after({ channel, epoch, offset });
+    }
+    assert.equal(await written(), before);
+    const [key] = await redis.keys('dx:{looked-at*b*channel');
+    await redis.pexpire(key!, 1_000);
+    await log!.top('b');
+    assert.ok((await redis.pttl(key!)) > 60_000);
+  });
+
   test('a log that cannot be reached rejects at once', async () => {
     const client = new RedisClient('redis://127.0.0.1:1');
     try {

@@ -155,33 +155,33 @@ test('guessing passwords is slowed down, for unknown names just as for known one
 });
 
 test('a configuration may hold the hash of a key, and keys and users change without a restart', async (t) => {
-  const hashed = `sha256:${createHash('sha256').update('secret-push-key').digest('hex')}`;
+  const hashed = `sha256:${createHash('sha256').update('secret-push-key-of-tests').digest('hex')}`;
   const before = { apps: [testApp('shop', { pushKeys: [hashed], anonymous: true })] };
-  const { url, gateway } = await startGateway(t, { ...before, metricsKey: 'metrics-key-1' });
+  const { url, gateway } = await startGateway(t, { ...before, metricsKey: 'metrics-key-of-tests-1' });
   const push = { userID: '*', eventName: 'n' };
   const statusWith = async (key: string) => (await post(`${url}/push`, push, bearer(key))).status;
   const client = await connect(t, url, { app: 'shop' });
-  assert.equal(await statusWith('secret-push-key'), 202);
+  assert.equal(await statusWith('secret-push-key-of-tests'), 202);
   assert.equal(await statusWith(hashed), 401);
 
   const users = [{ id: 'carol', password: 'secret of carol' }];
-  const shop = testApp('shop', { pushKeys: ['second-push-key'], users, anonymous: true });
-  await gateway.reload({ apps: [shop], metricsKey: 'metrics-key-2' });
-  assert.equal(await statusWith('secret-push-key'), 401);
-  assert.equal(await statusWith('second-push-key'), 202);
-  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-1') })).status, 401);
-  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-2') })).status, 200);
+  const shop = testApp('shop', { pushKeys: ['second-push-key-of-tests'], users, anonymous: true });
+  await gateway.reload({ apps: [shop], metricsKey: 'metrics-key-of-tests-2' });
+  assert.equal(await statusWith('secret-push-key-of-tests'), 401);
+  assert.equal(await statusWith('second-push-key-of-tests'), 202);
+  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-of-tests-1') })).status, 401);
+  assert.equal((await fetch(`${url}/metrics`, { headers: bearer('metrics-key-of-tests-2') })).status, 200);
   const login = { appID: 'shop', username: 'carol', password: 'secret of carol' };
   assert.equal((await post(`${url}/good/api/v5/auth`, login)).status, 200);
   assert.equal(client.socket.connected, true);
 
   const mistakes: [RegExp, AppConfiguration[]][] = [
     [/needs a restart/, [shop, testApp('blog')]],
-    [/at least 8/, [testApp('shop', { pushKeys: ['short'] })]],
+    [/at least 16/, [testApp('shop', { pushKeys: ['short'] })]],
     [/64 hex/, [testApp('shop', { pushKeys: ['sha256:abc'] })]],
   ];
   for (const [sentence, apps] of mistakes) await assert.rejects(gateway.reload({ apps }), sentence);
-  assert.equal(await statusWith('second-push-key'), 202);
+  assert.equal(await statusWith('second-push-key-of-tests'), 202);
 });
 
 test('a token that is revoked stays out however its signature is written, with and without a number', async (t) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import test from 'node:test';
 import directual from 'directual-api';
 import { connect, disconnection, refusalOf, withShortLife } from './support/client.js';
@@ -54,6 +55,21 @@ test('attempts to log in are limited', async (t) => {
     statuses.push((await post(`${url}/good/api/v5/auth`, attempt)).status);
   }
   assert.deepEqual(statuses, [401, 401, 401, 429, 429]);
+});
+
+test('behind a proxy that nobody named, people who sign in do not count as one, and the log says why to name it', async (t) => {
+  const lines = new PassThrough();
+  const { url } = await startGateway(
+    t,
+    { limits: { loginsPerMinute: 3 }, logLevel: 'warn' },
+    { logStream: lines },
+  );
+  for (let count = 0; count < 6; count += 1) {
+    const headers = { 'x-forwarded-for': `203.0.113.${count}` };
+    const attempt = { appID: 'shop', username: 'alice', password: passwordOf('alice') };
+    assert.equal((await post(`${url}/good/api/v5/auth`, attempt, headers)).status, 200);
+  }
+  assert.equal(String(lines.read()).match(/does not say how many \\"proxies\\"/g)?.length, 1);
 });
 
 test('of many wrong passwords at once only as many are looked at as of those one by one', async (t) => {

@@ -6,6 +6,7 @@ import test, { type TestContext } from 'node:test';
 import type { ChannelReplay } from '../../src/protocol.js';
 import { openDatabase } from '../../src/gateway/store/database.js';
 import type { Operation, Outcome } from '../../src/gateway/store/operations.js';
+import { prepareLog } from '../../src/gateway/store/log-statements.js';
 import { StoreThread } from '../../src/gateway/store/store-thread.js';
 
 const NOW = 1_000_000;
@@ -28,6 +29,44 @@ function openThread(t: TestContext, bounds: { maxMessages?: number; maxTotalByte
   };
   return new StoreThread(database, { path: '', retention: { shop: retention } });
 }
+
+test('no statement of the log sorts messages: what a push costs does not grow with what is kept', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'dx-thread-'));
+  const { database, unlock } = openDatabase(join(folder, 'data.db'));
+  t.after(() => {
+    database.close();
+    unlock();
+    rmSync(folder, { recursive: true });
+  });
+  const texts: string[] = [];
+  prepareLog({
+    prepare: (text: string) => {
+      texts.push(text);
+      return database.prepare(text);
+    },
+  } as unknown as typeof database);
+  assert.ok(texts.some((text) => text.includes('ORDER BY seq')));
+  for (const text of texts.filter((one) => one.startsWith('SELECT') && !one.includes('GROUP BY'))) {
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${text}`).all() as { detail: string }[];
+    assert.doesNotMatch(plan.map(({ detail }) => detail).join(), /TEMP B-TREE/, text);
+  }
+});
+
+test('beyond its bytes an app loses its own oldest messages, also after all that were older are gone', (t) => {
+  const thread = openThread(t, { maxTotalBytes: 100 });
+  const fill = (channel: string) =>
+    thread.run(Array.from({ length: 6 }, () => append(channel, { bytes: 50 })));
+  fill('one');
+  fill('two');
+  const kept = (channel: string) =>
+    replayOf(thread.run([after(channel, { epoch: '', offset: 0 })])).messages.map(({ offset }) => offset);
+  assert.deepEqual([kept('one'), kept('two')], [[], [5, 6]]);
+  // Nothing is left, and what comes counts from the first again.
+  thread.run([append('one', { bytes: 500 })]);
+  assert.deepEqual([kept('one'), kept('two')], [[], []]);
+  fill('one');
+  assert.deepEqual(kept('one'), [12, 13]);
+});
 
 const append = (channel: string, more: { bytes?: number; ends?: number; now?: number } = {}): Operation => ({
   name: 'append',

@@ -5,7 +5,7 @@ import { createGateway, createTopicToken, type Gateway, type PushRequest } from 
 
 /** The app of the tests. Anonymous clients may listen; each user's password is the name. */
 const APP = 'test';
-const PUSH_KEY = 'test-push-key';
+const PUSH_KEY = 'push-key-of-tests';
 const TOPIC_SECRET = 'test-topic-secret';
 
 /** A conversation that a back end keeps: each id once. It outlives the gateway, as a database would. */
@@ -58,7 +58,7 @@ function makeGateway(chat: TestChat): Gateway {
       },
       {
         id: 'closed',
-        pushKeys: ['closed-push-key'],
+        pushKeys: ['closed-push-key-of-tests'],
         allowedOrigins: '*',
         users: [{ id: 'anna', password: 'anna' }],
       },

@@ -7,11 +7,11 @@ import type { PushRequest, PushResult } from '../push-request.js';
 export interface GatewayConfiguration {
   /** At least one; two apps never see each other. */
   apps: AppConfiguration[];
-  /** Address to listen on: an IP address. Default `127.0.0.1`. */
+  /** IP address to listen on, or a name, all of whose addresses are listened on. Default `127.0.0.1`. */
   host?: string;
   /** Default `warn`. */
   logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
-  /** Bearer key for `/metrics`, beside the push keys. */
+  /** Bearer key for all of `/metrics`; a push key opens the lines of its app. At least 16 characters, or a hash as of push keys. */
   metricsKey?: string;
   /**
    * How many reverse proxies stand in front and add to `X-Forwarded-For`. Default 0, with a warning in the log where that
@@ -84,6 +84,16 @@ export interface LimitsConfiguration {
   callsPerSecond?: number;
   /** Sessions that do not exist, per address and node, for which the platform of `check` is asked. Default 60. */
   unknownSessionsPerMinute?: number;
+  /**
+   * Wrong keys per address and node. An address that had more is refused for a while; a key that was right there before goes
+   * on. Default 60.
+   */
+  wrongKeysPerMinute?: number;
+  /**
+   * New connections per address and node, before anybody is admitted; as many as the address may have connections may come
+   * at once. Default 100.
+   */
+  handshakesPerSecond?: number;
   /** Seconds that a scenario may take before its caller is told that it does not answer. Default 30. */
   scenarioSeconds?: number;
 }
@@ -92,7 +102,7 @@ export interface LimitsConfiguration {
 export interface AppConfiguration {
   id: string;
   /**
-   * Whoever has one may push to this app, end its sessions and see its connections. Each has at least 8 characters,
+   * Whoever has one may push to this app, end its sessions and see its connections. Each has at least 16 characters,
    * or is `sha256:<64 hexadecimal digits>`, the hash of the key.
    */
   pushKeys: string[];

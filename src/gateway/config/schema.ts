@@ -157,6 +157,14 @@ const limits = z.strictObject({
   unknownSessionsPerMinute: count.default(60).meta({
     description: 'Sessions that do not exist, per address, that a platform is asked for.',
   }),
+  wrongKeysPerMinute: count.default(60).meta({
+    description:
+      'Wrong keys per address and node; then only keys that were right there before are looked at.',
+  }),
+  handshakesPerSecond: rate.default(100).meta({
+    description:
+      'New connections per address and node; as many as the address may have connections may come at once.',
+  }),
   scenarioSeconds: seconds.default(30).meta({ description: 'How long a scenario may take.' }),
 });
 

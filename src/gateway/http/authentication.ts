@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../refusal.js';
 import type { Session } from '../sessions/session-store.js';
@@ -12,15 +12,24 @@ const login = z.object({
 });
 const sessionQuery = z.object({ appID: z.string(), sessionID: z.string() });
 
+/** How many times as often somebody may sign in where all people have one address. */
+const MANY_PEOPLE = 10;
+
 /** Login, check and logout. */
 export function addAuthenticationRoutes(http: FastifyInstance, services: HttpServices): void {
   const { settings, loginGuard, sessionGuard } = services;
-  const limit = { max: settings.limits.loginsPerMinute, timeWindow: 60_000 };
+  const limit = {
+    // Behind a proxy that nobody named all people have one address.
+    max: (request: FastifyRequest) =>
+      settings.limits.loginsPerMinute * (addressOf(request, services).isClients ? 1 : MANY_PEOPLE),
+    timeWindow: 60_000,
+    keyGenerator: (request: FastifyRequest) => addressOf(request, services).limitKey,
+  };
 
   http.post('/:version(^v[456]$)/auth', { config: { rateLimit: limit } }, async (request) => {
     const { appID, username, password } = read(login, withQuery(request.query, request.body), 'The body');
     const app = appFor(request, services, appID);
-    const attempt = { appId: app.id, username, address: request.ip };
+    const attempt = { appId: app.id, username, address: addressOf(request, services).limitKey };
     await loginGuard.reserve(attempt);
     const version = app.accounts.versionOf(username);
     const user = await app.accounts.verify(username, password);

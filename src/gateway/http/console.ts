@@ -3,7 +3,6 @@ import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { socketsOfApp } from '../sockets/rooms.js';
 import type { GatewaySocket } from '../sockets/types.js';
-import { holderOf } from './requests.js';
 import type { HttpServices } from './http-services.js';
 
 /** How many connections `/console/connections` lists; it counts them all, also those of other nodes. */
@@ -31,7 +30,7 @@ export async function addConsole(http: FastifyInstance, services: HttpServices):
     });
     scope.get('/console', (_request, reply) => reply.sendFile('console.html'));
     scope.get('/console/connections', (request) => {
-      const app = holderOf(request, pushKeys);
+      const app = pushKeys.holderOf(request);
       const connected = socketsOfApp(sockets, app.id);
       return {
         app: app.id,

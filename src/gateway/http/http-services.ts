@@ -1,9 +1,9 @@
 import type { App, Apps } from '../apps.js';
 import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
-import type { KeyRing } from '../key-ring.js';
+import type { GuardedKeys } from './guarded-keys.js';
 import type { LoginGuard } from '../login-guard.js';
-import type { Metrics } from '../metrics.js';
+import type { Metrics, MetricsScope } from '../metrics.js';
 import type { OtherNodes } from '../other-nodes.js';
 import type { OriginPolicy } from '../origins.js';
 import type { Push } from '../pusher.js';
@@ -17,8 +17,8 @@ export interface HttpServices {
   apps: Apps;
   settings: Settings;
   metrics: Metrics;
-  pushKeys: KeyRing<App>;
-  metricsKeys: KeyRing<true>;
+  pushKeys: GuardedKeys<App>;
+  metricsKeys: GuardedKeys<MetricsScope>;
   /** Which pages may ask. */
   origins: OriginPolicy;
   loginGuard: LoginGuard;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { holderOf } from './requests.js';
+import { linesOfApp } from '../metrics.js';
 import type { HttpServices } from './http-services.js';
 
 /** `/healthz`, `/readyz` and `/metrics`. */
@@ -13,7 +13,10 @@ export function addOperationRoutes(http: FastifyInstance, services: HttpServices
     return reply.code(ready ? 200 : 503).send({ ready, ...(!ready && { problem }) });
   });
   http.get('/metrics', async (request, reply) => {
-    holderOf(request, metricsKeys);
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    const { appId } = metricsKeys.holderOf(request);
+    const figures = await metrics.registry.metrics();
+    return reply
+      .type(metrics.registry.contentType)
+      .send(appId === null ? figures : linesOfApp(figures, appId));
   });
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { z } from 'zod';
 import type { App, Apps } from '../apps.js';
 import type { ClientAddress, ClientAddresses } from '../client-address.js';
-import type { KeyRing } from '../key-ring.js';
+import type { GuardedKeys } from './guarded-keys.js';
 import type { OriginPolicy } from '../origins.js';
 import { firstValidationMessage } from '../validation-message.js';
 import { Refusal } from '../refusal.js';
@@ -51,24 +51,9 @@ export function addressOf(
 }
 
 /** Refuses a request without a known key before its body is read. */
-export function needKey(keys: KeyRing<unknown>): onRequestHookHandler {
+export function needKey(keys: GuardedKeys<unknown>): onRequestHookHandler {
   return (request, _reply, done) => {
-    holderOf(request, keys);
+    keys.holderOf(request);
     done();
   };
-}
-
-/**
- * Finds what the bearer key of a request stands for.
- *
- * @throws Refusal 401
- */
-export function holderOf<Holder>(request: FastifyRequest, keys: KeyRing<Holder>): Holder {
-  const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (key === undefined) {
-    throw new Refusal(401, 'The header "Authorization: Bearer KEY" is missing.', 'Authorization');
-  }
-  const holder = keys.find(key);
-  if (holder === null) throw new Refusal(401, 'The key in "Authorization" is unknown.', 'Authorization');
-  return holder;
 }

@@ -4,7 +4,7 @@ import { EVERYBODY } from '../../protocol.js';
 import { topicChannel, userIdProblem } from '../channels.js';
 import { Refusal } from '../refusal.js';
 import { topicProblem } from '../topics/topic-name.js';
-import { holderOf, needKey, read } from './requests.js';
+import { needKey, read } from './requests.js';
 import type { HttpServices } from './http-services.js';
 
 const body = z.strictObject({ userID: z.string(), topic: z.string() });
@@ -16,13 +16,13 @@ export function addTopicRoutes(http: FastifyInstance, services: HttpServices): v
 
   // A wildcard, since the length of a named parameter is bounded.
   http.get('/topics/*', { onRequest }, async (request) => {
-    const app = holderOf(request, pushKeys);
+    const app = pushKeys.holderOf(request);
     const topic = checked((request.params as { '*': string })['*']);
     return { topic, listeners: await feed.count(app.id, topicChannel(topic)) };
   });
 
   http.post('/topics/revoke', { onRequest }, async (request) => {
-    const app = holderOf(request, pushKeys);
+    const app = pushKeys.holderOf(request);
     const { userID, topic } = read(body, request.body, 'The body');
     const problem = userID === EVERYBODY ? null : userIdProblem(userID);
     if (problem !== null) throw new Refusal(422, `"userID" ${problem}.`, 'userID');

@@ -40,6 +40,10 @@ local unwished, last, former, formerTop = tonumber(fields[5]), tonumber(fields[6
 local keep = function()
   redis.call('PEXPIRE', meta, text(math.max(tonumber(ARGV[3]), last - now)))
 end
+-- Somebody looks every half a minute for each page: a write each time would fill the disk of a Redis that nobody pushes to.
+local keepUsed = function()
+  if redis.call('PTTL', meta) < tonumber(ARGV[3]) / 2 then keep() end
+end
 -- The whole stream may be gone: expired as it should, or evicted by a Redis without memory.
 local reconcile = function()
   if redis.call('XLEN', stream) > 0 then return end
@@ -109,13 +113,13 @@ return { epoch, offset, 0, about, 0 }
 
 /** Keys: hash, stream. Arguments: now, epoch, keep. */
 export const TOP = `${COMMON}
-keep()
+keepUsed()
 return { epoch, offset }
 `;
 
 /** Keys: hash, stream. Arguments: now, epoch, keep, the cursor's epoch and offset, the most bytes to read. */
 export const AFTER = `${COMMON}
-keep()
+keepUsed()
 reconcile()
 local cursor, maxBytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local recovered = ARGV[4] == epoch and cursor >= lost and cursor <= offset

@@ -1,6 +1,6 @@
 import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
-import { runAt, runEvery } from '../timers.js';
+import { runAt, runSpread } from '../timers.js';
 import { receiveEvents } from './events.js';
 import { forgetRequest } from './forget-request.js';
 import { serveInbox } from './inbox-requests.js';
@@ -26,7 +26,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
     answerSyncs(socket, services);
     serveInbox(socket, services);
   }
-  stops.push(runEvery(settings.position, () => check(socket, services)));
+  stops.push(runSpread(settings.position, () => check(socket, services)));
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });

@@ -11,6 +11,11 @@ export interface PlaceLimits {
 /** So many connections an address may have at least, where the configuration does not say. */
 const FEWEST_PER_ADDRESS = 50;
 
+/** How many connections an address may have. */
+export function mostPerAddress({ perApp, perAddress }: PlaceLimits): number {
+  return perAddress ?? Math.max(FEWEST_PER_ADDRESS, Math.ceil(perApp / 10));
+}
+
 /** Some kind of places of which this node has taken a number, and how many all nodes together may take. */
 export interface Claim {
   kind: string;
@@ -73,7 +78,7 @@ export class Places {
 
   #claimsFor(appId: string, { limitKey, isClients }: ClientAddress): Claim[] {
     const { perApp, perAddress } = this.#limits;
-    const most = perAddress ?? (isClients ? Math.max(FEWEST_PER_ADDRESS, Math.ceil(perApp / 10)) : undefined);
+    const most = isClients ? mostPerAddress(this.#limits) : perAddress;
     const claims = [{ kind: `app:${appId}`, count: 0, most: perApp }];
     if (most !== undefined) claims.push({ kind: `address:${limitKey}`, count: 0, most });
     return claims;

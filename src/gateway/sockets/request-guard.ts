@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger } from 'fastify';
-import type { Apps } from '../apps.js';
 import { NOT_MY_NAME } from '../http/host-guard.js';
-import type { OriginPolicy } from '../origins.js';
+import { KeyedBuckets } from '../keyed-buckets.js';
+import { mostPerAddress } from './places.js';
+import type { SocketServices } from './socket-services.js';
 import type { GatewayServer } from './types.js';
 
 type EngineRequest = IncomingMessage & { _query?: Record<string, string> };
@@ -45,11 +45,12 @@ function isByScript(headers: RequestFacts['headers']): boolean {
   return isScripts && !['navigate', 'no-cors'].includes(headers['sec-fetch-mode'] ?? '');
 }
 
-/** Refuses requests to Socket.IO that no page of an app could have sent. */
-export function guardRequests(
-  server: GatewayServer,
-  { apps, origins, log }: { apps: Apps; origins: OriginPolicy; log: FastifyBaseLogger },
-): void {
+const TOO_MANY = 'There were too many new connections from this address; try again in a second.';
+
+/** Refuses requests to Socket.IO that no page of an app could have sent, and handshakes that are too many. */
+export function guardRequests(server: GatewayServer, services: SocketServices): void {
+  const { apps, origins, log, metrics } = services;
+  const mayOpen = handshakeLimit(services);
   const { engine } = server as unknown as {
     engine: {
       clients: Record<string, { request: IncomingMessage }>;
@@ -65,12 +66,28 @@ export function guardRequests(
     const problem = origins.isReboundName(headers.host, rules)
       ? NOT_MY_NAME
       : requestProblem({ headers, query, handshake, isTaken });
-    if (problem === null) {
-      next();
-      return;
-    }
-    log.info({ origin: headers.origin, host: headers.host, problem }, 'a request to Socket.IO was refused');
-    response.writeHead(403, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ error: problem }));
+    if (problem !== null) {
+      log.info({ origin: headers.origin, host: headers.host, problem }, 'a request to Socket.IO was refused');
+      refuse(response, 403, problem);
+    } else if (handshake === null && !mayOpen(request)) {
+      metrics.refusals.inc({ code: 429 });
+      refuse(response, 429, TOO_MANY);
+    } else next();
   });
+}
+
+/** A connection that asks to be admitted late, or never, takes no place; it costs memory all the same. */
+function handshakeLimit({ settings: { limits }, addresses }: SocketServices) {
+  const { handshakesPerSecond: rate, connectionsPerApp, connectionsPerAddress } = limits;
+  const atOnce = mostPerAddress({ perApp: connectionsPerApp, perAddress: connectionsPerAddress });
+  const handshakes = new KeyedBuckets(rate, Math.max(rate, atOnce));
+  return ({ socket, headers }: IncomingMessage): boolean => {
+    const { limitKey, isClients } = addresses.of(socket.remoteAddress ?? '', headers);
+    return !isClients || handshakes.take(limitKey);
+  };
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: sentence }));
 }

@@ -6,6 +6,9 @@ import { cutOff, type EngineConnection, type EnginePacket, type GatewayServer } 
 /** Packets of any kind that a connection may send, a second and at once, before it is cut off. */
 const FLOOD = { rate: 500, burst: 2000 };
 
+/** What a packet that waits costs beside its data, in bytes. */
+const PACKET_BYTES = 150;
+
 /** What cutting a connection off needs. */
 export interface SlowConsumerOptions {
   metrics: Metrics;
@@ -13,7 +16,7 @@ export interface SlowConsumerOptions {
 }
 
 /**
- * Cuts off each connection for which more than `limit` bytes wait behind what is being sent, as soon as they do.
+ * Cuts off each connection for which more than `limit` bytes of packets wait behind what is being sent, as soon as they do.
  *
  * The look itself waits until the connection had a turn to send: one who pushes a lot at once does not make a reader
  * slow.
@@ -30,7 +33,7 @@ export function cutSlow(server: GatewayServer, limit: number, services: SlowCons
     };
     connection.on('flush', () => (waiting = 0));
     connection.on('packetCreate', (packet: EnginePacket) => {
-      waiting += packet.data?.length ?? 0;
+      waiting += (packet.data?.length ?? 0) + PACKET_BYTES;
       dropText(packet, connection);
       if (waiting <= limit || isLooking) return;
       isLooking = true;

@@ -54,7 +54,11 @@ export function prepareLog(database: Connection) {
     oldestOf: prepare(
       `SELECT ${ROW} FROM ${MESSAGES} WHERE message.channel = ? ORDER BY message.top LIMIT ?`,
     ),
-    oldestOfApp: prepare(`SELECT ${ROW} FROM ${MESSAGES} WHERE channel.app = ? ORDER BY seq LIMIT ?`),
+    // CROSS: through the messages in their order. The other way round all of the app would be sorted for each few.
+    oldestOfApp: prepare(
+      `SELECT ${ROW} FROM message CROSS JOIN channel ON channel.id = message.channel
+       WHERE seq > ? AND channel.app = ? ORDER BY seq LIMIT ?`,
+    ),
     dropMessages: prepare('DELETE FROM message WHERE seq IN (SELECT value FROM json_each(?))'),
     endIds: prepare('DELETE FROM push WHERE at <= ?'),
     endChannels: prepare(

@@ -41,6 +41,8 @@ export class LogTables {
   readonly #heads: ChannelHeads;
   /** Bytes of the retained messages, per app; null = not counted yet. */
   #bytes: Map<string, number> | null = null;
+  /** Per app, where the search for its oldest message begins: what lies before is that of others. */
+  readonly #droppedUpTo = new Map<string, number>();
 
   constructor(database: Connection, retention: Record<string, Retention>) {
     this.#retention = retention;
@@ -52,6 +54,7 @@ export class LogTables {
   forget(): void {
     this.#heads.clear();
     this.#bytes = null;
+    this.#droppedUpTo.clear();
   }
 
   /** Appends many at a time: one statement for each table, however many messages there are. */
@@ -125,6 +128,7 @@ export class LogTables {
     this.#statements.endChannels.run(now - KEEP_UNUSED);
     // Of those that are gone nothing may be held; the others are read again when they are used.
     this.#heads.clear();
+    this.#droppedUpTo.clear();
   }
 
   #knownIds(appends: readonly Append[], now: number): Map<number, Known> {
@@ -161,13 +165,16 @@ export class LogTables {
     for (;;) {
       let over = (this.#counted().get(app) ?? 0) - maxTotalBytes;
       if (over <= 0) return;
-      const oldest = this.#statements.oldestOfApp.all(app, DROP_AT_A_TIME) as MessageRow[];
+      const from = this.#droppedUpTo.get(app) ?? 0;
+      const oldest = this.#statements.oldestOfApp.all(from, app, DROP_AT_A_TIME) as MessageRow[];
       const rows = oldest.filter(({ bytes }) => {
         const isDropped = over > 0;
         over -= bytes;
         return isDropped;
       });
-      if (rows.length === 0) return;
+      if (rows.length === 0 && from === 0) return;
+      // An empty table begins to count anew.
+      this.#droppedUpTo.set(app, rows.at(-1)?.seq ?? 0);
       this.#drop(rows, now);
     }
   }

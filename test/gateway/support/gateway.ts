@@ -43,7 +43,7 @@ export interface Body {
   connections: { id: string; user: string | null; since: number; optedIn: boolean }[];
 }
 
-export const keyOf = (appId: string): string => `${appId}-push-key`;
+export const keyOf = (appId: string): string => `${appId}-push-key-of-tests`;
 export const passwordOf = (userId: string): string => `secret of ${userId}`;
 
 const SALT = Buffer.from('the salt of all tests');
