@@ -5,6 +5,7 @@ import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
+import { followPromise, type PromiseAlerts, type PromiseState } from '../alerts/promise-alerts.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { propertiesOf } from './shared/attribute.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
@@ -15,8 +16,9 @@ import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { readAlert } from './shared/read-alert.js';
 import { UserScopeController } from './shared/user-scope-controller.js';
+import { translatorOf } from '../i18n/translator.js';
 import { report } from './shared/diagnostics.js';
-import type { Alert, AlertAction } from '../alerts/alert.js';
+import type { Alert, AlertAction, AlertReading } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
 import { randomId } from '../data/random-id.js';
 import type { AlertEvents } from './dx-alert-toast.events.js';
@@ -126,6 +128,8 @@ export class DxAlertToast
   };
   #center: AlertManager | null = null;
   #release: (() => void) | null = null;
+  /** How many persons have left. */
+  #forgotten = 0;
   readonly #user = new UserScopeController({
     known: (_, isPerson) => {
       this.#settle();
@@ -136,6 +140,7 @@ export class DxAlertToast
       this.#center?.conceal(this.#owner);
     },
     forget: (scopes) => {
+      this.#forgotten += 1;
       this.#center?.clear(this.#owner, 'session');
       for (const scope of scopes) void this.#center?.sharing.end(scope);
     },
@@ -158,9 +163,33 @@ export class DxAlertToast
    *   an event, and a `duration` after which it goes
    * @param options.keep lists it in the inbox; default: it is shown, and then gone
    * @returns its id; null where it is not shown: cancelled, empty, known already, one of too many
+   * @example
+   * toast.show({ title: 'Draft deleted', action: { label: 'Undo', run: restore }, duration: 8000 });
    */
-  show(message: unknown, { keep = false }: ShowOptions = {}): string | null {
-    return this.#show(message, null, keep);
+  show(message: unknown, options?: ShowOptions): string | null;
+  /**
+   * Shows how far a promise is: that it goes on, then that it is done or has failed, in one toast.
+   *
+   * @param alerts what is said; `done` and `failed` may be functions of the value and the error
+   * @returns the id of the toast; null where it is not shown
+   * @example
+   * toast.show(save(order), { loading: 'Saving …', done: ({ id }) => `Order ${id} is saved`, failed: 'Not saved' });
+   */
+  show<Value>(promise: PromiseLike<Value>, alerts: PromiseAlerts<Value> & ShowOptions): string | null;
+  show(
+    message: unknown,
+    { keep = false, ...alerts }: PromiseAlerts<never> & ShowOptions = {},
+  ): string | null {
+    if (!isPromise(message)) return this.#show(message, null, keep);
+    const forgotten = this.#forgotten;
+    const loading = alerts.loading ?? translatorOf(this.ownerDocument.documentElement).text('busy');
+    return followPromise(
+      message,
+      { ...alerts, loading },
+      // What was asked of one person is nothing for the next.
+      (data, state) => (forgotten === this.#forgotten ? this.#show(data, null, keep, state) : null),
+      (id) => this.dismiss(id),
+    );
   }
 
   /** @param id what `show()` gave, or the id that the back end gave */
@@ -250,7 +279,7 @@ export class DxAlertToast
     this.#release = null;
   }
 
-  #show(data: unknown, message: DxMessage | null, keep = false): string | null {
+  #show(data: unknown, message: DxMessage | null, keep = false, state?: PromiseState): string | null {
     if (!this.isConnected || !this.isActive) return null;
     this.options ??= this.readOptions();
     this.#settle();
@@ -259,7 +288,7 @@ export class DxAlertToast
     if (center === null) return null;
     const isLocal = message === null;
     const { reading, ...content } = toastReading(this, data, this.options, isLocal);
-    const alert = readAlert(this, data, message, reading, 'no alert is shown');
+    const alert = this.#read(data, message, reading, state);
     if (alert === null) return null;
     const { messageId, eventName } = sourceOf(message);
     const isKnown = center.store.knows({ alert, messageId });
@@ -269,6 +298,18 @@ export class DxAlertToast
     const record = this.#keep(alert, message, keep);
     if (isKnown) return null;
     return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
+  }
+
+  #read(data: unknown, message: DxMessage | null, reading: AlertReading, state?: PromiseState): Alert | null {
+    const variant = state?.variant;
+    const read = readAlert(
+      this,
+      data,
+      message,
+      variant ? { ...reading, variant } : reading,
+      'no alert is shown',
+    );
+    return read && state ? { ...read, key: state.key, progress: state.progress } : read;
   }
 
   #add(alert: Alert, more: Partial<AlertRequest>): string | null {
@@ -312,3 +353,6 @@ export class DxAlertToast
     return dispatch(this, type, detail, type === 'dx-alert' || type === 'dx-alert-action');
   }
 }
+
+const isPromise = (value: unknown): value is PromiseLike<never> =>
+  typeof (value as PromiseLike<never> | null)?.then === 'function';

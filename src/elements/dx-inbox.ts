@@ -75,6 +75,7 @@ export interface InboxActionDetail {
  * @csspart empty - What is said where there is nothing.
  * @csspart hint - What will come there.
  * @csspart footer - What a person can choose.
+ * @csspart desktop-blocked - That the browser shows no notifications of the site, where it does not.
  * @cssproperty [--dx-inbox-size=40px] - Width and height of the button.
  * @cssproperty [--dx-inbox-radius=10px] - Corners of the button.
  * @cssproperty --dx-inbox-color - The bell; default: the colour of the text around it.

@@ -9,7 +9,7 @@ export type PluralName =
 export type TextName =
   | ('region' | 'close' | 'clear' | 'action' | 'info' | 'success' | 'warning' | 'danger')
   | ('all' | 'onlyUnread' | 'markRead' | 'markAllRead' | 'dismiss' | 'empty' | 'noneUnread' | 'now')
-  | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop')
+  | ('time' | 'timeNormal' | 'timeLonger' | 'timeAlways' | 'desktop' | 'desktopBlocked')
   | (
       | 'connection'
       | 'live'

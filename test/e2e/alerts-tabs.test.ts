@@ -150,7 +150,8 @@ describe('alerts in several tabs', () => {
     ] as const)
       await until(async () => {
         const probe = { userID, eventName: 'probe', message: '' };
-        return (await site.gateway.push('alerts', probe)).connected === count;
+        const pushed = await site.gateway.push('alerts', probe);
+        return 'connected' in pushed && pushed.connected === count;
       }, `the connections of ${userID}`);
     for (const user of ['anna', 'boris']) await site.push(`only for ${user}`, user);
     await until(async () => (await texts(anna)).length > 0, 'the toast of Anna');

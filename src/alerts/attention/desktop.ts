@@ -16,6 +16,10 @@ export function mayUseDesktop(document: Document): boolean {
   }
 }
 
+/** Whether the person has told the browser that this site may not even ask. */
+export const isDesktopBlocked = (document: Document): boolean =>
+  notificationsOf(document)?.permission === 'denied';
+
 /** Turns them on or off for this site; off is also kept where the browser allows them. */
 export function setDesktop(document: Document, on: boolean): void {
   try {

@@ -5,7 +5,7 @@ import type { Translator } from '../../i18n/translator.js';
 
 /** Draws what a person can choose about alerts on this site. */
 export function preferencesTemplate(
-  { time, desktop }: Preferences,
+  { time, desktop, isDesktopBlocked }: Preferences,
   isShown: boolean,
   wording: Translator,
   choose: (choice: PreferenceChoice) => void,
@@ -23,12 +23,16 @@ export function preferencesTemplate(
       desktop === null
         ? nothing
         : html`<label
-            >${wording.text('desktop')}
-            <input
-              type="checkbox"
-              .checked=${live(desktop)}
-              @click=${({ target }: Event) => choose({ desktop: (target as HTMLInputElement).checked })}
-          /></label>`
+              >${wording.text('desktop')}
+              <input
+                type="checkbox"
+                aria-describedby="blocked"
+                .checked=${live(desktop)}
+                @click=${({ target }: Event) => choose({ desktop: (target as HTMLInputElement).checked })}
+            /></label>
+            <p id="blocked" part="desktop-blocked" role="status">
+              ${isDesktopBlocked ? wording.text('desktopBlocked') : nothing}
+            </p>`
     }
   </footer>`;
 }

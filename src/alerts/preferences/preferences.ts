@@ -1,5 +1,5 @@
 import { setDurationFactor, durationFactor, type DurationFactor } from './duration-factor.js';
-import { askForDesktop, mayUseDesktop, setDesktop } from '../attention/desktop.js';
+import { askForDesktop, isDesktopBlocked, mayUseDesktop, setDesktop } from '../attention/desktop.js';
 
 /** What a person has chosen about alerts on this site, in this browser. */
 export interface Preferences {
@@ -7,6 +7,8 @@ export interface Preferences {
   readonly time: DurationFactor;
   /** Whether desktop notifications are on; null = the page offers none. */
   readonly desktop: boolean | null;
+  /** The browser shows none of this site, and does not ask the person. */
+  readonly isDesktopBlocked: boolean;
 }
 
 /** One of them, chosen now. */
@@ -14,7 +16,11 @@ export type PreferenceChoice = { time: DurationFactor } | { desktop: boolean };
 
 /** @param offersDesktop whether the author wants desktop notifications */
 export function readPreferences(document: Document, offersDesktop: boolean): Preferences {
-  return { time: durationFactor(document), desktop: offersDesktop ? mayUseDesktop(document) : null };
+  return {
+    time: durationFactor(document),
+    desktop: offersDesktop ? mayUseDesktop(document) : null,
+    isDesktopBlocked: isDesktopBlocked(document),
+  };
 }
 
 /** Must be called from a click: browsers ask for permission only then. */

@@ -54,6 +54,7 @@ export const words: Words = {
   timeLonger: 'أطول 10 مرات',
   timeAlways: 'حتى أغلقها',
   desktop: 'إشعارات سطح المكتب',
+  desktopBlocked: 'يحظر متصفحك إشعارات هذا الموقع. يمكنك السماح بها في إعداداته.',
   connection: 'الاتصال: #',
   live: 'متصل',
   connecting: 'جارٍ الاتصال',

@@ -27,6 +27,8 @@ export const words: Words = {
   timeLonger: '10-mal länger',
   timeAlways: 'Bis ich sie schließe',
   desktop: 'Desktop-Benachrichtigungen',
+  desktopBlocked:
+    'Ihr Browser blockiert Benachrichtigungen dieser Website. In seinen Einstellungen können Sie sie erlauben.',
   connection: 'Verbindung: #',
   live: 'Live',
   connecting: 'Verbindet',

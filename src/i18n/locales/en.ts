@@ -27,6 +27,7 @@ export const words: Words = {
   timeLonger: '10 times longer',
   timeAlways: 'Until I close them',
   desktop: 'Desktop notifications',
+  desktopBlocked: 'Your browser blocks notifications of this site. You can allow them in its settings.',
   connection: 'Connection: #',
   live: 'Live',
   connecting: 'Connecting',

@@ -27,6 +27,8 @@ export const words: Words = {
   timeLonger: '10 veces más',
   timeAlways: 'Hasta que las cierre',
   desktop: 'Notificaciones de escritorio',
+  desktopBlocked:
+    'Su navegador bloquea las notificaciones de este sitio. Puede permitirlas en su configuración.',
   connection: 'Conexión: #',
   live: 'En directo',
   connecting: 'Conectando',

@@ -27,6 +27,8 @@ export const words: Words = {
   timeLonger: '10 fois plus longue',
   timeAlways: 'Jusqu’à ce que je les ferme',
   desktop: 'Notifications du bureau',
+  desktopBlocked:
+    'Votre navigateur bloque les notifications de ce site. Vous pouvez les autoriser dans ses paramètres.',
   connection: 'Connexion : #',
   live: 'En direct',
   connecting: 'Connexion en cours',

@@ -27,6 +27,7 @@ export const words: Words = {
   timeLonger: '10 倍長く',
   timeAlways: '閉じるまで',
   desktop: 'デスクトップ通知',
+  desktopBlocked: 'ブラウザーがこのサイトの通知をブロックしています。ブラウザーの設定で許可できます。',
   connection: '接続: #',
   live: '接続中',
   connecting: '接続しています',

@@ -27,6 +27,8 @@ export const words: Words = {
   timeLonger: '10 vezes mais',
   timeAlways: 'Até que eu os feche',
   desktop: 'Notificações na área de trabalho',
+  desktopBlocked:
+    'O seu navegador bloqueia as notificações deste site. Pode permiti-las nas definições dele.',
   connection: 'Ligação: #',
   live: 'Em direto',
   connecting: 'A ligar',

@@ -31,6 +31,7 @@ export const words: Words = {
   timeLonger: 'В 10 раз дольше',
   timeAlways: 'Пока не закрою',
   desktop: 'Уведомления на рабочем столе',
+  desktopBlocked: 'Браузер блокирует уведомления этого сайта. Их можно разрешить в его настройках.',
   connection: 'Соединение: #',
   live: 'На связи',
   connecting: 'Соединение…',

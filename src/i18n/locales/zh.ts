@@ -27,6 +27,7 @@ export const words: Words = {
   timeLonger: '延长 10 倍',
   timeAlways: '直到我关闭',
   desktop: '桌面通知',
+  desktopBlocked: '浏览器已阻止此网站的通知。您可以在浏览器设置中允许通知。',
   connection: '连接：#',
   live: '已连接',
   connecting: '正在连接',

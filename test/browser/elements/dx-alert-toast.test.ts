@@ -239,6 +239,59 @@ describe('dx-alert-toast', () => {
       await until(() => toasts().length === 0, 'gone by itself');
     });
 
+    it('shows how far a promise is, in one toast: that it goes on, is done or has failed', async () => {
+      const element = await makeLive();
+      const shown = () =>
+        toasts().map((item) => [item.dataset['variant'], item.querySelector('.lines')!.textContent]);
+      let save: (order: { id: number }) => void = () => undefined;
+      const saved = new Promise<{ id: number }>((resolve) => (save = resolve));
+      const id = element.show(saved, { loading: 'Saving', done: (order) => `Order ${order.id} is saved` });
+      await nextTask();
+      expect(shown()).to.deep.equal([['info', 'Saving']]);
+      expectSame(
+        toasts()[0]!.querySelector('progress:indeterminate'),
+        toasts()[0]!.querySelector('progress'),
+      );
+      const { id: toastId } = toasts()[0]!.dataset;
+      save({ id: 7 });
+      await until(() => shown()[0]?.[0] === 'success', 'done');
+      expect(shown()).to.deep.equal([['success', 'Order 7 is saved']]);
+      expect([id, toasts()[0]!.dataset['id']]).to.deep.equal([toastId, toastId]);
+      expectSame(toasts()[0]!.querySelector('progress'), null);
+      element.clear();
+      element.show(Promise.reject(new Error('offline')), {
+        failed: (error) => ({ title: 'Not saved', text: (error as Error).message, variant: 'warning' }),
+      });
+      await until(() => shown()[0]?.[0] === 'warning', 'failed');
+      expect(shown()).to.have.length(1);
+      expect(toasts()[0]!.innerText).to.match(/Not saved\s+offline/);
+    });
+
+    it('says "In progress" of a promise where nothing else is said, and goes with it', async () => {
+      const element = await makeLive();
+      let end: () => void = () => undefined;
+      element.show(new Promise<void>((resolve) => (end = resolve)), {});
+      await until(() => toasts().some(({ innerText }) => innerText.includes('In progress')), 'shown');
+      end();
+      await until(() => toasts().length === 0, 'gone');
+    });
+
+    it('says nothing of a promise to the person who is signed in after the one who began it', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await makeLive();
+      let end: (text: string) => void = () => undefined;
+      const promise = new Promise<string>((resolve) => (end = resolve));
+      element.show(promise, { loading: 'Working', done: (text) => text });
+      await until(() => toasts().length === 1, 'shown');
+      signIn(await gateway.login('boris'));
+      await until(() => toasts().length === 0, 'the toast of the former person goes');
+      end('the secret of anna');
+      await promise;
+      element.show('after');
+      await until(() => toasts().length === 1, 'shown');
+      expect(toasts()[0]!.innerText).to.include('after');
+    });
+
     it('keeps in the inbox what show() shows only with keep', async () => {
       const element = await makeLive();
       const inbox = await fixture<DxInbox>(html`<dx-inbox event-name="alerts"></dx-inbox>`);

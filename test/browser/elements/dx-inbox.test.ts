@@ -311,6 +311,27 @@ describe('dx-inbox', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('says why desktop notifications stay off where the browser blocks them', async () => {
+      const { Notification: original } = window;
+      window.Notification = Object.assign(() => undefined, {
+        permission: 'denied',
+        requestPermission: () => Promise.resolve('denied'),
+      }) as unknown as typeof Notification;
+      try {
+        const element = await make(html`<dx-inbox event-name="alerts" desktop></dx-inbox>`);
+        await opened(element);
+        press(rootOf(element), '[aria-controls=settings]');
+        const box = rootOf(element).querySelector<HTMLInputElement>('footer input')!;
+        expect(button(rootOf(element), '#blocked').textContent).to.include('Your browser blocks');
+        box.click();
+        await nextTask();
+        expect(box.checked).to.equal(false);
+        await expect(element).to.be.accessible();
+      } finally {
+        window.Notification = original;
+      }
+    });
+
     it('draws long lists in pages', async () => {
       const element = await makeLive();
       await gateway.pushMany(
