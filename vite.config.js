@@ -14,6 +14,8 @@ export const PARTS = {
   toasts: 'alerts/toasts/toast-renderer',
   inbox: 'alerts/inbox/inbox',
   'alert-history': 'alerts/history/open',
+  // What agrees with the gateway's inbox, where there is one.
+  'server-inbox': 'alerts/history/server-inbox',
   attention: 'alerts/attention/notify',
   desktop: 'alerts/attention/desktop',
   'event-log': 'event-log/event-log-panel',

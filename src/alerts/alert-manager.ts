@@ -53,6 +53,11 @@ export class AlertManager {
       front: (change) => this.#show(change),
       elsewhere: (news) => this.#hear(news),
       chosen: (record) => this.#actions.heard(record),
+      store: this.store,
+      words: async () => {
+        await loadLocale(document.documentElement);
+        return this.#wording;
+      },
     });
     this.#actions = new ActionOutcomes(this.store, this.sharing, {
       changed: () => this.#drawSoon(),

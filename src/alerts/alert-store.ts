@@ -62,6 +62,11 @@ export class AlertStore {
     return identitiesOf(request).some((id) => this.#known.has(id));
   }
 
+  /** Takes a message for one that came. */
+  learn(messageId: string): void {
+    this.#known.add(`message ${messageId}`);
+  }
+
   add(request: AlertRequest, now: number): Addition {
     if (this.knows(request)) return { outcome: 'ignored', entry: null };
     for (const id of identitiesOf(request)) this.#known.add(id);

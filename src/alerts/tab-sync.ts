@@ -1,3 +1,4 @@
+import type { Hello } from '../protocol.js';
 import type { Clock } from '../clock.js';
 import type { Alert } from './alert.js';
 import type { AlertEntry, KeptAt } from './alert-entry.js';
@@ -7,11 +8,13 @@ import { PagehideBuffer } from './history/pagehide-buffer.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
 import type { UserScope } from '../data/user-scope.js';
+import type { InboxReader } from './history/inbox-readers.js';
+import type { InboxSource, MissedToasts } from './history/server-inbox.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tab-channel.js';
 import { warnOnce } from '../warn.js';
 
-export interface TabSyncDelegate {
+export interface TabSyncDelegate extends MissedToasts {
   /** This tab shows the alerts of a person from now on, or no longer. @param change makes it so */
   front(change: () => void): void;
   /** Other tabs, or the inbox of this one, have these alerts done with. */
@@ -96,12 +99,36 @@ export class TabSync {
     await history.actions.choose(history.model.find(id) ?? unlisted, event);
   }
 
-  /** Takes a connection that is live: what was chosen without one is sent. @param failed gets what is not taken */
-  async connected(place: UserScope, sender: Sender, failed?: (record: AlertRecord) => void): Promise<void> {
+  /**
+   * Takes a connection that is live: what was chosen without one is sent, and where the gateway offers an inbox, the
+   * alerts of the person are kept there.
+   *
+   * @param failed gets what is not taken
+   */
+  async connected(
+    place: UserScope,
+    sender: Sender,
+    source: InboxSource,
+    reader: InboxReader,
+    failed?: (record: AlertRecord) => void,
+  ): Promise<void> {
     const history = await this.history(place);
     if (history === null) return;
     if (failed !== undefined) history.actions.onFailure = failed;
     history.actions.connected(sender);
+    if (!(source.hello as Partial<Hello> | null)?.inbox) return;
+    const page = {
+      clock: this.#clock,
+      document: this.#view.document,
+      toasts: this.#events,
+      tabs: this,
+      place,
+    };
+    import('./history/server-inbox.js').then(
+      ({ followInbox }) => followInbox(history, page, source, reader),
+      // Who loads parts says which are missing.
+      () => undefined,
+    );
   }
 
   /** Nothing of a person is sent until {@link connected}: somebody else may be signed in. */

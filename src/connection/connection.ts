@@ -49,6 +49,10 @@ export class Connection {
   readonly gaps = new Listeners<[GapReason]>();
   readonly status = new Status('idle');
   readonly personChanges = new Listeners<[PersonChange]>();
+  /** What a gateway says beside events: name and payload. */
+  readonly packets = new Listeners<[string, unknown]>();
+  /** How the gateway greeted over the present link; null = it did not, or there is no link. */
+  hello: unknown = null;
 
   readonly topics: TopicSet;
 
@@ -105,7 +109,7 @@ export class Connection {
     });
     this.topics = new TopicSet({
       getToken: () => getters.getTopicToken,
-      request: async (eventName, payload) => this.#link?.request(eventName, payload),
+      request: (eventName, payload) => this.ask(eventName, payload),
       joined: (channels) => this.#replay.join(channels),
       left: (channel) => this.#replay.leave(channel),
       isShared: settings.share === 'browser',
@@ -130,6 +134,11 @@ export class Connection {
   /** Sends an event to the back end; see {@link Outbox.send}. */
   emit(eventName: string, data: unknown, options?: EmitOptions): Promise<unknown> {
     return this.#outbox.send(eventName, data, options);
+  }
+
+  /** Asks the gateway something. Rejects where it does not answer; undefined where there is no link. */
+  async ask(packet: string, payload: unknown): Promise<unknown> {
+    return this.#link?.request(packet, payload);
   }
 
   /** Looks whether another person is signed in now. */
@@ -198,7 +207,7 @@ export class Connection {
     this.#replay.closed();
     this.#persons.closed();
     this.#link?.close();
-    this.#link = null;
+    this.#link = this.hello = null;
     this.#outbox.link = null;
   }
 
@@ -220,6 +229,7 @@ export class Connection {
       this.#replay.receive(eventName, payload, meta);
       return;
     }
+    this.packets.call(eventName, payload);
     const channels = readChannels(payload);
     if (eventName === PACKET.hello && channels !== null) this.#greeted(payload, channels);
     if (eventName === PACKET.refused) this.topics.refused(payload);
@@ -232,6 +242,7 @@ export class Connection {
 
   #greeted(payload: unknown, channels: readonly ChannelPosition[]): void {
     this.#outbox.acknowledges = true;
+    this.hello = payload;
     const greeting = readGreeting(payload);
     this.#ahead = (greeting.now ?? Date.now()) - Date.now();
     const isEnded = this.#persons.hello(greeting);

@@ -6,6 +6,7 @@ import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../alerts/alert-entry.js';
 import { followPromise, type PromiseAlerts, type PromiseState } from '../alerts/promise-alerts.js';
+import type { InboxReader } from '../alerts/history/inbox-readers.js';
 import { toastReading } from '../alerts/toasts/toast-reading.js';
 import { propertiesOf } from './shared/attribute.js';
 import { connectionFor, registryFor } from './shared/connection-context.js';
@@ -146,6 +147,17 @@ export class DxAlertToast
     },
   });
 
+  readonly #reader: InboxReader = {
+    host: this,
+    read: (message) => {
+      this.options ??= this.readOptions();
+      const { reading } = toastReading(this, message.data, this.options, false);
+      const alert = readAlert(this, message.data, message, reading, 'no alert is shown');
+      return alert && recordOf(alert, message, 0);
+    },
+    show: (data, message) => void this.#show(data, message),
+  };
+
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
@@ -264,7 +276,7 @@ export class DxAlertToast
     const { scope } = this.#user;
     const center = this.#center;
     if (handle?.state !== 'live' || scope === null || center === null) return;
-    void center.sharing.connected(scope, handle, ({ id, alert }) => {
+    void center.sharing.connected(scope, handle, connectionFor(this)!, this.#reader, ({ id, alert }) => {
       const isShown = center.store.entries.some(({ record }) => record?.id === id);
       // Without its id, by which it is known as one that came before.
       if (!isShown) this.#add({ ...alert, id: null }, { record: { id, place: scope } });

@@ -2,6 +2,7 @@ import type { PropertyValues } from '@lit/reactive-element';
 import { recordOf } from '../alerts/from-message.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
+import type { InboxReader } from '../alerts/history/inbox-readers.js';
 import type { AlertRecord } from '../alerts/history/record.js';
 import type { Inbox } from '../alerts/inbox/inbox.js';
 import type { UserScope } from '../data/user-scope.js';
@@ -140,6 +141,8 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     },
   });
 
+  readonly #reader: InboxReader = { host: this, read: (message) => this.#read(message) };
+
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
@@ -242,7 +245,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   #sendChoices(): void {
     const { handle } = this.#connection;
     if (handle?.state === 'live' && this.#user.scope !== null)
-      void this.#panel.owner?.sharing.connected(this.#user.scope, handle);
+      void this.#panel.owner?.sharing.connected(this.#user.scope, handle, connectionFor(this)!, this.#reader);
   }
 
   #hide(): void {
@@ -251,14 +254,19 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
 
   #take(message: DxMessage): void {
     const { scope } = this.#user;
-    if (this.options === null || scope === null) return;
+    const record = scope && this.#read(message);
+    if (record === null) return;
+    report(this, message, { code: 'listed' });
+    void this.#panel.owner?.sharing.add(scope!, record, message.id);
+    this.#panel.owner?.announce(record.alert, message.id, scope!);
+  }
+
+  #read(message: DxMessage): AlertRecord | null {
+    if (this.options === null) return null;
     const { map, variant } = this.options;
     const reading = { map, variant, base: this.ownerDocument.baseURI };
     const alert = readAlert(this, message.data, message, reading, 'it is not listed');
-    if (alert === null) return;
-    report(this, message, { code: 'listed' });
-    void this.#panel.owner?.sharing.add(scope, recordOf(alert, message, this.#now()), message.id);
-    this.#panel.owner?.announce(alert, message.id, scope);
+    return alert && recordOf(alert, message, this.#now());
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createGateway, type EventHandler, type Gateway } from '../../src/gateway/index.js';
+import {
+  createGateway,
+  type EventHandler,
+  type Gateway,
+  type InboxConfiguration,
+} from '../../src/gateway/index.js';
 import { collectProblems } from './support.js';
 
 const APP = 'alerts';
@@ -20,6 +25,8 @@ export interface AlertGateway {
   events?: Record<string, EventHandler>;
   /** File that outlives it. */
   data?: string;
+  /** Which alerts it keeps for people. */
+  inbox?: InboxConfiguration;
 }
 
 /** What stands on the page; the script tag is added. */
@@ -35,7 +42,11 @@ export const BOTH =
   '<main><h1>Orders</h1><dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert"></dx-alert-toast></main>';
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
-export async function startAlertSite({ events = {}, ...changes }: AlertGateway = {}): Promise<AlertSite> {
+export async function startAlertSite({
+  events = {},
+  inbox,
+  ...changes
+}: AlertGateway = {}): Promise<AlertSite> {
   const gateway = createGateway({
     logLevel: 'silent',
     ...changes,
@@ -45,8 +56,9 @@ export async function startAlertSite({ events = {}, ...changes }: AlertGateway =
         id: APP,
         pushKeys: ['alerts-push-key-of-tests'],
         anonymous: true,
-        users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        users: ['anna', 'boris', 'carla', 'dora'].map((id) => ({ id, password: id })),
         scenarios: { events },
+        ...(inbox && { inbox }),
       },
     ],
   });

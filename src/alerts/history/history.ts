@@ -45,6 +45,11 @@ export class AlertHistory {
     return this.#records.get(this.#aliases.get(id) ?? id) ?? null;
   }
 
+  /** The record that counts a message. */
+  withPart(part: string): AlertRecord | null {
+    return this.find(this.#idByPart.get(part) ?? '');
+  }
+
   /** Is told after every change. Returns the way to stop. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -83,9 +88,14 @@ export class AlertHistory {
     return this.#change(ids, (record) => ({ ...record, readAt: record.at, dismissedAt: record.at }));
   }
 
+  /** Those that are listed, and those that are not. */
+  get all(): Iterable<AlertRecord> {
+    return this.#records.values();
+  }
+
   /** Those whose action is on its way. */
   get open(): AlertRecord[] {
-    return [...this.#records.values()].filter(({ choice }) => choice !== null && isOpen(choice));
+    return [...this.all].filter(({ choice }) => choice !== null && isOpen(choice));
   }
 
   /** Sets a record as it stands elsewhere, without merging it. */

@@ -22,6 +22,18 @@ export interface AlertRecord {
   readonly dismissedAt: number;
   /** What a person chose of its action, and what became of it; null = nothing. */
   readonly choice: ActionChoice | null;
+  /** What the gateway's inbox has of it; absent = nothing is known of that. */
+  readonly kept?: KeptRecord;
+}
+
+/** A record in the gateway's inbox. */
+export interface KeptRecord {
+  /** Until when it is kept, in milliseconds since 1970; 0 = not known. */
+  readonly ends: number;
+  /** The `at` of the record of which `ends` tells: what came since ends later. */
+  readonly at: number;
+  /** The `readAt`, `dismissedAt` and the `of` of the choice that the gateway knows. */
+  readonly told: readonly number[];
 }
 
 /** Where an alert comes from. */
@@ -90,6 +102,8 @@ export function mergeRecords(first: AlertRecord, second: AlertRecord): AlertReco
   const alone = first.alert.key !== null ? later : first.alert.id !== null ? former : null;
   const { alert, at } = alone ?? later;
   return {
+    ...former,
+    ...later,
     id: first.id,
     alert,
     at,

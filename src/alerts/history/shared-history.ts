@@ -1,3 +1,4 @@
+import type { AlertMark } from '../../protocol.js';
 import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';
@@ -30,6 +31,8 @@ export class SharedHistory implements ChoiceStore {
   readonly actions: ActionQueue;
   /** Is told of alerts that another tab has shown, or where a person has read or dismissed them. */
   onElsewhere: (news: TabNews) => void = () => undefined;
+  /** Is told what this person does in this tab, with ids of records. */
+  onMark: (mark: AlertMark, ids: readonly string[]) => void = () => undefined;
   /** Is told when a person has chosen an action, here or in another tab, and when something became of it. */
   onChoice: (record: AlertRecord) => void = () => undefined;
   readonly #world: SharedHistoryOptions;
@@ -109,11 +112,17 @@ export class SharedHistory implements ChoiceStore {
   /** Sets what became of a choice. */
   settle(record: AlertRecord, choice: ActionChoice): AlertRecord {
     const settled = { ...record, choice };
-    this.model.set(settled);
+    this.set(settled);
     this.onChoice(settled);
-    this.#write([settled]);
+    if (choice.state === 'done') this.onMark('acted', [record.id]);
     void this.flush();
     return settled;
+  }
+
+  /** Sets a record as it is to be, and writes it. */
+  set(record: AlertRecord): void {
+    this.model.set(record);
+    this.#write([record]);
   }
 
   /** Takes what other tabs have written. */
@@ -128,6 +137,7 @@ export class SharedHistory implements ChoiceStore {
   }
 
   tellShown(ids: readonly string[]): void {
+    this.onMark('seen', ids);
     this.#tell({ type: 'shown', ids });
   }
 
@@ -175,8 +185,10 @@ export class SharedHistory implements ChoiceStore {
 
   #mark(type: 'read' | 'dismissed', changed: readonly AlertRecord[]): void {
     if (changed.length === 0) return;
-    this.#tell({ type, ids: changed.map(({ id }) => id) });
+    const news = { type, ids: changed.map(({ id }) => id) };
+    this.#tell(news);
     this.#write(changed);
+    this.onMark(type, news.ids);
   }
 
   async #hear(news: TabNews): Promise<void> {

@@ -28,6 +28,10 @@ export interface Day {
   readonly records: readonly AlertRecord[];
 }
 
+/** The gateway keeps it no longer: no other device lists it. */
+const isOver = ({ kept, at }: AlertRecord, now: number): boolean =>
+  kept !== undefined && kept.at === at && kept.ends > 0 && kept.ends <= now;
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -44,7 +48,7 @@ export function listRecords(
   now: number,
 ): Listed {
   const all = records
-    .filter((record) => isOfEvents(record, eventNames) && now - record.at <= maxAge)
+    .filter((record) => isOfEvents(record, eventNames) && now - record.at <= maxAge && !isOver(record, now))
     .slice(0, limit);
   return {
     all,

@@ -32,7 +32,12 @@ export class LatestOffsets {
   #greet(payload: unknown): void {
     const { person, now } = readGreeting(payload);
     this.#positions = new Map();
-    this.#greeting = { ...(person !== null && { person }), ...(hasTopics(payload) && { topics: true }) };
+    const { inbox } = payload as SharedHello;
+    this.#greeting = {
+      ...(person !== null && { person }),
+      ...(hasTopics(payload) && { topics: true }),
+      ...(inbox && { inbox }),
+    };
     this.#ahead = now === null ? null : now - Date.now();
   }
 }

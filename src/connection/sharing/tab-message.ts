@@ -5,7 +5,7 @@ import type { RefusalCode } from '../transport/link.js';
 export const TAB_MESSAGE_VERSION = 2;
 
 /** With what the leader greets a tab that joins. */
-export type SharedHello = Pick<Hello, 'channels' | 'person' | 'now' | 'topics'>;
+export type SharedHello = Pick<Hello, 'channels' | 'person' | 'now' | 'topics' | 'inbox'>;
 
 /**
  * What tabs that share a connection say to each other, over a BroadcastChannel that only tabs of one person, server

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { PagehideBuffer } from '../../../src/alerts/history/pagehide-buffer.js';
+import { AlertStore } from '../../../src/alerts/alert-store.js';
 import { TabSync } from '../../../src/alerts/tab-sync.js';
 import { toRecord } from '../../../src/alerts/history/record.js';
 import { systemClock } from '../../../src/clock.js';
 import type { UserScope } from '../../../src/data/user-scope.js';
+import { translatorOf } from '../../../src/i18n/translator.js';
 import { until } from '../support/page.js';
 import { alertOf } from './support/alerts.js';
 
@@ -13,6 +15,8 @@ const newSync = (): TabSync =>
     front: () => undefined,
     elsewhere: () => undefined,
     chosen: () => undefined,
+    store: new AlertStore(),
+    words: () => Promise.resolve(translatorOf(document.documentElement)),
   });
 const recordOf = (text: string) => toRecord(alertOf(text), { identity: null, at: Date.now() });
 

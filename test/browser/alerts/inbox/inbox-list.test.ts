@@ -46,6 +46,16 @@ describe('inbox list', () => {
       listRecords(records, { ...ALL, ...more }, new Set(), NOW).unread.length;
     expect([unread({}), unread({ limit: 1 }), unread({ maxAge: MINUTE })]).to.deep.equal([3, 1, 1]);
   });
+
+  it('leaves out what the gateway keeps no longer, and keeps what came again since or has no known end', () => {
+    const kept = [
+      { ends: NOW, at: records[0]!.at },
+      { ends: NOW, at: records[1]!.at - 1 },
+      { ends: 0, at: records[2]!.at },
+    ].map((end, index) => ({ ...records[index]!, kept: { ...end, told: [] } }));
+    const { all } = listRecords(kept, ALL, new Set(), NOW);
+    expect(all.map(({ alert }) => alert.text)).to.deep.equal(['text 1', 'text 2']);
+  });
 });
 
 describe('inbox list of some events', () => {

@@ -1,0 +1,52 @@
+import { isWanted, listName, listNameOf } from '../../data/list-name.js';
+import { parseEventNames, type DxMessage } from '../../data/message.js';
+import type { AlertRecord } from './record.js';
+
+/** An element that lists or shows alerts. */
+export interface InboxReader {
+  readonly host: {
+    readonly isConnected: boolean;
+    readonly disabled: boolean;
+    readonly eventName: string | null;
+    readonly topic: string | null;
+  };
+  /** Makes a record of a message as of those that come live; null where it is not for this page, or is no alert. */
+  read(message: DxMessage): AlertRecord | null;
+  /** Shows what came while the browser was closed. @param message null = several, which the data sums up */
+  show?(data: unknown, message: DxMessage | null): void;
+}
+
+/** The elements of a page that read a person's inbox. */
+export class InboxReaders {
+  readonly #readers = new Set<InboxReader>();
+
+  add(reader: InboxReader): void {
+    for (const former of this.#readers) if (!former.host.isConnected) this.#readers.delete(former);
+    this.#readers.add(reader);
+  }
+
+  /** Names of the lists that they read. */
+  get names(): string[] {
+    return [...new Set([...this.#readers].flatMap(({ host }) => namesOf(host)))];
+  }
+
+  /** @returns null where those that read such messages make nothing of it, undefined where none does */
+  record(message: DxMessage): AlertRecord | null | undefined {
+    const readers = this.#of(message);
+    if (readers.length === 0) return undefined;
+    return readers.map((reader) => reader.read(message)).find((record) => record !== null) ?? null;
+  }
+
+  /** The element that shows a message; undefined = none does. */
+  shower(message: DxMessage): Required<InboxReader> | undefined {
+    return this.#of(message).find((reader): reader is Required<InboxReader> => reader.show !== undefined);
+  }
+
+  #of(message: DxMessage): InboxReader[] {
+    const name = listNameOf(message);
+    return [...this.#readers].filter(({ host }) => isWanted(name, namesOf(host)));
+  }
+}
+
+const namesOf = ({ isConnected, disabled, eventName, topic }: InboxReader['host']): string[] =>
+  isConnected && !disabled ? parseEventNames(eventName).map((name) => listName(topic, name)) : [];

@@ -1,0 +1,347 @@
+import { PACKET, type AlertMark, type AlertStates, type InboxPage, type KeptAlert } from '../../protocol.js';
+import { createMessage, type DxMessage } from '../../data/message.js';
+import { isSamePerson, type UserScope } from '../../data/user-scope.js';
+import type { Clock } from '../../clock.js';
+import type { Translator } from '../../i18n/translator.js';
+import type { Alert } from '../alert.js';
+import type { KeptAt } from '../alert-entry.js';
+import { isOffered } from './choice.js';
+import { CursorEntry } from './inbox-cursor.js';
+import { InboxReaders, type InboxReader } from './inbox-readers.js';
+import { isUnread, type AlertRecord } from './record.js';
+import type { SharedHistory } from './shared-history.js';
+import { TOLD_MARKS, untoldOf, withTold } from './untold.js';
+
+/** The connection, as far as an inbox needs it. */
+export interface InboxSource {
+  /** How the gateway greeted; another value with each link, null without one. */
+  readonly hello: unknown;
+  /** Whose things may be shown. */
+  readonly scope: UserScope | null;
+  /** Milliseconds since 1970. */
+  readonly serverTime: number;
+  readonly packets: { add(listener: (name: string, payload: unknown) => void): () => void };
+  ask(packet: string, payload: unknown): Promise<unknown>;
+}
+
+/** The toasts of the page. */
+export interface MissedToasts {
+  readonly store: {
+    /** Whether a message was shown. */
+    knows(message: { alert: Alert; messageId: string }): boolean;
+    /** Takes a message for one that was shown. */
+    learn(messageId: string): void;
+  };
+  /** The words of the page, when they are there. */
+  words(): Promise<Translator>;
+}
+
+/** What an inbox has of the page. */
+export interface ServerInboxOptions {
+  clock: Clock;
+  document: Document;
+  toasts: MissedToasts;
+  tabs: { wasShown(entry: { record: KeptAt }): boolean };
+  /** Whose inbox it is. */
+  place: UserScope;
+}
+
+/** The most ids that one request takes. */
+const MOST_IDS = 200;
+/** After how many milliseconds a request that failed is sent again. */
+const RETRY_AFTER = 2_000;
+/** So many milliseconds a replay has, after a lost link, to bring by itself what was missed. */
+const REPLAY_TIME = 2_000;
+
+const inboxes = new WeakMap<SharedHistory, ServerInbox>();
+
+/** Keeps the history of a person with the gateway, over a connection that offers it. */
+export function followInbox(
+  history: SharedHistory,
+  options: ServerInboxOptions,
+  source: InboxSource,
+  reader: InboxReader,
+): void {
+  const inbox = inboxes.get(history) ?? new ServerInbox(history, options);
+  inboxes.set(history, inbox);
+  inbox.follow(source, reader);
+}
+
+/**
+ * What the gateway keeps of a person's alerts, and the browser's own history, brought together: what came elsewhere is
+ * added, what was read on either side is read on both. What a person did without a connection stands in the records,
+ * over a reload too, and is told with the next one.
+ */
+class ServerInbox {
+  readonly #history: SharedHistory;
+  readonly #options: ServerInboxOptions;
+  readonly #cursors: CursorEntry;
+  readonly #readers = new InboxReaders();
+  /** Messages that were seen and of which the gateway was not told. */
+  readonly #seen = new Set<string>();
+  /** Came while nobody listened and were not shown, by the id of their record. */
+  readonly #missed = new Map<string, DxMessage>();
+  #source: InboxSource | null = null;
+  #stop: () => void = () => undefined;
+  /** The greeting over whose link was listed. */
+  #listed: unknown = null;
+  #cursor: string | null = null;
+  /** What the cursor tells of. */
+  #names: readonly string[] | null = null;
+  #isFirst = true;
+  #isTelling = false;
+  /** What changes comes from the gateway, not from the person. */
+  #isTaking = false;
+
+  constructor(history: SharedHistory, options: ServerInboxOptions) {
+    this.#history = history;
+    this.#options = options;
+    this.#cursors = new CursorEntry(options.place);
+    history.onMark = (mark, ids) => this.#note(mark, ids);
+    history.closed.addEventListener('abort', () => this.#stop());
+  }
+
+  follow(source: InboxSource, reader: InboxReader): void {
+    if (source !== this.#source) {
+      this.#stop();
+      this.#stop = source.packets.add((name, payload) => {
+        const { states } = (payload ?? {}) as { states?: AlertStates[] };
+        if (name === PACKET.marked && this.#isMine() && Array.isArray(states)) this.#apply(states);
+      });
+      this.#source = source;
+    }
+    this.#readers.add(reader);
+    if (this.#listed !== source.hello || !this.#isRead) {
+      this.#listed = source.hello;
+      // Once for all elements that join in one task.
+      queueMicrotask(() => void this.#list(source));
+    } else if (!this.#isFirst) void this.#showMissed(0);
+  }
+
+  /** The person is the same, and the gateway has accepted the session: else nothing is asked, told or believed. */
+  #isMine(): boolean {
+    const { scope = null } = this.#source ?? {};
+    const isOpen = !this.#history.closed.aborted && this.#events.length > 0;
+    return isOpen && scope !== null && isSamePerson(this.#options.place, scope);
+  }
+
+  /** Names of the events that the gateway keeps. */
+  get #events(): readonly string[] {
+    const { inbox } = (this.#source?.hello ?? {}) as { inbox?: { events?: unknown } };
+    return Array.isArray(inbox?.events) ? inbox.events.map(String) : [];
+  }
+
+  /** The cursor tells of all that the elements of the page read. */
+  get #isRead(): boolean {
+    return this.#readers.names.every((name) => this.#names?.includes(name));
+  }
+
+  async #list(source: InboxSource): Promise<void> {
+    const { hello } = source;
+    const { names } = this.#readers;
+    const isCurrent = (): boolean => this.#isMine() && source === this.#source && source.hello === hello;
+    try {
+      if (!this.#isRead) this.#cursor = await this.#cursors.read(names);
+      this.#names = names;
+      let isForPage = true;
+      for (let more = true; more;) {
+        if (!isCurrent()) return;
+        const page = readPage(await source.ask(PACKET.inbox, { cursor: this.#cursor }));
+        if (!isCurrent()) return;
+        isForPage = this.#takeAll(page) && isForPage;
+        this.#cursor = page.cursor;
+        more = page.more;
+      }
+      await this.#history.flush();
+      // What is not for this page is asked for again on the next one.
+      if (isForPage && isCurrent()) await this.#cursors.write({ cursor: this.#cursor!, names });
+    } catch {
+      this.#retry(isCurrent, () => void this.#list(source));
+      return;
+    }
+    void this.#tell();
+    void this.#showMissed(this.#isFirst ? 0 : REPLAY_TIME);
+    this.#isFirst = false;
+  }
+
+  #retry(isWanted: () => boolean, act: () => void): void {
+    this.#options.clock.after(RETRY_AFTER, () => {
+      if (isWanted()) act();
+    });
+  }
+
+  /** @returns false where some alerts are not for this page */
+  #takeAll({ alerts, states }: InboxPage): boolean {
+    // Both channels in the order in which everybody heard them.
+    const taken = [...alerts].sort((a, b) => a.at - b.at).map((alert) => this.#take(alert));
+    this.#apply(states);
+    return !taken.includes(false);
+  }
+
+  #take({ eventName, message, ends, states, ...meta }: KeptAlert): boolean {
+    const { model } = this.#history;
+    if (ends <= this.#source!.serverTime) return true;
+    const incoming = createMessage(eventName, message, meta, true);
+    const isKnown = model.withPart(incoming.id) !== null;
+    const reading = isKnown ? undefined : this.#readers.record(incoming);
+    if (reading) this.#history.add(reading, incoming.id);
+    const record = model.withPart(incoming.id);
+    if (record === null) return reading !== null;
+    const { at, kept } = record;
+    // Of the same text that came again the last end counts.
+    if (meta.at === at) this.#history.set({ ...record, kept: { told: kept?.told ?? [], at, ends } });
+    if (states !== undefined) this.#apply([states]);
+    if (!isKnown) this.#missed.set(record.id, incoming);
+    return true;
+  }
+
+  /** What became of alerts on any device. */
+  #apply(states: readonly AlertStates[]): void {
+    const { model } = this.#history;
+    // Of the same text that came again only the last says that all of it was read.
+    const found = states.flatMap((state) => {
+      const record = model.withPart(state.id);
+      return record?.parts.at(-1) === state.id ? [{ ...state, record }] : [];
+    });
+    this.#quietly((history) => {
+      for (const { record, acted } of found) if (acted !== undefined) this.#setActed(record, acted);
+      const dismissed = found.filter((state) => (state.dismissed ?? state.gone) !== undefined);
+      const read = found.filter((state) => state.read !== undefined);
+      history.markRead(read.map(({ record }) => record.id));
+      history.dismiss(dismissed.map(({ record }) => record.id));
+      for (const { record, gone, ...state } of found) {
+        const marks = TOLD_MARKS.filter((mark) => gone !== undefined || state[mark] !== undefined);
+        history.set(withTold(model.find(record.id)!, marks));
+      }
+    });
+  }
+
+  /** The action of an alert was taken on another device. @param at milliseconds since 1970 */
+  #setActed(record: AlertRecord, at: number): void {
+    const event = record.alert.action?.event ?? null;
+    if (event === null || !isOffered(record.choice, record.at)) return;
+    const when = { of: record.at, chosenAt: at, actedAt: at };
+    this.#history.settle(record, {
+      ...{ id: `acted ${record.id}`, event, state: 'done', reason: '', step: 1 },
+      ...when,
+    });
+  }
+
+  #quietly(act: (history: SharedHistory) => void): void {
+    const wasTaking = this.#isTaking;
+    this.#isTaking = true;
+    act(this.#history);
+    this.#isTaking = wasTaking;
+  }
+
+  #note(mark: AlertMark, ids: readonly string[]): void {
+    if (this.#isTaking) return;
+    if (mark === 'seen')
+      for (const id of ids)
+        for (const part of this.#history.model.find(id)?.parts ?? []) this.#seen.add(part);
+    // Once for all that happens in one task.
+    queueMicrotask(() => void this.#tell());
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#isTelling || !this.#isMine()) return;
+    this.#isTelling = true;
+    try {
+      while (this.#isMine() && (await this.#tellSome()));
+    } catch {
+      // What was not told stands in the records: the next link tells it, or the next page.
+      this.#retry(
+        () => this.#isMine(),
+        () => void this.#tell(),
+      );
+    }
+    this.#isTelling = false;
+  }
+
+  /** @returns whether there was something to tell */
+  async #tellSome(): Promise<boolean> {
+    const { model } = this.#history;
+    const seen = [...this.#seen];
+    await this.#ask('seen', seen);
+    for (const id of seen) this.#seen.delete(id);
+    let isSome = seen.length > 0;
+    for (const mark of TOLD_MARKS) {
+      const untold = untoldOf(model.all, mark, this.#events);
+      await this.#ask(
+        mark,
+        untold.flatMap(({ parts }) => parts),
+      );
+      for (const record of untold) {
+        const now = model.find(record.id);
+        if (now !== null) this.#history.set(withTold(now, [mark], record));
+      }
+      isSome ||= untold.length > 0;
+    }
+    return isSome;
+  }
+
+  async #ask(mark: AlertMark, parts: readonly string[]): Promise<void> {
+    for (let first = 0; first < parts.length; first += MOST_IDS) {
+      const ids = parts.slice(first, first + MOST_IDS);
+      const answer = await this.#source!.ask(PACKET.mark, { ids, mark });
+      if (!Array.isArray((answer as { states?: unknown } | undefined)?.states)) throw new Error('not taken');
+    }
+  }
+
+  /** @param delay milliseconds */
+  async #showMissed(delay: number): Promise<void> {
+    const { clock, document, toasts } = this.#options;
+    const { closed, model } = this.#history;
+    if (delay > 0) await new Promise<void>((resolve) => clock.after(delay, resolve));
+    await visible(document, closed);
+    if (!this.#isMine()) return;
+    const messages: DxMessage[] = [];
+    const ids: string[] = [];
+    for (const [id, message] of this.#missed) {
+      const shower = this.#readers.shower(message);
+      // An element that shows it may still come.
+      if (shower === undefined) continue;
+      this.#missed.delete(id);
+      const record = model.find(id);
+      if (record === null || !isUnread(record) || this.#wasShown(record, message.id)) continue;
+      messages.push(message);
+      ids.push(record.id);
+    }
+    const [message] = messages;
+    if (message === undefined) return;
+    const { show } = this.#readers.shower(message)!;
+    if (messages.length === 1) {
+      show(message.data, message);
+      return;
+    }
+    // Nobody has seen what they say, but no other tab sums them up again.
+    this.#quietly((history) => history.tellShown(ids));
+    for (const { id } of messages) toasts.store.learn(id);
+    const text = (await toasts.words()).count('away', messages.length);
+    if (this.#isMine()) show({ text, key: 'dx-missed' }, null);
+  }
+
+  /** As a toast, here or in another tab. */
+  #wasShown({ id, alert }: AlertRecord, messageId: string): boolean {
+    const { toasts, tabs, place } = this.#options;
+    return toasts.store.knows({ alert, messageId }) || tabs.wasShown({ record: { id, place } });
+  }
+}
+
+function readPage(answer: unknown): InboxPage {
+  const { alerts, states, cursor } = (answer ?? {}) as Partial<InboxPage>;
+  if (!Array.isArray(alerts) || !Array.isArray(states) || typeof cursor !== 'string')
+    throw new Error('The gateway could not list the inbox.');
+  return answer as InboxPage;
+}
+
+/** Waits until somebody looks at the page. */
+function visible(document: Document, signal: AbortSignal): Promise<void> {
+  if (document.visibilityState === 'visible') return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') resolve();
+    };
+    document.addEventListener('visibilitychange', look, { signal });
+  });
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import {
+  openEngine,
+  presentEngines,
+  type EngineBrowser,
+  type EnginePage,
+} from '../support/engines/open-engine.js';
+import { startProxy } from '../gateway/support/tcp-proxy.js';
+import { until } from '../gateway/support/until.js';
+import { BOTH, startAlertSite, type AlertSite } from './alerts-support.js';
+
+const EVENTS = ['alert', 'notice'];
+const UNREAD = `document.querySelector('dx-inbox').unread`;
+const TOASTS = `[...document.querySelectorAll('.dx-alerts')].flatMap((host) =>
+  [...host.shadowRoot.querySelectorAll('li:not(.leaving) .toast')].map(
+    (toast) => toast.querySelector('.title, .text').textContent.trim()))`;
+const ROWS = `[...document.querySelector('dx-inbox').shadowRoot.querySelectorAll('[part~=alert]')]`;
+const TEXT = `row.querySelector('.title, .text')?.textContent.trim()`;
+/** Opens the list. */
+const LISTED = `(document.querySelector('dx-inbox').open(), ${ROWS}.map((row) => ${TEXT}))`;
+/** Where nothing listens. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+for (const engine of presentEngines()) {
+  describe(`the inbox of a person on several devices, in ${engine}`, { timeout: 180_000 }, () => {
+    let browser: EngineBrowser;
+    let site: AlertSite;
+
+    before(async () => {
+      [browser, site] = await Promise.all([
+        openEngine(engine),
+        startAlertSite({ inbox: { events: EVENTS } }),
+      ]);
+    });
+    after(async () => {
+      await browser.close();
+      await site.close();
+    });
+
+    /** A browser that shares nothing with others: what it keeps is kept under an address of its own. */
+    async function deviceOf(test: TestContext, user: string): Promise<Device> {
+      const line = await startProxy(test, site.url);
+      const session = await site.login(user);
+      const open = async (): Promise<EnginePage> => {
+        const page = await browser.newPage();
+        // A page of the same address that connects to nothing.
+        await page.go(`${line.url}/healthz`);
+        await page.evaluate(`localStorage.setItem('sid', ${JSON.stringify(session)})`);
+        await page.go(`${line.url}/?page=${encodeURIComponent(JSON.stringify({ body: BOTH }))}`);
+        await until(
+          () => page.evaluate<boolean>(`(window.live ??= dxRealtime.connect()).state === 'live'`),
+          `${user} is live`,
+        );
+        return page;
+      };
+      return {
+        open,
+        goOffline: () => {
+          line.retarget(NOWHERE);
+          line.cut();
+        },
+        goOnline: () => line.retarget(site.url),
+      };
+    }
+
+    it('what two devices did without a connection is merged: dismissed wins over read', async (t) => {
+      const [phone, desk] = [await deviceOf(t, 'carla'), await deviceOf(t, 'carla')];
+      const [onPhone, onDesk] = [await phone.open(), await desk.open()];
+      for (const text of ['read', 'dismissed', 'both']) await site.push(text, 'carla');
+      for (const page of [onPhone, onDesk]) await untilUnread(page, 3);
+      for (const device of [phone, desk]) device.goOffline();
+      await mark(onPhone, 'dot', ['read', 'both']);
+      await mark(onPhone, 'dismiss', ['dismissed']);
+      await mark(onDesk, 'dismiss', ['both']);
+      await untilUnread(onPhone, 0);
+      await untilUnread(onDesk, 2);
+      // Left before it was told.
+      await onPhone.close();
+      for (const device of [phone, desk]) device.goOnline();
+      const again = await phone.open();
+      for (const page of [again, onDesk]) {
+        await untilUnread(page, 0);
+        await until(async () => {
+          const listed = await page.evaluate<string[]>(LISTED);
+          return listed.includes('read') && !listed.includes('dismissed') && !listed.includes('both');
+        }, 'only what was read is listed');
+      }
+      for (const page of [again, onDesk]) await page.close();
+    });
+
+    it('another person on the same browser sees nothing of it, and reads nothing in the name of the former', async (t) => {
+      const [shared, phone] = [await deviceOf(t, 'dora'), await deviceOf(t, 'dora')];
+      const [page, onPhone] = [await shared.open(), await phone.open()];
+      await site.push('private', 'dora');
+      for (const one of [page, onPhone]) await untilUnread(one, 1);
+      await untilListed(page, 'private');
+      shared.goOffline();
+      await page.evaluate(`localStorage.setItem('sid', ${JSON.stringify(await site.login('boris'))})`);
+      shared.goOnline();
+      await page.evaluate(`dxRealtime.checkSession()`);
+      await site.push('to boris', 'boris');
+      await untilListed(page, 'to boris');
+      assert.deepEqual((await page.evaluate<string[]>(LISTED)).includes('private'), false);
+      await page.evaluate(`document.querySelector('dx-inbox').markAllRead()`);
+      await untilUnread(page, 0);
+      await site.push('a last one', 'dora');
+      await untilUnread(onPhone, 2);
+      for (const one of [page, onPhone]) await one.close();
+    });
+
+    it('a browser that was closed shows what came meanwhile: unread, and one summary as a toast, once', async (t) => {
+      const [phone, desk, other] = [
+        await deviceOf(t, 'anna'),
+        await deviceOf(t, 'anna'),
+        await deviceOf(t, 'boris'),
+      ];
+      const onDesk = await desk.open();
+      await site.push('while open', 'anna');
+      await untilUnread(onDesk, 1);
+      await onDesk.close();
+      for (const text of ['first', 'second']) await site.push(text, 'anna');
+      await site.push('for everybody');
+      const onPhone = await phone.open();
+      await untilUnread(onPhone, 4);
+      const again = await desk.open();
+      await untilUnread(again, 4);
+      await untilToasts(again, ['3 alerts while you were away']);
+      await again.reload();
+      await untilUnread(again, 4);
+      await site.push('after the reload', 'anna');
+      await untilToasts(again, ['after the reload']);
+      await again.evaluate(`document.querySelector('dx-inbox').markAllRead()`);
+      for (const page of [again, onPhone]) await untilUnread(page, 0);
+      // What is for everybody is read by each person alone.
+      const onOther = await other.open();
+      await untilUnread(onOther, 1);
+      await untilToasts(onOther, ['for everybody']);
+      for (const page of [again, onPhone, onOther]) await page.close();
+    });
+  });
+}
+
+interface Device {
+  open(): Promise<EnginePage>;
+  goOffline(): void;
+  goOnline(): void;
+}
+
+const untilUnread = (page: EnginePage, count: number): Promise<unknown> =>
+  until(async () => (await page.evaluate(UNREAD)) === count, `${count} are unread`);
+
+const untilToasts = (page: EnginePage, texts: string[]): Promise<unknown> =>
+  until(
+    async () => (await page.evaluate<string[]>(TOASTS)).sort().join() === [...texts].sort().join(),
+    `toasts: ${texts.join()}`,
+  );
+
+const untilListed = (page: EnginePage, text: string): Promise<unknown> =>
+  until(async () => (await page.evaluate<string[]>(LISTED)).includes(text), `${text} is listed`);
+
+/** Presses the button of alerts in the list. */
+async function mark(page: EnginePage, button: 'dot' | 'dismiss', texts: readonly string[]): Promise<void> {
+  for (const text of texts) {
+    await untilListed(page, text);
+    await page.evaluate(`${ROWS}.find((row) => ${TEXT} === ${JSON.stringify(text)})
+      .querySelector('[part~=${button}-button]').click()`);
+  }
+  await page.evaluate(`document.querySelector('dx-inbox').close()`);
+}
