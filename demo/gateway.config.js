@@ -13,6 +13,8 @@ export default {
       id: 'demo',
       pushKeys: ['demo-push-key'],
       anonymous: true,
+      // What comes by this event is kept for each person, on all devices.
+      inbox: { events: ['alert'] },
       users: ['testUser', 'anna', 'boris'].map((id) => ({ id, password: id })),
       topics: { 'order:*': mayWatch },
       scenarios: {

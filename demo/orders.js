@@ -65,6 +65,30 @@ export function renderOrders() {
   return renderStory(story, body, sourcesOf(story, ELEMENTS, more));
 }
 
+const DEVICES = { desk: 'Desk', phone: 'Phone' };
+
+/**
+ * What one of two devices of the same person shows.
+ *
+ * @param {string} device - `desk` or `phone`; anything else is the desk
+ */
+export function renderDevice(device) {
+  const id = Object.hasOwn(DEVICES, device) ? device : 'desk';
+  const body = `
+  <dx-alert-toast event-name="alert"></dx-alert-toast>
+  <header class="bar">
+    <span class="avatar" data-customer="anna" aria-hidden="true">A</span>
+    <h1>${DEVICES[id]}</h1>
+    <dx-connection-status></dx-connection-status>
+    <dx-inbox event-name="alert"></dx-inbox>
+  </header>
+  <main><p>Anna is signed in here. The bell has what she has not read.</p></main>`;
+  return renderFrame(
+    { title: `${DEVICES[id]} · dx-realtime demo`, script: 'device.js', sessionKey: `localStorage:sid-${id}` },
+    body,
+  );
+}
+
 const NAMES = { anna: 'Anna', boris: 'Boris' };
 
 /**

@@ -6,7 +6,7 @@ import configuration from './gateway.config.js';
 import { markupOf, renderIndex, renderMissing, renderStory, sourcesOf } from './layout.js';
 import { escape } from './html.js';
 import { createLine } from './line.js';
-import { renderOrders, renderPerson } from './orders.js';
+import { renderDevice, renderOrders, renderPerson } from './orders.js';
 import { renderCounted } from './scenarios/counting.js';
 import { renderReadings } from './scenarios/readings.js';
 import { toggleRight } from './scenarios/watching.js';
@@ -24,14 +24,21 @@ const EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsa
   "img-src 'self' data:",
 );
 
+/** The second device of a story is a site of its own: the same server by its other name. */
+const LOOPBACK = 'http://localhost:* http://127.0.0.1:*';
+const POLICIES = {
+  'grapesjs.html': EDITOR_POLICY,
+  'devices.html': POLICY.replace("frame-src 'self'", `frame-src 'self' ${LOOPBACK}`),
+};
+
 /** What stands in a story's markup for what the back end knows. */
 const FILLED = { '<!-- readings -->': renderReadings, '<!-- counted -->': renderCounted };
 
-/** Sends a page; `'self'` may show it in a frame, others may not. */
-function send(reply, html, policy = POLICY) {
+/** Sends a page; only these may show it in a frame. */
+function send(reply, html, policy = POLICY, ancestors = "'self'") {
   return reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', `${policy}; frame-ancestors 'self'`)
+    .header('Content-Security-Policy', `${policy}; frame-ancestors ${ancestors}`)
     .header('Cache-Control', 'no-store')
     .send(html);
 }
@@ -61,12 +68,15 @@ function addPages(http, line) {
       if (story.file === 'offline.html') reply.header('Set-Cookie', line.cookie());
       // The command to copy goes to this server, on whatever port it is.
       const own = body.replaceAll('http://localhost:8080', escape(`http://${request.headers.host}`));
-      const policy = story.file === 'grapesjs.html' ? EDITOR_POLICY : POLICY;
+      const policy = POLICIES[story.file] ?? POLICY;
       return send(reply, renderStory(story, own, sourcesOf(story, markup)), policy);
     });
   }
   http.get('/demo/person.html', (request, reply) => send(reply, renderPerson(request.query.person)));
   http.get('/demo/watching.html', (request, reply) => send(reply, renderWatching(request.query.person)));
+  http.get('/demo/device.html', (request, reply) =>
+    send(reply, renderDevice(request.query.device), POLICY, `'self' ${LOOPBACK}`),
+  );
   http.get('/demo/readings', (_, reply) => send(reply, renderReadings()));
   http.get('/demo/counted', (_, reply) => send(reply, renderCounted()));
   http.post('/demo/cut', (request, reply) =>

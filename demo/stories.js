@@ -53,6 +53,19 @@ export const STORIES = [
     person: true,
   },
   {
+    path: '/demo/devices.html',
+    name: 'Two devices',
+    title: 'Read on one device, read on all.',
+    lead: 'The gateway keeps the alerts of a person. Anna has the same page open on her desk and on her phone; the tags are as before.',
+    steps: [
+      'Send alerts: both devices show them. Read one on the desk, or dismiss it: the phone agrees within a second.',
+      'Close the phone, send a few, and open it again: one summary says how many came, and the inbox has them.',
+    ],
+    file: 'devices.html',
+    script: 'devices.js',
+    live: false,
+  },
+  {
     path: '/demo/messenger.html',
     name: 'Messenger',
     title: 'Talk to the other browser.',

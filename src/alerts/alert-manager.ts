@@ -56,7 +56,7 @@ export class AlertManager {
       store: this.store,
       words: async () => {
         await loadLocale(document.documentElement);
-        return this.#wording;
+        return wording();
       },
     });
     this.#actions = new ActionOutcomes(this.store, this.sharing, {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { until } from '../gateway/support/until.js';
 import { collectProblems, launchBrowser, startDemo, untilConnected } from './support.js';
 
 const { STORIES } = (await import(new URL('../../demo/stories.js', import.meta.url).href)) as {
@@ -164,6 +165,42 @@ describe('gallery', () => {
       assert.equal(await anna!.locator('.dx-alerts').getByText('2 × Linen chair').count(), 0);
       await anna!.getByLabel('Quantity').click();
       await button(page, 'Go on').waitFor();
+    });
+  });
+
+  it('two devices: what is read on one is read on the other, and one that was closed sums up what came', async () => {
+    await visit('/demo/devices.html', async (page) => {
+      const [desk, phone] = ['#desk', '#phone'].map((frame) => page.frameLocator(frame));
+      const unread = async (count: number): Promise<void> => {
+        for (const frame of [desk!, phone!])
+          await frame
+            .locator('dx-inbox')
+            .evaluate(async (inbox: HTMLElement & { unread: number }, expected) => {
+              while (inbox.unread !== expected) await new Promise(requestAnimationFrame);
+            }, count);
+      };
+      for (const frame of [desk!, phone!])
+        await frame.locator('dx-connection-status:state(live)').waitFor({ state: 'attached' });
+      await until(async () => {
+        const headers = { Authorization: 'Bearer demo-push-key' };
+        const response = await fetch(at('/console/connections'), { headers });
+        const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+        return connections.filter(({ user }) => user === 'anna').length === 2;
+      }, 'both devices of Anna');
+      await button(page, 'Send Anna an alert').click();
+      await unread(1);
+      await desk!
+        .locator('dx-inbox')
+        .evaluate((inbox: HTMLElement & { markAllRead(): void }) => inbox.markAllRead());
+      await unread(0);
+      await button(page, 'Close the phone').click();
+      for (const count of [2, 3]) {
+        await button(page, 'Send Anna an alert').click();
+        await page.getByText(`${count} sent; the phone is closed.`).waitFor();
+      }
+      await button(page, 'Open the phone').click();
+      await phone!.locator('.dx-alerts').getByText('2 alerts while you were away').first().waitFor();
+      await unread(2);
     });
   });
 
