@@ -60,7 +60,11 @@ for (const engine of presentEngines()) {
           line.retarget(NOWHERE);
           line.cut();
         },
-        goOnline: () => line.retarget(site.url),
+        goOnline: () => {
+          line.retarget(site.url);
+          // What was tried meanwhile hangs, as on a bad network.
+          line.cut();
+        },
       };
     }
 
