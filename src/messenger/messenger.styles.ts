@@ -1,4 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
+import { emptyState } from '../dom/common-styles.js';
 import { colorTokens } from '../dom/tokens.js';
 import { textReset } from '../dom/text-reset.js';
 import { rowStyles } from './rows.styles.js';
@@ -89,22 +90,9 @@ export const panelStyles = css`
   }
   .empty p {
     margin: 0;
-    font-weight: 550;
     color: var(--_text);
   }
-  .empty .hint {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .picture {
-    display: grid;
-    place-items: center;
-    inline-size: 56px;
-    block-size: 56px;
-    margin-block-end: 8px;
-    border-radius: 50%;
-    background: var(--_hover);
-  }
+  ${emptyState}
   .empty,
   .failed {
     margin: 0;

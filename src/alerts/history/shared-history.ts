@@ -130,9 +130,11 @@ export class SharedHistory implements ChoiceStore {
     const records = await this.#try(() => this.#world.storage.read(ids));
     if (this.closed.aborted) return;
     for (const record of records ?? []) {
+      const former = this.model.find(record.id);
+      const wasRead = former !== null && !isUnread(former);
       const { choice } = this.model.put(record);
       if (choice !== null) this.onChoice({ ...record, choice });
-      this.#tellIfRead(record);
+      if (!wasRead) this.#tellIfRead(record);
     }
   }
 

@@ -1,4 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
+import { emptyState } from '../../dom/common-styles.js';
 
 /** The alerts in the list, and what stands there where there are none or more. */
 export const rowStyles = css`
@@ -198,23 +199,7 @@ export const rowStyles = css`
     padding: 40px 20px 48px;
     text-align: center;
   }
-  .empty p {
-    font-weight: 550;
-  }
-  .empty .hint {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .picture {
-    display: grid;
-    place-items: center;
-    inline-size: 56px;
-    block-size: 56px;
-    margin-block-end: 8px;
-    border-radius: 50%;
-    background: var(--_hover);
-    color: var(--_muted);
-  }
+  ${emptyState}
   .picture svg {
     inline-size: 26px;
     block-size: 26px;

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AlertAction } from '../alert.js';
 import { dateFormat } from '../../i18n/intl-cache.js';
-import { isOpen, type ActionChoice } from '../history/choice.js';
+import { actionTemplate } from '../action.view.js';
 import { isUnread, type AlertRecord } from '../history/record.js';
-import { outcomeText } from '../outcome-text.js';
 import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -92,7 +91,7 @@ function contentTemplate(row: RowOptions, on: RowDelegate): TemplateResult {
         ? nothing
         : html`<p class="text" part="text" dir="auto"><span class="lines">${text}</span></p>`
     }
-    ${actionTemplate(row, on)}`;
+    ${actionOf(row, on)}`;
 }
 
 function headTemplate({ record, wording }: RowOptions, on: RowDelegate): TemplateResult {
@@ -116,40 +115,12 @@ function countTemplate({ parts }: AlertRecord, wording: Translator): unknown {
     ><span class="visually-hidden"> ${wording.count('times', parts.length)}</span>`;
 }
 
-/** What became of the action, and the action itself while it can be chosen or is on its way. */
-function actionTemplate({ record, wording }: RowOptions, on: RowDelegate): unknown {
+function actionOf({ record, wording }: RowOptions, on: RowDelegate): unknown {
   const { alert, choice, at } = record;
   if (alert.action === null) return nothing;
   // What was chosen of an alert says nothing of the same one that came again later.
   const outcome = choice !== null && choice.of >= at ? choice : null;
-  const text = outcome === null ? '' : outcomeText(outcome, wording);
-  return html`${
-    text === '' ? nothing : html`<p class="outcome ${outcome!.state}" part="outcome" dir="auto">${text}</p>`
-  }${outcome?.state === 'done' ? nothing : buttonTemplate(record, alert.action, outcome, on)}`;
-}
-
-function buttonTemplate(
-  record: AlertRecord,
-  action: AlertAction,
-  outcome: ActionChoice | null,
-  on: RowDelegate,
-): TemplateResult {
-  const { label, href } = action;
-  const listener = follow(record, action, on);
-  if (href !== null)
-    return html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
-  const isBusy = outcome !== null && isOpen(outcome);
-  return html`<button
-    class="action"
-    part="action"
-    type="button"
-    dir="auto"
-    aria-disabled=${isBusy ? 'true' : nothing}
-    aria-busy=${outcome?.state === 'pending' ? 'true' : nothing}
-    @click=${isBusy ? nothing : listener}
-  >
-    ${label}
-  </button>`;
+  return actionTemplate(alert.action, outcome, wording, follow(record, alert.action, on));
 }
 
 function follow(record: AlertRecord, action: AlertAction, on: RowDelegate): (event: Event) => void {

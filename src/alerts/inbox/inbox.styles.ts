@@ -1,4 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
+import { visuallyHidden } from '../../dom/common-styles.js';
 import { colorTokens } from '../../dom/tokens.js';
 import { bellStyles } from './bell.styles.js';
 import { panelStyles } from './inbox-panel.styles.js';
@@ -41,14 +42,7 @@ export const inboxStyles = css`
     outline-offset: 1px;
   }
 
-  .visually-hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${visuallyHidden}
 
   ${sheetStyles}
 

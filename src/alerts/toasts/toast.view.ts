@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Alert, AlertAction } from '../alert.js';
 import type { ActionOutcome, AlertEntry, DismissReason } from '../alert-entry.js';
-import { isOpen } from '../history/choice.js';
-import { outcomeText } from '../outcome-text.js';
+import { actionTemplate } from '../action.view.js';
 import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -35,7 +34,7 @@ export function toastTemplate(entry: AlertEntry, on: ToastDelegate): TemplateRes
       <div id="${id}-label">
         <span class="visually-hidden">${on.wording.text(alert.variant)}: </span>${words(entry, on)}
       </div>
-      ${moreButton(entry, on)} ${progressBar(entry, on)} ${actionPart(entry, on)}
+      ${moreButton(entry, on)} ${progressBar(entry, on)} ${actionOf(entry, on)}
     </div>
     ${closeButton(entry, on)}
   </div>`;
@@ -111,33 +110,10 @@ function progressBar({ alert }: AlertEntry, on: ToastDelegate): Content {
   ></progress>`;
 }
 
-/** What became of the action, and the action itself where it can be chosen, or is on its way. */
-function actionPart(entry: AlertEntry, on: ToastDelegate): Content {
-  const outcome = on.outcomeOf(entry);
-  const text = outcome === null ? '' : outcomeText(outcome, on.wording);
-  return html`${text === '' ? nothing : html`<p class="outcome" part="outcome" dir="auto">${text}</p>`}
-  ${outcome?.state === 'done' ? nothing : actionButton(entry, outcome, on)}`;
-}
-
-function actionButton(entry: AlertEntry, outcome: ActionOutcome | null, on: ToastDelegate): Content {
+function actionOf(entry: AlertEntry, on: ToastDelegate): Content {
   const { action } = entry.alert;
   if (action === null) return nothing;
-  const { label, href } = action;
-  const listener = act(entry, action, on);
-  if (href !== null)
-    return html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
-  const isBusy = outcome !== null && isOpen(outcome);
-  return html`<button
-    class="action"
-    part="action"
-    type="button"
-    dir="auto"
-    aria-disabled=${isBusy ? 'true' : nothing}
-    aria-busy=${outcome?.state === 'pending' ? 'true' : nothing}
-    @click=${listener}
-  >
-    ${label}
-  </button>`;
+  return actionTemplate(action, on.outcomeOf(entry), on.wording, act(entry, action, on));
 }
 
 function closeButton(entry: AlertEntry, on: ToastDelegate): Content {
