@@ -18,8 +18,9 @@ import { placePanel } from './panel-placement.js';
 import type { PopoverPlacement } from './popover-position.js';
 import { prefer, readPreferences } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
+import { keepRowInPlace } from './keep-row-in-place.js';
 import { keepKeys } from '../../dom/typing-keys.js';
-import { renderInbox, type InboxViewDelegate } from './inbox.view.js';
+import { renderInbox, type InboxViewDelegate, type InboxViewOptions } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
 import { PanelState } from './panel-state.js';
 import { activeElement, focusedRow, restoreRowFocus } from './row-focus.js';
@@ -185,26 +186,25 @@ export class Inbox {
     const unread = listed.unread.filter((record) => !this.#dismissals.has(record));
     const focus = focusedRow(this.#root);
     this.#shown = records;
-    renderInbox(
-      this.#root,
-      {
-        days: groupByDay(drawn, now, wording.language),
-        more: rows.length - drawn.length,
-        unread: unread.length,
-        waiting,
-        cleared: this.#dismissals.all,
-        isGone: (record) => gone.has(record.id) || this.#dismissals.has(record),
-        canUndo: (record) => this.#dismissals.has(record),
-        said: this.#chosen.text(records, wording),
-        label: label ?? wording.text('region'),
-        isOpen: this.#state.isOpen,
-        onlyUnread: this.#onlyUnread,
-        showsSettings: this.#showsSettings,
-        now,
-        wording,
-        preferences: readPreferences(this.#document, desktop),
-      },
-      this.#viewDelegate,
+    const view: InboxViewOptions = {
+      days: groupByDay(drawn, now, wording.language),
+      more: rows.length - drawn.length,
+      unread: unread.length,
+      waiting,
+      cleared: this.#dismissals.all,
+      isGone: (record) => gone.has(record.id) || this.#dismissals.has(record),
+      canUndo: (record) => this.#dismissals.has(record),
+      said: this.#chosen.text(records, wording),
+      label: label ?? wording.text('region'),
+      isOpen: this.#state.isOpen,
+      onlyUnread: this.#onlyUnread,
+      showsSettings: this.#showsSettings,
+      now,
+      wording,
+      preferences: readPreferences(this.#document, desktop),
+    };
+    keepRowInPlace(this.#root.querySelector('.list'), () =>
+      renderInbox(this.#root, view, this.#viewDelegate),
     );
     restoreRowFocus(this.#root, focus, this.#state.panel);
     this.#tellUnread(unread, wording);

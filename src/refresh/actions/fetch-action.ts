@@ -1,5 +1,6 @@
 import type { RefreshContext } from '../refresh-request.js';
 import { RefreshError } from '../refresh-error.js';
+import { keepInView } from './keep-in-view.js';
 import { baseOf } from '../merge/base.js';
 import { merge } from '../merge/merge.js';
 import { fetchPage } from './fetch-page.js';
@@ -41,7 +42,7 @@ export async function refreshByFetch(
     setBusy(false);
     first.keepPosted(target, found);
     // Targets may lie in one another, and merging takes nodes out of the page.
-    merge(target, fresh.isShared ? (found.cloneNode(true) as Element) : found);
+    keepInView(target, () => merge(target, fresh.isShared ? (found.cloneNode(true) as Element) : found));
     tellLibraries(target);
     return true;
   } finally {

@@ -300,6 +300,28 @@ describe('dx-inbox', () => {
       expect(textsOf(element)).to.deep.equal(['b', 'a']);
     });
 
+    it('leaves what is read further down in its place when an alert comes above it', async () => {
+      setMouse(true);
+      const element = await makeLive();
+      await gateway.pushMany(
+        Array.from({ length: 30 }, (_, index) => ({
+          userID: '*',
+          eventName: 'alerts',
+          message: `text ${index}`,
+        })),
+      );
+      await until(() => element.unread === 30, 'all came');
+      await opened(element);
+      await sendMouse({ type: 'move', position: [1, 1] });
+      button(rootOf(element), '.list').scrollTop = 400;
+      await new Promise(requestAnimationFrame);
+      const topOf = (): number => Math.round(rowOf(element, 'text 15').getBoundingClientRect().top);
+      const before = topOf();
+      await push('newest');
+      await until(() => textsOf(element)[0] === 'newest', 'it is listed');
+      await until(() => Math.abs(topOf() - before) <= 1, `the row to stay at ${before}`);
+    });
+
     it('has settings behind a button, and says what a choice comes to', async () => {
       const element = await make(html`<dx-inbox event-name="alerts" desktop></dx-inbox>`);
       await opened(element);
