@@ -171,6 +171,7 @@ export const panelStyles = css`
     overflow: hidden auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
   }
   .divided {
     grid-template-rows: minmax(0, 2fr) minmax(0, 3fr);

@@ -74,6 +74,7 @@ export const panelStyles = css`
     overflow: hidden auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
   }
   .content {
     flex: none;

@@ -23,6 +23,7 @@ export const toastRegionStyles = css`
     overflow: hidden auto !important;
     overscroll-behavior: contain !important;
     scrollbar-width: thin !important;
+    scrollbar-color: var(--_line) transparent !important;
     background: none !important;
     pointer-events: none !important;
     z-index: var(--dx-alert-toast-z-index, 2147483647) !important;

@@ -2,10 +2,12 @@ import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/define/dx-alert-toast.js';
 import '../../../src/define/dx-inbox.js';
 import '../../../src/define/dx-messenger.js';
+import type { DxInbox } from '../../../src/elements/dx-inbox.js';
 import type { DxAlertToast } from '../../../src/elements/dx-alert-toast.js';
 import { configure } from '../../../src/page-api.js';
 import { drawsAlerts, toast, toasts } from '../alerts/support/drawn.js';
 import { until, warningsDuring } from '../support/page.js';
+import { itWhere } from '../support/engines.js';
 import { gatewayForAll } from '../support/gateway.js';
 
 /** How light the background of an element is, 0 to 255. */
@@ -71,6 +73,26 @@ describe('themes', () => {
     await until(() => toasts().length === 0, 'the toast to go with its element');
     expect(lightness(await showIn(null))).to.be.below(100);
   });
+
+  itWhere(
+    CSS.supports('scrollbar-color', 'auto'),
+    'coloured scrollbars',
+    'has scrollbars of its own colours on a dark page, in toasts, an inbox and a messenger',
+    async () => {
+      document.documentElement.style.colorScheme = 'dark';
+      const inbox = await fixture<DxInbox>(html`<dx-inbox event-name="a"></dx-inbox>`);
+      const messenger = await fixture(html`<dx-messenger event-name="m"></dx-messenger>`);
+      await showIn(null);
+      inbox.open();
+      const lists = [
+        await drawn(inbox, '.list'),
+        await drawn(messenger, '.list'),
+        document.querySelector('.dx-alerts')!,
+      ];
+      for (const list of lists)
+        expect(getComputedStyle(list).scrollbarColor).to.match(/^rgba\(255, 255, 255.* rgba\(0, 0, 0, 0\)$/);
+    },
+  );
 
   it('is light on a dark page where configure() says so', async () => {
     document.body.style.background = '#0b0b0f';
