@@ -6,16 +6,9 @@ import {
   type EngineBrowser,
   type EnginePage,
 } from '../support/engines/open-engine.js';
+import { find } from '../support/engines/find.js';
 import { until } from '../gateway/support/until.js';
 import { startEnginesSite, type EnginesSite } from './engines-site.js';
-
-/** Finds an element, each selector in the shadow root of the one before. */
-const find = (...selectors: string[]): string =>
-  selectors.reduce(
-    (found, selector, index) =>
-      `${found}${index === 0 ? '' : '?.shadowRoot'}?.querySelector(${JSON.stringify(selector)})`,
-    'document',
-  );
 
 /** What a person sees of an element: it lies in the window, and nothing lies over its middle. */
 const middleOf = (element: string): string => `(() => {

@@ -21,6 +21,14 @@ const KEYS: Record<string, string> = {
   F6: '\uE036',
 };
 
+const CHANGE_UNSEEN = `(() => {
+  const dot = document.documentElement.appendChild(document.createElement('div'));
+  dot.style.cssText = 'position:fixed;inset-block-end:0;inset-inline-end:0;inline-size:1px;block-size:1px';
+  let count = 0;
+  const timer = setInterval(() => (dot.style.background = 'rgb(0 0 ' + (count++ % 2) + ' / 0.004)'), 16);
+  window.stopChange = () => { clearInterval(timer); dot.remove(); };
+})()`;
+
 /** What a test does with a page of WebKit, by the names that Playwright gives it. */
 export class WebKitPage {
   readonly mouse: Mouse;
@@ -53,8 +61,14 @@ export class WebKitPage {
     return this.#window.do((session) => session.evaluate<Value>(expression));
   }
 
+  /** The driver waits for the next frame, which a page that stands still never draws: something unseen changes meanwhile. */
   screenshot(): Promise<Uint8Array> {
-    return this.#window.do((session) => session.screenshot());
+    return this.#window.do(async (session) => {
+      await session.evaluate(CHANGE_UNSEEN);
+      const picture = await session.screenshot();
+      await session.evaluate('stopChange()');
+      return picture;
+    });
   }
 
   /** Makes what is seen of the page so large; the bar of the window's own lies above it. */
