@@ -13,6 +13,7 @@ import { createHttpServer, trackConnections, trackRequests } from './http/http-s
 import { Listener } from './http/listener.js';
 import type { LogStream } from './http/standard-output.js';
 import type { HttpServices } from './http/http-services.js';
+import { addInboxRoutes } from './http/inbox-routes.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push-route.js';
 import { addRevokeRoute } from './http/revoke-route.js';
@@ -112,13 +113,17 @@ function trackNetwork(http: FastifyInstance, isStopping: () => boolean) {
 }
 
 function createKeys(settings: Settings, apps: Apps): Keys {
-  const { push, metrics } = keysOf(settings, apps);
-  return { push: new KeyRing(push), metrics: new KeyRing(metrics) };
+  const { push, admin, metrics } = keysOf(settings, apps);
+  return { push: new KeyRing(push), admin: new KeyRing(admin), metrics: new KeyRing(metrics) };
 }
 
-function guardKeys({ push, metrics }: Keys, { limits }: Settings, addresses: ClientAddresses) {
+function guardKeys({ push, admin, metrics }: Keys, { limits }: Settings, addresses: ClientAddresses) {
   const guard = new WrongKeyGuard(limits.wrongKeysPerMinute, addresses);
-  return { pushKeys: new GuardedKeys(push, guard), metricsKeys: new GuardedKeys(metrics, guard) };
+  return {
+    pushKeys: new GuardedKeys(push, guard),
+    adminKeys: new GuardedKeys(admin, guard),
+    metricsKeys: new GuardedKeys(metrics, guard),
+  };
 }
 
 /** What decides who may come, from where and how often. */
@@ -178,6 +183,7 @@ function addRoutes({ http, ...services }: HttpServices & Pick<AssembledGateway, 
     addPushRoute(scope, services);
     addRevokeRoute(scope, services);
     addTopicRoutes(scope, services);
+    addInboxRoutes(scope, services);
     addOperationRoutes(scope, services);
     await addConsole(scope, services);
   });

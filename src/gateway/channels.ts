@@ -8,6 +8,11 @@ export function channelOf(userId: string): string {
   return userId === EVERYBODY ? EVERYBODY : `u:${userId}`;
 }
 
+/** The user of a channel that is one of a user. */
+export function userOf(channel: string): string {
+  return channel.slice(2);
+}
+
 /** The channel of a topic. */
 export function topicChannel(topic: string): string {
   return `t:${topic}`;

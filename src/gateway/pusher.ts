@@ -152,7 +152,7 @@ async function place(parts: PusherParts, app: App, to: string, push: NamedPush):
     );
   }
   // Also of a repeated push: the node that logged it the first time may have died before it kept it.
-  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push);
+  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push, connected);
   return { channel, epoch, offset, connected };
 }
 
@@ -186,9 +186,10 @@ async function keep(
   app: App,
   message: LoggedMessage,
   { ttl, id }: NamedPush,
+  delivered: number,
 ): Promise<void> {
   try {
-    await app.inbox?.keep(message, ttl);
+    await app.inbox?.keep(message, { ttl, pushId: id, delivered });
   } catch (error) {
     log.error({ err: error, app: app.id }, 'the inbox did not keep a push');
     const sentence =

@@ -9,16 +9,21 @@ import type { MetricsScope } from './metrics.js';
 /** The keys of a gateway. */
 export interface Keys {
   push: KeyRing<App>;
+  /** Whoever has one may read and erase what is kept of people. */
+  admin: KeyRing<App>;
   /** Whoever has one may read the figures, or those of one app. */
   metrics: KeyRing<MetricsScope>;
 }
 
-/** The push keys with their apps, and the keys that open `/metrics`. */
+/** The push keys and admin keys with their apps, and the keys that open `/metrics`. */
 export function keysOf({ metricsKey, apps: settings }: Settings, apps: Apps) {
   const push = settings.flatMap(({ id, pushKeys }) => pushKeys.map((key) => [key, apps.get(id)!] as const));
+  const admin = settings.flatMap(({ id, adminKey }) =>
+    adminKey === undefined ? [] : [[adminKey, apps.get(id)!] as const],
+  );
   const metrics = push.map(([key, { id }]): [string, MetricsScope] => [key, { appId: id }]);
   if (metricsKey !== undefined) metrics.push([metricsKey, { appId: null }]);
-  return { push, metrics };
+  return { push, admin, metrics };
 }
 
 /**
@@ -41,8 +46,9 @@ export function reload(configuration: GatewayConfiguration, apps: Apps, keys: Ke
     app.events = new Map(Object.entries(changed.scenarios.events));
     app.data = new Map(Object.entries(changed.scenarios.data));
   }
-  const { push, metrics } = keysOf(settings, apps);
+  const { push, admin, metrics } = keysOf(settings, apps);
   keys.push.replace(push);
+  keys.admin.replace(admin);
   keys.metrics.replace(metrics);
   return async () => {
     await Promise.all(ended.map(({ app, userId }) => app.sessions.revokeUser(userId)));

@@ -16,6 +16,7 @@ const { dereference, validate } = importTool('@readme/openapi-parser') as {
   validate: (file: string) => Promise<{ valid: boolean }>;
 };
 const METRICS_KEY = 'metrics-key-of-tests';
+const ADMIN_KEY = 'admin-key-of-the-shop';
 
 interface AsyncApi {
   Parser: new () => {
@@ -40,7 +41,7 @@ async function readOpenApi(): Promise<Map<string, Operation>> {
     paths: Record<string, Record<string, Operation>>;
   };
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
-    ['get', 'post']
+    ['get', 'post', 'patch', 'delete']
       .filter((method) => method in methods)
       .map((method): [string, Operation] => [`${method.toUpperCase()} ${path}`, methods[method]!]),
   );
@@ -82,7 +83,22 @@ const signedIn = (session: string): Exchange[] => [
   ['GET /metrics', '', 401, undefined, 'unknown-key'],
   ['GET /console/connections', '', 200],
   ['GET /console/connections', '', 401, undefined, 'unknown-key'],
+  ['POST /push', '', 202, { userID: 'alice', eventName: 'alert', message: { key: 'export' }, id: 'alert' }],
+  ['GET /inbox/{user}', '', 200, undefined, ADMIN_KEY],
+  ['GET /inbox/{user}', '?limit=0', 422, undefined, ADMIN_KEY],
+  ['GET /inbox/{user}', '', 401],
+  ['PATCH /inbox/{user}', '', 200, { all: true, mark: 'read' }, ADMIN_KEY],
+  ['PATCH /inbox/{user}', '', 422, { all: true }, ADMIN_KEY],
+  ['PATCH /inbox/{user}', '', 401, { all: true, mark: 'read' }],
+  ['GET /push/{id}', '', 200],
+  ['GET /push/{id}', '-unknown', 404],
+  ['GET /push/{id}', '', 401, undefined, ADMIN_KEY],
+  ['POST /push/take-back', '', 200, { userID: 'alice', id: 'alert' }],
+  ['POST /push/take-back', '', 422, { userID: 'alice' }],
+  ['POST /push/take-back', '', 401, { userID: 'alice', id: 'alert' }, ADMIN_KEY],
   ['GET /good/api/v4/auth/logout', `?appID=shop&sessionID=${session}`, 200],
+  ['DELETE /users/{user}', '', 200, undefined, ADMIN_KEY],
+  ['DELETE /users/{user}', '', 401],
 ];
 
 test('the HTTP interface is described in OpenAPI, and every route answers as described', async (t) => {
@@ -92,7 +108,7 @@ test('the HTTP interface is described in OpenAPI, and every route answers as des
   const scenarios = { data: { 'orders/latest': () => [{ number: 7 }] } };
   const { url, login } = await startGateway(t, {
     metricsKey: METRICS_KEY,
-    apps: [testApp('shop', { scenarios })],
+    apps: [testApp('shop', { scenarios, adminKey: ADMIN_KEY, inbox: { events: ['alert'] } })],
   });
   const client = await connect(t, url, { app: 'shop', session: await login('shop', 'bob') });
   assert.ok(client.socket.connected);
@@ -104,6 +120,8 @@ test('the HTTP interface is described in OpenAPI, and every route answers as des
     const address = path
       .replace('{structure}', 'orders')
       .replace('{method}', 'latest')
+      .replace('{user}', 'alice')
+      .replace('{id}', 'alert')
       .replace('{topic}', 'order:42');
     const response = await fetch(`${url}${address}${query}`, {
       method,

@@ -106,6 +106,11 @@ export interface AppConfiguration {
    * or is `sha256:<64 hexadecimal digits>`, the hash of the key.
    */
   pushKeys: string[];
+  /**
+   * Whoever has it may read, mark and erase what is kept of people: `GET` and `PATCH /inbox/{user}`, `DELETE /users/{user}`. At
+   * least 16 characters, or `sha256:<64 hexadecimal digits>`; no push key. Default: nobody may.
+   */
+  adminKey?: string;
   /** Whether clients without a session may connect; they hear what is pushed to `*`. Default false. */
   anonymous?: boolean;
   /**

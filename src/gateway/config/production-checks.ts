@@ -29,9 +29,11 @@ export function servesThisMachineOnly(
  */
 export function refuseDemoSecrets({ metricsKey, apps }: Settings): void {
   if (metricsKey !== undefined && isExampleKey(metricsKey)) refuse('metricsKey', 'is a key of an example');
-  for (const [index, { pushKeys, users }] of apps.entries()) {
+  for (const [index, { pushKeys, adminKey, users }] of apps.entries()) {
     const key = pushKeys.findIndex(isExampleKey);
     if (key >= 0) refuse(`apps[${index}].pushKeys[${key}]`, 'is a key of an example');
+    if (adminKey !== undefined && isExampleKey(adminKey))
+      refuse(`apps[${index}].adminKey`, 'is a key of an example');
     const user = users.findIndex(({ password }) => password !== undefined);
     if (user >= 0) refuse(`apps[${index}].users[${user}].password`, 'is in plain text: use a passwordHash');
   }

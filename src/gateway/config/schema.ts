@@ -122,6 +122,7 @@ const check = z.strictObject({ url: address, cache: seconds.max(300).default(10)
 const app = z.strictObject({
   id,
   pushKeys: z.array(key),
+  adminKey: key.optional(),
   anonymous: z.boolean().default(false),
   allowedOrigins: allowedOrigins.optional(),
   users: z.array(user).default([]),
@@ -236,8 +237,12 @@ export function settingsOf(configuration: GatewayConfiguration): Settings {
     'app ids',
   );
   refuseRepeats(
-    result.data.apps.flatMap((entry) => entry.pushKeys.map(keyDigest)),
+    result.data.apps.flatMap(({ pushKeys }) => pushKeys.map(keyDigest)),
     'push keys',
+  );
+  refuseRepeats(
+    result.data.apps.flatMap(({ pushKeys, adminKey = [] }) => [pushKeys, adminKey].flat().map(keyDigest)),
+    'push keys and admin keys',
   );
   for (const entry of result.data.apps) {
     if (entry.topicSecret === undefined && Object.values(entry.topics).includes('signed')) {

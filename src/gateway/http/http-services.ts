@@ -18,6 +18,8 @@ export interface HttpServices {
   settings: Settings;
   metrics: Metrics;
   pushKeys: GuardedKeys<App>;
+  /** Open what is kept of people. */
+  adminKeys: GuardedKeys<App>;
   metricsKeys: GuardedKeys<MetricsScope>;
   /** Which pages may ask. */
   origins: OriginPolicy;

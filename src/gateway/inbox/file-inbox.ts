@@ -1,6 +1,14 @@
-import type { AlertStates, KeptAlert } from '../../protocol.js';
+import type { AlertStates } from '../../protocol.js';
 import type { Ask } from '../store/operations.js';
-import type { BoxCursor, BoxPage, InboxStore, Mark, PageSize } from './inbox-store.js';
+import type {
+  AlertCounts,
+  BoxCursor,
+  BoxPage,
+  InboxStore,
+  Mark,
+  PageSize,
+  StoredAlert,
+} from './inbox-store.js';
 
 /** The alerts of one app in the data file: a restart forgets none of them. */
 export class FileInbox implements InboxStore {
@@ -14,7 +22,7 @@ export class FileInbox implements InboxStore {
     this.#maxMessages = maxMessages;
   }
 
-  async keep(channel: string, alert: KeptAlert, now: number): Promise<void> {
+  async keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
     await this.#ask('keepAlert', { ...this.#place(channel), alert }, now);
   }
 
@@ -32,6 +40,18 @@ export class FileInbox implements InboxStore {
 
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]> {
     return this.#ask('markAlerts', { ...this.#place(channel), marks }, now);
+  }
+
+  ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
+    return this.#ask('alertsOfPush', { app: this.#app, pushId }, now);
+  }
+
+  counts(id: string): Promise<AlertCounts> {
+    return this.#ask('alertCounts', { app: this.#app, id });
+  }
+
+  erase(channel: string): Promise<number> {
+    return this.#ask('eraseAlerts', { app: this.#app, channel });
   }
 
   #place(channel: string): { app: string; channel: string; maxMessages: number } {

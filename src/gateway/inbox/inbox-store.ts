@@ -19,10 +19,21 @@ export interface BoxCursor {
   revision: number;
 }
 
+/** An alert as it is stored; what is more than that of pages is not told to them. */
+export interface StoredAlert extends KeptAlert {
+  /** The id of its push. */
+  pushId?: string;
+  /** How many connections had it at once. */
+  delivered?: number;
+}
+
+/** How many people have done what with an alert. */
+export type AlertCounts = Record<AlertMark, number>;
+
 /** What changed in the alerts of a channel since a cursor. */
 export interface BoxPage extends BoxCursor {
   /** In the order of their revisions. */
-  alerts: KeptAlert[];
+  alerts: StoredAlert[];
   states: AlertStates[];
   more: boolean;
 }
@@ -49,7 +60,7 @@ export interface PageSize {
  */
 export interface InboxStore {
   /** Keeps an alert once, however often it is given; of too many the oldest is gone. */
-  keep(channel: string, alert: KeptAlert, now: number): Promise<void>;
+  keep(channel: string, alert: StoredAlert, now: number): Promise<void>;
   /** @param cursor null, or one of a former epoch = from the beginning */
   since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage>;
   /** Which of these a channel has, and until when. */
@@ -58,6 +69,12 @@ export interface InboxStore {
   statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]>;
   /** Says something of alerts; what was said before keeps its time. @returns what is said of them now */
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]>;
+  /** The alerts of a push, in whichever channels they are. */
+  ofPush(pushId: string, now: number): Promise<StoredAlert[]>;
+  /** How many people have done what with an alert for everybody. */
+  counts(id: string): Promise<AlertCounts>;
+  /** Forgets all that a channel has, for good. @returns how many alerts it had */
+  erase(channel: string): Promise<number>;
 }
 
 /** The id of an alert, as pages call its message. */
@@ -73,3 +90,15 @@ export function withStates(former: AlertStates, names: readonly StateName[], now
 
 /** How much is said in a channel at most, for one that keeps so many alerts: of those for everybody, too. */
 export const mostStates = (maxMessages: number): number => maxMessages * 3;
+
+/** How many of some people's states say what. */
+export function countStates(states: readonly AlertStates[]): AlertCounts {
+  const count = (mark: AlertMark): number => states.filter((one) => one[mark] !== undefined).length;
+  return { seen: count('seen'), read: count('read'), dismissed: count('dismissed'), acted: count('acted') };
+}
+
+/** What is said of an alert, without its id. */
+export function timesOf(states: AlertStates): Omit<AlertStates, 'id'> {
+  const said = STATE_NAMES.filter((name) => states[name] !== undefined);
+  return Object.fromEntries(said.map((name) => [name, states[name]]));
+}

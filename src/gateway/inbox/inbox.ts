@@ -6,12 +6,55 @@ import {
   type KeptAlert,
   type LoggedMessage,
 } from '../../protocol.js';
-import { channelOf, topicOf } from '../channels.js';
+import { channelOf, topicOf, userOf } from '../channels.js';
 import type { InboxSettings } from '../config/schema.js';
-import { alertId, IMPLIED, type BoxCursor, type InboxStore, type PageSize } from './inbox-store.js';
+import {
+  alertId,
+  countStates,
+  timesOf,
+  IMPLIED,
+  type AlertCounts,
+  type BoxCursor,
+  type BoxPage,
+  type InboxStore,
+  type PageSize,
+  type StoredAlert,
+} from './inbox-store.js';
 
 /** What a page has of each of the two channels of a person. */
 const PAGE: PageSize = { entries: 200, bytes: 128_000 };
+
+/** What is known of the push of an alert. */
+export interface PushedAlert {
+  /** Seconds for which its pusher wants it kept; absent = as long as alerts are kept. */
+  ttl?: number | undefined;
+  pushId?: string;
+  /** How many connections had it at once. */
+  delivered?: number;
+}
+
+/** What became of a push. */
+export interface PushOutcome {
+  id: string;
+  /** How many inboxes have it; that of everybody is one. */
+  taken: number;
+  /** How many connections had it at once, of the gateway that took the push. */
+  delivered: number;
+  /** How many people it was shown to as a toast, or read it. */
+  shown: number;
+  read: number;
+  dismissed: number;
+  acted: number;
+  /** Those that the push named; none where it was for everybody. */
+  users: { userID: string; delivered: number; states: Omit<AlertStates, 'id'> }[];
+}
+
+interface AlertOutcome {
+  userID: string | null;
+  delivered: number;
+  states: Omit<AlertStates, 'id'>;
+  counts: AlertCounts;
+}
 
 /** What one app keeps of alerts for each person: those for that person, and those for everybody. */
 export class Inbox {
@@ -29,13 +72,14 @@ export class Inbox {
   /**
    * Keeps a message where it is an alert; the same one once.
    *
-   * @param ttl seconds for which its pusher wants it kept; absent = as long as alerts are kept
+   * @param about its push
    */
-  async keep(message: LoggedMessage, ttl = this.#maxAge): Promise<void> {
+  async keep(message: LoggedMessage, about: PushedAlert = {}): Promise<void> {
+    const { ttl = this.#maxAge, ...push } = about;
     // A topic is nobody's: who listens to it is not known while they are away.
     if (ttl === 0 || topicOf(message.channel) !== null || !this.events.includes(message.eventName)) return;
-    const alert = { ...message, ends: Math.round(message.at + ttl * 1000) };
-    await this.#store.keep(message.channel, alert, Date.now());
+    const ends = Math.round(message.at + ttl * 1000);
+    await this.#store.keep(message.channel, { ...message, ends, ...push }, Date.now());
   }
 
   /** What is new for a person since a cursor. @param cursor what came with the page before; anything else = all */
@@ -49,11 +93,71 @@ export class Inbox {
     ]);
     const alerts = pages.flatMap((page) => page.alerts);
     return {
-      alerts: await this.#withStates(channel, alerts, now),
+      alerts: await this.#withStates(
+        channel,
+        alerts.map((alert) => forPages(alert)),
+        now,
+      ),
       states: pages.flatMap(({ states }) => states),
       cursor: pages.map(({ epoch, revision }) => `${epoch}:${revision}`).join(' '),
       more: pages.some(({ more }) => more),
     };
+  }
+
+  /** All that is kept for a person, the newest first. */
+  async list(userId: string): Promise<StoredAlert[]> {
+    const channel = channelOf(userId);
+    const now = Date.now();
+    const found = (await Promise.all([channel, EVERYBODY].map((place) => this.#all(place, now)))).flat();
+    const alerts: StoredAlert[] = await this.#withStates(channel, found, now);
+    return alerts.sort((a, b) => b.at - a.at || b.offset - a.offset);
+  }
+
+  /**
+   * Takes alerts back from all who have them.
+   *
+   * @param userId `*` = those that were for everybody
+   * @returns what is said of them now
+   */
+  async takeBack(userId: string, isMeant: (alert: StoredAlert) => boolean): Promise<AlertStates[]> {
+    const channel = channelOf(userId);
+    const now = Date.now();
+    const meant = (await this.#all(channel, now)).filter(isMeant);
+    const marks = meant.map((alert) => ({ id: alertId(alert), ends: alert.ends, names: ['gone'] as const }));
+    return this.#store.mark(channel, marks, now);
+  }
+
+  /** What became of a push. @returns null where nothing of it is kept */
+  async outcomeOf(pushId: string): Promise<PushOutcome | null> {
+    const now = Date.now();
+    const alerts = await this.#store.ofPush(pushId, now);
+    if (alerts.length === 0) return null;
+    const all = await Promise.all(alerts.map((alert) => this.#outcomeOf(alert, now)));
+    const sum = (count: (one: AlertOutcome) => number): number =>
+      all.reduce((total, one) => total + count(one), 0);
+    return {
+      ...{ id: pushId, taken: all.length, delivered: sum(({ delivered }) => delivered) },
+      ...{ shown: sum(({ counts }) => counts.seen), read: sum(({ counts }) => counts.read) },
+      ...{ dismissed: sum(({ counts }) => counts.dismissed), acted: sum(({ counts }) => counts.acted) },
+      users: all.flatMap(({ userID, delivered, states }) =>
+        userID === null ? [] : [{ userID, delivered, states }],
+      ),
+    };
+  }
+
+  async #outcomeOf(alert: StoredAlert, now: number): Promise<AlertOutcome> {
+    const { channel, delivered = 0 } = alert;
+    const id = alertId(alert);
+    if (channel === EVERYBODY)
+      return { userID: null, delivered, states: {}, counts: await this.#store.counts(id) };
+    const found = await this.#store.statesOf(channel, [id], now);
+    const states = timesOf(found[0] ?? { id });
+    return { userID: userOf(channel), delivered, states, counts: countStates(found) };
+  }
+
+  /** Forgets a person for good. @returns how many alerts were kept */
+  erase(userId: string): Promise<number> {
+    return this.#store.erase(channelOf(userId));
   }
 
   /** @returns what is said now of those that are kept for this person */
@@ -76,6 +180,18 @@ export class Inbox {
     return this.#store.mark(channel, marks, now);
   }
 
+  async #all(channel: string, now: number): Promise<StoredAlert[]> {
+    const found = new Map<string, StoredAlert>();
+    for (let cursor: BoxCursor | null = null, more = true; more;) {
+      const page: BoxPage = await this.#store.since(channel, cursor, PAGE, now);
+      for (const alert of page.alerts) found.set(alertId(alert), alert);
+      for (const { id, gone } of page.states) if (gone !== undefined) found.delete(id);
+      ({ more } = page);
+      cursor = page;
+    }
+    return [...found.values()];
+  }
+
   async #withStates(channel: string, alerts: readonly KeptAlert[], now: number): Promise<KeptAlert[]> {
     const states = await this.#store.statesOf(channel, alerts.map(alertId), now);
     const byId = new Map(states.map((one) => [one.id, one]));
@@ -84,6 +200,13 @@ export class Inbox {
       return found === undefined ? alert : { ...alert, states: found };
     });
   }
+}
+
+function forPages(alert: StoredAlert): KeptAlert {
+  const forPage = { ...alert };
+  delete forPage.pushId;
+  delete forPage.delivered;
+  return forPage;
 }
 
 /** @returns the cursors of the person's channel and of everybody's */

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertStates, KeptAlert } from '../../protocol.js';
+import { LRUCache } from 'lru-cache';
+import type { AlertStates } from '../../protocol.js';
 import {
   alertId,
+  countStates,
   mostStates,
   withStates,
+  type AlertCounts,
   type BoxCursor,
   type BoxPage,
   type InboxStore,
   type Mark,
   type PageSize,
+  type StoredAlert,
 } from './inbox-store.js';
 
 /** So many alerts come before all channels are searched for what has ended. */
 const SWEEP_EVERY = 1_000;
+/** Of how many pushes it is remembered where their alerts are. */
+const MOST_PUSHES = 100_000;
 
 interface Entry<Value> {
   value: Value;
@@ -23,6 +29,8 @@ interface Entry<Value> {
 /** The alerts of one app in memory: a restart forgets them. */
 export class MemoryInbox implements InboxStore {
   readonly #boxes = new Map<string, Box>();
+  /** Where the alerts of a push are or were, by its id. */
+  readonly #channels = new LRUCache<string, Set<string>>({ max: MOST_PUSHES });
   readonly #maxMessages: number;
   #untilSweep = SWEEP_EVERY;
 
@@ -30,9 +38,12 @@ export class MemoryInbox implements InboxStore {
     this.#maxMessages = maxMessages;
   }
 
-  keep(channel: string, alert: KeptAlert, now: number): Promise<void> {
+  keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
     this.#sweep(now);
     this.#box(channel, now).keep(alert, now);
+    const { pushId } = alert;
+    if (pushId !== undefined)
+      this.#channels.set(pushId, (this.#channels.get(pushId) ?? new Set()).add(channel));
     return Promise.resolve();
   }
 
@@ -56,6 +67,23 @@ export class MemoryInbox implements InboxStore {
     return Promise.resolve(marks.map((mark) => box.mark(mark, now)));
   }
 
+  ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
+    const boxes = [...(this.#channels.get(pushId) ?? [])].map((channel) => this.#box(channel, now));
+    const alerts = boxes.flatMap((box) => Array.from(box.alerts.values(), ({ value }) => value));
+    return Promise.resolve(alerts.filter((alert) => alert.pushId === pushId));
+  }
+
+  counts(id: string): Promise<AlertCounts> {
+    const states = Array.from(this.#boxes.values(), (box) => box.states.get(id)?.value);
+    return Promise.resolve(countStates(states.filter((one) => one !== undefined)));
+  }
+
+  erase(channel: string): Promise<number> {
+    const { size = 0 } = this.#boxes.get(channel)?.alerts ?? {};
+    this.#boxes.delete(channel);
+    return Promise.resolve(size);
+  }
+
   #box(channel: string, now: number): Box {
     const box = this.#boxes.get(channel) ?? new Box(this.#maxMessages);
     this.#boxes.set(channel, box);
@@ -72,7 +100,7 @@ export class MemoryInbox implements InboxStore {
 }
 
 class Box {
-  readonly alerts = new Map<string, Entry<KeptAlert>>();
+  readonly alerts = new Map<string, Entry<StoredAlert>>();
   readonly states = new Map<string, Entry<AlertStates>>();
   readonly #epoch = randomUUID();
   readonly #maxMessages: number;
@@ -84,7 +112,7 @@ class Box {
     this.#maxMessages = maxMessages;
   }
 
-  keep(alert: KeptAlert, now: number): void {
+  keep(alert: StoredAlert, now: number): void {
     const id = alertId(alert);
     if (this.alerts.has(id) || this.states.get(id)?.value.gone !== undefined) return;
     this.#set(this.alerts, id, alert, alert.ends);

@@ -148,3 +148,10 @@ end
 keepNew()
 return lines
 `;
+
+/** No arguments: another epoch begins with the next alert. */
+export const ERASE = `
+local count = redis.call('ZCARD', KEYS[2])
+redis.call('DEL', unpack(KEYS))
+return count
+`;

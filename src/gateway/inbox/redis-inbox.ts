@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisConnection } from '../redis/redis-client.js';
-import type { AlertStates, KeptAlert } from '../../protocol.js';
+import { ALERT_MARKS, EVERYBODY, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol.js';
 import { redisKey } from '../redis/redis-keys.js';
 import {
   alertId,
   mostStates,
   STATE_NAMES,
+  type AlertCounts,
   type BoxCursor,
   type BoxPage,
   type InboxStore,
   type Mark,
   type PageSize,
+  type StoredAlert,
 } from './inbox-store.js';
-import { ENDS_OF, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scripts.js';
+import { ENDS_OF, ERASE, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scripts.js';
+
+/** For how long after the last change counts are kept, in milliseconds: a year, as the longest alert. */
+const KEEP_COUNTS = 365 * 86_400_000;
 
 type Given = (string | number)[];
 
@@ -24,6 +29,7 @@ interface Scripts {
   dxAlertEnds(...given: Given): Promise<string[]>;
   dxAlertStates(...given: Given): Promise<string[]>;
   dxMarkAlerts(...given: Given): Promise<string[]>;
+  dxEraseAlerts(...given: Given): Promise<number>;
 }
 
 /** The keys of a channel, all in one slot of a Redis Cluster. */
@@ -31,6 +37,7 @@ const KEYS = ['inbox', 'alerts', 'bodies', 'ends', 'marked', 'states'];
 
 /** The alerts of one app in Redis, shared by every node. */
 export class RedisInbox implements InboxStore {
+  readonly #redis: RedisConnection;
   readonly #scripts: Scripts;
   readonly #app: string;
   readonly #maxMessages: number;
@@ -42,17 +49,25 @@ export class RedisInbox implements InboxStore {
       dxAlertEnds: ENDS_OF,
       dxAlertStates: STATES_OF,
       dxMarkAlerts: MARK,
+      dxEraseAlerts: ERASE,
     }))
       redis.defineCommand(name, { numberOfKeys: KEYS.length, lua });
+    this.#redis = redis;
     this.#scripts = redis as unknown as Scripts;
     this.#app = app;
     this.#maxMessages = maxMessages;
   }
 
-  async keep(channel: string, alert: KeptAlert, now: number): Promise<void> {
+  async keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
     const given = [alertId(alert), alert.ends, bytes, JSON.stringify(alert), this.#maxMessages];
     await this.#scripts.dxKeepAlert(...this.#given(channel, now), ...given);
+    const { pushId, ends } = alert;
+    if (pushId === undefined) return;
+    // In a slot of its own: a push may go to many.
+    const key = redisKey([this.#app], 'inbox-push', pushId);
+    await this.#redis.hset(key, channel, alertId(alert));
+    await this.#redis.pexpire(key, Math.max(1, Math.round(ends - now)));
   }
 
   async since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
@@ -88,14 +103,52 @@ export class RedisInbox implements InboxStore {
       STATE_NAMES.map((name) => (names.includes(name) ? '1' : '0')).join(''),
     ]);
     const given = [...this.#given(channel, now), mostStates(this.#maxMessages), ...flat];
-    return (await this.#scripts.dxMarkAlerts(...given)).map(readStates);
+    const states = (await this.#scripts.dxMarkAlerts(...given)).map(readStates);
+    await this.#count(channel, states, now);
+    return states;
+  }
+
+  async ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
+    const places = await this.#redis.hgetall(redisKey([this.#app], 'inbox-push', pushId));
+    const bodies = await Promise.all(
+      Object.entries(places).map(([channel, id]) => this.#redis.hget(this.#keys(channel)[2]!, id)),
+    );
+    return bodies.flatMap((body) => {
+      const alert = body === null ? null : (JSON.parse(body.replace(/^\d+ /, '')) as StoredAlert);
+      return alert === null || alert.ends <= now ? [] : [alert];
+    });
+  }
+
+  async counts(id: string): Promise<AlertCounts> {
+    const found = await this.#redis.hgetall(this.#countKey(id));
+    const of = (mark: AlertMark): number => Number(found[mark] ?? 0);
+    return { seen: of('seen'), read: of('read'), dismissed: of('dismissed'), acted: of('acted') };
+  }
+
+  /** Of alerts for everybody it is counted what people do: nobody can look through all of them. */
+  async #count(channel: string, states: readonly AlertStates[], now: number): Promise<void> {
+    if (channel === EVERYBODY) return;
+    for (const state of states.filter(({ id }) => id.startsWith(`${EVERYBODY} `))) {
+      const news = ALERT_MARKS.filter((mark) => state[mark] === Math.round(now));
+      for (const mark of news) await this.#redis.hincrby(this.#countKey(state.id), mark, 1);
+      if (news.length > 0) await this.#redis.pexpire(this.#countKey(state.id), KEEP_COUNTS);
+    }
+  }
+
+  #countKey(id: string): string {
+    return redisKey([this.#app], 'inbox-count', id);
+  }
+
+  erase(channel: string): Promise<number> {
+    return this.#scripts.dxEraseAlerts(...this.#keys(channel));
   }
 
   #given(channel: string, now: number): Given {
-    const keys = KEYS.map((kind) =>
-      redisKey([this.#app, channel], kind === 'inbox' ? kind : `inbox-${kind}`),
-    );
-    return [...keys, Math.round(now), randomUUID()];
+    return [...this.#keys(channel), Math.round(now), randomUUID()];
+  }
+
+  #keys(channel: string): string[] {
+    return KEYS.map((kind) => redisKey([this.#app, channel], kind === 'inbox' ? kind : `inbox-${kind}`));
   }
 }
 

@@ -47,6 +47,10 @@ export class FileLog implements MessageLog {
     return this.#ask('after', { app: this.#app, cursor, maxBytes }, this.#now());
   }
 
+  erase(channel: string): Promise<number> {
+    return this.#ask('eraseMessages', { app: this.#app, channel }, this.#now());
+  }
+
   /** The file belongs to the store that opened it. */
   close(): Promise<void> {
     return Promise.resolve();

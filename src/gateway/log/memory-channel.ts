@@ -87,6 +87,11 @@ export class MemoryChannel {
     return { channel, epoch, top, messages, recovered };
   }
 
+  /** How many messages are retained. */
+  get count(): number {
+    return this.#retained.length;
+  }
+
   /** Forgets the messages and ids whose time is over. */
   expire(now: number): void {
     if (this.#nextEnd <= now) this.#dropEnded(now);

@@ -43,6 +43,14 @@ export class MemoryLog implements MessageLog {
     return Promise.resolve(this.#counting(channel, () => channel.after(cursor, this.#now(), maxBytes)));
   }
 
+  erase(name: string): Promise<number> {
+    const channel = this.#channels.get(name);
+    this.#bytes -= channel?.bytes ?? 0;
+    this.#channels.delete(name);
+    this.#holding.delete(name);
+    return Promise.resolve(channel?.count ?? 0);
+  }
+
   close(): Promise<void> {
     this.#stopExpiring();
     return Promise.resolve();

@@ -46,5 +46,11 @@ export interface MessageLog {
    * @param maxBytes where they are more, as many of the oldest as fit, and at least one; default: no bound
    */
   after(cursor: ChannelPosition, maxBytes?: number): Promise<ChannelReplay>;
+  /**
+   * Forgets a channel for good: its messages, and its epoch. Clients find that as a gap.
+   *
+   * @returns how many messages it had
+   */
+  erase(channel: string): Promise<number>;
   close(): Promise<void>;
 }

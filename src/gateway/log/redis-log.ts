@@ -4,7 +4,7 @@ import type { Retention } from '../config/schema.js';
 import { liveChannel, redisKey } from '../redis/redis-keys.js';
 import type { RedisConnection } from '../redis/redis-client.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
-import { APPEND, AFTER, TOP } from './redis-scripts.js';
+import { AFTER, APPEND, ERASE, TOP } from './redis-scripts.js';
 
 /** For how long ids of pushes are remembered, in milliseconds: of pushers, and of the gateway. */
 const REMEMBER_IDS = 600_000;
@@ -30,6 +30,7 @@ interface Scripts {
   dxAppend(
     ...given: (string | number)[]
   ): Promise<[epoch: string, offset: number, repeated: number, about: string, isOther: number]>;
+  dxErase(...given: (string | number)[]): Promise<number>;
   dxTop(...given: (string | number)[]): Promise<[epoch: string, offset: number]>;
   dxAfter(
     ...given: (string | number)[]
@@ -58,6 +59,7 @@ export class RedisLog implements MessageLog {
     this.tellsNodes = options.tellsNodes ?? false;
     redis.defineCommand('dxAppend', { numberOfKeys: 4, lua: APPEND });
     redis.defineCommand('dxTop', { numberOfKeys: 2, lua: TOP });
+    redis.defineCommand('dxErase', { numberOfKeys: 2, lua: ERASE });
     redis.defineCommand('dxAfter', { numberOfKeys: 2, lua: AFTER });
     this.#scripts = redis as unknown as Scripts;
   }
@@ -106,6 +108,10 @@ export class RedisLog implements MessageLog {
       ...(JSON.parse(body) as Body),
     }));
     return { channel, epoch, top, messages, recovered: recovered === 1, ...(more === 1 && { more: true }) };
+  }
+
+  erase(channel: string): Promise<number> {
+    return this.#scripts.dxErase(...this.#keys(channel));
   }
 
   /** The connection belongs to whoever opened it. */

@@ -156,3 +156,10 @@ if not messages then
 end
 return { epoch, top, recovered and 1 or 0, messages, more }
 `;
+
+/** No arguments. The ids of its pushes end by themselves within ten minutes. */
+export const ERASE = `
+local count = redis.call('XLEN', KEYS[2])
+redis.call('DEL', KEYS[1], KEYS[2])
+return count
+`;

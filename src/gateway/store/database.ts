@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -67,6 +67,11 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX alert_states_revision ON alert_states (box, revision);
   CREATE INDEX alert_states_end ON alert_states (ends);
+  `,
+  `
+  ALTER TABLE alert ADD COLUMN push TEXT;
+  CREATE INDEX alert_push ON alert (push) WHERE push IS NOT NULL;
+  CREATE INDEX alert_states_id ON alert_states (id);
   `,
 ];
 

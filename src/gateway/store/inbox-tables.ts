@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertStates, KeptAlert } from '../../protocol.js';
+import type { AlertStates } from '../../protocol.js';
 import {
   alertId,
   mostStates,
   STATE_NAMES,
   withStates,
+  type AlertCounts,
   type BoxCursor,
   type BoxPage,
   type Mark,
   type PageSize,
+  type StoredAlert,
 } from '../inbox/inbox-store.js';
 import { prepareIn, type Connection } from './database.js';
 
@@ -39,7 +41,7 @@ export class InboxTables {
     this.#statements = prepareInbox(database);
   }
 
-  keep(place: BoxPlace, alert: KeptAlert, now: number): void {
+  keep(place: BoxPlace, alert: StoredAlert, now: number): void {
     const { alert: find, states, add, oldest } = this.#statements;
     const box = this.#box(place);
     const id = alertId(alert);
@@ -47,7 +49,8 @@ export class InboxTables {
     const isGone = said !== undefined && (JSON.parse(said.body) as AlertStates).gone !== undefined;
     if (isGone || find.get(box.id, id, 0) !== undefined) return;
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
-    add.run(box.id, id, this.#next(box), alert.ends, bytes, JSON.stringify(alert));
+    const { ends, pushId = null } = alert;
+    add.run(box.id, id, this.#next(box), ends, bytes, JSON.stringify(alert), pushId);
     const surplus = oldest.all(box.id, place.maxMessages) as { id: string; ends: number }[];
     for (const one of surplus) this.#mark(box, { ...one, names: ['gone'] }, place.maxMessages, now);
   }
@@ -67,7 +70,7 @@ export class InboxTables {
     const revision = to ?? box.revision;
     return {
       ...{ epoch: box.epoch, revision, more: to !== null },
-      alerts: bodies<KeptAlert>(this.#statements.alertsBetween.all(box.id, from, revision, now)),
+      alerts: bodies<StoredAlert>(this.#statements.alertsBetween.all(box.id, from, revision, now)),
       states: bodies<AlertStates>(this.#statements.statesBetween.all(box.id, from, revision, now)),
     };
   }
@@ -91,6 +94,27 @@ export class InboxTables {
   mark(place: BoxPlace, marks: readonly Mark[], now: number): AlertStates[] {
     const box = this.#box(place);
     return marks.map((mark) => this.#mark(box, mark, place.maxMessages, now));
+  }
+
+  ofPush(app: string, pushId: string, now: number): StoredAlert[] {
+    const rows = this.#statements.ofPush.all(pushId, app, now) as { body: string }[];
+    return rows.map(({ body }) => JSON.parse(body) as StoredAlert);
+  }
+
+  /** How many people have done what with an alert. */
+  counts(app: string, id: string): AlertCounts {
+    return this.#statements.counts.get(id, app) as AlertCounts;
+  }
+
+  /** @returns how many alerts there were */
+  erase(app: string, channel: string): number {
+    const { box, eraseAlerts, eraseStates, eraseBox } = this.#statements;
+    const found = box.get(app, channel) as BoxRow | undefined;
+    if (found === undefined) return 0;
+    const { changes } = eraseAlerts.run(found.id);
+    eraseStates.run(found.id);
+    eraseBox.run(found.id);
+    return changes;
   }
 
   /** Drops what has ended. */
@@ -149,7 +173,9 @@ function prepareInbox(database: Connection) {
     createBox: prepare('INSERT INTO box (app, name, epoch) VALUES (?, ?, ?) RETURNING id'),
     saveRevision: prepare('UPDATE box SET revision = ? WHERE id = ?'),
     alert: prepare('SELECT ends FROM alert WHERE box = ? AND id = ? AND ends > ?'),
-    add: prepare('INSERT INTO alert (box, id, revision, ends, bytes, body) VALUES (?, ?, ?, ?, ?, ?)'),
+    add: prepare(
+      'INSERT INTO alert (box, id, revision, ends, bytes, body, push) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
     oldest: prepare('SELECT id, ends FROM alert WHERE box = ? ORDER BY revision DESC LIMIT -1 OFFSET ?'),
     drop: prepare('DELETE FROM alert WHERE box = ? AND id = ?'),
     states: prepare('SELECT body FROM alert_states WHERE box = ? AND id = ?'),
@@ -171,6 +197,17 @@ function prepareInbox(database: Connection) {
     statesBetween: prepare(
       'SELECT body FROM alert_states WHERE box = ? AND revision > ? AND revision <= ? AND ends > ? ORDER BY revision',
     ),
+    ofPush: prepare(
+      'SELECT body FROM alert JOIN box ON box.id = alert.box WHERE push = ? AND box.app = ? AND ends > ?',
+    ),
+    counts: prepare(
+      `SELECT count(body ->> 'seen') AS seen, count(body ->> 'read') AS read,
+       count(body ->> 'dismissed') AS dismissed, count(body ->> 'acted') AS acted
+       FROM alert_states JOIN box ON box.id = alert_states.box WHERE alert_states.id = ? AND box.app = ?`,
+    ),
+    eraseAlerts: prepare('DELETE FROM alert WHERE box = ?'),
+    eraseStates: prepare('DELETE FROM alert_states WHERE box = ?'),
+    eraseBox: prepare('DELETE FROM box WHERE id = ?'),
     endAlerts: prepare('DELETE FROM alert WHERE ends <= ?'),
     endStates: prepare('DELETE FROM alert_states WHERE ends <= ?'),
   };

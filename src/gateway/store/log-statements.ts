@@ -60,6 +60,8 @@ export function prepareLog(database: Connection) {
        WHERE seq > ? AND channel.app = ? ORDER BY seq LIMIT ?`,
     ),
     dropMessages: prepare('DELETE FROM message WHERE seq IN (SELECT value FROM json_each(?))'),
+    dropIds: prepare('DELETE FROM push WHERE channel = ?'),
+    dropChannel: prepare('DELETE FROM channel WHERE id = ?'),
     endIds: prepare('DELETE FROM push WHERE at <= ?'),
     endChannels: prepare(
       `DELETE FROM channel WHERE used <= ?

@@ -117,6 +117,23 @@ export class LogTables {
     return null;
   }
 
+  /**
+   * Forgets a channel: its messages, the ids of its pushes and its epoch, so that nobody can ask for them again.
+   *
+   * @returns how many messages there were
+   */
+  erase(app: string, channel: string, now: number): number {
+    const { channel: find, oldestOf, dropIds, dropChannel } = this.#statements;
+    const found = find.get(app, channel) as { id: number } | undefined;
+    if (found === undefined) return 0;
+    const rows = oldestOf.all(found.id, -1) as MessageRow[];
+    this.#drop(rows, now);
+    dropIds.run(found.id);
+    dropChannel.run(found.id);
+    this.#heads.clear();
+    return rows.length;
+  }
+
   /** Drops what has ended: messages, ids of pushes, channels that are not used. */
   tidy(now: number): void {
     let ended: MessageRow[];

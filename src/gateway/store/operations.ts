@@ -1,6 +1,6 @@
-import type { AlertStates, ChannelPosition, ChannelReplay, KeptAlert, MessageMeta } from '../../protocol.js';
+import type { AlertStates, ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
-import type { BoxCursor, BoxPage, Mark, PageSize } from '../inbox/inbox-store.js';
+import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } from '../inbox/inbox-store.js';
 import type { User } from '../user.js';
 import type { BoxPlace } from './inbox-tables.js';
 
@@ -47,11 +47,17 @@ export interface Operations {
   findAnswer: { ask: { app: string; print: string }; answer: string | null };
   revokeTopic: { ask: { app: string; userId: string; topic: string; at: number }; answer: null };
   topicRevocations: { ask: { app: string; userId: string; topic: string }; answer: number[] };
-  keepAlert: { ask: BoxPlace & { alert: KeptAlert }; answer: null };
+  keepAlert: { ask: BoxPlace & { alert: StoredAlert }; answer: null };
+  alertsOfPush: { ask: { app: string; pushId: string }; answer: StoredAlert[] };
+  alertCounts: { ask: { app: string; id: string }; answer: AlertCounts };
   alertsSince: { ask: BoxPlace & { cursor: BoxCursor | null; size: PageSize }; answer: BoxPage };
   alertEnds: { ask: BoxPlace & { ids: readonly string[] }; answer: [string, number][] };
   alertStates: { ask: BoxPlace & { ids: readonly string[] }; answer: AlertStates[] };
   markAlerts: { ask: BoxPlace & { marks: readonly Mark[] }; answer: AlertStates[] };
+  /** Of the inbox of one person. The answer is how many alerts there were. */
+  eraseAlerts: { ask: { app: string; channel: string }; answer: number };
+  /** Of the log of one channel. The answer is how many messages there were. */
+  eraseMessages: { ask: { app: string; channel: string }; answer: number };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

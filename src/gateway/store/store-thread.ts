@@ -55,6 +55,10 @@ const ANSWERS: Answers = {
   alertEnds: ({ inbox }, { ids, ...place }, now) => inbox.endsOf(place, ids, now),
   alertStates: ({ inbox }, { ids, ...place }) => inbox.statesOf(place, ids),
   markAlerts: ({ inbox }, { marks, ...place }, now) => inbox.mark(place, marks, now),
+  alertsOfPush: ({ inbox }, { app, pushId }, now) => inbox.ofPush(app, pushId, now),
+  alertCounts: ({ inbox }, { app, id }) => inbox.counts(app, id),
+  eraseAlerts: ({ inbox }, { app, channel }) => inbox.erase(app, channel),
+  eraseMessages: ({ log }, { app, channel }, now) => log.erase(app, channel, now),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();

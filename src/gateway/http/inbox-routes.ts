@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { ALERT_MARKS, EVERYBODY, PACKET, type AlertStates } from '../../protocol.js';
+import type { App } from '../apps.js';
+import { channelOf, userIdProblem } from '../channels.js';
+import { alertId, timesOf, type StoredAlert } from '../inbox/inbox-store.js';
+import type { Inbox } from '../inbox/inbox.js';
+import { Refusal } from '../refusal.js';
+import { needKey, read } from './requests.js';
+import type { HttpServices } from './http-services.js';
+
+const query = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+const ids = z.array(z.string().max(600)).min(1).max(200);
+const change = z
+  .strictObject({ mark: z.enum(ALERT_MARKS), ids: ids.optional(), all: z.literal(true).optional() })
+  .refine((body) => (body.ids === undefined) !== (body.all === undefined), {
+    path: ['ids'],
+    error: 'must be given, or "all": true',
+  });
+const takeBack = z
+  .strictObject({
+    userID: z.union([z.string(), z.array(z.string()).min(1).max(1_000)]),
+    id: z.string().min(1).max(600).optional(),
+    key: z.string().min(1).max(600).optional(),
+  })
+  .refine(({ id, key }) => (id === undefined) !== (key === undefined), {
+    path: ['id'],
+    error: 'must be given, or "key"',
+  });
+
+/** An alert as a back end reads it. */
+interface ListedAlert extends Pick<StoredAlert, 'at' | 'ends' | 'eventName' | 'message'> {
+  /** Of the alert, for `PATCH`. */
+  id: string;
+  /** The id of its push. */
+  pushID: string | null;
+  states: Omit<AlertStates, 'id'>;
+}
+
+/** What is kept of people, for back ends: reading, marking, taking back, erasing. */
+export function addInboxRoutes(http: FastifyInstance, services: HttpServices): void {
+  const { pushKeys, adminKeys, feed } = services;
+  const onRequest = needKey(adminKeys);
+
+  // Wildcards, since the length of a named parameter is bounded.
+  http.get('/inbox/*', { onRequest }, async (request) => {
+    const { limit } = read(query, request.query, 'The query');
+    const userID = personIn(request.params);
+    const alerts = await inboxOf(adminKeys.holderOf(request)).list(userID);
+    return {
+      ...{ userID, total: alerts.length, unread: alerts.filter(isUnread).length },
+      alerts: alerts.slice(0, limit).map(listed),
+    };
+  });
+
+  http.patch('/inbox/*', { onRequest }, async (request) => {
+    const app = adminKeys.holderOf(request);
+    const inbox = inboxOf(app);
+    const userID = personIn(request.params);
+    const { mark, ids: named, all } = read(change, request.body, 'The body');
+    const wanted = all === undefined ? named! : (await inbox.list(userID)).map(alertId);
+    const states = await inbox.mark(userID, wanted, mark);
+    if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+    return { states };
+  });
+
+  http.post('/push/take-back', { onRequest: needKey(pushKeys) }, async (request) => {
+    const app = pushKeys.holderOf(request);
+    const { userID, id, key } = read(takeBack, request.body, 'The body');
+    const users = [...new Set([userID].flat())].map(checked);
+    const isMeant = (alert: StoredAlert): boolean =>
+      id === undefined ? keyOf(alert) === key : alert.pushId === id || alertId(alert) === id;
+    const inbox = inboxOf(app);
+    let taken = 0;
+    for (const user of users) {
+      const states = await inbox.takeBack(user, isMeant);
+      if (states.length > 0) feed.tell(app.id, channelOf(user), PACKET.marked, { states });
+      taken += states.length;
+    }
+    return { taken };
+  });
+
+  // What a pusher sees of its own pushes.
+  http.get('/push/*', { onRequest: needKey(pushKeys) }, async (request) => {
+    const id = (request.params as { '*': string })['*'];
+    const outcome = await inboxOf(pushKeys.holderOf(request)).outcomeOf(id);
+    if (outcome === null)
+      throw new Refusal(404, 'No inbox has an alert of a push with this id: it was none, or it has ended.');
+    return outcome;
+  });
+
+  http.delete('/users/*', { onRequest }, async (request) => {
+    const userID = personIn(request.params);
+    return { userID, erased: await erase(adminKeys.holderOf(request), userID, services) };
+  });
+}
+
+/** What was erased of a person. Sessions that another source issued are not kept here. */
+async function erase(app: App, userID: string, { feed }: HttpServices): Promise<Erased> {
+  // The devices that are open forget them too.
+  const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
+  if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+  await app.inbox?.erase(userID);
+  const messages = await app.log.erase(channelOf(userID));
+  await app.sessions.revokeUser(userID);
+  return { alerts: states.length, messages, sessions: 'ended' };
+}
+
+interface Erased {
+  /** How many alerts of the inbox, with what became of them. */
+  alerts: number;
+  /** How many messages of the log. */
+  messages: number;
+  /** Those that the gateway issued. */
+  sessions: 'ended';
+}
+
+function inboxOf({ id, inbox }: App): Inbox {
+  if (inbox === null)
+    throw new Refusal(404, `The app "${id}" keeps no inbox: "inbox" in the configuration names its events.`);
+  return inbox;
+}
+
+function personIn(parameters: unknown): string {
+  const userID = (parameters as { '*': string })['*'];
+  if (userID === EVERYBODY)
+    throw new Refusal(422, '"userID" must not be "*": everybody is no person.', 'userID');
+  return checked(userID);
+}
+
+function checked(userID: string): string {
+  const problem = userID === EVERYBODY ? null : userIdProblem(userID);
+  if (problem !== null) throw new Refusal(422, `"userID" ${problem}.`, 'userID');
+  return userID;
+}
+
+const isUnread = ({ states }: StoredAlert): boolean =>
+  states?.read === undefined && states?.dismissed === undefined;
+
+function listed(alert: StoredAlert): ListedAlert {
+  const { at, ends, eventName, message, pushId, states } = alert;
+  const id = alertId(alert);
+  return { id, pushID: pushId ?? null, at, ends, eventName, message, states: timesOf(states ?? { id }) };
+}
+
+/** The key of an alert whose back end used the field names as they are. */
+function keyOf({ message }: StoredAlert): string | null {
+  const { key } = (message ?? {}) as { key?: unknown };
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
+}
