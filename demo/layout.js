@@ -18,7 +18,7 @@ const SIGN_IN = `
       </select>
     </form>`;
 
-const head = (title, scripts, sessionKey) => `<!doctype html>
+const head = (title, scripts, { sessionKey, url = '' } = {}) => `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -27,7 +27,7 @@ const head = (title, scripts, sessionKey) => `<!doctype html>
   <title>${escape(title)}</title>
   <link rel="icon" href="/demo/icon.svg">
   <link rel="stylesheet" href="/demo/demo.css">
-  <script src="/dist/dx-realtime.js" data-url="" data-app-id="demo"${sessionKey ? ` data-session-key="${escape(sessionKey)}"` : ''} defer></script>
+  <script src="/dist/dx-realtime.js" data-url="${escape(url)}" data-app-id="demo"${sessionKey ? ` data-session-key="${escape(sessionKey)}"` : ''} defer></script>
 ${scripts.map((script) => `  <script src="/demo/${script}" type="module"></script>`).join('\n')}
 </head>`;
 
@@ -108,7 +108,7 @@ export const renderMissing = (path) => `${head('Not found · dx-realtime demo', 
 `;
 
 /** A page without bar and navigation, for a frame. */
-export const renderFrame = ({ title, script, sessionKey }, body) => `${head(title, [script], sessionKey)}
+export const renderFrame = ({ title, script, ...settings }, body) => `${head(title, [script], settings)}
 <body class="frame">
 ${body}
 </body>

@@ -65,15 +65,20 @@ export function renderOrders() {
   return renderStory(story, body, sourcesOf(story, ELEMENTS, more));
 }
 
+const OTHER = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' };
 const DEVICES = { desk: 'Desk', phone: 'Phone' };
 
 /**
  * What one of two devices of the same person shows.
  *
  * @param {string} device - `desk` or `phone`; anything else is the desk
+ * @param {string} host - of the request, with its port. The phone calls the same server by its other name: what a browser
+ *   keeps of alerts it keeps by server and person, so both stand for a browser of their own
  */
-export function renderDevice(device) {
+export function renderDevice(device, host) {
   const id = Object.hasOwn(DEVICES, device) ? device : 'desk';
+  const [name, port] = host.split(':');
+  const url = id === 'phone' && Object.hasOwn(OTHER, name) ? `http://${OTHER[name]}:${port}` : '';
   const body = `
   <dx-alert-toast event-name="alert"></dx-alert-toast>
   <header class="bar">
@@ -84,7 +89,12 @@ export function renderDevice(device) {
   </header>
   <main><p>Anna is signed in here. The bell has what she has not read.</p></main>`;
   return renderFrame(
-    { title: `${DEVICES[id]} · dx-realtime demo`, script: 'device.js', sessionKey: `localStorage:sid-${id}` },
+    {
+      title: `${DEVICES[id]} · dx-realtime demo`,
+      script: 'device.js',
+      sessionKey: `localStorage:sid-${id}`,
+      url,
+    },
     body,
   );
 }

@@ -24,21 +24,20 @@ const EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsa
   "img-src 'self' data:",
 );
 
-/** The second device of a story is a site of its own: the same server by its other name. */
-const LOOPBACK = 'http://localhost:* http://127.0.0.1:*';
-const POLICIES = {
-  'grapesjs.html': EDITOR_POLICY,
-  'devices.html': POLICY.replace("frame-src 'self'", `frame-src 'self' ${LOOPBACK}`),
-};
+/** One device of a story calls the server by its other name. */
+const DEVICE_POLICY = POLICY.replace(
+  "connect-src 'self'",
+  "connect-src 'self' http://localhost:* http://127.0.0.1:*",
+);
 
 /** What stands in a story's markup for what the back end knows. */
 const FILLED = { '<!-- readings -->': renderReadings, '<!-- counted -->': renderCounted };
 
-/** Sends a page; only these may show it in a frame. */
-function send(reply, html, policy = POLICY, ancestors = "'self'") {
+/** Sends a page; `'self'` may show it in a frame, others may not. */
+function send(reply, html, policy = POLICY) {
   return reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', `${policy}; frame-ancestors ${ancestors}`)
+    .header('Content-Security-Policy', `${policy}; frame-ancestors 'self'`)
     .header('Cache-Control', 'no-store')
     .send(html);
 }
@@ -68,14 +67,14 @@ function addPages(http, line) {
       if (story.file === 'offline.html') reply.header('Set-Cookie', line.cookie());
       // The command to copy goes to this server, on whatever port it is.
       const own = body.replaceAll('http://localhost:8080', escape(`http://${request.headers.host}`));
-      const policy = POLICIES[story.file] ?? POLICY;
+      const policy = story.file === 'grapesjs.html' ? EDITOR_POLICY : POLICY;
       return send(reply, renderStory(story, own, sourcesOf(story, markup)), policy);
     });
   }
   http.get('/demo/person.html', (request, reply) => send(reply, renderPerson(request.query.person)));
   http.get('/demo/watching.html', (request, reply) => send(reply, renderWatching(request.query.person)));
   http.get('/demo/device.html', (request, reply) =>
-    send(reply, renderDevice(request.query.device), POLICY, `'self' ${LOOPBACK}`),
+    send(reply, renderDevice(request.query.device, request.headers.host), DEVICE_POLICY),
   );
   http.get('/demo/readings', (_, reply) => send(reply, renderReadings()));
   http.get('/demo/counted', (_, reply) => send(reply, renderCounted()));

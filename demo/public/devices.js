@@ -1,19 +1,16 @@
 /** Sends Anna alerts, and closes and opens one of her two devices. */
 const KINDS = ['success', 'info', 'warning', 'action'];
-/** The same server by another name: to a browser another site, which shares nothing with this one. */
-const OTHER = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' };
+/** Where the server has another name, by which the phone calls it: alerts are kept apart by server, as on two devices. */
+const HOSTS = ['localhost', '127.0.0.1'];
 
 const [desk, phone] = ['#desk', '#phone'].map((name) => document.querySelector(name));
 const [send, toggle, closed, said] = ['#send', '#toggle', '#closed', '#said'].map((name) =>
   document.querySelector(name),
 );
-const host = OTHER[location.hostname];
 let sent = 0;
 
 function open(isOpen) {
-  phone.src = isOpen
-    ? `${location.protocol}//${host}:${location.port}/demo/device.html?device=phone`
-    : 'about:blank';
+  phone.src = isOpen ? '/demo/device.html?device=phone' : 'about:blank';
   phone.hidden = !isOpen;
   closed.hidden = isOpen;
   toggle.textContent = isOpen ? 'Close the phone' : 'Open the phone';
@@ -26,7 +23,7 @@ async function alertAnna() {
   said.textContent = error ?? (phone.hidden ? `${sent} sent; the phone is closed.` : `${sent} sent.`);
 }
 
-if (host === undefined) {
+if (!HOSTS.includes(location.hostname)) {
   phone.hidden = toggle.hidden = true;
   closed.hidden = false;
   closed.textContent = 'Open this page in another browser or a private window: that is the second device.';

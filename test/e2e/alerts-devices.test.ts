@@ -79,6 +79,12 @@ for (const engine of presentEngines()) {
       await mark(onDesk, 'dismiss', ['both']);
       await untilUnread(onPhone, 0);
       await untilUnread(onDesk, 2);
+      // It cannot be undone any more.
+      for (const [page, text] of [
+        [onPhone, 'dismissed'],
+        [onDesk, 'both'],
+      ] as const)
+        await until(async () => !(await listAnew(page)).includes(text), `${text} is dismissed`);
       // Left before it was told.
       await onPhone.close();
       for (const device of [phone, desk]) device.goOnline();
