@@ -21,7 +21,11 @@ const HOLDS: Record<HoldReason, (target: Element) => boolean> = {
     target.closest(DIALOGS) !== null,
   selecting: (target) => {
     const selection = target.ownerDocument.getSelection();
-    return selection?.isCollapsed === false && containsDeep(target, selection.anchorNode);
+    if (selection?.type !== 'Range') return false;
+    // What is selected in a shadow root is told as a collapsed place before its host.
+    const { anchorNode, anchorOffset } = selection;
+    const node = anchorNode!.childNodes[anchorOffset] ?? anchorNode;
+    return containsDeep(target, node) || isInShadowOf(target, node);
   },
   playing: (target) =>
     [...target.querySelectorAll('video, audio')].some((player) => !(player as HTMLMediaElement).paused),
@@ -42,6 +46,9 @@ export function findHold(
   if (activity.isPressedIn(target)) return 'dragging';
   return wanted.find((reason) => HOLDS[reason](target)) ?? null;
 }
+
+const isInShadowOf = (target: Element, host: Node | null): boolean =>
+  host === (target.getRootNode() as Partial<ShadowRoot>).host;
 
 /** Inputs in which no text is typed. */
 const NO_TEXT = 'button submit reset image hidden checkbox radio range color file'

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { findHold, type HoldReason } from '../../../../src/refresh/hold/hold-reasons.js';
 import { activityOf } from '../../../../src/refresh/hold/user-activity.js';
 
@@ -67,6 +68,39 @@ describe('a refresh is held', () => {
       expect(holdOf('editing')).to.equal(null);
     });
   }
+
+  /** A person draws the pointer over a text. */
+  const select = async (text: Element): Promise<void> => {
+    const { left, top, height } = text.getBoundingClientRect();
+    const over = (distance: number): Promise<void> =>
+      sendMouse({ type: 'move', position: [Math.round(left) + distance, Math.round(top + height / 2)] });
+    await over(5);
+    await sendMouse({ type: 'down' });
+    await over(40);
+    await over(80);
+    await sendMouse({ type: 'up' });
+  };
+
+  it('while a text of it is selected, with "selecting", and not because of one beside it', async () => {
+    await select(show('<p>some words to select</p>'));
+    expect(holdOf('selecting')).to.equal('selecting');
+    expect(holdOf()).to.equal(null);
+    box.insertAdjacentHTML('afterend', '<p id="beside">other words to select</p>');
+    const beside = document.querySelector('#beside')!;
+    await select(beside);
+    expect(holdOf('selecting')).to.equal(null);
+    beside.remove();
+  });
+
+  it('while a text in a shadow root of it is selected, or one beside it in its own, with "selecting"', async () => {
+    const root = show('<div></div>').attachShadow({ mode: 'open' });
+    root.innerHTML = '<p>some words to select</p>';
+    await select(root.querySelector('p')!);
+    expect(holdOf('selecting')).to.equal('selecting');
+    expect(findHold(root.querySelector('p')!, ['selecting'], activityOf(document))).to.equal('selecting');
+    getSelection()!.removeAllRanges();
+    expect(holdOf('selecting')).to.equal(null);
+  });
 
   it('while a person composes a word, and no longer', () => {
     const field = show('<input>');
