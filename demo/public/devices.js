@@ -10,6 +10,8 @@ const [send, toggle, closed, said] = ['#send', '#toggle', '#closed', '#said'].ma
 let sent = 0;
 
 function open(isOpen) {
+  // A browser that is closed loses what belongs to its tabs; a frame would keep it, and be told of each alert.
+  if (isOpen) sessionStorage.clear();
   phone.src = isOpen ? '/demo/device.html?device=phone' : 'about:blank';
   phone.hidden = !isOpen;
   closed.hidden = isOpen;
