@@ -12,12 +12,15 @@ const PATHS: Readonly<Partial<Record<AlertField, readonly string[]>>> = {
 };
 
 /**
- * What an alert is read from. Authors type messages into forms, so an object or a list may come as its JSON text; of a
- * list it is the first item. A text with braces that is no JSON stays a text.
+ * What a message brings: each item of a list is an alert, anything else is one. Authors type messages into forms, so an
+ * object or a list may come as its JSON text. A text with braces that is no JSON stays a text.
+ *
+ * @param asText a text stays a text, also where it is JSON
+ * @returns at least one, in order
  */
-export function alertData(data: unknown): unknown {
-  const value = typeof data === 'string' && /^\s*[[{]/.test(data) ? parseJson(data) : data;
-  return Array.isArray(value) ? (value as unknown[])[0] : value;
+export function alertItems(data: unknown, asText = false): readonly unknown[] {
+  const value = !asText && typeof data === 'string' && /^\s*[[{]/.test(data) ? parseJson(data) : data;
+  return Array.isArray(value) && value.length > 0 ? (value as unknown[]) : [value];
 }
 
 function parseJson(text: string): unknown {
@@ -34,7 +37,7 @@ function parseJson(text: string): unknown {
  * @param pathname of the page
  */
 export function isForPage(data: unknown, pathname: string, map?: FieldMap): boolean {
-  const pages = readField(alertData(data), 'page', map);
+  const pages = readField(data, 'page', map);
   if (typeof pages !== 'string' || pages.trim() === '') return true;
   const segments = (path: string): string =>
     `/${path.split('/').filter(Boolean).join('/')}/`.replace('//', '/');

@@ -1,4 +1,4 @@
-import { alertData, readField } from './alert-data.js';
+import { readField } from './alert-data.js';
 import type { AlertField, FieldMap } from './field-map.js';
 import type { Outcome } from '../data/outcome.js';
 import { toIcon } from './alert-icon.js';
@@ -82,16 +82,15 @@ const VARIANT_NAMES = new Map<string, AlertVariant>([
 ]);
 
 /**
- * Makes an alert of whatever a message carried. Only named fields are read, never a whole tree, so data of any
+ * Makes an alert of whatever a message carried, or an item of the list in it. Only named fields are read, never a whole tree, so data of any
  * depth and size costs the same; a field of a wrong type is taken as absent.
  *
  * @returns null where nothing can be shown; {@link alertProblem} says why
  */
 export function toAlert(
-  message: unknown,
+  data: unknown,
   { map, base = '', variant = 'info', body, runs = false, isRightToLeft = false }: AlertReading = {},
 ): Alert | null {
-  const data = alertData(message);
   const read = (field: AlertField): unknown => readField(data, field, map);
   const words = (field: AlertField, longest: number): string => bounded(plainText(read(field)), longest);
   const link = (field: AlertField): string | null => safeUrl(plainText(read(field)), base);
@@ -116,15 +115,13 @@ export function toAlert(
 }
 
 /** The text at a path, for templates; a message that is a text is found under every path. */
-export function textAt(message: unknown, path: string, map?: FieldMap): string {
-  const data = alertData(message);
+export function textAt(data: unknown, path: string, map?: FieldMap): string {
   if (typeof data !== 'object' || data === null) return bounded(plainText(data), MAX_LENGTH.text);
   return bounded(plainText(readPath(data, map?.get(path as AlertField) ?? path)), MAX_LENGTH.text);
 }
 
 /** Why data became no alert. */
-export function alertProblem(message: unknown): AlertProblem {
-  const data = alertData(message);
+export function alertProblem(data: unknown): AlertProblem {
   if (typeof data !== 'object' || data === null)
     return { code: data === null || data === undefined || data === '' ? 'isEmpty' : 'hasNoText' };
   if (isBinary(data)) return { code: 'isBinary' };

@@ -32,6 +32,7 @@ export const ALERT_TOAST_ATTRIBUTES = {
   variant: word(ALERT_VARIANTS),
   theme,
   map: fieldMap,
+  asText: flag,
   hotkey: checked(readHotkey, DEFAULT_HOTKEY),
   desktop: flag,
   sound: checked(readSound),

@@ -1,6 +1,7 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { arrivalOutcome, recordOf, sourceOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
+import { alertItems } from '../alerts/alert-data.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
@@ -15,7 +16,7 @@ import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-se
 import { EventElement } from './shared/event-element.js';
 import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
-import { readAlert } from './shared/read-alert.js';
+import { readAlert, readItems } from './shared/read-alert.js';
 import { UserScopeController } from './shared/user-scope-controller.js';
 import { translatorOf } from '../i18n/translator.js';
 import { report } from './shared/diagnostics.js';
@@ -103,6 +104,8 @@ export class DxAlertToast
   theme: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
   map: string | null = null;
+  /** A message that is JSON text is shown as it is; by default it is read as the object or list that it stands for. */
+  asText = false;
   /**
    * Key that moves the focus to the newest toast and back, like `F6` or `Ctrl+Shift+M`; empty = none. It is taken
    * only while a toast is shown.
@@ -151,8 +154,9 @@ export class DxAlertToast
     host: this,
     read: (message) => {
       this.options ??= this.readOptions();
-      const { reading } = toastReading(this, message.data, this.options, false);
-      const alert = readAlert(this, message.data, message, reading, 'no alert is shown');
+      const [data] = alertItems(message.data, this.asText);
+      const { reading } = toastReading(this, data, this.options, false);
+      const alert = readAlert(this, data, message, reading, 'no alert is shown');
       return alert && recordOf(alert, message, 0);
     },
     show: (data, message) => void this.#show(data, message),
@@ -171,10 +175,10 @@ export class DxAlertToast
   /**
    * Shows an alert, as if the back end had sent it.
    *
-   * @param message a text or an object with the fields of an alert; its `action` may have a function `run` in place of
+   * @param message a text, an object with the fields of an alert, or a list of such; its `action` may have a function `run` in place of
    *   an event, and a `duration` after which it goes
    * @param options.keep lists it in the inbox; default: it is shown, and then gone
-   * @returns its id; null where it is not shown: cancelled, empty, known already, one of too many
+   * @returns its id, of a list that of the first one shown; null where it is not shown: cancelled, empty, known already, one of too many
    * @example
    * toast.show({ title: 'Draft deleted', action: { label: 'Undo', run: restore }, duration: 8000 });
    */
@@ -298,16 +302,31 @@ export class DxAlertToast
     const center = this.#center;
     // A page that is being left has no window.
     if (center === null) return null;
+    const ids = readItems(this, data, message).map((item, index) =>
+      this.#showItem(center, item, index, message, keep, state),
+    );
+    return ids.find(Boolean) ?? null;
+  }
+
+  #showItem(
+    center: AlertManager,
+    data: unknown,
+    index: number,
+    message: DxMessage | null,
+    keep: boolean,
+    state?: PromiseState,
+  ): string | null {
+    if (this.options === null) return null;
     const isLocal = message === null;
     const { reading, ...content } = toastReading(this, data, this.options, isLocal);
     const alert = this.#read(data, message, reading, state);
     if (alert === null) return null;
-    const { messageId, eventName } = sourceOf(message);
+    const { messageId, eventName } = sourceOf(message, index);
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
     report(this, message, arrivalOutcome(isKnown, isCancelled));
     if (isCancelled) return null;
-    const record = this.#keep(alert, message, keep);
+    const record = this.#keep(alert, message, index, keep);
     if (isKnown) return null;
     return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
   }
@@ -347,12 +366,12 @@ export class DxAlertToast
   }
 
   /** What the page itself shows is kept on wish only; what a person chooses of it is kept until it is sent. */
-  #keep(alert: Alert, message: DxMessage | null, keep: boolean): AlertEntry['record'] {
+  #keep(alert: Alert, message: DxMessage | null, index: number, keep: boolean): AlertEntry['record'] {
     const place = this.#user.scope;
     if (place === null) return null;
     if (message === null && !keep) return { id: `local ${randomId()}`, place };
-    const record = recordOf(alert, message, connectionFor(this)?.serverTime ?? Date.now());
-    void this.#center?.sharing.add(place, record, message?.id ?? null);
+    const record = recordOf(alert, message, connectionFor(this)?.serverTime ?? Date.now(), index);
+    void this.#center?.sharing.add(place, record, sourceOf(message, index).messageId);
     return { id: record.id, place };
   }
 

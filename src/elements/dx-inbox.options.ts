@@ -23,6 +23,7 @@ export const INBOX_ATTRIBUTES = {
   theme,
   label: trimmed,
   map: fieldMap,
+  asText: flag,
   variant: word(ALERT_VARIANTS),
   limit: wholeNumber(1_000, 5_000),
   // 30 days.

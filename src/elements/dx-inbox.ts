@@ -1,5 +1,6 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { recordOf } from '../alerts/from-message.js';
+import { itemId, recordOf } from '../alerts/from-message.js';
+import { alertItems } from '../alerts/alert-data.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { InboxReader } from '../alerts/history/inbox-readers.js';
@@ -15,7 +16,7 @@ import { dispatch } from './shared/dispatch.js';
 import { renderPlaceholder } from './shared/placeholder.js';
 import { UserScopeController } from './shared/user-scope-controller.js';
 import { LazyViewController } from './shared/lazy-view-controller.js';
-import { readAlert } from './shared/read-alert.js';
+import { readAlert, readItems } from './shared/read-alert.js';
 import { report } from './shared/diagnostics.js';
 import type { Alert, AlertAction } from '../alerts/alert.js';
 import type { DxMessage } from '../data/message.js';
@@ -109,6 +110,8 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   label: string | null = null;
   /** Where the fields of an alert are found in a message: `text: body.note, title: subject`. Default: by their names. */
   map: string | null = null;
+  /** A message that is JSON text is shown as it is; by default it is read as the object or list that it stands for. */
+  asText = false;
   /** Variant of messages that name none. */
   variant: string | null = null;
   /** How many alerts are listed at most, 1 to 5000. */
@@ -141,13 +144,17 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     },
   });
 
-  readonly #reader: InboxReader = { host: this, read: (message) => this.#read(message) };
+  readonly #reader: InboxReader = {
+    host: this,
+    read: (message) => this.#read(message, alertItems(message.data, this.asText)[0], 0),
+  };
 
   constructor() {
     super();
     this.#connection = new ConnectionController(this, {
       eventNames: () => (this.isActive ? (this.options?.eventNames ?? []) : []),
-      message: (message) => this.#take(message),
+      message: (message) =>
+        readItems(this, message.data, message).forEach((item, index) => this.#take(message, item, index)),
       person: (change) => this.#user.take(change),
       status: () => this.#sendChoices(),
     });
@@ -252,21 +259,22 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     if (this.#panel.panel !== null) this.#panel.panel.history = null;
   }
 
-  #take(message: DxMessage): void {
+  #take(message: DxMessage, data: unknown, index: number): void {
     const { scope } = this.#user;
-    const record = scope && this.#read(message);
+    const record = scope && this.#read(message, data, index);
     if (record === null) return;
     report(this, message, { code: 'listed' });
-    void this.#panel.owner?.sharing.add(scope!, record, message.id);
-    this.#panel.owner?.announce(record.alert, message.id, scope!);
+    const id = itemId(message, index);
+    void this.#panel.owner?.sharing.add(scope!, record, id);
+    this.#panel.owner?.announce(record.alert, id, scope!);
   }
 
-  #read(message: DxMessage): AlertRecord | null {
+  #read(message: DxMessage, data: unknown, index: number): AlertRecord | null {
     if (this.options === null) return null;
     const { map, variant } = this.options;
     const reading = { map, variant, base: this.ownerDocument.baseURI };
-    const alert = readAlert(this, message.data, message, reading, 'it is not listed');
-    return alert && recordOf(alert, message, this.#now());
+    const alert = readAlert(this, data, message, reading, 'it is not listed');
+    return alert && recordOf(alert, message, this.#now(), index);
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {

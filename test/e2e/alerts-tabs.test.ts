@@ -219,6 +219,31 @@ describe('alerts in several tabs', () => {
     await context.close();
   });
 
+  it('take each item of a list by itself: shown by one tab, dismissed in all, the others stay after a reload', async () => {
+    const [one, other] = (await tabs(2)) as [Page, Page];
+    await bringToFront(one);
+    await site.push(['a', 'b', 'c'].map((text) => ({ text, sticky: true })));
+    await untilToasts(one, 3);
+    for (const page of [one, other]) await untilUnread(page, 3);
+    await settled([other], '"text":"c"');
+    assert.deepEqual(await toastsOf(other), []);
+    await one
+      .locator('.dx-alerts [part~=toast]', { hasText: 'b' })
+      .getByRole('button', { name: 'Close' })
+      .click();
+    await untilUnread(other, 2);
+    await other.reload();
+    await untilUnread(other, 2);
+    await other.getByRole('button', { name: /Notifications/ }).click();
+    await other.locator('dx-inbox li').first().waitFor();
+    const listed = await other.locator('dx-inbox li [part~=text]').allTextContents();
+    assert.deepEqual(
+      listed.map((text) => text.trim()),
+      ['c', 'b', 'a'],
+    );
+    await context.close();
+  });
+
   it('take away in one tab the toast that is read in another', async () => {
     const [one, other] = (await tabs(2)) as [Page, Page];
     await bringToFront(one);

@@ -30,7 +30,7 @@ const ROWS: [what: string, message: unknown, shown: Shown][] = [
   ['type and message', { type: 'success', message: 'Paid' }, ['bottom-end', 'success', null, 'Paid']],
   ['type "error"', { type: 'error', message: 'Lost' }, ['bottom-end', 'danger', null, 'Lost']],
   ['variant "default"', { variant: 'default', title: 'News' }, ['bottom-end', 'info', null, 'News']],
-  ['a list, of which the first counts', [REFUSED], ['bottom-end', 'danger', null, 'Payment was refused']],
+  ['a list of one', [REFUSED], ['bottom-end', 'danger', null, 'Payment was refused']],
   ['its JSON text', JSON.stringify([GREETING]), ['top-end', 'info', '🇷🇺', GREETING.message]],
   [
     'an alert for this page',
@@ -115,6 +115,22 @@ describe('a page on a Socket.IO server of the platform', () => {
         ),
       );
     assert.deepEqual(listed.sort(), [...new Set(ROWS.map(([, , [, , , text]]) => text))].sort());
+    assert.deepEqual(problems, []);
+  });
+
+  it('shows and lists each item of a list, as a list and as JSON text', async () => {
+    await openLive(stockPage(ALERTS));
+    for (const [index, message] of [[REFUSED, 'Saved'], JSON.stringify([GREETING, 'Stored'])].entries()) {
+      site.emit('alert', message);
+      await untilToasts(page, 2);
+      await untilUnread(page, 2 * (index + 1));
+      assert.deepEqual(
+        (await texts()).sort(),
+        [index === 0 ? ['Payment was refused', 'Saved'] : [GREETING.message, 'Stored']].flat().sort(),
+      );
+      await page.evaluate('document.querySelector("dx-alert-toast").clear()');
+      await untilToasts(page, 0);
+    }
     assert.deepEqual(problems, []);
   });
 
