@@ -23,6 +23,7 @@ export const PARTS = {
   redirect: 'redirect/redirector',
   sharing: 'connection/sharing/open-shared',
   topics: 'connection/topics/topic-keeper',
+  handover: 'connection/transport/handover',
   // Without them the elements speak English.
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'pt', 'ru', 'zh'].flatMap((language) => [

@@ -15,6 +15,7 @@ import { PersonMemory } from './session/person-memory.js';
 import { SessionWatch, type SessionGetters } from './session/session-watch.js';
 import { Status } from './status.js';
 import { Subscriptions } from './subscriptions.js';
+import type { Handover } from './transport/handover.js';
 import type { Link, LinkDelegate, RefusalCode } from './transport/link.js';
 import { prepareLink } from './transport/prepare-link.js';
 import { explainRefusal } from './transport/refusals.js';
@@ -70,12 +71,18 @@ export class Connection {
     opened: () => this.#opened(),
     failed: (reason) => this.#retry(reason),
     refused: (code, reason) => this.#refused(code, reason),
-    lost: (reason) => this.#retry(reason),
-    packet: (eventName, payload, meta) => this.#packet(eventName, payload, meta),
+    lost: (reason) => {
+      if (!this.#handover?.formerLost()) this.#retry(reason);
+    },
+    packet: (...packet) => {
+      if (this.#handover?.isNew(packet) !== false) this.#packet(...packet);
+    },
   };
   #watching = new AbortController();
 
   #link: Link | null = null;
+  /** Goes to the link of a renewed session, while that of the former one is still heard. */
+  #handover: Handover | null = null;
   /** Refusals without a code since the last link. */
   #refusals = 0;
   /** Another session was asked for since the last link: a page that gives a wrong one each time is not asked for ever. */
@@ -93,7 +100,7 @@ export class Connection {
     const key = settingsKey({ ...settings, sessionId: settings.sessionId === '' ? '' : 'given' });
     this.settings = settings;
     this.#page = page;
-    this.#session = new SessionWatch(settings, view, getters, () => this.#renew());
+    this.#session = new SessionWatch(settings, view, getters, (isSame) => this.#renew(isSame));
     this.#persons = new PersonGate(appKey(settings), new PersonMemory(view, key), {
       changed: (change) => this.#personChanged(change),
       accepted: () => (this.#outbox.link = this.#link),
@@ -202,6 +209,8 @@ export class Connection {
 
   #drop(): void {
     this.#openings += 1;
+    this.#handover?.close();
+    this.#handover = null;
     this.#retries.cancel();
     this.topics.reset(null);
     this.#replay.closed();
@@ -277,10 +286,41 @@ export class Connection {
     this.status.set(state, reason);
   }
 
-  /** Another session or person is there than was last read. */
-  #renew(): void {
+  /** Another session or person is there than was last read. @param isSame the session is another one, and nothing else */
+  #renew(isSame: boolean): void {
     this.#hasAskedAgain = false;
-    void this.#open('connecting');
+    // A gateway says what it sent between two links; a link of several tabs belongs to one session.
+    const canOverlap = isSame && this.#persons.isStock && this.settings.share === 'page';
+    if (canOverlap && this.status.state === 'live') void this.#handOver();
+    else void this.#open('connecting');
+  }
+
+  async #handOver(): Promise<void> {
+    const opening = (this.#openings += 1);
+    try {
+      const { Handover } = await import('./transport/handover.js');
+      const reading = await this.#session.read();
+      const { open } = await prepareLink(this.settings, reading.session, 0, this.#page);
+      if (opening !== this.#openings) return;
+      if (this.#persons.isSame(reading) && this.#link !== null) {
+        this.#handover?.close();
+        this.#handover = new Handover(open, this.#link, this.#linkDelegate, {
+          admitted: (link) => {
+            this.#link = link;
+            this.#persons.read(reading);
+            this.#persons.opened();
+          },
+          failed: () => void this.#open('connecting'),
+          lost: (reason) => this.#retry(reason),
+          packet: (...packet) => this.#packet(...packet),
+          ended: () => (this.#handover = null),
+        });
+        return;
+      }
+    } catch {
+      // What went wrong is met again, and told, where one link follows the other.
+    }
+    if (opening === this.#openings) void this.#open('connecting');
   }
 
   #retry(reason: string): void {

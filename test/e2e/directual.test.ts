@@ -244,6 +244,25 @@ describe('a page on a Socket.IO server of the platform', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('calls __refreshData once for all targets, without a payload, after a time without a connection', async () => {
+    await openLive(
+      stockPage(
+        ['t0', 't1']
+          .map(
+            (id) =>
+              `<dx-refresher event-name="refresh" target="#${id}" min-interval="0"></dx-refresher><div id="${id}"></div>`,
+          )
+          .join(''),
+        undefined,
+        `<script>calls = []; reasons = []; __refreshData = async (...payload) => void calls.push(payload);
+          addEventListener('dx-refreshed', ({ detail }) => reasons.push(detail.reason))</script>`,
+      ),
+    );
+    site.cut();
+    await page.waitForFunction('reasons.length === 2');
+    assert.deepEqual(await page.evaluate('[calls, reasons]'), [[[undefined]], ['reconnect', 'reconnect']]);
+  });
+
   it('takes the session from an HttpOnly cookie, and sends the stock handshake with it', async () => {
     site.sessions.set('t1', 'session-of-anna');
     await context.addCookies([{ name: 'ticket', value: 't1', url: site.url, httpOnly: true }]);

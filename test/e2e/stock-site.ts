@@ -14,6 +14,8 @@ export interface StockSite {
   sessions: Map<string, string>;
   /** Sends an event to every page. */
   emit(eventName: string, ...values: unknown[]): void;
+  /** Cuts every connection without a goodbye. */
+  cut(): void;
   /** Waits for the handshakes of so many pages. @returns those of all that are connected */
   handshakes(count: number): Promise<Socket['handshake'][]>;
   /** The page that stands under every path but those of the script. */
@@ -55,6 +57,9 @@ export async function startStockSite(): Promise<StockSite> {
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     sessions,
     emit: (eventName, ...values) => void sockets.emit(eventName, ...values),
+    cut: () => {
+      for (const socket of sockets.sockets.sockets.values()) socket.conn.close();
+    },
     handshakes: (count) =>
       until(() => (connected().length === count ? connected() : null), `${count} connections`),
     show: (html) => (page = html),

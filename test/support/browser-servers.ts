@@ -51,6 +51,13 @@ const COMMANDS: Record<string, (given: never) => unknown> = {
     plainServers.get(name)!.emit(eventName, Buffer.from([1, 2, 3])),
   'plain-count': ({ name }: { name: string }) => plainServers.get(name)!.count(),
   'plain-handshakes': ({ name }: { name: string }) => plainServers.get(name)!.handshakes(),
+  'plain-hold': ({ name }: { name: string }) => plainServers.get(name)!.hold(),
+  'plain-release': ({ name }: { name: string }) => plainServers.get(name)!.release(),
+  'plain-heard-by': ({ name }: { name: string }) => plainServers.get(name)!.heardBy(),
+  'plain-cut-session': ({ name, session }: { name: string; session: string }) =>
+    plainServers.get(name)!.cutSession(session),
+  'plain-lag': ({ name, session, lag }: { name: string; session: string; lag: number }) =>
+    plainServers.get(name)!.setLag(session, lag),
   'plain-cut': ({ name }: { name: string }) => plainServers.get(name)!.cut(),
   'page-set': ({ path, page }: { path: string; page: TestPage }) => void pages.set(path, page),
   'page-requests': ({ path }: { path: string }) => requests.get(path) ?? 0,

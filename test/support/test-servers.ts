@@ -128,20 +128,32 @@ export class TestGateway {
   }
 }
 
+const sessionOf = ({ handshake }: { handshake: { auth: Record<string, unknown> } }): string =>
+  String(handshake.auth['session_id'] ?? '');
+
 /** A Socket.IO server that knows nothing of this project, as the stock endpoint. */
 export class PlainServer {
   readonly #http = createServer();
   readonly #sockets = new SocketServer(this.#http, { cors: { origin: '*' }, serveClient: false });
   readonly #heard: unknown[] = [];
+  #held: Promise<void> | null = null;
+  #release: (() => void) | null = null;
+  /** Sessions over whose connections something was heard. */
+  readonly #speakers = new Set<string>();
+  readonly #lags = new Map<string, number>();
   url = '';
 
   async start(): Promise<string> {
-    this.#sockets.use((socket, next) => {
+    this.#sockets.use(async (socket, next) => {
+      await this.#held;
       const { session_id: session } = socket.handshake.auth as { session_id?: string };
       next(session === 'dead' ? new Error('session is dead') : undefined);
     });
     this.#sockets.on('connection', (socket) => {
-      socket.onAny((...event: unknown[]) => this.#heard.push(event));
+      socket.onAny((...event: unknown[]) => {
+        this.#heard.push(event);
+        this.#speakers.add(sessionOf(socket));
+      });
     });
     await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
@@ -149,7 +161,34 @@ export class PlainServer {
   }
 
   emit(eventName: string, ...given: unknown[]): void {
-    this.#sockets.emit(eventName, ...given);
+    for (const socket of this.#sockets.sockets.sockets.values()) {
+      const lag = this.#lags.get(sessionOf(socket));
+      if (lag === undefined) socket.emit(eventName, ...given);
+      else setTimeout(() => socket.emit(eventName, ...given), lag);
+    }
+  }
+
+  /** Lets those who come from now on wait for {@link PlainServer.release}. */
+  hold(): void {
+    this.#held = new Promise((resolve) => (this.#release = resolve));
+  }
+
+  release(): void {
+    this.#held = null;
+    this.#release?.();
+  }
+
+  heardBy(): string[] {
+    return [...this.#speakers];
+  }
+
+  cutSession(session: string): void {
+    for (const socket of this.#sockets.sockets.sockets.values())
+      if (sessionOf(socket) === session) socket.disconnect(true);
+  }
+
+  setLag(session: string, lag: number): void {
+    this.#lags.set(session, lag);
   }
 
   /** What the clients sent in their handshakes. */

@@ -1,5 +1,6 @@
 import type { UserScope } from '../../data/user-scope.js';
 import type { Greeting } from '../replay/packets.js';
+import { userOf } from './claim.js';
 import type { PersonMemory } from './person-memory.js';
 import { PersonTracker } from './person-tracker.js';
 import type { SessionReading } from './session-watch.js';
@@ -45,6 +46,16 @@ export class PersonGate {
   /** Whose things may be shown; null = nobody's yet. */
   get scope(): UserScope | null {
     return this.#scope;
+  }
+
+  /** The server sends no hello, and so keeps no log. */
+  get isStock(): boolean {
+    return this.#isGateway === false;
+  }
+
+  /** Whether a session is of the person of the last one, as far as the page knows. */
+  isSame({ claim }: SessionReading): boolean {
+    return this.#reading !== null && userOf(this.#reading.claim) === userOf(claim);
   }
 
   /** A session was read. Comes before anything of it arrives. */

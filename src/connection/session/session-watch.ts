@@ -1,5 +1,5 @@
 import type { ConnectionSettings, SessionGetter } from '../settings.js';
-import { claimOf, type Claim } from './claim.js';
+import { claimOf, isSameToken, type Claim } from './claim.js';
 import { fetchSession } from './fetch-session.js';
 import { presentId, readSession } from './read-session.js';
 
@@ -35,12 +35,20 @@ export class SessionWatch {
   readonly #settings: ConnectionSettings;
   readonly #view: Window;
   readonly #getters: SessionGetters;
-  readonly #changed: () => void;
+  readonly #changed: (isSame: boolean) => void;
   #known: Ids | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param changed called when another session or person is there than was last read */
-  constructor(settings: ConnectionSettings, view: Window, getters: SessionGetters, changed: () => void) {
+  /**
+   * @param changed called when another session or person is there than was last read; `isSame`: as far as the page can
+   *   tell, it is the same person
+   */
+  constructor(
+    settings: ConnectionSettings,
+    view: Window,
+    getters: SessionGetters,
+    changed: (isSame: boolean) => void,
+  ) {
     this.#settings = settings;
     this.#view = view;
     this.#getters = getters;
@@ -69,13 +77,7 @@ export class SessionWatch {
 
   /** Whether another session is there than the one that was last read. */
   async isOther(): Promise<boolean> {
-    try {
-      const { session, person } = await this.#current();
-      return this.#known !== null && (session !== this.#known.session || person !== this.#known.person);
-    } catch {
-      // What cannot be read has not changed.
-      return false;
-    }
+    return (await this.#change()) !== null;
   }
 
   /** Compares now; used where the page says that somebody may have signed in or out. */
@@ -110,7 +112,23 @@ export class SessionWatch {
   }
 
   async #compare(): Promise<void> {
-    if (await this.isOther()) this.#changed();
+    const isSame = await this.#change();
+    if (isSame !== null) this.#changed(isSame);
+  }
+
+  /** @returns whether the other session that is there now is of the same person; null where there is no other one */
+  async #change(): Promise<boolean | null> {
+    try {
+      const { session, person } = await this.#current();
+      const known = this.#known;
+      if (known === null || (session === known.session && person === known.person)) return null;
+      return person === null && known.person === null
+        ? isSameToken(known.session, session)
+        : person === known.person;
+    } catch {
+      // What cannot be read has not changed.
+      return null;
+    }
   }
 
   async #current(): Promise<Ids> {

@@ -36,17 +36,24 @@ export async function refreshByLibrary(target: Element, context: RefreshContext)
 /** Messages for which the page's own function was called: it refreshes all of the page at once. */
 const refreshedPages = new WeakSet<DxMessage>();
 
+/** Pages whose own function runs without a message, after a gap: targets that ask for it meanwhile wait for that. */
+const refreshingPages = new WeakMap<PageLibraries, Promise<unknown>>();
+
 /** A page made from the Directual platform's template has a function that refreshes its data. */
-async function refreshByPage(
-  { __refreshData: refresh }: PageLibraries,
-  message: DxMessage | null,
-): Promise<boolean> {
-  if (typeof refresh !== 'function') return false;
-  if (message !== null && refreshedPages.has(message)) return true;
-  if (message !== null) refreshedPages.add(message);
-  await refresh(message?.data);
+async function refreshByPage(page: PageLibraries, message: DxMessage | null): Promise<boolean> {
+  if (typeof page.__refreshData !== 'function') return false;
+  if (message === null) {
+    const running = refreshingPages.get(page) ?? callPage(page);
+    refreshingPages.set(page, running);
+    await running.finally(() => refreshingPages.delete(page));
+  } else if (!refreshedPages.has(message)) {
+    refreshedPages.add(message);
+    await callPage(page, message.data);
+  }
   return true;
 }
+
+const callPage = async (page: PageLibraries, data?: unknown): Promise<unknown> => page.__refreshData!(data);
 
 /** A `<turbo-frame src>`; without Turbo it is an element like any other. */
 export function isFrame(target: Element): boolean {

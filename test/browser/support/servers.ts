@@ -44,6 +44,14 @@ export async function startPlainServer() {
     emitBytes: (eventName: string) => executeServerCommand('plain-emit-bytes', { name, eventName }),
     count: () => executeServerCommand<number, object>('plain-count', { name }),
     handshakes: () => executeServerCommand<Record<string, unknown>[], object>('plain-handshakes', { name }),
+    /** Those who come from now on wait until {@link release} before they are admitted. */
+    hold: () => executeServerCommand('plain-hold', { name }),
+    release: () => executeServerCommand('plain-release', { name }),
+    /** Sessions over whose connections something was heard. */
+    heardBy: () => executeServerCommand<string[], object>('plain-heard-by', { name }),
+    cutSession: (session: string) => executeServerCommand('plain-cut-session', { name, session }),
+    /** What goes to the connections of a session is so many milliseconds on its way. */
+    setLag: (session: string, lag: number) => executeServerCommand('plain-lag', { name, session, lag }),
     cut: () => executeServerCommand('plain-cut', { name }),
     stop: () => executeServerCommand('plain-stop', { name }),
   };
