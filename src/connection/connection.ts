@@ -12,11 +12,11 @@ import { Replay } from './replay/replay.js';
 import { appKey, settingsKey, type ResolvedSettings } from './resolve-settings.js';
 import { PersonGate, type PersonChange } from './session/person-gate.js';
 import { PersonMemory } from './session/person-memory.js';
-import { SessionWatch, type SessionGetters } from './session/session-watch.js';
+import { SessionWatch, type SessionGetters, type SessionReading } from './session/session-watch.js';
 import { Status } from './status.js';
 import { Subscriptions } from './subscriptions.js';
 import type { Handover } from './transport/handover.js';
-import type { Link, LinkDelegate, RefusalCode } from './transport/link.js';
+import type { Link, LinkDelegate, LinkOpener, RefusalCode } from './transport/link.js';
 import { prepareLink } from './transport/prepare-link.js';
 import { explainRefusal } from './transport/refusals.js';
 import type { TopicTokenGetter } from './topics/topic.js';
@@ -188,23 +188,42 @@ export class Connection {
     this.status.set('idle', '');
   }
 
+  /** @param state until the link is open; `live`: the former link, of the same person, is heard until then */
   async #open(state: ConnectionState): Promise<void> {
-    this.#drop();
+    const former = state === 'live' ? this.#link : null;
+    if (former === null) this.#drop();
+    else this.#openings += 1;
     const opening = this.#openings;
     this.status.set(state, this.status.reason);
     try {
       const reading = await this.#session.read();
       // Reading may take long: meanwhile the page may have been left, or another link may be on its way.
       if (opening !== this.#openings) return;
-      this.#persons.read(reading);
+      if (former !== null && !this.#persons.isSame(reading)) return void this.#open('connecting');
+      if (former === null) this.#persons.read(reading);
       const { attempts } = this.#retries;
       const { open, problem } = await prepareLink(this.settings, reading.session, attempts, this.#page);
+      const Handover = former && (await import('./transport/handover.js')).Handover;
       if (opening !== this.#openings) return;
       this.#note = problem;
-      this.#link = open(this.#linkDelegate);
+      if (Handover === null) this.#link = open(this.#linkDelegate);
+      else this.#handOver(Handover, open, reading);
     } catch (error) {
       if (opening === this.#openings) this.#retry(`it cannot be told who is signed in: ${String(error)}`);
     }
+  }
+
+  #handOver(Type: typeof Handover, open: LinkOpener, reading: SessionReading): void {
+    this.#handover?.close();
+    this.#handover = new Type(open, this.#link!, this.#linkDelegate, {
+      admitted: (link) => {
+        this.#link = link;
+        this.#persons.read(reading);
+        this.#persons.opened();
+      },
+      lost: (reason) => this.#retry(reason),
+      packet: (...packet) => this.#packet(...packet),
+    });
   }
 
   #drop(): void {
@@ -291,36 +310,8 @@ export class Connection {
     this.#hasAskedAgain = false;
     // A gateway says what it sent between two links; a link of several tabs belongs to one session.
     const canOverlap = isSame && this.#persons.isStock && this.settings.share === 'page';
-    if (canOverlap && this.status.state === 'live') void this.#handOver();
-    else void this.#open('connecting');
-  }
-
-  async #handOver(): Promise<void> {
-    const opening = (this.#openings += 1);
-    try {
-      const { Handover } = await import('./transport/handover.js');
-      const reading = await this.#session.read();
-      const { open } = await prepareLink(this.settings, reading.session, 0, this.#page);
-      if (opening !== this.#openings) return;
-      if (this.#persons.isSame(reading) && this.#link !== null) {
-        this.#handover?.close();
-        this.#handover = new Handover(open, this.#link, this.#linkDelegate, {
-          admitted: (link) => {
-            this.#link = link;
-            this.#persons.read(reading);
-            this.#persons.opened();
-          },
-          failed: () => void this.#open('connecting'),
-          lost: (reason) => this.#retry(reason),
-          packet: (...packet) => this.#packet(...packet),
-          ended: () => (this.#handover = null),
-        });
-        return;
-      }
-    } catch {
-      // What went wrong is met again, and told, where one link follows the other.
-    }
-    if (opening === this.#openings) void this.#open('connecting');
+    const { state } = this.status;
+    void this.#open(canOverlap && state === 'live' ? state : 'connecting');
   }
 
   #retry(reason: string): void {

@@ -22,12 +22,9 @@ export interface EmitOptions {
 /** Packets from the page to the back end: sent at once on a live link, otherwise when there is one. */
 export class Outbox {
   #link: Link | null = null;
-  /** Another one took over while it was live: what was sent over it has arrived. */
-  #former: Link | null = null;
   readonly #waiting = new Set<Waiting>();
 
   set link(link: Link | null) {
-    if (link !== null && this.#link !== null && link !== this.#link) this.#former = this.#link;
     this.#link = link;
     if (link === null) return;
     for (const packet of this.#waiting) packet.go(link);
@@ -64,7 +61,8 @@ export class Outbox {
       return answer;
     } catch (error) {
       // Sent it was. Plain Socket.IO servers rarely acknowledge.
-      const hasArrived = link === this.#link || link === this.#former;
+      // A link that another one took over from was there as long as an answer may take.
+      const hasArrived = link === this.#link || /timed out/.test(String(error));
       if (ack === undefined && !this.acknowledges && hasArrived) return undefined;
       throw error;
     }

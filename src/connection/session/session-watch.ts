@@ -122,9 +122,7 @@ export class SessionWatch {
       const { session, person } = await this.#current();
       const known = this.#known;
       if (known === null || (session === known.session && person === known.person)) return null;
-      return person === null && known.person === null
-        ? isSameToken(known.session, session)
-        : person === known.person;
+      return person === known.person && (person !== null || isSameToken(known.session, session));
     } catch {
       // What cannot be read has not changed.
       return null;

@@ -13,14 +13,10 @@ export type Packet = Parameters<LinkDelegate['packet']>;
 export interface HandoverDelegate {
   /** The server has admitted the next link: what is sent goes over it from now on. */
   admitted(link: Link): void;
-  /** The server did not admit the next link. */
-  failed(): void;
-  /** The next link was lost after that. */
+  /** The next link was not admitted, or lost. */
   lost(reason: string): void;
   /** The next link brought something new. */
   packet(...packet: Packet): void;
-  /** Only the next link is left, and what comes over it needs no look any more. */
-  ended(): void;
 }
 
 /**
@@ -56,13 +52,9 @@ export class Handover {
     this.#former = former;
     this.#next = open({
       opened: () => this.#admitted(),
-      failed: () => this.#delegate.failed(),
-      refused: () => this.#delegate.failed(),
-      lost: (reason) => {
-        if (this.#isEnded) connection.lost(reason);
-        else if (this.#admittedAt === null) this.#delegate.failed();
-        else this.#delegate.lost(reason);
-      },
+      failed: (reason) => this.#delegate.lost(reason),
+      refused: (_code, reason) => this.#delegate.lost(reason),
+      lost: (reason) => (this.#isEnded ? connection : this.#delegate).lost(reason),
       packet: (...packet) => {
         if (this.#isEnded) connection.packet(...packet);
         else if (this.#isFirst('next', packet)) this.#delegate.packet(...packet);
@@ -72,18 +64,19 @@ export class Handover {
 
   /** Whether a packet of the former link did not come over the next one. */
   isNew(packet: Packet): boolean {
-    return this.#isFirst('former', packet);
+    return this.#isEnded || this.#isFirst('former', packet);
   }
 
   /** The former link is gone. @returns whether the next one goes on alone */
   formerLost(): boolean {
-    if (this.#admittedAt === null) return false;
+    if (this.#admittedAt === null || this.#isEnded) return false;
     this.#isFormerOpen = false;
     return true;
   }
 
   /** Ends it now, with the link that is in use. */
   close(): void {
+    if (this.#isEnded) return;
     this.#cancel();
     this.#isEnded = true;
     (this.#admittedAt === null ? this.#next : this.#former).close();
@@ -109,9 +102,6 @@ export class Handover {
       return;
     }
     this.#former.close();
-    this.#cancel = this.#clock.after(LATEST, () => {
-      this.#isEnded = true;
-      this.#delegate.ended();
-    });
+    this.#cancel = this.#clock.after(LATEST, () => (this.#isEnded = true));
   }
 }

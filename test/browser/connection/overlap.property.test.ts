@@ -104,10 +104,8 @@ describe('a handover from one link to the next', () => {
     };
     const delegate = {
       admitted: () => void log.push('admitted'),
-      failed: () => void log.push('failed'),
       lost: () => void log.push('lost'),
       packet: (...[eventName]: Packet) => void log.push(eventName),
-      ended: () => void log.push('ended'),
     };
     const open = (events: LinkDelegate): Link => {
       next = events;
@@ -130,7 +128,10 @@ describe('a handover from one link to the next', () => {
     clock.pass(LATEST);
     next.packet('b', 1, undefined);
     next.lost('cut');
-    expect(log.slice(2)).to.deep.equal(['ended', 'b at last', 'lost at last']);
+    expect(log.slice(2)).to.deep.equal(['b at last', 'lost at last']);
+    expect([handover.isNew(['b', 1, undefined]), handover.formerLost()]).to.deep.equal([true, false]);
+    handover.close();
+    expect(log).to.have.length(4);
   });
 
   it('closes the former link after half a minute, however much comes', () => {
@@ -150,7 +151,7 @@ describe('a handover from one link to the next', () => {
     const refused = start();
     expect(refused.handover.formerLost()).to.equal(false);
     refused.next.refused(null, 'no');
-    expect(refused.log).to.deep.equal(['failed']);
+    expect(refused.log).to.deep.equal(['lost']);
     const lost = start();
     lost.next.opened();
     expect(lost.handover.formerLost()).to.equal(true);
