@@ -128,8 +128,8 @@ export class TestGateway {
   }
 }
 
-const sessionOf = ({ handshake }: { handshake: { auth: Record<string, unknown> } }): string =>
-  String(handshake.auth['session_id'] ?? '');
+const sessionOf = ({ handshake }: { handshake: { auth: object } }): string =>
+  (handshake.auth as { session_id?: string }).session_id ?? '';
 
 /** A Socket.IO server that knows nothing of this project, as the stock endpoint. */
 export class PlainServer {
@@ -144,10 +144,10 @@ export class PlainServer {
   url = '';
 
   async start(): Promise<string> {
-    this.#sockets.use(async (socket, next) => {
-      await this.#held;
-      const { session_id: session } = socket.handshake.auth as { session_id?: string };
-      next(session === 'dead' ? new Error('session is dead') : undefined);
+    this.#sockets.use((socket, next) => {
+      const admit = (): void => next(sessionOf(socket) === 'dead' ? new Error('session is dead') : undefined);
+      if (this.#held === null) admit();
+      else void this.#held.then(admit);
     });
     this.#sockets.on('connection', (socket) => {
       socket.onAny((...event: unknown[]) => {

@@ -53,7 +53,8 @@ async function refreshByPage(page: PageLibraries, message: DxMessage | null): Pr
   return true;
 }
 
-const callPage = async (page: PageLibraries, data?: unknown): Promise<unknown> => page.__refreshData!(data);
+const callPage = (page: PageLibraries, data?: unknown): Promise<unknown> =>
+  Promise.resolve(page.__refreshData!(data));
 
 /** A `<turbo-frame src>`; without Turbo it is an element like any other. */
 export function isFrame(target: Element): boolean {
