@@ -15,6 +15,9 @@ export const ensureRedis = () => ensure('redis-server', 'redis-server');
 /** @returns {string} the path of `haproxy` */
 export const ensureHaproxy = () => ensure('haproxy', 'haproxy');
 
+/** @returns {string} the path of `nginx` */
+export const ensureNginx = () => ensure('nginx', 'nginx-light');
+
 /** @returns {string} the path of `openssl`, which makes certificates for tests */
 export const ensureOpenssl = () => ensure('openssl', 'openssl');
 

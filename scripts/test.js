@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { clearCounts, saveCount, sumCounts } from './count-tests.js';
 import { ENGINES, ensureEngines } from './engines.js';
 import { runStages } from './run-steps.js';
-import { ensureHaproxy, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
+import { ensureHaproxy, ensureNginx, ensureOpenssl, ensureRedis, tryNftables } from './servers.js';
 
 const runsAll = process.argv.includes('--all');
 
@@ -84,7 +84,7 @@ clearCounts();
 saveCount('steps', 0, 0);
 ensureEngines();
 tryNftables();
-console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureOpenssl()}`);
+console.log(`Programs: ${ensureRedis()}, ${ensureHaproxy()}, ${ensureNginx()}, ${ensureOpenssl()}`);
 const isPassed = await runStages(STAGES, process.argv.includes('--keep-going'));
 const sum = sumCounts();
 // A step that is no test run, such as the type check, counts as one failure.

@@ -20,7 +20,7 @@ import { addRevokeRoute } from './http/revoke-route.js';
 import { addTopicRoutes } from './http/topic-routes.js';
 import { KeyRing } from './key-ring.js';
 import { createLoginGuard } from './login-guard.js';
-import { createMetrics } from './metrics.js';
+import { addRedisUp, createMetrics } from './metrics.js';
 import { OriginPolicy } from './origins.js';
 import { NO_OTHERS } from './other-nodes.js';
 import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from './persons.js';
@@ -88,6 +88,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const serving = startServing(sockets, shared);
   if (redis) {
     logRedis(redis, log, isStopping);
+    addRedisUp(metrics, () => redis.client.status === 'ready');
     redis.onMissed(serving.checkAll);
     redis.onReturn(() => void sharePersonSecret().catch(() => undefined));
   }

@@ -1,18 +1,33 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { readFileSync } from 'node:fs';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The figures of one gateway, for Prometheus. Labels hold only what the configuration or the code names. */
 export interface Metrics {
   registry: Registry;
   connections: Gauge<'app'>;
   pushes: Counter<'app'>;
+  /** Seconds from a push to its answer, by app. */
+  pushDuration: Histogram<'app'>;
+  /** Bytes of a pushed message as JSON. */
+  pushBytes: Histogram<'app'>;
   deliveries: Counter<'app'>;
+  /** Seconds from a push, on whichever node, to the sockets of this one. */
+  deliveryDelay: Histogram<'app'>;
   /** By HTTP status, or by code of a refused connection. */
   refusals: Counter<'code'>;
+  originRefusals: Counter<'app'>;
   /** `recovered`: `true` or `false`. */
   syncs: Counter<'app' | 'recovered'>;
+  /** Messages in the replay of one channel. */
+  replayMessages: Histogram<'app'>;
+  /** `outcome`: `right` or `wrong`. */
+  logins: Counter<'app' | 'outcome'>;
+  sessionsEnded: Counter<'app'>;
   /** Connections cut off: `slow`, `flood` or `connects`. */
   cuts: Counter<'reason'>;
 }
+
+const APP = ['app'] as const;
 
 /** Whose figures a key opens. */
 export interface MetricsScope {
@@ -40,42 +55,87 @@ function labelsOf(line: string): string[] {
   return line.match(/[a-zA-Z_]\w*="(?:[^"\\]|\\.)*"/g) ?? [];
 }
 
+/** Buckets in seconds: from what a push takes in memory to what nobody should wait. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BYTES = [100, 1_000, 10_000, 100_000, 1_000_000];
+const MESSAGES = [0, 1, 10, 100, 1_000];
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
+  addBuild(registry);
+  return { registry, ...createCounters([registry]), ...createHistograms([registry]) };
+}
+
+function createCounters(registers: Registry[]) {
   return {
-    registry,
-    connections: new Gauge({
-      name: 'dx_connections',
-      help: 'Connected sockets',
-      labelNames: ['app'],
-      registers,
-    }),
-    pushes: new Counter({ name: 'dx_pushes_total', help: 'Pushes logged', labelNames: ['app'], registers }),
+    connections: new Gauge({ name: 'dx_connections', help: 'Connected sockets', labelNames: APP, registers }),
+    pushes: new Counter({ name: 'dx_pushes_total', help: 'Pushes logged', labelNames: APP, registers }),
     deliveries: new Counter({
-      name: 'dx_deliveries_total',
-      help: 'Messages handed to sockets',
-      labelNames: ['app'],
-      registers,
+      ...{ name: 'dx_deliveries_total', help: 'Messages handed to sockets', labelNames: APP, registers },
     }),
     refusals: new Counter({
-      name: 'dx_refusals_total',
-      help: 'Refused requests and connections',
-      labelNames: ['code'],
-      registers,
+      ...{ name: 'dx_refusals_total', help: 'Refused requests and connections', registers },
+      labelNames: ['code'] as const,
+    }),
+    originRefusals: new Counter({
+      name: 'dx_origin_refusals_total',
+      help: 'Connections of pages whose origin the app does not allow',
+      ...{ labelNames: APP, registers },
     }),
     syncs: new Counter({
-      name: 'dx_syncs_total',
-      help: 'Channels replayed',
-      labelNames: ['app', 'recovered'],
-      registers,
+      ...{ name: 'dx_syncs_total', help: 'Channels replayed', registers },
+      labelNames: ['app', 'recovered'] as const,
+    }),
+    logins: new Counter({
+      ...{ name: 'dx_logins_total', help: 'Names and passwords that were looked at', registers },
+      labelNames: ['app', 'outcome'] as const,
+    }),
+    sessionsEnded: new Counter({
+      ...{ name: 'dx_sessions_ended_total', help: 'Sessions ended on this node', labelNames: APP, registers },
     }),
     cuts: new Counter({
-      name: 'dx_cuts_total',
-      help: 'Connections cut off',
-      labelNames: ['reason'],
-      registers,
+      ...{ name: 'dx_cuts_total', help: 'Connections cut off', registers },
+      labelNames: ['reason'] as const,
     }),
   };
+}
+
+function createHistograms(registers: Registry[]) {
+  const of = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, buckets, labelNames: APP, registers });
+  return {
+    pushDuration: of('dx_push_duration_seconds', 'From a push to its answer', SECONDS),
+    pushBytes: of('dx_push_bytes', 'Size of a pushed message as JSON', BYTES),
+    deliveryDelay: of('dx_delivery_delay_seconds', 'From a push to the sockets of this node', SECONDS),
+    replayMessages: of('dx_replay_messages', 'Messages in the replay of one channel', MESSAGES),
+  };
+}
+
+/** Which version runs, on which Node. */
+function addBuild(registry: Registry): void {
+  const build = new Gauge({
+    name: 'dx_build_info',
+    help: 'Version of the gateway and of Node; always 1',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  });
+  build.set({ version: readVersion(), node: process.version }, 1);
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Says in the figures whether Redis can be asked. */
+export function addRedisUp({ registry }: Metrics, isUp: () => boolean): void {
+  new Gauge({
+    name: 'dx_redis_up',
+    help: 'Whether the connection to Redis stands',
+    registers: [registry],
+    collect() {
+      this.set(isUp() ? 1 : 0);
+    },
+  });
 }

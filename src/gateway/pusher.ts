@@ -72,9 +72,10 @@ export function createPusher(parts: PusherParts): Push {
     }));
   };
 
-  return async (app, push) => {
+  return measured(parts.metrics, async (app, push) => {
     const checked = checkPush(push);
     refuseTooMany(app, Date.now());
+    parts.metrics.pushBytes.observe({ app: app.id }, checked.bytes);
     await nextTurn();
     const id = checked.id ?? randomUUID();
     if (parts.isForgetting()) {
@@ -90,6 +91,17 @@ export function createPusher(parts: PusherParts): Push {
       await nextTurn();
     }
     return { id, pushed };
+  });
+}
+
+function measured({ pushDuration }: Metrics, push: Push): Push {
+  return async (app, given) => {
+    const end = pushDuration.startTimer({ app: app.id });
+    try {
+      return await push(app, given);
+    } finally {
+      end();
+    }
   };
 }
 

@@ -17,7 +17,7 @@ const MANY_PEOPLE = 10;
 
 /** Login, check and logout. */
 export function addAuthenticationRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { settings, loginGuard, sessionGuard } = services;
+  const { settings, loginGuard, sessionGuard, metrics } = services;
   const limit = {
     // Behind a proxy that nobody named all people have one address.
     max: (request: FastifyRequest) =>
@@ -34,8 +34,9 @@ export function addAuthenticationRoutes(http: FastifyInstance, services: HttpSer
     const version = app.accounts.versionOf(username);
     const user = await app.accounts.verify(username, password);
     // The configuration may have changed while the password was checked.
-    if (!user || app.accounts.versionOf(username) !== version)
-      throw new Refusal(401, 'The user name or the password is wrong.');
+    const isRight = user !== null && app.accounts.versionOf(username) === version;
+    metrics.logins.inc({ app: app.id, outcome: isRight ? 'right' : 'wrong' });
+    if (!isRight) throw new Refusal(401, 'The user name or the password is wrong.');
     await loginGuard.succeeded(attempt);
     return { result: tokenOf(await app.sessions.create(user, app.settings.sessionLifetime)) };
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
@@ -21,6 +22,13 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     bodyLimit: settings.limits.maxMessageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    // Never that of the request: whoever writes to the log decides what stands in it.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+  });
+  http.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
   });
   // Only JSON has a parser, so that no page can send a body without asking first (a CORS preflight).
   http.removeAllContentTypeParsers();

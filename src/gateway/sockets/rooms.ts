@@ -71,7 +71,9 @@ export function createDelivery(server: GatewayServer, metrics: Metrics): LocalDe
         .emit(eventName, ...values);
       return size - withheld.length;
     };
-    metrics.deliveries.inc({ app: appId }, send('plain', message) + send('tracked', message, meta));
+    const count = send('plain', message) + send('tracked', message, meta);
+    metrics.deliveries.inc({ app: appId }, count);
+    if (count > 0) metrics.deliveryDelay.observe({ app: appId }, Math.max(0, Date.now() - meta.at) / 1000);
   };
   return {
     deliver,

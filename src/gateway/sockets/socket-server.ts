@@ -3,7 +3,6 @@ import { Server } from 'socket.io';
 import { EVERYBODY } from '../../protocol.js';
 import { REVOKED } from '../topics/topic-rights.js';
 import { sessionRoom, topicChannel } from '../channels.js';
-import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import { Refusal } from '../refusal.js';
 import { Rarely } from '../rarely.js';
@@ -72,7 +71,10 @@ export function startServing(server: GatewayServer, services: SocketServices): S
   );
   server.on('connection', (socket) => serve(socket, services));
   for (const app of apps.values()) {
-    app.sessions.onEnded((print) => socketsIn(server, sessionRoom(app.id, print)).forEach(endSession));
+    app.sessions.onEnded((print) => {
+      services.metrics.sessionsEnded.inc({ app: app.id });
+      socketsIn(server, sessionRoom(app.id, print)).forEach(endSession);
+    });
     app.rights.onRevoked((userId, topic) => revokeHere(server, app.id, userId, topic, services));
   }
   server.engine.on('connection', (connection: EngineConnection) => {
@@ -118,7 +120,7 @@ async function admitTo(
     const isRefused = error instanceof AdmissionError;
     metrics.refusals.inc({ code: isRefused ? error.data.code : 'failure' });
     if (isRefused) {
-      if (error.data.code === 'foreign-origin') sayForeignOrigin(socket, log, foreignOrigins);
+      if (error.data.code === 'foreign-origin') sayForeignOrigin(socket, services, foreignOrigins);
       throw error;
     }
     if (!(error instanceof Refusal)) log.error({ err: error }, 'a connection could not be admitted');
@@ -127,9 +129,14 @@ async function admitTo(
 }
 
 /** An origin that was forgotten in the configuration is the most frequent mistake of an operator. */
-function sayForeignOrigin({ handshake }: GatewaySocket, log: FastifyBaseLogger, said: Rarely): void {
+function sayForeignOrigin(
+  { handshake }: GatewaySocket,
+  { metrics, log }: SocketServices,
+  said: Rarely,
+): void {
   const { origin } = handshake.headers;
   const { app_id: app } = handshake.auth as { app_id: string };
+  metrics.originRefusals.inc({ app });
   if (!said.isDue(JSON.stringify([app, origin]))) return;
   log.warn(
     { app, origin },

@@ -36,7 +36,10 @@ async function answerTo(
   const { app } = socket.data;
   try {
     const channels = await replay(socket, request);
-    for (const { recovered } of channels) metrics.syncs.inc({ app: app.id, recovered: String(recovered) });
+    for (const { recovered, messages } of channels) {
+      metrics.syncs.inc({ app: app.id, recovered: String(recovered) });
+      metrics.replayMessages.observe({ app: app.id }, messages.length);
+    }
     return { channels };
   } catch (error) {
     if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'a sync failed');
