@@ -1,10 +1,12 @@
 /**
- * Whether a gateway stays as it is: two nodes over Redis with clients that come and go, minute after minute. Run after
- * `npm run build`; prints a table and writes bench/results/soak.md. Ends by itself, with 1 where a message was lost or
- * came twice.
+ * Whether a gateway stays as it is: two nodes over Redis with clients that come and go, minute after minute, and an
+ * attacker beside them. Run after `npm run build`; prints a table and writes bench/results/soak.md. Ends by itself, with 1
+ * where a message was lost or came twice, or where a node needed more and more memory.
  *
  * `--minutes 10` says how long; CLIENTS=300 and RATE=20 (messages a second to everybody) say how much.
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,6 +26,8 @@ const CUT_EVERY = 5;
 /** Which part of the clients each cut ends; they come back by themselves. */
 const CUT_SHARE = 0.05;
 const PATIENCE = 120_000;
+/** How much more resident memory a node may have in the last third than in the second. */
+const LEVEL = 1.15;
 const RESULT = new URL('results/soak.md', import.meta.url);
 const headers = { authorization: 'Bearer metrics-key-of-benchmarks' };
 
@@ -65,11 +69,21 @@ async function untilAll(clients, question) {
   while ((await clients.ask(question)) < CLIENTS && Date.now() < deadline) await pause(200);
 }
 
-async function soak({ nodes, clients }) {
+/** Whether memory is level: the mean of the last third against that of the second, of each node. */
+function isLevel(memory) {
+  const third = Math.floor(memory.length / 3);
+  const mean = (part, node) => part.reduce((sum, row) => sum + row[node], 0) / part.length;
+  return memory[0].every(
+    (_, node) => mean(memory.slice(-third), node) <= LEVEL * mean(memory.slice(third, 2 * third), node),
+  );
+}
+
+async function soak({ nodes, clients, attacker }) {
   await untilAll(clients, { about: 'live' });
   const started = Date.now();
   const elapsed = () => (Date.now() - started) / 1000;
   const rows = [];
+  const memory = [];
   let pushed = 0;
   let nextRow = ROW_EVERY;
   let nextCut = CUT_EVERY;
@@ -85,23 +99,31 @@ async function soak({ nodes, clients }) {
     if (elapsed() >= nextRow) {
       nextRow += ROW_EVERY;
       rows.push(await rowOf(elapsed(), nodes, clients, pushed));
+      memory.push((await Promise.all(nodes.map(figuresOf))).map(({ resident }) => resident));
       console.error(rows.at(-1).join('\t'));
     }
   }
   await untilAll(clients, { about: 'complete', expected: pushed });
   rows.push(await rowOf(elapsed(), nodes, clients, pushed));
-  return { rows, pushed, counts: await clients.ask({ about: 'counts', expected: pushed }) };
+  attacker.send('counts');
+  const [attacks] = await once(attacker, 'message');
+  return { rows, pushed, memory, attacks, counts: await clients.ask({ about: 'counts', expected: pushed }) };
 }
 
 const before = load();
 const redis = await startRedis();
 const nodes = [await startNode(redis.url), await startNode(redis.url)];
-const clients = await startClients({ count: CLIENTS, urls: nodes.map(({ url }) => url), tracked: true });
-const { rows, pushed, counts } = await soak({ nodes, clients }).finally(async () => {
-  await clients.end();
-  await Promise.all(nodes.map((node) => node.kill()));
-  await redis.kill();
-});
+const urls = nodes.map(({ url }) => url);
+const clients = await startClients({ count: CLIENTS, urls, tracked: true });
+const attacker = fork(new URL('soak/attacker.js', import.meta.url), [JSON.stringify({ urls })]);
+const { rows, pushed, counts, memory, attacks } = await soak({ nodes, clients, attacker }).finally(
+  async () => {
+    attacker.kill('SIGKILL');
+    await clients.end();
+    await Promise.all(nodes.map((node) => node.kill()));
+    await redis.kill();
+  },
+);
 
 const table = makeTable(
   [
@@ -119,11 +141,16 @@ const table = makeTable(
 const text = `# A gateway minute after minute
 
 Two nodes over Redis, ${CLIENTS} clients with this package's rule, ${RATE} messages a second to everybody through both nodes in
-turn; every ${CUT_EVERY} s the links of ${CUT_SHARE * 100} % of the clients are cut, and they come back and sync.
+turn; every ${CUT_EVERY} s the links of ${CUT_SHARE * 100} % of the clients are cut, and they come back and sync. From another address an attacker does all the
+time what it should not.
 
 ${table}
 
-**${(pushed * CLIENTS).toLocaleString('en')} deliveries expected: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.turned} out of order.**
+**${(pushed * CLIENTS).toLocaleString('en')} deliveries expected: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.turned} out of order. Memory is ${isLevel(memory) ? 'level' : 'NOT level'}.**
+
+The attacker: ${Object.entries(attacks)
+  .map(([kind, count]) => `${kind} ${count}`)
+  .join(', ')}.
 
 - Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${MINUTES} minutes
 - Node: ${process.version}; ${cpus().length} cores for nodes, Redis and clients together
@@ -132,4 +159,4 @@ ${table}
 `;
 writeFileSync(RESULT, await format(text, { parser: 'markdown' }));
 console.log(text);
-process.exitCode = counts.lost + counts.doubled + counts.turned === 0 ? 0 : 1;
+process.exitCode = counts.lost + counts.doubled + counts.turned === 0 && isLevel(memory) ? 0 : 1;

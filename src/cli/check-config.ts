@@ -12,10 +12,10 @@ export const checkConfig = defineCommand({
   options: {
     production: { text: 'refuses keys of examples and passwords in plain text, too' },
   },
-  async run({ options: { production }, operands: [path, ...more] }) {
+  async run({ options: { production }, operands: [path, ...more], environment }) {
     if (path === undefined || more.length > 0) throw new CommandError('One FILE is needed; see --help.');
     try {
-      const settings = settingsOf(await loadConfiguration(path));
+      const settings = settingsOf(await loadConfiguration(path, environment));
       if (production) refuseDemoSecrets(settings);
       const apps = settings.apps.map(({ id }) => id).join(', ');
       process.stdout.write(`"${path}" can be used. Its apps: ${apps}.\n`);

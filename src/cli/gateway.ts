@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import serveFiles from '@fastify/static';
 import { ConfigurationError, type GatewayConfiguration } from '../gateway/config/configuration.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
+import { unknownVariables } from '../gateway/config/environment.js';
 import { loadConfiguration } from '../gateway/config/load-configuration.js';
 import { DataFileError } from '../gateway/store/data-file-error.js';
 import { CommandError, sentenceOf } from './command-error.js';
@@ -48,11 +49,15 @@ export const gateway = defineCommand({
       text: 'serves the files of a folder, too: for trying out; everything in it can be read',
     },
   },
-  async run({ options: { config, port, host, redis, data, pages }, operands }) {
+  notes:
+    'Each setting of the configuration has an environment variable, too, and one that ends with _FILE and names a file with the\n' +
+    'value: DX_APPS_0_PUSH_KEYS_FILE, DX_LIMITS_MAX_PUSH_BYTES. Without a configuration file they say everything.',
+  async run({ options: { config, port, host, redis, data, pages }, operands, environment }) {
     if (operands.length > 0) throw new CommandError(`"${operands[0]}" is no option; see --help.`);
-    if (config === undefined) throw new CommandError('"--config FILE" is missing; see --help.');
+    if (config === undefined && environment.DX_APPS_0_ID === undefined)
+      throw new CommandError('"--config FILE" is missing; see --help.');
     try {
-      await start({ config, port: readPort(port), host, redis, data, pages });
+      await start({ config, port: readPort(port), host, redis, data, pages, environment });
     } catch (error) {
       throw asCommandError(error);
     }
@@ -60,7 +65,9 @@ export const gateway = defineCommand({
 });
 
 interface StartOptions {
-  config: string;
+  /** Undefined = the environment says everything. */
+  config: string | undefined;
+  environment: NodeJS.ProcessEnv;
   port: number;
   host: string | undefined;
   redis: string | undefined;
@@ -75,8 +82,11 @@ function readPort(text: string): number {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { config, redis, pages } = options;
-  const configuration = { ...(await loadConfiguration(config)), ...(redis !== undefined && { redis }) };
+  const { config, redis, pages, environment } = options;
+  for (const name of unknownVariables(environment))
+    process.stderr.write(`The variable ${name} names no setting of the gateway.\n`);
+  const loaded = await loadConfiguration(config, environment);
+  const configuration = { ...loaded, ...(redis !== undefined && { redis }) };
   const given = options.data ?? configuration.data;
   const data = dataFileFor({ given, hasRedis: configuration.redis !== undefined, pages });
   const started = startWith({ ...configuration, data }, options);
@@ -87,7 +97,7 @@ async function start(options: StartOptions): Promise<void> {
   const { gateway: listening, url, keeps } = await running;
   stayAlive(listening);
   closeOnSignal(listening);
-  reloadOnChange(listening, config);
+  reloadOnChange(listening, config, environment);
   process.stdout.write(`Gateway listening on ${url}, console at ${url}/console\n${keeps}\n`);
 }
 
@@ -129,10 +139,10 @@ function startInMemory(
 }
 
 /** After the gateway's own routes, which stay what they are. */
-function servePages(gateway: Gateway, folder: string, config: string): void {
+function servePages(gateway: Gateway, folder: string, config: string | undefined): void {
   const root = resolve(folder);
   if (!existsSync(root)) throw new CommandError(`The folder "${folder}" of --pages is not there.`);
-  if (isWithin(root, config))
+  if (config !== undefined && isWithin(root, config))
     throw new CommandError(
       `The configuration "${config}" is in the folder "${folder}" of --pages, whose files everybody can read: put the pages into a folder of their own.`,
     );
@@ -146,9 +156,9 @@ function closeOnSignal(gateway: Gateway): void {
 }
 
 /** Takes over a changed configuration file, also where the file was put in place of another, and on SIGHUP. */
-function reloadOnChange(gateway: Gateway, path: string): void {
+function reloadOnChange(gateway: Gateway, path: string | undefined, environment: NodeJS.ProcessEnv): void {
   const reload = () =>
-    void loadConfiguration(path)
+    void loadConfiguration(path, environment)
       .then((configuration) => gateway.reload(configuration))
       .then(
         () => process.stdout.write('The configuration was loaded again.\n'),
@@ -156,7 +166,7 @@ function reloadOnChange(gateway: Gateway, path: string): void {
           process.stderr.write(`The configuration stays as it was. ${sentenceOf(asCommandError(error))}\n`),
       );
   process.on('SIGHUP', reload);
-  watchFile(path, { interval: 1000, persistent: false }, reload);
+  if (path !== undefined) watchFile(path, { interval: 1000, persistent: false }, reload);
 }
 
 const LISTEN_PROBLEMS = new Map([

@@ -22,6 +22,16 @@ test('each test that the page names for a fault or an attack is in the file that
   for (const { file, title } of rows) assert.ok(read(file).includes(title), `${file}: ${title}`);
 });
 
+test('each statement of the page about security has a test, which is in the file that it names', () => {
+  const statements = Array.from(
+    read('docs/security.md').matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\| `(test\/[^`]+)` +\|$/gm),
+    ([, statement, title, file]) => ({ statement: statement!, title: title!, file: file! }),
+  );
+  assert.ok(statements.length >= 40, `${statements.length} statements`);
+  for (const { statement, title, file } of statements)
+    assert.ok(read(file).includes(title), `${statement}: ${file} has no "${title}"`);
+});
+
 test('the page names every code and status with which something is refused, and every reason of a cut', () => {
   const source = allOf([...filesIn('src/gateway'), 'src/protocol.ts']);
   const codes = [

@@ -36,10 +36,20 @@ export interface GatewayConfiguration {
   personSecret?: string;
   /** Seconds between two `dx:position` packets. Default 30. */
   position?: number;
-  /** When a silent client counts as gone, in seconds. Default: asked every 25, gone after 20 without answer. */
-  heartbeat?: { interval?: number; timeout?: number };
+  /** When a silent client counts as gone. */
+  heartbeat?: HeartbeatConfiguration;
+  /** What is refused because it is too much. */
   limits?: LimitsConfiguration;
+  /** How it stops. */
   shutdown?: ShutdownConfiguration;
+}
+
+/** When a silent client counts as gone. */
+export interface HeartbeatConfiguration {
+  /** Seconds between two questions whether a client is there. Default 25. */
+  interval?: number;
+  /** Seconds that it may take to answer. Default 20. */
+  timeout?: number;
 }
 
 /** How a gateway stops. */
@@ -100,6 +110,7 @@ export interface LimitsConfiguration {
 
 /** One app: its keys, its users and what it does. */
 export interface AppConfiguration {
+  /** The `app_id` of pages. */
   id: string;
   /**
    * Whoever has one may push to this app, end its sessions and see its connections. Each has at least 16 characters,
@@ -119,6 +130,7 @@ export interface AppConfiguration {
    * any page. Default: none; while the gateway serves this machine only, pages of this machine may connect.
    */
   allowedOrigins?: string[] | '*';
+  /** Who may sign in with a password. Default: nobody. */
   users?: UserConfiguration[];
   /** JSON Web Tokens that clients may use as `session_id`. */
   tokens?: TokenConfiguration;
@@ -140,6 +152,7 @@ export interface AppConfiguration {
   refreshesPerSecond?: number;
   /** Seconds from login to expiry. Default 30 days. */
   sessionLifetime?: number;
+  /** How much of the past is replayed. */
   log?: LogConfiguration;
   /** Alerts that are kept for each person, on all their devices. Default: none; each browser keeps its own. */
   inbox?: InboxConfiguration;

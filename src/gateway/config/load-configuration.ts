@@ -1,21 +1,33 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withEnvironment } from './environment.js';
 import { settingsOf } from './schema.js';
 import { ConfigurationError, type GatewayConfiguration } from './configuration.js';
 
 /**
  * Reads a configuration file: a JavaScript module with a default export, or JSON.
  *
- * @param path relative to the working directory
+ * @param path relative to the working directory; undefined = the environment says everything
+ * @param environment variables that come before the file: see `withEnvironment`. Default: none
  * @throws ConfigurationError where the file cannot be read or says something wrong
  */
-export async function loadConfiguration(path: string): Promise<GatewayConfiguration> {
-  const configuration = await read(resolve(path)).catch((error: unknown) => {
-    throw new ConfigurationError(`The configuration file "${path}" cannot be read: ${reasonOf(error)}.`);
-  });
+export async function loadConfiguration(
+  path: string | undefined,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<GatewayConfiguration> {
+  const given = path === undefined ? {} : await readFileAt(path);
+  const configuration = withEnvironment(given, environment) as GatewayConfiguration;
   settingsOf(configuration);
   return configuration;
+}
+
+async function readFileAt(path: string): Promise<GatewayConfiguration> {
+  try {
+    return await read(resolve(path));
+  } catch (error) {
+    throw new ConfigurationError(`The configuration file "${path}" cannot be read: ${reasonOf(error)}.`);
+  }
 }
 
 let reads = 0;
