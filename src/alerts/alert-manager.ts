@@ -285,7 +285,8 @@ export class AlertManager {
     // What is taken away under pointer and focus tells nobody that they have left.
     if (shown.length === 0) this.#emptied(atOnce);
     if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
-    this.#timers.show(shown);
+    const stage = this.#stage;
+    this.#timers.show(shown.filter((entry) => stage.isUnfolded(entry)));
     this.#tellShown(shown);
   }
 

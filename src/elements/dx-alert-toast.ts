@@ -67,6 +67,7 @@ export interface ShowOptions {
  * @cssproperty [--dx-alert-toast-padding=12px 14px] - Inside a toast.
  * @cssproperty [--dx-alert-toast-radius=12px] - Corners.
  * @cssproperty [--dx-alert-toast-lines=4] - How many lines of a text are seen until a person asks for the rest.
+ * @cssproperty [--dx-alert-toast-layout=list] - `stack`: what goes by itself lies in a pile under the newest, whose time runs first, and unfolds under pointer and focus. Set on `:root`.
  * @cssproperty --dx-alert-toast-background - Background of a toast.
  * @cssproperty --dx-alert-toast-color - Text.
  * @cssproperty --dx-alert-toast-muted-color - Text under a title, the close button.

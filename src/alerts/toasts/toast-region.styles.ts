@@ -19,7 +19,7 @@ export const toastRegionStyles = css`
       var(--dx-alert-toast-width, 24rem) + var(--_safe-left) + var(--_safe-right)
     ) !important;
     block-size: auto !important;
-    max-block-size: calc(100% - var(--_top, 0px) - var(--_bottom, 0px)) !important;
+    max-block-size: calc(100% - var(--_top, 0px) - var(--_bottom, 0px) - var(--_clear, 0px)) !important;
     overflow: hidden auto !important;
     overscroll-behavior: contain !important;
     scrollbar-width: thin !important;
@@ -53,10 +53,10 @@ export const toastRegionStyles = css`
   }
 
   :host(:is([data-placement^='top']:not([data-aside]), [data-placement^='bottom'][data-aside])) {
-    inset-block-start: var(--_top, 0px) !important;
+    inset-block-start: calc(var(--_top, 0px) + var(--_clear, 0px)) !important;
   }
   :host(:is([data-placement^='bottom']:not([data-aside]), [data-placement^='top'][data-aside])) {
-    inset-block-end: var(--_bottom, 0px) !important;
+    inset-block-end: calc(var(--_bottom, 0px) + var(--_clear, 0px)) !important;
   }
   :host([data-placement$='start']) {
     margin-inline-end: auto !important;
@@ -104,6 +104,31 @@ export const toastRegionStyles = css`
     min-block-size: 0;
     padding-block: calc(var(--_gap) / 2);
     pointer-events: none;
+  }
+
+  /* A pile: of what lies under the newest only an edge is seen, until a pointer or the focus comes. */
+  .stack:not(:hover, :focus-within) .folded .row {
+    block-size: 14px;
+    box-sizing: border-box;
+    padding-block: 0;
+    margin-block: 0 calc(var(--_gap) / -2);
+    margin-inline: 12px;
+    overflow: hidden;
+  }
+  :host(:is([data-placement^='top']:not([data-aside]), [data-placement^='bottom'][data-aside]))
+    .stack:not(:hover, :focus-within)
+    .folded
+    .row {
+    display: flex;
+    align-items: end;
+    margin-block: calc(var(--_gap) / -2) 0;
+  }
+  .folded .toast {
+    flex: 1;
+  }
+  /* What the pointer crosses on its way to an older one does not fold it. */
+  .stack:is(:hover, :focus-within) .row {
+    pointer-events: auto;
   }
 
   :host {

@@ -2,9 +2,11 @@ import { setPopover } from '../../dom/popover.js';
 import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clock } from '../../clock.js';
+import { clearance } from './clearance.js';
 import type { Box } from './focus-obscured.js';
 import type { AlertEntry } from '../alert-entry.js';
 import type { Placement } from '../placement.js';
+import { urgency } from '../priority.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { toastRegionStyles } from './toast-region.styles.js';
 import { mayBeLong, toastTemplate, type ToastDelegate } from './toast.view.js';
@@ -57,6 +59,10 @@ export class ToastRegion {
   #shown: readonly AlertEntry[] = [];
   #drawing: Pick<Drawing, 'all' | 'more' | 'away' | 'hotkey'> = { all: [], more: 0, away: 0, hotkey: '' };
   #isAside = false;
+  /** How far it lies from its edge, in pixels, so that it covers no control. */
+  #clearance = 0;
+  /** Whether toasts lie in a pile that unfolds under pointer and focus. */
+  #isStack = false;
   /** When a toast last came or went, in the clock's milliseconds. */
   #movedAt = -Infinity;
 
@@ -93,17 +99,40 @@ export class ToastRegion {
     this.#render();
   }
 
+  /** Lays the toasts so far from the edge that they cover none of these controls. */
+  clear(controls: readonly Box[]): void {
+    const { style, ownerDocument } = this.host;
+    const box = this.#boxAt(0);
+    this.#clearance =
+      box === null ? 0 : clearance(box, controls, ownerDocument.documentElement.clientHeight, this.#isTop);
+    if (this.#clearance > 0) style.setProperty('--_clear', `${this.#clearance}px`);
+    else style.removeProperty('--_clear');
+  }
+
+  /** Whether all of a toast can be read without pointing at it. */
+  isUnfolded(entry: AlertEntry): boolean {
+    return !this.#isStack || urgency(entry) < 2 || entry.id === this.#shown.at(-1)?.id;
+  }
+
   /** Where toasts lie when nothing moves any more; null where there are none. */
   box(): Box | null {
-    const drawn = [...this.#root.querySelectorAll<HTMLElement>('li:not(.leaving) .toast, .more')];
+    return this.#boxAt(this.#clearance);
+  }
+
+  /** @param clearance how far from its edge, in pixels */
+  #boxAt(clearance: number): Box | null {
+    const drawn = [...this.#root.querySelectorAll<HTMLElement>('li:not(.leaving, .folded) .toast, .more')];
     const view = this.host.ownerDocument.defaultView;
     if (drawn[0] === undefined || view === null) return null;
     const pixels = (element: Element): number => parseFloat(view.getComputedStyle(element).paddingBlockStart);
     const gap = 2 * pixels(drawn[0].closest('.row')!);
     const height = drawn.reduce((sum, { offsetHeight }) => sum + offsetHeight + gap, 0);
     const section = view.getComputedStyle(this.#root.querySelector('section')!);
-    const edge = parseFloat(this.#isTop ? section.paddingBlockStart : section.paddingBlockEnd);
-    const { left, right } = drawn.at(-1)!.getBoundingClientRect();
+    const edge = clearance + parseFloat(this.#isTop ? section.paddingBlockStart : section.paddingBlockEnd);
+    // The line that says how many more there are is shorter than toasts.
+    const boxes = drawn.map((element) => element.getBoundingClientRect());
+    const left = Math.min(...boxes.map((one) => one.left));
+    const right = Math.max(...boxes.map((one) => one.right));
     const top = this.#isTop ? edge : this.host.ownerDocument.documentElement.clientHeight - edge - height;
     return { left, right, top, bottom: top + height };
   }
@@ -124,6 +153,8 @@ export class ToastRegion {
     if (shown.some(({ id }) => !former.has(id))) this.#movedAt = this.#clock.now();
     this.#shown = shown;
     this.#drawing = drawing;
+    const style = this.host.ownerDocument.defaultView?.getComputedStyle(this.host);
+    this.#isStack = style?.getPropertyValue('--dx-alert-toast-layout').trim() === 'stack';
     this.#render();
   }
 
@@ -167,6 +198,7 @@ export class ToastRegion {
       )}
     </ol>`;
     const section = html`<section
+      class=${this.#isStack ? 'stack' : nothing}
       role="region"
       aria-label=${wording.text('region')}
       aria-keyshortcuts=${hotkey || nothing}
@@ -190,7 +222,7 @@ export class ToastRegion {
   #item(entry: AlertEntry, wording: Translator): unknown {
     const state = this.#leaving.get(entry.id)?.state;
     return html`<li
-      class=${state === undefined ? nothing : `leaving ${state}`}
+      class=${state !== undefined ? `leaving ${state}` : this.isUnfolded(entry) ? nothing : 'folded'}
       ?inert=${state !== undefined && state !== 'kept'}
       aria-hidden=${state === 'kept' ? 'true' : nothing}
     >

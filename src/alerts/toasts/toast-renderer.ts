@@ -8,6 +8,7 @@ import { fitViewport } from './viewport-fit.js';
 import { isDarkPage } from '../../dom/page-theme.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
+import { uncoveredBoxes } from './clearance.js';
 import { isObscured } from './focus-obscured.js';
 import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
 import { visibleEntries } from '../priority.js';
@@ -54,6 +55,7 @@ export class ToastRenderer {
   /** Something opened since the page was last looked at. */
   #hasOpened = false;
   #isFrameAsked = false;
+  #isPointed = false;
 
   constructor(
     document: Document,
@@ -75,7 +77,11 @@ export class ToastRenderer {
   start(regions: HTMLElement): void {
     this.#home.start();
     this.#home.add(regions);
-    this.#viewport = fitViewport(this.#document.defaultView as Window, () => this.hosts());
+    this.#viewport = fitViewport(
+      this.#document.defaultView as Window,
+      () => this.hosts(),
+      () => this.#clear(),
+    );
     this.#unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
       pressed: (event) => this.#pressed(event),
@@ -129,7 +135,9 @@ export class ToastRenderer {
 
   /** The pointer came to the toasts, or left them. */
   point(isPointed: boolean): void {
+    this.#isPointed = isPointed;
     this.#home.point(isPointed);
+    this.#clear();
   }
 
   /**
@@ -174,8 +182,21 @@ export class ToastRenderer {
     this.#home.raiseAll();
   }
 
+  /** Whether all of a toast can be read: the time of others stands still. */
+  isUnfolded(entry: AlertEntry): boolean {
+    return this.#surfaces.get(entry.placement)?.isUnfolded(entry) ?? true;
+  }
+
+  /** Moves toasts from what must be reached, where nobody is about to press something in them. */
+  #clear(): void {
+    if (this.#isPointed || this.hasFocus) return;
+    const controls = uncoveredBoxes(this.#document);
+    for (const surface of this.#surfaces.values()) surface.clear(controls);
+  }
+
   /** Moves toasts that cover the element with the focus to the other edge of the window. */
   makeWay(): void {
+    this.#clear();
     const focused = deepActiveElement(this.#document);
     for (const surface of this.#surfaces.values())
       if (focused === null) surface.setAside(false);

@@ -2,9 +2,26 @@
  * Keeps toasts in the part of the page that is seen: a keyboard on the screen covers the rest, and so does zooming in with
  * two fingers.
  *
+ * @param moved is told when what lies in the window may lie elsewhere, at most once a frame
  * @returns the way to stop
  */
-export function fitViewport(view: Window, hosts: () => Iterable<HTMLElement>): { fit(): void; stop(): void } {
+export function fitViewport(
+  view: Window,
+  hosts: () => Iterable<HTMLElement>,
+  moved: () => void,
+): { fit(): void; stop(): void } {
+  let isAsked = false;
+  const moveSoon = (): void => {
+    if (isAsked) return;
+    isAsked = true;
+    view.requestAnimationFrame(() => {
+      isAsked = false;
+      moved();
+    });
+  };
+  view.addEventListener('scroll', moveSoon, { capture: true, passive: true });
+  view.addEventListener('resize', moveSoon);
+
   // Not there where components are tested without a browser.
   const seen = (view.visualViewport as VisualViewport | null | undefined) ?? null;
   const fit = (): void => {
@@ -24,6 +41,8 @@ export function fitViewport(view: Window, hosts: () => Iterable<HTMLElement>): {
   return {
     fit,
     stop: () => {
+      view.removeEventListener('scroll', moveSoon, true);
+      view.removeEventListener('resize', moveSoon);
       seen?.removeEventListener('resize', fit);
       seen?.removeEventListener('scroll', fit);
     },
