@@ -40,4 +40,7 @@ export interface DxEventMap {
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it adds to what the platform declares
   interface GlobalEventHandlersEventMap extends DxEventMap {}
+  // What `querySelector('#id')` finds is an `Element`.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it adds to what the platform declares
+  interface ElementEventMap extends DxEventMap {}
 }

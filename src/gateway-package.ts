@@ -12,4 +12,5 @@ const gatewayPackage: typeof GatewayPackage = await import('dx-realtime-gateway'
   throw new Error('The gateway is a package of its own: npm install dx-realtime-gateway', { cause });
 });
 
-export const { ConfigurationError, createGateway, loadConfiguration, Refusal } = gatewayPackage;
+export const { ConfigurationError, createGateway, createTopicToken, loadConfiguration, Refusal } =
+  gatewayPackage;
