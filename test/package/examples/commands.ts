@@ -70,7 +70,8 @@ function problemOf({ usage, options }: AnyCommand, given: string[]): string | nu
   try {
     const { values, positionals } = parseArgs({ args: given, options: table, allowPositionals: true });
     const [least, most] = OPERANDS[usage.split(' ')[0]!] ?? [0, 1];
-    const count = positionals.length + ('topic' in values ? 1 : 0);
+    const isPushToTopic = usage.startsWith('push') && 'topic' in values;
+    const count = positionals.length + (isPushToTopic ? 1 : 0);
     // Running text names a command and an option without the rest.
     if (given.length < 2 || (count >= least && count <= most)) return null;
     return `${count} operands, not ${least} to ${most}`;

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { parseFragment, type DefaultTreeAdapterMap } from 'parse5';
+import { parseFragment } from 'parse5';
 import { SETTING_ATTRIBUTES } from '../../../src/connection/settings.js';
 import type { Block } from './blocks.js';
 
-type Node = DefaultTreeAdapterMap['node'];
+interface Node {
+  tagName?: string;
+  attrs?: { name: string; value: string }[];
+  childNodes?: Node[];
+  content?: Node;
+}
+
+type Element = Required<Pick<Node, 'tagName' | 'attrs'>>;
 
 interface Declaration {
   tagName?: string;
@@ -29,10 +36,10 @@ const EVENTS = new Set([
   ...[...ELEMENTS.values()].flatMap(({ events = [] }) => events.map(({ name }) => name)),
 ]);
 
-function* elementsOf(node: Node): Generator<DefaultTreeAdapterMap['element']> {
-  if ('tagName' in node) yield node;
-  const children = 'content' in node ? node.content.childNodes : 'childNodes' in node ? node.childNodes : [];
-  for (const child of children) yield* elementsOf(child);
+function* elementsOf(node: Node): Generator<Element> {
+  const { tagName, attrs, content = node } = node;
+  if (tagName !== undefined) yield { tagName, attrs: attrs ?? [] };
+  for (const child of content.childNodes ?? []) yield* elementsOf(child);
 }
 
 /**
@@ -42,7 +49,7 @@ function* elementsOf(node: Node): Generator<DefaultTreeAdapterMap['element']> {
  */
 export function checkMarkup({ at, code }: Block): string[] {
   const markup = code.replaceAll(/<(dx-[\w-]+)([^>]*)\/>/g, '<$1$2></$1>');
-  return [...elementsOf(parseFragment(markup))].flatMap(({ tagName, attrs }) => {
+  return [...elementsOf(parseFragment(markup) as Node)].flatMap(({ tagName, attrs }) => {
     const names = attrs.map(({ name }) => name);
     const problems = tagName.startsWith('dx-') ? ofElement(tagName, names) : [];
     if (

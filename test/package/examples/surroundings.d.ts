@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- what others export and a reader has of his own is not looked at here */
 /**
  * What the examples of the documents take for granted: packages of others, and names that stand for something of the
  * reader's own. A name that is not here is a mistake in an example.
