@@ -47,8 +47,8 @@ const COMMANDS: Readonly<Record<string, CommandSummary>> = {
     run: async (given) => (await loadGateway()).runHashPasswordCommand(given),
   },
   doctor: {
-    usage: 'doctor URL',
-    text: 'checks a deployment, and says what is wrong and how to mend it',
+    usage: 'doctor URL | doctor --page ADDRESS',
+    text: 'checks a gateway or a page, and says what is wrong and how to mend it',
     run: async (given) => runCommand((await import('./doctor/doctor.js')).doctor, given, process.env),
   },
 };
