@@ -55,7 +55,7 @@ export function checkCommands({ at, code }: Block): string[] {
 /** How many operands a command takes where an example gives any. */
 const OPERANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
   push: [2, 3],
-  doctor: [1, 1],
+  doctor: [1, 2],
   backup: [1, 1],
   'check-config': [1, 1],
 };
@@ -70,8 +70,9 @@ function problemOf({ usage, options }: AnyCommand, given: string[]): string | nu
   try {
     const { values, positionals } = parseArgs({ args: given, options: table, allowPositionals: true });
     const [least, most] = OPERANDS[usage.split(' ')[0]!] ?? [0, 1];
-    const isPushToTopic = usage.startsWith('push') && 'topic' in values;
-    const count = positionals.length + (isPushToTopic ? 1 : 0);
+    // A topic stands for the user of a push, a page for the URL of a gateway.
+    const other = usage.startsWith('push') ? 'topic' : 'page';
+    const count = positionals.length + (other in values ? 1 : 0);
     // Running text names a command and an option without the rest.
     if (given.length < 2 || (count >= least && count <= most)) return null;
     return `${count} operands, not ${least} to ${most}`;

@@ -6,6 +6,7 @@
 declare module '@angular/core';
 declare module '@builder.io/react';
 declare module '@plasmicapp/host';
+declare module 'dompurify';
 declare module 'next/navigation';
 declare module '$app/navigation';
 declare module '$env/static/public';
@@ -18,7 +19,10 @@ declare const Puck: any;
 declare const Heading: any;
 declare const manifest: import('dx-realtime/builders/manifest').Manifest;
 declare const script: import('dx-realtime/builders/script').ScriptSource;
+// The global of the script, and that of a tool in whose frame it runs.
+declare const dxRealtime: typeof import('dx-realtime');
 interface Window {
+  Retool: { triggerQuery(name: string): void };
   wp: any;
 }
 declare const myBuilder: any;
@@ -44,3 +48,6 @@ declare const isMember: (user: string, topic: string) => Promise<boolean>;
 declare const show: (data: unknown) => void;
 declare const token: string;
 declare const secret: string;
+declare const order: object;
+declare const save: (order: object) => Promise<any>;
+declare const restore: () => void;
