@@ -74,6 +74,7 @@ export class AlertManager {
           outcomeOf: (entry) => this.#actions.of(entry),
           away: (placement) => this.#missed.at(placement),
           wording,
+          languageChanged: () => this.#drawSoon(),
         }),
       () => this.#startRenderer(),
     );

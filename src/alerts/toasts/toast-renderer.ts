@@ -15,6 +15,7 @@ import { visibleEntries } from '../priority.js';
 import type { Placement } from '../placement.js';
 import type { AlertStore } from '../alert-store.js';
 import { ToastRegion } from './toast-region.js';
+import { watchLanguage } from '../../i18n/language-watch.js';
 import type { Translator } from '../../i18n/translator.js';
 
 /** What a person does with what is drawn. */
@@ -30,6 +31,8 @@ export interface ToastRendererDelegate {
   away(placement: Placement): number;
   /** The words of the page's language. */
   wording(): Translator;
+  /** The page speaks another language. */
+  languageChanged(): void;
 }
 
 /** What rests on toasts; null = nothing. */
@@ -50,6 +53,7 @@ export class ToastRenderer {
   readonly #hotkeys: Hotkeys;
   #unshield: (() => void) | null = null;
   #viewport: ReturnType<typeof fitViewport> | null = null;
+  #unwatch: (() => void) | null = null;
 
   /** @param hotkeys those that are asked for now */
   /** Something opened since the page was last looked at. */
@@ -82,6 +86,7 @@ export class ToastRenderer {
       () => this.hosts(),
       () => this.#clear(),
     );
+    this.#unwatch = watchLanguage(this.#document.documentElement, () => this.#events.languageChanged());
     this.#unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
       pressed: (event) => this.#pressed(event),
@@ -105,6 +110,7 @@ export class ToastRenderer {
 
   end(): void {
     this.#unshield?.();
+    this.#unwatch?.();
     this.#viewport?.stop();
     this.#home.stop();
     this.#surfaces.clear();

@@ -133,6 +133,20 @@ describe('toasts of a page', () => {
     });
   });
 
+  it('speak another language as soon as the page does', async () => {
+    await add('Hello');
+    document.documentElement.lang = 'de';
+    await waitUntil(
+      () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Benachrichtigungen',
+      'German',
+    );
+    document.documentElement.lang = 'en';
+    await waitUntil(
+      () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Notifications',
+      'English again',
+    );
+  });
+
   describe('in a pile', () => {
     const heightOf = (text: string): number => toast(text).closest<HTMLElement>('.row')!.offsetHeight;
     beforeEach(() => document.documentElement.style.setProperty('--dx-alert-toast-layout', 'stack'));
