@@ -10,6 +10,18 @@ const isBare = kind === 'ws' || kind === 'nchan';
 /** How many connect at a time, so that no backlog overflows. */
 const AT_ONCE = 50;
 
+/** What a browser sends beside the question; of the gateway's own origin. */
+const HEADERS = {
+  Origin: `http://127.0.0.1:${port}`,
+  'User-Agent':
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  'Accept-Encoding': 'gzip, deflate, br, zstd',
+  'Accept-Language': 'en-GB,en;q=0.9,de;q=0.8',
+  'Cache-Control': 'no-cache',
+  Pragma: 'no-cache',
+  Cookie: `_ga=GA1.1.1234567890.1234567890; sid=${'x'.repeat(64)}`,
+};
+
 let received = 0;
 let latencies = [];
 let lastAt = 0;
@@ -29,7 +41,7 @@ function addressOf(index) {
 
 function open(index) {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(addressOf(index), { perMessageDeflate: false });
+    const socket = new WebSocket(addressOf(index), { perMessageDeflate: false, headers: HEADERS });
     socket.on('error', reject);
     if (isBare) {
       socket.on('open', resolve);

@@ -28,25 +28,3 @@ export function runEvery(seconds: number, run: () => void): () => void {
   timer.unref();
   return () => clearInterval(timer);
 }
-
-/**
- * Runs something every `seconds`, the first time within them: what many began at the same moment does not come at the
- * same moment for ever. Does not keep the process alive.
- *
- * @returns a function that stops it
- */
-export function runSpread(seconds: number, run: () => void): () => void {
-  let stop: () => void = () => undefined;
-  const first = setTimeout(
-    () => {
-      stop = runEvery(seconds, run);
-      run();
-    },
-    Math.random() * seconds * 1000,
-  );
-  first.unref();
-  return () => {
-    clearTimeout(first);
-    stop();
-  };
-}

@@ -1,6 +1,6 @@
 import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
-import { runAt, runSpread } from '../timers.js';
+import { runAt } from '../timers.js';
 import { receiveEvents } from './events.js';
 import { forgetRequest } from './forget-request.js';
 import { serveInbox } from './inbox-requests.js';
@@ -13,24 +13,22 @@ import type { GatewaySocket } from './types.js';
 
 /** Serves an admitted socket until it disconnects. */
 export function serve(socket: GatewaySocket, services: SocketServices): void {
-  const { settings, metrics } = services;
+  const { metrics } = services;
   const { app, session, tracked } = socket.data;
   forgetRequest(socket);
   void socket.join(roomsOf(socket.data));
   receiveEvents(socket, services);
   receiveTopics(socket, services);
-  const stops: (() => void)[] = [];
-  if (session) stops.push(runAt(session.expiresAt, () => endSession(socket)));
+  const stop = session && runAt(session.expiresAt, () => endSession(socket));
   if (tracked) {
     greet(socket, services);
     answerSyncs(socket, services);
     serveInbox(socket, services);
   }
-  stops.push(runSpread(settings.position, () => check(socket, services)));
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });
-    for (const stop of stops) stop();
+    stop?.();
     leaveAll(socket, services);
     // A client may leave the namespace and keep the transport, where nothing would count it any more.
     socket.conn.close();

@@ -14,9 +14,10 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
   const { app, session, origin, tracked } = socket.data;
   const user = session?.user ?? null;
   const rate = services.settings.limits.eventsPerSecond;
-  const bucket = new TokenBucket(rate, Math.max(1, rate * 2), Date.now());
+  let bucket: TokenBucket | undefined;
 
   const answerTo = async (eventName: string, values: unknown[]): Promise<unknown> => {
+    bucket ??= new TokenBucket(rate, Math.max(1, rate * 2), Date.now());
     if (!bucket.take(Date.now())) throw new Refusal(429, 'Events come too fast; send fewer.');
     const from = tracked && values.length === 2 ? originIn(values.pop()) : null;
     const problem = payloadProblem(values);

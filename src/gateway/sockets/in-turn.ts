@@ -27,11 +27,13 @@ export function answerInTurn(
   answerTo: (request: unknown) => Promise<unknown>,
 ): void {
   const connection = socket.conn as unknown as EngineConnection;
-  const bucket = new TokenBucket(pace.rate, pace.burst, Date.now());
+  // Most clients never ask.
+  let bucket: TokenBucket | undefined;
   let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<void> | undefined;
 
   const answer = async (request: unknown, acknowledge: Acknowledge): Promise<void> => {
+    bucket ??= new TokenBucket(pace.rate, pace.burst, Date.now());
     while (!bucket.take(Date.now()))
       await new Promise<void>((resolve) => runAt(Date.now() + 1000 / pace.rate, resolve));
     if (!(await whenDrained(connection)) || !socket.connected) return;
@@ -45,6 +47,8 @@ export function answerInTurn(
       return;
     }
     waiting += 1;
-    last = last.then(() => answer(request, acknowledge as Acknowledge)).finally(() => (waiting -= 1));
+    last = (last ?? Promise.resolve())
+      .then(() => answer(request, acknowledge as Acknowledge))
+      .finally(() => (waiting -= 1));
   });
 }

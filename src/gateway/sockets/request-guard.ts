@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NOT_MY_NAME } from '../http/host-guard.js';
 import { KeyedBuckets } from '../keyed-buckets.js';
+import { noteUpgrade } from './forget-request.js';
 import { mostPerAddress } from './places.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewayServer } from './types.js';
@@ -72,7 +73,10 @@ export function guardRequests(server: GatewayServer, services: SocketServices): 
     } else if (handshake === null && !mayOpen(request)) {
       metrics.refusals.inc({ code: 429 });
       refuse(response, 429, TOO_MANY);
-    } else next();
+    } else {
+      noteUpgrade(request, response);
+      next();
+    }
   });
 }
 

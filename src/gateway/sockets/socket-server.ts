@@ -11,6 +11,7 @@ import { check, endSession, serve } from './client-connection.js';
 import { answerPlainRequests } from './plain-requests.js';
 import { guardRequests } from './request-guard.js';
 import { ConnectGuard } from './connect-guard.js';
+import { goRound } from './rounds.js';
 import { FAREWELL, sendAway } from './send-away.js';
 import { cutFloods, cutSlow } from './slow-consumers.js';
 import { listenersOf, socketsIn } from './rooms.js';
@@ -81,12 +82,17 @@ export function startServing(server: GatewayServer, services: SocketServices): S
     // A polling client that is gone would otherwise keep a closing transport for half a minute.
     connection.transport.closeTimeout = FAREWELL;
   });
+  const { sockets } = server.of('/');
+  const stopRounds = goRound(settings.position, sockets, (socket) => check(socket, services));
   cutFloods(server, services);
   cutSlow(server, settings.limits.maxQueueBytes, services);
   return {
-    stop: () => sendAway(server, services),
+    stop: () => {
+      stopRounds();
+      return sendAway(server, services);
+    },
     checkAll: () => {
-      for (const socket of server.of('/').sockets.values()) check(socket, services);
+      for (const socket of sockets.values()) check(socket, services);
     },
   };
 }

@@ -29,9 +29,9 @@ type Acknowledge = (answer: unknown) => void;
 
 /** Lets a client listen to topics and leave them: one request after another, so that the last one counts. */
 export function receiveTopics(socket: GatewaySocket, services: SocketServices): void {
-  const bucket = new TokenBucket(PACE.rate, PACE.burst, Date.now());
+  let bucket: TokenBucket | undefined;
   let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<void> | undefined;
 
   const inTurn = (acknowledge: unknown, answer: () => Promise<unknown>): void => {
     const tell = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
@@ -40,7 +40,7 @@ export function receiveTopics(socket: GatewaySocket, services: SocketServices): 
       return;
     }
     waiting += 1;
-    last = last.then(async () => {
+    last = (last ?? Promise.resolve()).then(async () => {
       try {
         if (socket.connected) tell(await answer());
       } catch (error) {
@@ -56,6 +56,7 @@ export function receiveTopics(socket: GatewaySocket, services: SocketServices): 
   socket.on(PACKET.listen, (request: unknown, acknowledge: unknown) =>
     inTurn(acknowledge, async () => {
       const { topics } = listenRequest.parse(request);
+      bucket ??= new TokenBucket(PACE.rate, PACE.burst, Date.now());
       for (let taken = 0; taken < topics.length;) {
         if (bucket.take(Date.now())) taken += 1;
         else await new Promise<void>((resolve) => runAt(Date.now() + 1000 / PACE.rate, resolve));
