@@ -23,7 +23,7 @@ const startNode = async (redis) => {
     apps: [
       {
         id: 'bench',
-        pushKeys: ['bench-push-key'],
+        pushKeys: ['push-key-of-benchmarks'],
         anonymous: true,
         topics: { '*': 'anyone' },
         log: { maxMessages: 1_000_000, maxBytes: 1_000_000_000 },

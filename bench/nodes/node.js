@@ -7,7 +7,7 @@ import { createGateway } from '../../dist/gateway/index.js';
 
 const [, , redis] = process.argv;
 const gateway = createGateway({
-  apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true, topics: { '*': 'anyone' } }],
+  apps: [{ id: 'bench', pushKeys: ['push-key-of-benchmarks'], anonymous: true, topics: { '*': 'anyone' } }],
   logLevel: 'silent',
   position: 3600,
   limits: { connectionsPerApp: 100_000, connectionsPerAddress: 100_000 },

@@ -10,7 +10,9 @@ import { createGateway } from '../../dist/gateway/index.js';
 const TOGETHER = 64;
 
 const gateway = createGateway({
-  apps: [{ id: 'bench', pushKeys: ['bench-push-key'], anonymous: true, topics: { 'order:*': 'anyone' } }],
+  apps: [
+    { id: 'bench', pushKeys: ['push-key-of-benchmarks'], anonymous: true, topics: { 'order:*': 'anyone' } },
+  ],
   logLevel: 'silent',
   position: 3600,
 });
