@@ -28,6 +28,7 @@ const CUT_SHARE = 0.05;
 const PATIENCE = 120_000;
 /** How much more resident memory a node may have in the last third than in the second. */
 const LEVEL = 1.15;
+const FEWEST_ROWS = 6;
 const RESULT = new URL('results/soak.md', import.meta.url);
 const headers = { authorization: 'Bearer metrics-key-of-benchmarks' };
 
@@ -69,13 +70,19 @@ async function untilAll(clients, question) {
   while ((await clients.ask(question)) < CLIENTS && Date.now() < deadline) await pause(200);
 }
 
-/** Whether memory is level: the mean of the last third against that of the second, of each node. */
+/** Whether memory is level: the mean of the last third against that of the second, of each node. A few rows say nothing. */
 function isLevel(memory) {
+  if (memory.length < FEWEST_ROWS) return true;
   const third = Math.floor(memory.length / 3);
   const mean = (part, node) => part.reduce((sum, row) => sum + row[node], 0) / part.length;
   return memory[0].every(
     (_, node) => mean(memory.slice(-third), node) <= LEVEL * mean(memory.slice(third, 2 * third), node),
   );
+}
+
+function aboutMemory(memory) {
+  if (memory.length < FEWEST_ROWS) return 'Too short to say whether memory is level.';
+  return isLevel(memory) ? 'Memory is level.' : 'Memory is NOT level.';
 }
 
 async function soak({ nodes, clients, attacker }) {
@@ -146,7 +153,7 @@ time what it should not.
 
 ${table}
 
-**${(pushed * CLIENTS).toLocaleString('en')} deliveries expected: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.turned} out of order. Memory is ${isLevel(memory) ? 'level' : 'NOT level'}.**
+**${(pushed * CLIENTS).toLocaleString('en')} deliveries expected: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.turned} out of order. ${aboutMemory(memory)}**
 
 The attacker: ${Object.entries(attacks)
   .map(([kind, count]) => `${kind} ${count}`)

@@ -4,7 +4,7 @@
  * socket.io-client alone, as it reconnects by itself.
  */
 import { io } from 'socket.io-client';
-import { retryDelay } from '../../dist/connection/transport/backoff.js';
+import { retryDelay } from '../../dist/backoff.js';
 import { Cursors } from '../../dist/connection/replay/cursors.js';
 import { Sequencer } from '../../dist/connection/replay/sequencer.js';
 
