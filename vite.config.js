@@ -10,6 +10,8 @@ import { withoutWebTransport } from './scripts/without-web-transport.js';
 export const PARTS = {
   // What merges fresh HTML into a page.
   fetch: 'refresh/actions/fetch-action',
+  // How widgets of other libraries are refreshed.
+  libraries: 'refresh/actions/library-adapters',
   // What draws toasts.
   toasts: 'alerts/toasts/toast-renderer',
   inbox: 'alerts/inbox/inbox',

@@ -1,6 +1,7 @@
 import { ActionOutcomes } from './action-outcomes.js';
 import type { Alert } from './alert.js';
 import { AlertSpeaker } from './announcements/alert-speaker.js';
+import { Handover } from './handover.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason, KeptAt } from './alert-entry.js';
@@ -32,6 +33,7 @@ export class AlertManager {
   readonly #renderer: LazyRenderer;
   readonly #speaker: AlertSpeaker;
   readonly #actions: ActionOutcomes;
+  readonly handover: Handover;
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
@@ -58,6 +60,10 @@ export class AlertManager {
         await loadLocale(document.documentElement);
         return wording();
       },
+    });
+    this.handover = new Handover(clock, (former, heir) => {
+      if (heir === null) this.clear(former, 'api');
+      else for (const { id } of this.store.of(former)) this.store.change(id, { owner: heir });
     });
     this.#actions = new ActionOutcomes(this.store, this.sharing, {
       changed: () => this.#drawSoon(),
@@ -123,6 +129,7 @@ export class AlertManager {
   /** Dismisses what one owner asked for. With `session` at once, without a trace of the person it was for. */
   clear(owner: AlertOwner, reason: DismissReason): void {
     if (reason === 'session') {
+      this.handover.end();
       this.#speaker.clear();
       this.store.forgetMessages();
       this.#missed.clear();

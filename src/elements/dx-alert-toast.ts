@@ -238,7 +238,7 @@ export class DxAlertToast
     super.disconnectedCallback();
     // An element that is moved is back before the microtask, and its toasts stay.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#leave();
+      if (!this.isConnected) this.#leave(this.getRootNode().nodeName === 'BODY');
     });
   }
 
@@ -271,6 +271,8 @@ export class DxAlertToast
 
   #takePart(center: AlertManager): void {
     center.setHotkey(this.#owner, this.options?.hotkey ?? null);
+    const { app, user } = this.#user.scope ?? {};
+    center.handover.join(this.#owner, JSON.stringify([this.eventName, app, user]));
     if (this.#user.scope !== null) void center.sharing.history(this.#user.scope);
     this.#sendChoices();
   }
@@ -288,12 +290,18 @@ export class DxAlertToast
     });
   }
 
-  #leave(): void {
-    this.#center?.clear(this.#owner, 'api');
-    this.#center?.setHotkey(this.#owner, null);
+  /** @param hasNext the page has got another body: the next element may take over what this one has shown */
+  #leave(hasNext = false): void {
+    const [center, release] = [this.#center, this.#release];
     this.#center = null;
-    this.#release?.();
     this.#release = null;
+    if (center === null || release === null) return;
+    center.setHotkey(this.#owner, null);
+    if (hasNext) center.handover.leave(this.#owner, release);
+    else {
+      center.clear(this.#owner, 'api');
+      release();
+    }
   }
 
   #show(data: unknown, message: DxMessage | null, keep = false, state?: PromiseState): string | null {

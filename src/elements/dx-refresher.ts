@@ -170,7 +170,7 @@ export class DxRefresher
     trackEdits(page);
     activityOf(page);
     if (this.options?.fetches !== true) return;
-    prepareFetching();
+    prepareFetching(page);
     watchPosting(page);
     if (this.withoutCachedPage) contentWatchOf(page).asksCache = false;
     whenParsed(page, () => watchTargets(this));

@@ -21,7 +21,7 @@ export interface ContentWatch {
   mayBeLate: boolean;
   /** Whether the browser may be asked for its copy of the page. */
   asksCache: boolean;
-  /** Parts that were seen and not yet refreshed. */
+  /** Parts that are refreshed, as far as they were seen. */
   readonly seen: Set<Element>;
   /** Whether the page shows what the server answered to a form. */
   isPosted: boolean;

@@ -13,7 +13,7 @@ const FOLDERS = [
 /** A site with a gateway, for browsers of any engine: what a test does with it needs no driver. */
 export interface EnginesSite {
   /** Serves a page with these elements. @returns its address */
-  page(name: string, body: string | (() => string)): string;
+  page(name: string, body: string | (() => string), how?: Partial<HowToServe>): string;
   /** How often a page was asked for. */
   requests(name: string): number;
   push(eventName: string, message: unknown): Promise<void>;
@@ -24,6 +24,17 @@ export interface EnginesSite {
   cut(): void;
   close(): Promise<void>;
 }
+
+/** How a page is served. */
+export interface HowToServe {
+  /** Beside the content type. */
+  headers: Record<string, string>;
+  /** What stands in its head, in place of the script. */
+  head: string;
+}
+
+/** The tag that loads the script. */
+export const SCRIPT = `<script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script>`;
 
 export async function startEnginesSite(): Promise<EnginesSite> {
   const gateway = createGateway({
@@ -52,12 +63,13 @@ export async function startEnginesSite(): Promise<EnginesSite> {
     const root = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
     await http.register(staticFiles, { root, prefix, decorateReply: false });
   }
-  const pages = new Map<string, () => string>();
+  const pages = new Map<string, { render: () => string; headers: Record<string, string> }>();
   const requests = new Map<string, number>();
   http.get<{ Params: { name: string } }>('/page/:name', (request, reply) => {
     const { name } = request.params;
     requests.set(name, (requests.get(name) ?? 0) + 1);
-    return reply.type('text/html; charset=utf-8').send(pages.get(name)!());
+    const page = pages.get(name)!;
+    return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.render());
   });
   const links = new Set<Socket>();
   http.server.on('connection', (link: Socket) => {
@@ -66,8 +78,8 @@ export async function startEnginesSite(): Promise<EnginesSite> {
   });
   const { url } = await gateway.listen({ port: 0 });
   return {
-    page: (name, body) => {
-      pages.set(name, () => render(typeof body === 'string' ? body : body()));
+    page: (name, body, { headers = {}, head = SCRIPT } = {}) => {
+      pages.set(name, { headers, render: () => render(head, typeof body === 'string' ? body : body()) });
       return `${url}/page/${name}`;
     },
     requests: (name) => requests.get(name) ?? 0,
@@ -92,7 +104,10 @@ export async function startEnginesSite(): Promise<EnginesSite> {
   };
 }
 
-const render = (body: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+const render = (
+  head: string,
+  body: string,
+): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
   <title>Engines</title><link rel="icon" href="data:,">
   <script>
@@ -102,4 +117,4 @@ const render = (body: string): string => `<!doctype html><html lang="en"><head><
     let refreshed = 0;
     addEventListener('dx-refreshed', () => (refreshed += 1));
   </script>
-  <script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script></head><body>${body}</body></html>`;
+  ${head}</head><body>${body}</body></html>`;

@@ -1,6 +1,5 @@
 import type { RefreshAction, RefreshContext, Handled } from '../refresh-request.js';
 import type { RefreshReason } from '../schedule.js';
-import { isFrame, refreshByLibrary, refreshFrame } from './library-adapters.js';
 import { RefreshError } from '../refresh-error.js';
 import type { DxMessage } from '../../data/message.js';
 
@@ -47,7 +46,10 @@ export function actionFor(name: ActionName, src: string | null): RefreshAction {
     fetch: fetchAction,
     reload: reloadPage,
     auto: (target, context) => {
-      const byItself = () => (isFrame(target) ? refreshFrame(target) : refreshByMethod(target));
+      const byItself = () =>
+        isFrame(target)
+          ? loadLibraries().then(({ refreshFrame }) => refreshFrame(target))
+          : refreshByMethod(target);
       const byOthers = async () =>
         (await refreshByLibrary(target, context)) || (src !== null && fetchAction(target, context));
       return orElse(orElse(refreshByEvent(target, context), byItself), byOthers);
@@ -73,8 +75,27 @@ function loadFetching(): Promise<typeof import('./fetch-action.js')> {
 }
 
 /** Loads what merges fresh HTML, so that the first refresh does not wait for it. Where that fails, the refresh tells. */
-export function prepareFetching(): void {
-  loadFetching().catch(() => undefined);
+export function prepareFetching(page: Document): void {
+  loadFetching().then(
+    ({ noteSwaps }) => noteSwaps(page),
+    () => undefined,
+  );
+}
+
+const loadLibraries = (): Promise<typeof import('./library-adapters.js')> => import('./library-adapters.js');
+
+/** What a page has that {@link loadLibraries} knows to refresh. */
+const LIBRARIES = ['htmx', 'up', '__refreshData', 'FpsHtml_API'] as const;
+
+async function refreshByLibrary(target: Element, context: RefreshContext): Promise<boolean> {
+  const view = target.ownerDocument.defaultView;
+  if (view === null || !LIBRARIES.some((name) => name in view)) return false;
+  return (await loadLibraries()).refreshByLibrary(target, context);
+}
+
+/** A `<turbo-frame src>`; without Turbo it is an element like any other. */
+function isFrame(target: Element): boolean {
+  return target.localName === 'turbo-frame' && 'reload' in target;
 }
 
 /** Like `||`, and at once where it can be: with many widgets waiting for nothing is most of what a refresh costs. */

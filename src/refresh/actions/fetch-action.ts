@@ -8,6 +8,8 @@ import { findFresh } from './find-fresh.js';
 import { FirstBase } from './first-base.js';
 import { noteSwaps, tellLibraries } from './library-notices.js';
 
+export { noteSwaps };
+
 /** How long a refresh may take before the target is marked as busy, in milliseconds. */
 const BUSY_DELAY = 400;
 

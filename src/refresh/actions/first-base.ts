@@ -1,4 +1,5 @@
 import { contentWatchOf } from '../content-watch.js';
+import { queryAll } from '../merge/identity.js';
 import { setBase } from '../merge/merge.js';
 import { findFresh } from './find-fresh.js';
 import { readAnswer, type Answer } from './read-answer.js';
@@ -44,7 +45,8 @@ export class FirstBase {
     if (this.#isOpen) {
       this.#isOpen = false;
       const mayBeKept = !/no-store/i.test(answer.headers.get('Cache-Control') ?? '');
-      if (mayBeKept && this.#isAsLoaded()) this.#cached = this.#ask(answer, performance.now());
+      if (mayBeKept && contentWatchOf(this.#page).asksCache && this.#isAsLoaded())
+        this.#cached = this.#ask(answer, performance.now());
     }
     await this.#cached;
   }
@@ -57,12 +59,8 @@ export class FirstBase {
     const { posted, isPosted } = contentWatchOf(this.#page);
     if (!isPosted || posted.has(target)) return;
     posted.add(target);
-    const forms = (root: Element): HTMLFormElement[] => [
-      ...(root.localName === 'form' ? [root as HTMLFormElement] : []),
-      ...root.querySelectorAll('form'),
-    ];
-    const theirs = forms(fresh);
-    forms(target).forEach((form, at) => {
+    const theirs = queryAll(fresh, 'form');
+    queryAll<HTMLFormElement>(target, 'form').forEach((form, at) => {
       const other = theirs.find(({ id }) => id !== '' && id === form.id) ?? theirs[at];
       if (form.method === 'post' && other !== undefined) setBase(form, other.cloneNode(true) as Element);
     });
@@ -87,7 +85,6 @@ export class FirstBase {
         // Came later than the page.
       }
     }
-    seen.clear();
   }
 
   /** Another tab may have got a newer page from the same address: as long as this one, and not later. */

@@ -56,12 +56,7 @@ async function refreshByPage(page: PageLibraries, message: DxMessage | null): Pr
 const callPage = (page: PageLibraries, data?: unknown): Promise<unknown> =>
   Promise.resolve(page.__refreshData!(data));
 
-/** A `<turbo-frame src>`; without Turbo it is an element like any other. */
-export function isFrame(target: Element): boolean {
-  return target.localName === 'turbo-frame' && 'reload' in target;
-}
-
-/** A frame without an address has nothing to load. */
+/** Turbo loads a `<turbo-frame src>` again; one without an address has nothing to load. */
 export async function refreshFrame(target: Element): Promise<boolean> {
   const src = target.getAttribute('src');
   if (src === null) return false;

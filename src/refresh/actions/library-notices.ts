@@ -1,3 +1,4 @@
+import { contentWatchOf, watchContent } from '../content-watch.js';
 import { baseOf } from '../merge/base.js';
 
 /** Libraries whose own work begins where a refresh ends, and the other way round. */
@@ -17,12 +18,14 @@ export function tellLibraries(target: Element): void {
 const SWAPS = [
   ['htmx:beforeSwap', 'htmx:afterSwap'],
   ['htmx:oobBeforeSwap', 'htmx:oobAfterSwap'],
-  ['turbo:before-render', 'turbo:render'],
-  ['turbo:before-frame-render', 'turbo:frame-render'],
   ['up:fragment:loaded', 'up:fragment:inserted'],
 ] as const;
+/** Events of Turbo with the function that does it. */
+const RENDERS = ['turbo:before-render', 'turbo:before-frame-render', 'turbo:before-stream-render'];
 /** A swap that was called off has no end, in milliseconds. */
 const LONGEST_SWAP = 500;
+
+type Render = (...given: Element[]) => Promise<void> | void;
 
 const noted = new WeakSet<Document>();
 
@@ -34,21 +37,43 @@ export function noteSwaps(page: Document): void {
   let end: ReturnType<typeof setTimeout> | undefined;
   const start = (): void => {
     clearTimeout(end);
+    // The browser's copy of the page is not what the server said last.
+    contentWatchOf(page).asksCache = false;
     base.startRenewal();
-    end = setTimeout(() => base.endRenewal(), LONGEST_SWAP);
+    end = setTimeout(stop, LONGEST_SWAP);
   };
-  const stop = (): void => base.endRenewal();
+  const stop = (): void => {
+    clearTimeout(end);
+    watchReplaced(page);
+    base.endRenewal();
+  };
   for (const [before, after] of SWAPS) {
     page.addEventListener(before, start, true);
     page.addEventListener(after, stop, true);
   }
-  page.addEventListener('turbo:before-stream-render', (event) => {
-    const { detail } = event as CustomEvent<{ render: (stream: Element) => Promise<void> | void }>;
-    const { render } = detail;
-    detail.render = async (stream) => {
-      start();
-      await render(stream);
-      stop();
-    };
-  });
+  for (const type of RENDERS) {
+    page.addEventListener(type, (event) => {
+      const { detail } = event as CustomEvent<{ render?: Render }>;
+      const { render } = detail;
+      if (render === undefined) return;
+      detail.render = async (...given) => {
+        start();
+        await render(...given);
+        stop();
+      };
+    });
+  }
+}
+
+/** What came in the place of a part is that part. */
+function watchReplaced(page: Document): void {
+  const { seen } = contentWatchOf(page);
+  for (const part of seen) {
+    if (part.isConnected) continue;
+    seen.delete(part);
+    const next = part.id === '' ? null : page.getElementById(part.id);
+    if (next === null) continue;
+    watchContent(next);
+    seen.add(next);
+  }
 }

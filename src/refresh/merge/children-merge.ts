@@ -1,7 +1,7 @@
 import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
 import type { Base } from './base.js';
 import { reportConflict } from './conflict.js';
-import { isElement, isEqual, KEEP } from './identity.js';
+import { isElement, isEqual, isEqualList, KEEP } from './identity.js';
 import { KeyedElements } from './keyed-elements.js';
 import { longestRun } from './longest-run.js';
 import { adoptOwn, isReplaced, orphans, reportReplaced } from './others-work.js';
@@ -165,6 +165,3 @@ export class ChildrenMerge {
     return true;
   }
 }
-
-const isEqualList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((item, at) => item === other[at]);

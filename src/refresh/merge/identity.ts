@@ -13,6 +13,15 @@ export function isElement(node: Node): node is Element {
   return node.nodeType === 1;
 }
 
+export const isEqualList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, at) => item === other[at]);
+
+/** All that a selector fits, the root itself too. */
+export function queryAll<Found extends Element>(root: Element, selector: string): Found[] {
+  const found = [...root.querySelectorAll<Found>(selector)];
+  return root.matches(selector) ? [root as Found, ...found] : found;
+}
+
 /** Text of which nothing is seen. */
 export function isBlank(node: Node): boolean {
   return node.nodeType === 3 && !/\S/.test(node.nodeValue!);

@@ -1,5 +1,5 @@
 import { PLAIN } from './base.js';
-import { keyOf } from './identity.js';
+import { keyOf, queryAll } from './identity.js';
 
 const KEYED = '[id], input[name], select[name], textarea[name]';
 
@@ -29,7 +29,7 @@ export class KeyedElements {
    * @param added the new part; where it is in the page as a whole its own mark is itself
    */
   takeFor(added: Element, parent: Node): Arrival[] {
-    const keyed = [...(added.matches(KEYED) ? [added] : []), ...added.querySelectorAll(KEYED)];
+    const keyed = queryAll(added, KEYED);
     if (keyed.length === 0) return [];
     // Before anything is taken out, or what is twice would look as if it were once.
     this.#lists ??= { live: listByKey(this.#target), fresh: listByKey(this.#fresh) };

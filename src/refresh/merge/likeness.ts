@@ -1,5 +1,5 @@
 import { PLAIN, type Base, type View } from './base.js';
-import { describe, isElement, isEqual, keyOf, type Description } from './identity.js';
+import { describe, isElement, isEqual, isEqualList, keyOf, type Description } from './identity.js';
 import { holdsWork } from './own-work.js';
 
 /** Cells stand for their columns. */
@@ -119,9 +119,6 @@ function shareHalf(one: readonly string[], other: readonly string[]): boolean {
   const shared = one.filter((text) => other.includes(text)).length;
   return shared > 0 && shared >= Math.max(one.length, other.length) / 2;
 }
-
-const isEqualList = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((item, at) => item === other[at]);
 
 /** What an element is, by its classes. */
 function kindsOf(element: Element, view: View): string[] {

@@ -2,6 +2,7 @@ import { containsDeep, deepActiveElement } from '../../dom/shadow-dom.js';
 import { isEditableHost, isEdited } from '../user-edits.js';
 import type { Base } from './base.js';
 import { isEntered } from './fields.js';
+import { queryAll } from './identity.js';
 import { isChosen } from './selects.js';
 
 /** What a person can lose. */
@@ -12,9 +13,7 @@ export function holdsEntries(element: Element, base: Base): boolean {
   const active = deepActiveElement(element.ownerDocument);
   if (active?.matches(`${FIELDS}, iframe`) === true && !isBox(active) && containsDeep(element, active))
     return true;
-  const fields = [...element.querySelectorAll(FIELDS)];
-  if (element.matches(FIELDS)) fields.push(element);
-  return fields.some((field) => isOwn(field, base));
+  return queryAll(element, FIELDS).some((field) => isOwn(field, base));
 }
 
 /** As {@link holdsEntries}; what a person opened counts, too. */
