@@ -160,7 +160,7 @@ describe('situations in which a refresh comes', () => {
       const list = (ids: string): string =>
         `<ul>${[...ids].map((id) => `<li>Order ${id} <div popover>Menu ${id}</div></li>`).join('')}</ul>`;
       page.show(list('76'));
-      (page.find('[popover]')).showPopover();
+      page.find('[popover]').showPopover();
       page.receive(list('876'));
       expect(textsOf(':popover-open')).to.equal('Menu 7');
     });
