@@ -124,6 +124,7 @@ test('a push that the log does not answer is a 503 and reaches nobody; the same 
           append,
           top: (name) => log.top(name),
           after: (cursor) => log.after(cursor),
+          erase: (name) => log.erase(name),
           close: () => log.close(),
         };
       },

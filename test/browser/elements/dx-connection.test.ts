@@ -74,7 +74,7 @@ describe('dx-connection', () => {
     const box = await fixture(html`<div></div>`);
     const changes: ConnectionChangeDetail[] = [];
     box.addEventListener('dx-connection-change', (event) =>
-      changes.push((event as CustomEvent<ConnectionChangeDetail>).detail),
+      changes.push((event).detail),
     );
     box.innerHTML = `<dx-connection url="${first.url}" app-id="no-such-app" session-key="${SESSION_KEY}"></dx-connection>
       <dx-refresher event-name="x"></dx-refresher>`;

@@ -62,9 +62,8 @@ const OPERANDS: Readonly<Record<string, readonly [least: number, most: number]>>
 
 function problemOf({ usage, options }: AnyCommand, given: string[]): string | null {
   const table = Object.fromEntries(
-    Object.entries({ ...options, help: { text: '' } }).map(
-      ([name, { value }]: [string, { value?: string }]) =>
-        [name, { type: value === undefined ? 'boolean' : 'string' } as const] as const,
+    Object.entries<{ value?: string }>({ ...options, help: {} }).map(
+      ([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string' }] as const,
     ),
   );
   try {

@@ -11,8 +11,9 @@ const recordOf = (changes: Partial<AlertRecord> = {}, identity: string | null = 
 const untold = (record: AlertRecord, events = ['alert']): ToldMark[] =>
   TOLD_MARKS.filter((mark) => untoldOf([record], mark, events).length > 0);
 const DONE = {
-  ...{ id: 'c', event: 'approve', of: 5, chosenAt: 6, actedAt: 7, state: 'done', reason: '', step: 1 },
-} as const;
+  ...{ id: 'c', event: 'approve', of: 5, chosenAt: 6, actedAt: 7, reason: '', step: 1 },
+  state: 'done' as const,
+};
 
 describe('what a gateway is told of an alert', () => {
   it('is what a person did and it does not know, and nothing once it was told', () => {
