@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.js';
 import type { DxMessage } from '../../data/message.js';
 import { RefreshError, statusError } from '../refresh-error.js';
 import type { RefreshContext } from '../refresh-request.js';
@@ -29,23 +30,29 @@ export async function refreshByLibrary(target: Element, context: RefreshContext)
     (await refreshByHtmx(target, view, context)) ||
     (await refreshByUnpoly(target, view, context)) ||
     refreshByHtmlWidget(target, view) ||
-    refreshByPage(view, context.message)
+    refreshByPage(view, context)
   );
 }
 
 /** Messages for which the page's own function was called: it refreshes all of the page at once. */
 const refreshedPages = new WeakSet<DxMessage>();
 
-/** Pages whose own function runs without a message, after a gap: targets that ask for it meanwhile wait for that. */
-const refreshingPages = new WeakMap<PageLibraries, Promise<unknown>>();
+/** The last call without a message of each page's own function, and when it began. */
+const calls = new WeakMap<PageLibraries, { at: number; done: Promise<unknown> }>();
 
 /** A page made from the Directual platform's template has a function that refreshes its data. */
-async function refreshByPage(page: PageLibraries, message: DxMessage | null): Promise<boolean> {
+async function refreshByPage(
+  page: PageLibraries,
+  { message, requestedAt }: RefreshContext,
+): Promise<boolean> {
   if (typeof page.__refreshData !== 'function') return false;
   if (message === null) {
-    const running = refreshingPages.get(page) ?? callPage(page);
-    refreshingPages.set(page, running);
-    await running.finally(() => refreshingPages.delete(page));
+    // After a gap targets are refreshed one after the other: what was called since they asked did it for all of them.
+    const last = calls.get(page);
+    const isFresh = last !== undefined && last.at >= requestedAt;
+    const call = isFresh ? last : { at: systemClock.now(), done: callPage(page) };
+    calls.set(page, call);
+    await call.done;
   } else if (!refreshedPages.has(message)) {
     refreshedPages.add(message);
     await callPage(page, message.data);
@@ -53,8 +60,9 @@ async function refreshByPage(page: PageLibraries, message: DxMessage | null): Pr
   return true;
 }
 
-const callPage = (page: PageLibraries, data?: unknown): Promise<unknown> =>
-  Promise.resolve(page.__refreshData!(data));
+const callPage = async (page: PageLibraries, data?: unknown): Promise<void> => {
+  await page.__refreshData!(data);
+};
 
 /** Turbo loads a `<turbo-frame src>` again; one without an address has nothing to load. */
 export async function refreshFrame(target: Element): Promise<boolean> {
