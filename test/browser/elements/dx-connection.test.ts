@@ -73,9 +73,7 @@ describe('dx-connection', () => {
   it('tells every change of state, bubbling, with the reason', async () => {
     const box = await fixture(html`<div></div>`);
     const changes: ConnectionChangeDetail[] = [];
-    box.addEventListener('dx-connection-change', (event) =>
-      changes.push((event).detail),
-    );
+    box.addEventListener('dx-connection-change', (event) => changes.push(event.detail));
     box.innerHTML = `<dx-connection url="${first.url}" app-id="no-such-app" session-key="${SESSION_KEY}"></dx-connection>
       <dx-refresher event-name="x"></dx-refresher>`;
     await until(() => changes.some(({ state }) => state === 'closed'), 'refused');
