@@ -1,7 +1,6 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { arrivalOutcome, recordOf, sourceOf } from '../alerts/from-message.js';
 import { loadNotifications } from '../alerts/attention/load.js';
-import { alertItems } from '../alerts/alert-data.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import { alertDuration } from '../alerts/duration.js';
@@ -153,13 +152,12 @@ export class DxAlertToast
 
   readonly #reader: InboxReader = {
     host: this,
-    read: (message) => {
-      this.options ??= this.readOptions();
-      const [data] = alertItems(message.data, this.asText);
-      const { reading } = toastReading(this, data, this.options, false);
-      const alert = readAlert(this, data, message, reading, 'no alert is shown');
-      return alert && recordOf(alert, message, 0);
-    },
+    read: (message) =>
+      readItems(this, message.data, message).map((data, index) => {
+        const { reading } = toastReading(this, data, (this.options ??= this.readOptions()), false);
+        const alert = readAlert(this, data, message, reading, 'no alert is shown');
+        return alert && recordOf(alert, message, 0, index);
+      }),
     show: (data, message) => void this.#show(data, message),
   };
 

@@ -1,6 +1,5 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { itemId, recordOf } from '../alerts/from-message.js';
-import { alertItems } from '../alerts/alert-data.js';
 import { alertManagerOf, type AlertManager } from '../alerts/alert-manager.js';
 import { systemClock } from '../clock.js';
 import type { InboxReader } from '../alerts/history/inbox-readers.js';
@@ -146,7 +145,8 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
 
   readonly #reader: InboxReader = {
     host: this,
-    read: (message) => this.#read(message, alertItems(message.data, this.asText)[0], 0),
+    read: (message) =>
+      readItems(this, message.data, message).map((item, index) => this.#read(message, item, index)),
   };
 
   constructor() {

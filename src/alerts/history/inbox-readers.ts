@@ -10,8 +10,11 @@ export interface InboxReader {
     readonly eventName: string | null;
     readonly topic: string | null;
   };
-  /** Makes a record of a message as of those that come live; null where it is not for this page, or is no alert. */
-  read(message: DxMessage): AlertRecord | null;
+  /**
+   * Makes records of the alerts of a message as of those that come live; null where one is not for this page, or is no
+   * alert.
+   */
+  read(message: DxMessage): (AlertRecord | null)[];
   /** Shows what came while the browser was closed. @param message null = several, which the data sums up */
   show?(data: unknown, message: DxMessage | null): void;
 }
@@ -30,11 +33,14 @@ export class InboxReaders {
     return [...new Set([...this.#readers].flatMap(({ host }) => namesOf(host)))];
   }
 
-  /** @returns null where those that read such messages make nothing of it, undefined where none does */
-  record(message: DxMessage): AlertRecord | null | undefined {
-    const readers = this.#of(message);
-    if (readers.length === 0) return undefined;
-    return readers.map((reader) => reader.read(message)).find((record) => record !== null) ?? null;
+  /**
+   * The alerts of a message, null in the place of each of which those that read such messages make nothing.
+   *
+   * @returns undefined where none reads such messages
+   */
+  records(message: DxMessage): (AlertRecord | null)[] | undefined {
+    const readings = this.#of(message).map((reader) => reader.read(message));
+    return readings[0]?.map((_, index) => readings.map((of) => of[index]).find((record) => record) ?? null);
   }
 
   /** The element that shows a message; undefined = none does. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.js';
 import type { Translator } from '../../i18n/translator.js';
 import type { Alert } from '../alert.js';
 import type { KeptAt } from '../alert-entry.js';
+import { itemId } from '../from-message.js';
 import { isOffered } from './choice.js';
 import { CursorEntry } from './inbox-cursor.js';
 import { InboxReaders, type InboxReader } from './inbox-readers.js';
@@ -53,6 +54,13 @@ const RETRY_AFTER = 2_000;
 /** So many milliseconds a replay has, after a lost link, to bring by itself what was missed. */
 const REPLAY_TIME = 2_000;
 
+/** An alert of a message. */
+interface MissedAlert {
+  message: DxMessage;
+  /** Its own id: a message may be a list. */
+  id: string;
+}
+
 const inboxes = new WeakMap<SharedHistory, ServerInbox>();
 
 /** Keeps the history of a person with the gateway, over a connection that offers it. */
@@ -80,7 +88,7 @@ class ServerInbox {
   /** Messages that were seen and of which the gateway was not told. */
   readonly #seen = new Set<string>();
   /** Came while nobody listened and were not shown, by the id of their record. */
-  readonly #missed = new Map<string, DxMessage>();
+  readonly #missed = new Map<string, MissedAlert>();
   #source: InboxSource | null = null;
   #stop: () => void = () => undefined;
   /** The greeting over whose link was listed. */
@@ -183,16 +191,24 @@ class ServerInbox {
     if (ends <= this.#source!.serverTime) return true;
     const incoming = createMessage(eventName, message, meta, true);
     const isKnown = model.withPart(incoming.id) !== null;
-    const reading = isKnown ? undefined : this.#readers.record(incoming);
-    if (reading) this.#history.add(reading, incoming.id);
-    const record = model.withPart(incoming.id);
-    if (record === null) return reading !== null;
-    const { at, kept } = record;
-    // Of the same text that came again the last end counts.
-    if (meta.at === at) this.#history.set({ ...record, kept: { told: kept?.told ?? [], at, ends } });
+    const readings = isKnown ? undefined : this.#readers.records(incoming);
+    for (const [index, reading] of (readings ?? [null]).entries()) {
+      const id = itemId(incoming, index);
+      if (reading !== null) this.#history.add(reading, id);
+      const record = model.withPart(id);
+      if (record === null) continue;
+      this.#setEnd(record, meta.at, ends);
+      if (!isKnown) this.#missed.set(record.id, { message: incoming, id });
+    }
     if (states !== undefined) this.#apply([states]);
-    if (!isKnown) this.#missed.set(record.id, incoming);
-    return true;
+    return readings?.every((reading) => reading === null) !== true;
+  }
+
+  /** Of the same text that came again the last end counts. @param of when the alert came that ends then */
+  #setEnd(record: AlertRecord, of: number, ends: number): void {
+    const { at, kept } = record;
+    // The alerts of a list differ by less than a millisecond.
+    if (of === Math.floor(at)) this.#history.set({ ...record, kept: { told: kept?.told ?? [], at, ends } });
   }
 
   /** What became of alerts on any device. */
@@ -291,34 +307,40 @@ class ServerInbox {
   /** @param delay milliseconds */
   async #showMissed(delay: number): Promise<void> {
     const { clock, document, toasts } = this.#options;
-    const { closed, model } = this.#history;
+    const { closed } = this.#history;
     if (delay > 0) await new Promise<void>((resolve) => clock.after(delay, resolve));
     await visible(document, closed);
     if (!this.#isMine()) return;
-    const messages: DxMessage[] = [];
-    const ids: string[] = [];
-    for (const [id, message] of this.#missed) {
-      const shower = this.#readers.shower(message);
-      // An element that shows it may still come.
-      if (shower === undefined) continue;
-      this.#missed.delete(id);
-      const record = model.find(id);
-      if (record === null || !isUnread(record) || this.#wasShown(record, message.id)) continue;
-      messages.push(message);
-      ids.push(record.id);
-    }
-    const [message] = messages;
+    const [alerts, ids] = this.#takeMissed();
+    const message = alerts[0]?.message;
     if (message === undefined) return;
     const { show } = this.#readers.shower(message)!;
-    if (messages.length === 1) {
+    if (alerts.length === 1) {
       show(message.data, message);
       return;
     }
     // Nobody has seen what they say, but no other tab sums them up again.
     this.#quietly((history) => history.tellShown(ids));
-    for (const { id } of messages) toasts.store.learn(id);
-    const text = (await toasts.words()).count('away', messages.length);
+    for (const { id } of alerts) toasts.store.learn(id);
+    const text = (await toasts.words()).count('away', alerts.length);
     if (this.#isMine()) show({ text, key: 'dx-missed' }, null);
+  }
+
+  /** Those that nobody has seen and that an element shows, and the ids of their records. */
+  #takeMissed(): [MissedAlert[], string[]] {
+    const alerts: MissedAlert[] = [];
+    const ids: string[] = [];
+    for (const [recordId, alert] of this.#missed) {
+      const shower = this.#readers.shower(alert.message);
+      // An element that shows it may still come.
+      if (shower === undefined) continue;
+      this.#missed.delete(recordId);
+      const record = this.#history.model.find(recordId);
+      if (record === null || !isUnread(record) || this.#wasShown(record, alert.id)) continue;
+      alerts.push(alert);
+      ids.push(record.id);
+    }
+    return [alerts, ids];
   }
 
   /** As a toast, here or in another tab. */

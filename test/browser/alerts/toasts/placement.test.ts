@@ -61,6 +61,7 @@ describe('toasts of a page', () => {
   /** What came has come to rest. */
   const atRest = (): Promise<void> =>
     waitUntil(() => hosts().every(({ shadowRoot }) => shadowRoot!.getAnimations().length === 0), 'at rest');
+  const moveAway = (): Promise<void> => sendMouse({ type: 'move', position: [1, 1] });
   const meet = (one: Element, other: Element): boolean => {
     const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -128,7 +129,7 @@ describe('toasts of a page', () => {
       dispatchEvent(new Event('resize'));
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       expect(toast('Hello').getBoundingClientRect().top).to.equal(top);
-      await resetMouse();
+      await moveAway();
       await waitUntil(() => toast('Hello').getBoundingClientRect().top > top, 'beside it');
     });
   });
@@ -164,7 +165,7 @@ describe('toasts of a page', () => {
       });
       await waitUntil(() => heightOf('one') > 40 && heightOf('two') > 40, 'unfolded');
       expect(toast('three').getBoundingClientRect().top).to.be.closeTo(before.top, 1);
-      await resetMouse();
+      await moveAway();
       await waitUntil(() => heightOf('one') < 20, 'folded again');
     });
 
