@@ -23,7 +23,8 @@ const nodeTests = (folder) => [
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
   ...[
     '--test-reporter=./scripts/node-count-reporter.js',
-    `--test-reporter-destination=.test-results/${folder}.json`,
+    // No "package.json": the folder would be a package of its own, in which the name of this one leads nowhere.
+    `--test-reporter-destination=.test-results/${folder}-tests.json`,
   ],
   ...testFiles(folder),
 ];
