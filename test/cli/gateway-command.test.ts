@@ -55,7 +55,10 @@ test('--help of each command lists its options with variable and default, and ex
       'push',
       /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \| push --topic TOPIC EVENT \[MESSAGE\] \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
     ],
-    ['doctor', /^Usage: dx-realtime doctor URL \| doctor --page ADDRESS \[OPTIONS\]$[^]*^ {2}--origin ORIGIN  +\S/m],
+    [
+      'doctor',
+      /^Usage: dx-realtime doctor URL \| doctor --page ADDRESS \[OPTIONS\]$[^]*^ {2}--origin ORIGIN  +\S/m,
+    ],
     ['init', /^Usage: dx-realtime init \[FOLDER\]$[^]*^ {2}--help {2}show this text$/m],
   ];
   for (const [name, line] of wanted) {
