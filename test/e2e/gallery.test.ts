@@ -171,14 +171,18 @@ describe('gallery', () => {
   it('two devices: what is read on one is read on the other, and one that was closed sums up what came', async () => {
     await visit('/demo/devices.html', async (page) => {
       const [desk, phone] = ['#desk', '#phone'].map((frame) => page.frameLocator(frame));
-      const unread = async (count: number): Promise<void> => {
-        for (const frame of [desk!, phone!])
-          await frame
-            .locator('dx-inbox')
-            .evaluate(async (inbox: HTMLElement & { unread: number }, expected) => {
-              while (inbox.unread !== expected) await new Promise(requestAnimationFrame);
-            }, count);
-      };
+      const counts = (): Promise<number[]> =>
+        Promise.all(
+          [desk!, phone!].map((frame) =>
+            frame.locator('dx-inbox').evaluate((inbox: HTMLElement & { unread: number }) => inbox.unread),
+          ),
+        );
+      const unread = (count: number): Promise<unknown> =>
+        until(async () => (await counts()).every((one) => one === count), `${count} unread on both`);
+      const readAll = (): Promise<void> =>
+        desk!
+          .locator('dx-inbox')
+          .evaluate((inbox: HTMLElement & { markAllRead(): void }) => inbox.markAllRead());
       for (const frame of [desk!, phone!])
         await frame.locator('dx-connection-status:state(live)').waitFor({ state: 'attached' });
       await until(async () => {
@@ -188,13 +192,18 @@ describe('gallery', () => {
         return connections.filter(({ user }) => user === 'anna').length === 2;
       }, 'both devices of Anna');
       await button(page, 'Send Anna an alert').click();
+      await until(async () => (await counts()).every((count) => count > 0), 'an alert on both');
+      // Other pages of the demo have told Anna something, too.
+      await until(async () => {
+        await readAll();
+        return (await counts()).every((count) => count === 0);
+      }, 'all of it is read on both');
+      await button(page, 'Send Anna an alert').click();
       await unread(1);
-      await desk!
-        .locator('dx-inbox')
-        .evaluate((inbox: HTMLElement & { markAllRead(): void }) => inbox.markAllRead());
+      await readAll();
       await unread(0);
       await button(page, 'Close the phone').click();
-      for (const count of [2, 3]) {
+      for (const count of [3, 4]) {
         await button(page, 'Send Anna an alert').click();
         await page.getByText(`${count} sent; the phone is closed.`).waitFor();
       }
