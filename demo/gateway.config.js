@@ -36,4 +36,6 @@ export default {
       },
     },
   ],
+  // Each page signs its people in, and whoever looks around opens many.
+  limits: { loginsPerMinute: 600 },
 };
