@@ -120,10 +120,13 @@ for (const engine of presentEngines()) {
       const [phone, desk, other] = [
         await deviceOf(t, 'anna'),
         await deviceOf(t, 'anna'),
-        await deviceOf(t, 'boris'),
+        await deviceOf(t, 'erik'),
       ];
       const onDesk = await desk.open();
       await site.push('while open', 'anna');
+      await untilToasts(onDesk, ['while open']);
+      // A browser that is closed in this very moment may not know that it showed it.
+      await onDesk.reload();
       await untilUnread(onDesk, 1);
       await onDesk.close();
       for (const text of ['first', 'second']) await site.push(text, 'anna');
@@ -144,7 +147,7 @@ for (const engine of presentEngines()) {
       await untilUnread(onOther, 1);
       await untilToasts(onOther, ['for everybody']);
       for (const page of [again, onPhone, onOther]) await page.close();
-      await site.push(['one of a list', 'another of it'], 'boris');
+      await site.push(['one of a list', 'another of it'], 'erik');
       const later = await other.open();
       await untilUnread(later, 3);
       for (const text of ['one of a list', 'another of it']) await untilListed(later, text);
