@@ -90,5 +90,7 @@ const isPassed = await runStages(STAGES, process.argv.includes('--keep-going'));
 const sum = sumCounts();
 // A step that is no test run, such as the type check, counts as one failure.
 const failures = sum.failed + (!isPassed && sum.failed === 0 ? 1 : 0);
+// Once more at the end: whoever reads a long log reads there.
+if (sum.failures.length > 0) console.log(`\nFailed:\n${sum.failures.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${sum.passed} passed, ${failures} failed`);
 process.exit(isPassed && failures === 0 ? 0 : 1);

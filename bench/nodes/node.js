@@ -1,9 +1,10 @@
 /**
  * One gateway of several, with clients of its own people: `node.js REDIS_URL INDEX CLIENTS`. Tells its port, then obeys
- * `{ about: 'push', from, count, users, rate }`, `{ about: 'cpu' }` and `{ about: 'memory' }`.
+ * `{ about: 'push', topics, count, rate }`, `{ about: 'cpu' }` and `{ about: 'memory' }`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createGateway } from '../../dist/gateway/index.js';
+import { answerParent } from '../answer-parent.js';
 
 const [, , redis] = process.argv;
 const gateway = createGateway({
@@ -29,16 +30,5 @@ async function push({ topics, count, rate }) {
   return 'pushed';
 }
 
-process.once('disconnect', () => process.exit());
-process.on('message', async (question) => {
-  if (question.about === 'push') process.send(await push(question));
-  if (question.about === 'cpu') {
-    const { user, system } = process.cpuUsage();
-    process.send((user + system) / 1_000);
-  }
-  if (question.about === 'memory') {
-    globalThis.gc?.();
-    process.send(process.memoryUsage().rss);
-  }
-});
+answerParent(push);
 process.send(Number(new URL(url).port));

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../../dist/gateway/index.js';
+import { answerParent } from '../answer-parent.js';
 
 /** Pushes that are under way at a time. */
 const TOGETHER = 64;
@@ -56,16 +57,5 @@ async function push({ from, count }) {
   return 'pushed';
 }
 
-process.once('disconnect', () => process.exit());
-process.on('message', async (question) => {
-  if (question.about === 'push') process.send(await push(question));
-  if (question.about === 'cpu') {
-    const { user, system } = process.cpuUsage();
-    process.send((user + system) / 1_000);
-  }
-  if (question.about === 'memory') {
-    globalThis.gc();
-    process.send(process.memoryUsage().rss);
-  }
-});
+answerParent(push);
 process.send(Number(new URL(url).port));

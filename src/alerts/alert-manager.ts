@@ -1,7 +1,7 @@
 import { ActionOutcomes } from './action-outcomes.js';
 import type { Alert } from './alert.js';
 import { AlertSpeaker } from './announcements/alert-speaker.js';
-import { Handover } from './handover.js';
+import { AlertHandover } from './alert-handover.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
 import type { AlertEntry, AlertOwner, AlertRequest, DismissReason, KeptAt } from './alert-entry.js';
@@ -33,7 +33,7 @@ export class AlertManager {
   readonly #renderer: LazyRenderer;
   readonly #speaker: AlertSpeaker;
   readonly #actions: ActionOutcomes;
-  readonly handover: Handover;
+  readonly handover: AlertHandover;
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
@@ -61,7 +61,7 @@ export class AlertManager {
         return wording();
       },
     });
-    this.handover = new Handover(clock, (former, heir) => {
+    this.handover = new AlertHandover(clock, (former, heir) => {
       if (heir === null) this.clear(former, 'api');
       else for (const { id } of this.store.of(former)) this.store.change(id, { owner: heir });
     });

@@ -29,7 +29,15 @@ export function followPromise<Value>(
   const key = randomId();
   const id = show(loading, { key, progress: 'busy', variant: null });
   const end = <Given>(alert: PromiseMessage<Given>, value: Given, variant: AlertVariant): void => {
-    const message = typeof alert === 'function' ? (alert as (given: Given) => unknown)(value) : alert;
+    let message: unknown = alert;
+    if (typeof alert === 'function')
+      try {
+        message = (alert as (given: Given) => unknown)(value);
+      } catch (error) {
+        // The page's own fault: its console says so, and nothing says "in progress" for ever.
+        message = null;
+        reportError(error);
+      }
     if ((message ?? null) !== null) show(message, { key, progress: null, variant });
     else if (id !== null) dismiss(id);
   };

@@ -9,12 +9,13 @@ import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
 import type { UserScope } from '../data/user-scope.js';
 import type { InboxReader } from './history/inbox-readers.js';
-import type { InboxSource, MissedToasts } from './history/server-inbox.js';
+import type { PageToasts } from './history/away-alerts.js';
+import type { InboxSource } from './history/server-inbox.js';
 import type { SharedHistory } from './history/shared-history.js';
 import type { TabNews } from './history/tab-channel.js';
 import { warnOnce } from '../warn.js';
 
-export interface TabSyncDelegate extends MissedToasts {
+export interface TabSyncDelegate extends PageToasts {
   /** This tab shows the alerts of a person from now on, or no longer. @param change makes it so */
   front(change: () => void): void;
   /** Other tabs, or the inbox of this one, have these alerts done with. */

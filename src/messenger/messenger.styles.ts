@@ -1,5 +1,5 @@
 import { css } from '@lit/reactive-element/css-tag.js';
-import { emptyState } from '../dom/common-styles.js';
+import { emptyState, visuallyHidden } from '../dom/common-styles.js';
 import { colorTokens } from '../dom/tokens.js';
 import { textReset } from '../dom/text-reset.js';
 import { rowStyles } from './rows.styles.js';
@@ -128,14 +128,7 @@ export const panelStyles = css`
     outline: 2px solid var(--_accent);
     outline-offset: -2px;
   }
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${visuallyHidden}
   .jump {
     position: absolute;
     inset-block-end: 10px;

@@ -86,7 +86,7 @@ export function renderMessenger(
         </div>
       </div>
       ${jumpTemplate(drawing, on)}
-      <span class="hidden" role="status">${drawing.isCut ? arrivedText(drawing) : ''}</span>
+      <span class="visually-hidden" role="status">${drawing.isCut ? arrivedText(drawing) : ''}</span>
     </div>
     ${drawing.canWrite ? composerTemplate(drawing, on) : nothing}
   </section>`;

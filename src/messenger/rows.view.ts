@@ -34,7 +34,7 @@ function messageTemplate(row: MessageRow, wording: Translator, on: RowDelegate):
   const { message, isOwn, isFirst } = row;
   const author = isOwn ? wording.text('you') : message.name || (message.user ?? '');
   return html`<li class="message ${kindOf(row)}" part="message ${isOwn ? 'own' : 'other'}">
-    <span class=${isFirst && !isOwn ? 'author' : 'hidden'} part="author"><bdi>${author}</bdi></span>
+    <span class=${isFirst && !isOwn ? 'author' : 'visually-hidden'} part="author"><bdi>${author}</bdi></span>
     <div class="bubble" part="bubble">
       <span class="text" part="text" dir="auto"
         >${message.isRemoved ? html`<i>${wording.text('removed')}</i>` : textTemplate(message.text)}</span
@@ -59,9 +59,9 @@ function kindOf({ message: { delivery }, isOwn, isFirst, isLast }: MessageRow): 
 function metaTemplate({ message, isOwn, isLast }: MessageRow, wording: Translator): TemplateResult {
   const { at, delivery, isRemoved } = message;
   const tick = html`<span class="sent" part="sent"
-    >${sent}<span class="hidden"> ${wording.text('sent')}</span></span
+    >${sent}<span class="visually-hidden"> ${wording.text('sent')}</span></span
   >`;
-  return html`<span class=${isLast ? 'meta' : 'hidden'}
+  return html`<span class=${isLast ? 'meta' : 'visually-hidden'}
     ><time part="time" datetime=${new Date(at).toISOString()}
       >${dateFormat(wording.language, { timeStyle: 'short' }).format(at)}</time
     >${isOwn && delivery === 'sent' && !isRemoved ? tick : nothing}</span

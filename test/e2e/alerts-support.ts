@@ -56,7 +56,7 @@ export async function startAlertSite({
         id: APP,
         pushKeys: ['alerts-push-key-of-tests'],
         anonymous: true,
-        users: ['anna', 'boris', 'carla', 'dora', 'erik'].map((id) => ({ id, password: id })),
+        users: ['anna', 'boris', 'carla', 'dora', 'erik', 'frida'].map((id) => ({ id, password: id })),
         scenarios: { events },
         ...(inbox && { inbox }),
       },

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { until } from '../gateway/support/until.js';
-import {
-  openEngine,
-  presentEngines,
-  type EngineBrowser,
-  type EnginePage,
-} from '../support/engines/open-engine.js';
-import { SCRIPT, startEnginesSite, type EnginesSite } from './engines-site.js';
+import { describe, it } from 'node:test';
+import { presentEngines } from '../support/engines/open-engine.js';
+import { SCRIPT } from './engines-site.js';
+import { useEngine } from './use-engine.js';
 
 /** What a script makes of the part: a class, a row, a hidden value, a wrapper around what the server sent. */
 const ENHANCE = `{
@@ -59,21 +54,8 @@ const STARTS: { name: string; head: string; end: string; isFirst: boolean }[] = 
 
 for (const engine of presentEngines()) {
   describe(`what a script made before the first refresh, in ${engine}`, { timeout: 120_000 }, () => {
-    let site: EnginesSite;
-    let browser: EngineBrowser;
-    let page: EnginePage;
-    before(async () => {
-      site = await startEnginesSite();
-      browser = await openEngine(engine);
-      page = await browser.newPage();
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
-
-    const isTrue = (expression: string): Promise<unknown> =>
-      until(() => page.evaluate<boolean>(`Boolean(${expression})`), expression);
+    const used = useEngine(engine);
+    const { isTrue } = used;
 
     const tryStart = async (
       name: string,
@@ -85,17 +67,17 @@ for (const engine of presentEngines()) {
         `<main id="part"><h2>${version}</h2><div id="box" class="box">box</div><ul><li>one</li></ul>
         <form><input type="hidden" name="stars"></form><table><tbody><tr><td>${version}</td></tr></tbody></table></main>
         <dx-refresher event-name="changed" action="fetch" target="#part" min-interval="0"></dx-refresher>${end}`;
-      await page.go(site.page(name, body, { head, headers }));
+      await used.page.go(used.site.page(name, body, { head, headers }));
       await isTrue(`document.querySelector('dx-refresher').matches(':state(live)')`);
       await isTrue(`document.querySelector('.wrapper')`);
       for (version = 2; version < 4; version += 1) {
-        await page.evaluate('void (refreshed = 0)');
-        await site.push('changed', {});
+        await used.page.evaluate('void (refreshed = 0)');
+        await used.site.push('changed', {});
         await isTrue('refreshed > 0');
         const expected = [String(version), 'box ready', 'onemade here', 'chosen', String(version)];
-        assert.deepEqual(await page.evaluate(STATE), expected);
+        assert.deepEqual(await used.page.evaluate(STATE), expected);
       }
-      assert.deepEqual(await page.evaluate('problems'), []);
+      assert.deepEqual(await used.page.evaluate('problems'), []);
     };
 
     STARTS.forEach((start, index) => {

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import {
-  openEngine,
-  presentEngines,
-  type EngineBrowser,
-  type EnginePage,
-} from '../support/engines/open-engine.js';
-import { until } from '../gateway/support/until.js';
-import { SCRIPT, startEnginesSite, type EnginesSite } from './engines-site.js';
+import { describe, it } from 'node:test';
+import { presentEngines } from '../support/engines/open-engine.js';
+import { SCRIPT } from './engines-site.js';
+import { useEngine } from './use-engine.js';
 
 const TURBO = '<script src="/libraries/@hotwired/turbo/dist/turbo.es2017-umd.js"></script>';
 const HTMX = '<script src="/libraries/htmx.org/dist/htmx.min.js"></script>';
@@ -25,33 +20,20 @@ const SPOKEN = `[...document.body.querySelectorAll('.dx-alerts-live')]
 
 for (const engine of presentEngines()) {
   describe(`beside other libraries, in ${engine}`, { timeout: 180_000 }, () => {
-    let browser: EngineBrowser;
-    let site: EnginesSite;
-    let page: EnginePage;
+    const used = useEngine(engine);
+    const { isTrue } = used;
     let version = 1;
-    before(async () => {
-      site = await startEnginesSite();
-      browser = await openEngine(engine);
-      page = await browser.newPage();
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
-
-    const isTrue = (expression: string): Promise<unknown> =>
-      until(() => page.evaluate<boolean>(`Boolean(${expression})`), expression);
     const open = async (name: string, body: () => string, head: string): Promise<string> => {
       version = 1;
-      const address = site.page(name, body, { head });
-      await page.go(address);
+      const address = used.site.page(name, body, { head });
+      await used.page.go(address);
       await isTrue(`document.querySelector('dx-refresher').matches(':state(live)')`);
       return address;
     };
     const refresh = async (): Promise<void> => {
       version += 1;
-      await page.evaluate('void (refreshed = 0)');
-      await site.push('changed', {});
+      await used.page.evaluate('void (refreshed = 0)');
+      await used.site.push('changed', {});
       await isTrue('refreshed > 0');
     };
 
@@ -75,34 +57,35 @@ for (const engine of presentEngines()) {
       ] as const) {
         it(`keeps a toast that waits, its button and the live regions over ${what}`, async () => {
           await open('turbo', shows(attributes), head);
-          await site.push('alert', { title: 'Order 7', variant: 'danger' });
+          await used.site.push('alert', { title: 'Order 7', variant: 'danger' });
           await isTrue(`${TOASTS}.join() === 'Order 7' && ${SPOKEN}.includes('Order 7')`);
           version = 2;
-          await page.evaluate(`void ${change}`);
+          await used.page.evaluate(`void ${change}`);
           await isTrue(`document.querySelector('h1').textContent === '2'`);
-          await site.push('alert', { title: 'Order 8', variant: 'danger' });
+          await used.site.push('alert', { title: 'Order 8', variant: 'danger' });
           await isTrue(`${TOASTS}.length === 2`);
-          assert.deepEqual((await page.evaluate<string[]>(TOASTS)).sort(), ['Order 7', 'Order 8']);
+          assert.deepEqual((await used.page.evaluate<string[]>(TOASTS)).sort(), ['Order 7', 'Order 8']);
           await isTrue(`${SPOKEN}.includes('Order 8')`);
-          await page.evaluate(`void document.addEventListener('dx-alert-dismissed', ({ target, detail }) =>
+          await used.page
+            .evaluate(`void document.addEventListener('dx-alert-dismissed', ({ target, detail }) =>
             (window.dismissed = [target.isConnected, detail.alert.title]))`);
-          await page.evaluate(`[...document.querySelectorAll('.dx-alerts')]
+          await used.page.evaluate(`[...document.querySelectorAll('.dx-alerts')]
             .flatMap((host) => [...host.shadowRoot.querySelectorAll('li:not(.leaving)')])
             .find((row) => row.textContent.includes('Order 7')).querySelector('.close').click()`);
           await isTrue(`${TOASTS}.join() === 'Order 8'`);
-          assert.deepEqual(await page.evaluate('dismissed'), [true, 'Order 7']);
+          assert.deepEqual(await used.page.evaluate('dismissed'), [true, 'Order 7']);
         });
       }
 
       it('takes a toast along with a visit to a page that has no element for it', async () => {
         await open('turbo-with', shows(), head);
-        await site.push('alert', { title: 'Order 7', variant: 'danger' });
+        await used.site.push('alert', { title: 'Order 7', variant: 'danger' });
         await isTrue(`${TOASTS}.join() === 'Order 7'`);
-        const other = site.page('turbo-without', '<h1>other</h1>', { head });
-        await page.evaluate(`void Turbo.visit(${JSON.stringify(other)})`);
+        const other = used.site.page('turbo-without', '<h1>other</h1>', { head });
+        await used.page.evaluate(`void Turbo.visit(${JSON.stringify(other)})`);
         await isTrue(`document.querySelector('h1').textContent === 'other'`);
         await isTrue(`${TOASTS}.length === 0`);
-        assert.deepEqual(await page.evaluate('problems'), []);
+        assert.deepEqual(await used.page.evaluate('problems'), []);
       });
     });
 
@@ -151,15 +134,15 @@ for (const engine of presentEngines()) {
           const address = name.replaceAll(/\W+/g, '-').toLowerCase();
           await open(address, () => `<h1>${version}</h1>${body()}${REFRESHER}`, `${SCRIPT}${head}`);
           // From here on it is noted what others swap in.
-          await page.evaluate(`import('/dist/parts/fetch.js').then(() => 1)`);
+          await used.page.evaluate(`import('/dist/parts/fetch.js').then(() => 1)`);
           version = 2;
-          await page.evaluate(`void ${swap}`);
+          await used.page.evaluate(`void ${swap}`);
           await isTrue(`document.querySelector('#list').textContent === 'a 2b 2'`);
-          await page.evaluate(`document.querySelector('#b').classList.add('marked')`);
+          await used.page.evaluate(`document.querySelector('#b').classList.add('marked')`);
           await refresh();
-          assert.equal(await page.evaluate(`document.querySelector('#list').textContent`), 'b 3');
-          assert.equal(await page.evaluate(`document.querySelector('#b').className`), 'marked');
-          assert.deepEqual(await page.evaluate('problems'), []);
+          assert.equal(await used.page.evaluate(`document.querySelector('#list').textContent`), 'b 3');
+          assert.equal(await used.page.evaluate(`document.querySelector('#b').className`), 'marked');
+          assert.deepEqual(await used.page.evaluate('problems'), []);
         });
       }
     });

@@ -5,49 +5,19 @@ import { faultIn, follow } from './support/follower.js';
 import { keyOf, post, testApp } from './support/gateway.js';
 import { startHaproxy } from './support/haproxy.js';
 import { makeCertificate } from './support/certificate.js';
-import { freePort, startRedis } from './support/redis-server.js';
+import { killWhilePushing, startProxied } from './support/proxied.js';
+import { freePort } from './support/redis-server.js';
 import { until } from './support/until.js';
 
-const EACH = 8;
-
 test('behind HAProxy, polling, upgrading and WebSocket clients survive kill -9 of a node', async (t) => {
-  const redis = await startRedis(t);
-  const apps = [testApp('shop', { anonymous: true })];
-  const configuration = { apps, redis: redis.url, position: 1, proxies: 1 };
-  const nodes = await Promise.all([startNode(t, configuration), startNode(t, configuration)]);
-  const url = await startHaproxy(
-    t,
-    nodes.map(({ port }) => port),
-  );
-  const transports = [['polling'], ['polling', 'websocket'], ['websocket']];
-  const followers = transports.flatMap((choice) =>
-    Array.from({ length: EACH }, () => follow(t, { app: 'shop', urls: [url], transports: choice })),
-  );
-  await until(() => followers.every(({ isLive }) => isLive), 'all clients to be connected');
+  const proxied = await startProxied(t, startHaproxy, 8);
+  const { nodes, followers } = proxied;
   // A polling attempt that a client gave up is counted until its heartbeat is missed.
   const [first, second] = await Promise.all([connectionsOf(nodes[0]), connectionsOf(nodes[1])]);
   assert.ok(first + second >= followers.length, `${first} and ${second} connections`);
   assert.ok(first > 0 && second > 0, `${first} and ${second} connections`);
 
-  const MESSAGES = 60;
-  for (let number = 1; number <= MESSAGES; number += 1) {
-    if (number === 20) await nodes[1].kill();
-    await until(async () => {
-      const body = { userID: '*', eventName: 'n', message: number, id: `n-${number}` };
-      const answer = await post(`${url}/push`, body, { authorization: `Bearer ${keyOf('shop')}` }).catch(
-        () => null,
-      );
-      return answer?.status === 202;
-    }, `push ${number} to be taken`);
-  }
-  await until(
-    () => followers.every(({ messages }) => messages.at(-1) === MESSAGES),
-    'every client to have the last message',
-  );
-  for (const { messages, gaps } of followers) {
-    assert.equal(faultIn(messages, MESSAGES), null);
-    assert.equal(gaps, 0);
-  }
+  await killWhilePushing(proxied, 60, 20);
   await until(
     async () => (await connectionsOf(nodes[0])) >= followers.length,
     'all to be at the node that is left',

@@ -54,19 +54,22 @@ const gone = ({ received }: Client): string[] =>
       : [],
   );
 
+const send = (url: string, method: string, path: string, body: unknown, key: string): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${key}`,
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+
 for (const [kind, start] of Object.entries(KINDS)) {
   describe(`what back ends do with inboxes ${kind}`, () => {
     const begin = async (t: TestContext) => {
       const { url, login, push } = await start(t);
       const ask = async (method: string, path: string, body?: unknown, key = ADMIN): Promise<Answered> => {
-        const response = await fetch(`${url}${path}`, {
-          method,
-          headers: {
-            Authorization: `Bearer ${key}`,
-            ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        });
+        const response = await send(url, method, path, body, key);
         return { status: response.status, body: (await response.json()) as Answered['body'] };
       };
       const alert = async (userID: string | string[], message: unknown, more = {}): Promise<void> => {
@@ -229,14 +232,7 @@ test('what makes no sense is refused with a sentence that names the field', asyn
     ],
   });
   const refused = async (method: string, path: string, body?: unknown, key = ADMIN): Promise<unknown[]> => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${key}`,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const response = await send(url, method, path, body, key);
     const { error, field } = (await response.json()) as { error: string; field?: string };
     assert.ok(error.length > 10);
     return [response.status, field];

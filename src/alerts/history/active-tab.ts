@@ -1,3 +1,5 @@
+import { isHidden } from '../../dom/page-visibility.js';
+
 /** Begins the name of the lock that the tab in front holds. */
 export const ACTIVE_TAB_LOCK = 'dx-realtime front ';
 
@@ -40,15 +42,14 @@ export class ActiveTab {
   }
 
   #settle(): void {
-    const isVisible = this.#view.document.visibilityState === 'visible';
-    if (this.#locks === undefined) this.#set(isVisible);
-    else if (!isVisible) this.#leave();
+    const isAway = isHidden(this.#view.document);
+    if (this.#locks === undefined) this.#set(!isAway);
+    else if (isAway) this.#leave();
     else if (this.#release === null) this.#ask(false);
   }
 
   #takeOver(): void {
-    if (this.#isFront || this.#locks === undefined || this.#view.document.visibilityState !== 'visible')
-      return;
+    if (this.#isFront || this.#locks === undefined || isHidden(this.#view.document)) return;
     this.#leave();
     this.#ask(true);
   }

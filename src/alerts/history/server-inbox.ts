@@ -1,15 +1,12 @@
 import { PACKET, type AlertMark, type AlertStates, type InboxPage, type KeptAlert } from '../../protocol.js';
-import { createMessage, type DxMessage } from '../../data/message.js';
+import { createMessage } from '../../data/message.js';
 import { isSamePerson, type UserScope } from '../../data/user-scope.js';
-import type { Clock } from '../../clock.js';
-import type { Translator } from '../../i18n/translator.js';
-import type { Alert } from '../alert.js';
-import type { KeptAt } from '../alert-entry.js';
 import { itemId } from '../from-message.js';
+import { AwayAlerts, type AwayOptions } from './away-alerts.js';
 import { isOffered } from './choice.js';
 import { CursorEntry } from './inbox-cursor.js';
 import { InboxReaders, type InboxReader } from './inbox-readers.js';
-import { isUnread, type AlertRecord } from './record.js';
+import type { AlertRecord } from './record.js';
 import type { SharedHistory } from './shared-history.js';
 import { TOLD_MARKS, untoldOf, withTold } from './untold.js';
 
@@ -25,28 +22,6 @@ export interface InboxSource {
   ask(packet: string, payload: unknown): Promise<unknown>;
 }
 
-/** The toasts of the page. */
-export interface MissedToasts {
-  readonly store: {
-    /** Whether a message was shown. */
-    knows(message: { alert: Alert; messageId: string }): boolean;
-    /** Takes a message for one that was shown. */
-    learn(messageId: string): void;
-  };
-  /** The words of the page, when they are there. */
-  words(): Promise<Translator>;
-}
-
-/** What an inbox has of the page. */
-export interface ServerInboxOptions {
-  clock: Clock;
-  document: Document;
-  toasts: MissedToasts;
-  tabs: { wasShown(entry: { record: KeptAt }): boolean };
-  /** Whose inbox it is. */
-  place: UserScope;
-}
-
 /** The most ids that one request takes. */
 const MOST_IDS = 200;
 /** After how many milliseconds a request that failed is sent again. */
@@ -54,19 +29,12 @@ const RETRY_AFTER = 2_000;
 /** So many milliseconds a replay has, after a lost link, to bring by itself what was missed. */
 const REPLAY_TIME = 2_000;
 
-/** An alert of a message. */
-interface MissedAlert {
-  message: DxMessage;
-  /** Its own id: a message may be a list. */
-  id: string;
-}
-
 const inboxes = new WeakMap<SharedHistory, ServerInbox>();
 
 /** Keeps the history of a person with the gateway, over a connection that offers it. */
 export function followInbox(
   history: SharedHistory,
-  options: ServerInboxOptions,
+  options: AwayOptions,
   source: InboxSource,
   reader: InboxReader,
 ): void {
@@ -82,13 +50,12 @@ export function followInbox(
  */
 class ServerInbox {
   readonly #history: SharedHistory;
-  readonly #options: ServerInboxOptions;
+  readonly #options: AwayOptions;
   readonly #cursors: CursorEntry;
   readonly #readers = new InboxReaders();
   /** Messages that were seen and of which the gateway was not told. */
   readonly #seen = new Set<string>();
-  /** Came while nobody listened and were not shown, by the id of their record. */
-  readonly #missed = new Map<string, MissedAlert>();
+  readonly #away: AwayAlerts;
   #source: InboxSource | null = null;
   #stop: () => void = () => undefined;
   /** The greeting over whose link was listed. */
@@ -101,10 +68,11 @@ class ServerInbox {
   /** What changes comes from the gateway, not from the person. */
   #isTaking = false;
 
-  constructor(history: SharedHistory, options: ServerInboxOptions) {
+  constructor(history: SharedHistory, options: AwayOptions) {
     this.#history = history;
     this.#options = options;
     this.#cursors = new CursorEntry(options.place);
+    this.#away = new AwayAlerts(history, options, this.#readers);
     history.onMark = (mark, ids) => this.#note(mark, ids);
     history.closed.addEventListener('abort', () => this.#stop());
   }
@@ -123,7 +91,7 @@ class ServerInbox {
       this.#listed = source.hello;
       // Once for all elements that join in one task.
       queueMicrotask(() => void this.#list(source));
-    } else if (!this.#isFirst) void this.#showMissed(0);
+    } else if (!this.#isFirst) this.#showMissed(0);
   }
 
   /** The person is the same, and the gateway has accepted the session: else nothing is asked, told or believed. */
@@ -168,7 +136,7 @@ class ServerInbox {
       return;
     }
     void this.#tell();
-    void this.#showMissed(this.#isFirst ? 0 : REPLAY_TIME);
+    this.#showMissed(this.#isFirst ? 0 : REPLAY_TIME);
     this.#isFirst = false;
   }
 
@@ -198,7 +166,7 @@ class ServerInbox {
       const record = model.withPart(id);
       if (record === null) continue;
       this.#setEnd(record, meta.at, ends);
-      if (!isKnown) this.#missed.set(record.id, { message: incoming, id });
+      if (!isKnown) this.#away.add(record.id, { message: incoming, id, isAlone: readings?.length === 1 });
     }
     if (states !== undefined) this.#apply([states]);
     return readings?.every((reading) => reading === null) !== true;
@@ -305,48 +273,9 @@ class ServerInbox {
   }
 
   /** @param delay milliseconds */
-  async #showMissed(delay: number): Promise<void> {
-    const { clock, document, toasts } = this.#options;
-    const { closed } = this.#history;
-    if (delay > 0) await new Promise<void>((resolve) => clock.after(delay, resolve));
-    await visible(document, closed);
-    if (!this.#isMine()) return;
-    const [alerts, ids] = this.#takeMissed();
-    const message = alerts[0]?.message;
-    if (message === undefined) return;
-    const { show } = this.#readers.shower(message)!;
-    if (alerts.length === 1) {
-      show(message.data, message);
-      return;
-    }
-    // Nobody has seen what they say, but no other tab sums them up again.
-    this.#quietly((history) => history.tellShown(ids));
-    for (const { id } of alerts) toasts.store.learn(id);
-    const text = (await toasts.words()).count('away', alerts.length);
-    if (this.#isMine()) show({ text, key: 'dx-missed' }, null);
-  }
-
-  /** Those that nobody has seen and that an element shows, and the ids of their records. */
-  #takeMissed(): [MissedAlert[], string[]] {
-    const alerts: MissedAlert[] = [];
-    const ids: string[] = [];
-    for (const [recordId, alert] of this.#missed) {
-      const shower = this.#readers.shower(alert.message);
-      // An element that shows it may still come.
-      if (shower === undefined) continue;
-      this.#missed.delete(recordId);
-      const record = this.#history.model.find(recordId);
-      if (record === null || !isUnread(record) || this.#wasShown(record, alert.id)) continue;
-      alerts.push(alert);
-      ids.push(record.id);
-    }
-    return [alerts, ids];
-  }
-
-  /** As a toast, here or in another tab. */
-  #wasShown({ id, alert }: AlertRecord, messageId: string): boolean {
-    const { toasts, tabs, place } = this.#options;
-    return toasts.store.knows({ alert, messageId }) || tabs.wasShown({ record: { id, place } });
+  #showMissed(delay: number): void {
+    const isMine = (): boolean => this.#isMine();
+    void this.#away.show(delay, isMine, (ids) => this.#quietly((history) => history.tellShown(ids)));
   }
 }
 
@@ -355,15 +284,4 @@ function readPage(answer: unknown): InboxPage {
   if (!Array.isArray(alerts) || !Array.isArray(states) || typeof cursor !== 'string')
     throw new Error('The gateway could not list the inbox.');
   return answer as InboxPage;
-}
-
-/** Waits until somebody looks at the page. */
-function visible(document: Document, signal: AbortSignal): Promise<void> {
-  if (document.visibilityState === 'visible') return Promise.resolve();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (document.visibilityState === 'visible') resolve();
-    };
-    document.addEventListener('visibilitychange', look, { signal });
-  });
 }

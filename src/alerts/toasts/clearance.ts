@@ -3,11 +3,16 @@ import { hidden, type Box } from './focus-obscured.js';
 /** What a person must be able to reach whatever comes: the bell, the field of a conversation, and what the page says. */
 const CONTROLS = 'dx-inbox,dx-messenger,[dx-uncovered]';
 
-/** The boxes of the controls of a page that toasts must not cover. Of a conversation it is the field with its button. */
+/**
+ * The boxes of the controls of a page that toasts must not cover. Of a conversation it is the field with its button,
+ * of an inbox the bell and the tools above an open list.
+ */
 export function uncoveredBoxes(document: Document): Box[] {
-  return [...document.querySelectorAll(CONTROLS)].map((element) =>
-    (element.shadowRoot?.querySelector('form') ?? element).getBoundingClientRect(),
-  );
+  return [...document.querySelectorAll(CONTROLS)].flatMap((element) => {
+    const root = element.shadowRoot;
+    const controls = [root?.querySelector('form') ?? element, root?.querySelector('header') ?? []].flat();
+    return controls.map((control) => control.getBoundingClientRect());
+  });
 }
 
 /**

@@ -90,13 +90,14 @@ export class ToastRegion {
     return this.#isAside;
   }
 
-  /** Lays the toasts at the edge opposite to their own, or back. */
-  setAside(isAside: boolean): void {
-    if (this.#isAside === isAside) return;
+  /** Lays the toasts at the edge opposite to their own, or back. @returns whether they were elsewhere */
+  setAside(isAside: boolean): boolean {
+    if (this.#isAside === isAside) return false;
     this.#isAside = isAside;
     if (isAside) this.host.dataset['aside'] = '';
     else delete this.host.dataset['aside'];
     this.#render();
+    return true;
   }
 
   /** Lays the toasts so far from the edge that they cover none of these controls. */

@@ -204,10 +204,14 @@ export class ToastRenderer {
   makeWay(): void {
     this.#clear();
     const focused = deepActiveElement(this.#document);
-    for (const surface of this.#surfaces.values())
-      if (focused === null) surface.setAside(false);
+    let hasMoved = false;
+    for (const surface of this.#surfaces.values()) {
       // Not `:focus-within`: in WebKit a host does not match it yet when it hears that the focus came.
-      else if (!containsDeep(surface.host, focused)) surface.setAside(isObscured(focused, surface));
+      if (focused !== null && containsDeep(surface.host, focused)) continue;
+      if (surface.setAside(focused !== null && isObscured(focused, surface))) hasMoved = true;
+    }
+    // Other controls lie at the other edge.
+    if (hasMoved) this.#clear();
   }
 
   handleKey(event: KeyboardEvent): void {

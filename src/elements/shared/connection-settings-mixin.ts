@@ -1,23 +1,16 @@
 import type { PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { isSameToken } from '../../connection/session/claim.js';
-import { SETTING_ATTRIBUTES, type WrittenSettings } from '../../connection/settings.js';
+import {
+  SETTING_ATTRIBUTES,
+  type ConnectionSettings,
+  type WrittenSettings,
+} from '../../connection/settings.js';
 
 /** The connection settings that an element carries itself; undefined where nothing was written. */
-export interface ConnectionSettingsAttributes {
-  url: string | undefined;
-  appId: string | undefined;
-  path: string | undefined;
-  transports: string | undefined;
-  sessionKey: string | undefined;
-  sessionId: string | undefined;
-  sessionSrc: string | undefined;
-  sessionPath: string | undefined;
-  personKey: string | undefined;
-  withCredentials: string | undefined;
-  share: string | undefined;
+export type ConnectionSettingsAttributes = Record<keyof ConnectionSettings, string | undefined> & {
   /** All of them, as they were written. */
   readonly writtenSettings: WrittenSettings;
-}
+};
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeScript wants exactly this shape of a mixin
 type Constructor<Instance> = abstract new (...given: any[]) => Instance;

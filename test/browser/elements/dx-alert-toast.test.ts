@@ -276,6 +276,30 @@ describe('dx-alert-toast', () => {
       await until(() => toasts().length === 0, 'gone');
     });
 
+    it('goes with its promise where the function that says how it ended throws, which the console tells', async () => {
+      const element = await makeLive();
+      const reported = new Promise<unknown>((resolve) => {
+        const former = window.onerror;
+        window.onerror = (_message, _source, _line, _column, error) => {
+          window.onerror = former;
+          resolve(error);
+          return true;
+        };
+      });
+      const fault = new Error('of the page');
+      let end: () => void = () => undefined;
+      const saved = new Promise<void>((resolve) => (end = resolve));
+      element.show(saved, {
+        done: () => {
+          throw fault;
+        },
+      });
+      await until(() => toasts().length === 1, 'shown');
+      end();
+      await until(() => toasts().length === 0, 'gone');
+      expectSame(await reported, fault);
+    });
+
     it('says nothing of a promise to the person who is signed in after the one who began it', async () => {
       signIn(await gateway.login('anna'));
       const element = await makeLive();

@@ -230,7 +230,10 @@ describe('dx-messenger', () => {
       expect(bubbles(element).length).to.be.at.most(400);
       expect(texts(element)).not.to.contain('late');
       await push({ id: 'later', user: 'boris', text: 'later' });
-      await until(() => find(element, '.hidden[role=status]').textContent === '2 new messages', 'told');
+      await until(
+        () => find(element, '.visually-hidden[role=status]').textContent === '2 new messages',
+        'told',
+      );
       const read = bubble(element, 'message 8000').getBoundingClientRect().top;
       list.scrollTop += 500;
       await until(() => texts(element).indexOf('message 8000') > 0, 'still there');

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { until } from '../../gateway/support/until.js';
-import {
-  openEngine,
-  type EngineBrowser,
-  type EngineName,
-  type EnginePage,
-} from '../../support/engines/open-engine.js';
-import { startEnginesSite, type EnginesSite } from '../engines-site.js';
+import type { EngineName, EnginePage } from '../../support/engines/open-engine.js';
+import { useEngine, type UsedEngine } from '../use-engine.js';
 import { EDITORS } from './editors.js';
 import { FIELDS } from './fields.js';
 import { KITS } from './kits.js';
@@ -17,40 +12,26 @@ import { VIEWS } from './views.js';
 /** Tests in an engine that what libraries made, and a person with them, survives the server's next version. */
 export function runLibraries(engine: EngineName): void {
   describe(`what libraries made survives a refresh, in ${engine}`, { timeout: 180_000 }, () => {
-    let site: EnginesSite;
-    let browser: EngineBrowser;
-    let page: EnginePage;
-    before(async () => {
-      site = await startEnginesSite();
-      browser = await openEngine(engine);
-      page = await browser.newPage();
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
+    const used = useEngine(engine);
 
     [...EDITORS, ...FIELDS, ...VIEWS, ...KITS].forEach((library, index) => {
       it(`${library.name}: keeps what was typed, chosen and opened while the server's change arrives`, () =>
-        tryLibrary(library, site, page, `library-${index}`));
+        tryLibrary(library, used, `library-${index}`));
     });
   });
 }
 
 async function tryLibrary(
   library: Library,
-  site: EnginesSite,
-  page: EnginePage,
+  { site, page, ...used }: UsedEngine,
   name: string,
 ): Promise<void> {
   let version = 1;
   const { ready, act, typed, state, expected } = library;
   const isTrue = (expression: string): Promise<unknown> =>
-    until(() => page.evaluate<boolean>(`Boolean(${expression})`), expression).catch(
-      async (error: unknown) => {
-        throw new Error(`the page says ${JSON.stringify(await page.evaluate('problems'))}`, { cause: error });
-      },
-    );
+    used.isTrue(expression).catch(async (error: unknown) => {
+      throw new Error(`the page says ${JSON.stringify(await page.evaluate('problems'))}`, { cause: error });
+    });
   const isAs = async (wanted: unknown): Promise<void> => {
     const last: { seen?: unknown } = {};
     const look = async (): Promise<boolean> => {

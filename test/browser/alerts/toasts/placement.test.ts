@@ -98,6 +98,24 @@ describe('toasts of a page', () => {
       await waitUntil(() => toast('Hello').getBoundingClientRect().top < lower, 'at the edge again');
     });
 
+    it('lie below the tools of a list that opened, and cover none of them where they move aside for the focus', async () => {
+      const inbox = put('<dx-inbox style="position:fixed;inset:8px 8px auto auto"></dx-inbox>');
+      inbox.attachShadow({ mode: 'open' }).innerHTML =
+        '<header style="position:fixed;inset:60px 8px auto;block-size:60px"><button>Settings</button></header>';
+      const tools = inbox.shadowRoot!.querySelector('header')!;
+      await add('Hello');
+      await atRest();
+      expect(meet(toast('Hello'), tools)).to.equal(false);
+      const atBottom = put('<button style="position:fixed;inset:auto 8px 8px;block-size:60px">Save</button>');
+      await add('Bye', { placement: 'bottom-end' });
+      await atRest();
+      expect(meet(toast('Bye'), atBottom)).to.equal(true);
+      atBottom.focus();
+      await waitUntil(() => !meet(toast('Bye'), atBottom), 'aside');
+      await atRest();
+      expect(meet(toast('Bye'), tools)).to.equal(false);
+    });
+
     it('lie below it, too, where a shorter line under them says how many more there are', async () => {
       const control = put(BUTTON);
       for (const text of ['one', 'two']) await add(text, { maxVisible: 1 });

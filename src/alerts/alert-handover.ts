@@ -16,7 +16,7 @@ interface Former {
  * Hands the alerts of an element that has left with the body of the page to the next one that listens to the same, for the
  * same person: libraries such as Turbo put another body into the page, and what a person has not read yet stays.
  */
-export class Handover {
+export class AlertHandover {
   readonly #clock: Clock;
   readonly #give: (former: AlertOwner, heir: AlertOwner | null) => void;
   readonly #keys = new Map<AlertOwner, string>();
