@@ -297,7 +297,7 @@ describe('dx-alert-toast', () => {
       await until(() => toasts().length === 1, 'shown');
       end();
       await until(() => toasts().length === 0, 'gone');
-      expectSame(await reported, fault);
+      expect(await reported).to.equal(fault);
     });
 
     it('says nothing of a promise to the person who is signed in after the one who began it', async () => {
