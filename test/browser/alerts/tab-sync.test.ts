@@ -4,12 +4,12 @@ import { AlertStore } from '../../../src/alerts/alert-store.js';
 import { TabSync } from '../../../src/alerts/tab-sync.js';
 import { toRecord } from '../../../src/alerts/history/record.js';
 import { systemClock } from '../../../src/clock.js';
-import type { UserScope } from '../../../src/data/user-scope.js';
+import { personUser, type UserScope } from '../../../src/data/user-scope.js';
 import { translatorOf } from '../../../src/i18n/translator.js';
 import { until } from '../support/page.js';
 import { alertOf } from './support/alerts.js';
 
-const scopeOf = (app: string): UserScope => ({ app, user: 'u', formerUsers: [], keepsOthers: false });
+const scopeOf = (app: string): UserScope => ({ app, user: personUser('u'), formerUsers: [], keepsOthers: false });
 const newSync = (): TabSync =>
   new TabSync(window, systemClock, {
     front: () => undefined,
