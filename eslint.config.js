@@ -22,7 +22,7 @@ const plainParams = {
 export default typescript.config(
   {
     ignores: [
-      ...['**/dist/', '**/node_modules/', 'demo/frameworks/built/', '.test-results/'],
+      ...['**/dist/', '**/node_modules/', 'demo/frameworks/built/', '.test-results/', 'test/apps/*/'],
       ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/'],
     ],
   },

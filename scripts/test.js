@@ -75,6 +75,7 @@ const STAGES = [
     [
       ['Package tests', nodeTests('package')],
       ['End-to-end tests', nodeTests('e2e')],
+      ...(runsAll ? [['Apps of other frameworks', nodeTests('apps')]] : []),
     ],
   ],
 ];

@@ -36,6 +36,9 @@ declare const defineNuxtPlugin: (plugin: () => void) => any;
 declare const useRuntimeConfig: () => any;
 declare const useFetch: (address: string) => any;
 declare const $props: () => any;
+interface ImportMeta {
+  env: Record<string, string>;
+}
 declare const vue: (options: any) => any;
 declare const router: { push(path: string): void };
 

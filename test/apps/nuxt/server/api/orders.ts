@@ -1,0 +1,3 @@
+let orders = 0;
+
+export default defineEventHandler(() => ({ orders: (orders += 1) }));

@@ -1,0 +1,3 @@
+let orders = 0;
+
+export const load = () => ({ orders: (orders += 1) });
