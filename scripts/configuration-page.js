@@ -17,6 +17,7 @@ const PLACES = {
   CheckConfiguration: ['apps', '[]', 'check'],
   LogConfiguration: ['apps', '[]', 'log'],
   InboxConfiguration: ['apps', '[]', 'inbox'],
+  CategoryConfiguration: ['apps', '[]', 'inbox', 'categories', '[]'],
 };
 
 const INTRODUCTION = `# Configuration of the gateway

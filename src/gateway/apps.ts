@@ -1,3 +1,4 @@
+import type { AlertCategory } from '../protocol.js';
 import { Accounts } from './accounts.js';
 import type { AppSettings, Retention, Settings } from './config/schema.js';
 import type { DataHandler, EventHandler } from './config/configuration.js';
@@ -6,6 +7,9 @@ import type { InboxStore } from './inbox/inbox-store.js';
 import { MemoryInbox } from './inbox/memory-inbox.js';
 import { MemoryLog } from './log/memory-log.js';
 import type { MessageLog } from './log/message-log.js';
+import { MemoryPreferences } from './preferences/memory-preferences.js';
+import type { PreferenceStore } from './preferences/preference-store.js';
+import { Preferences } from './preferences/preferences.js';
 import { MemorySessionStore } from './sessions/memory-sessions.js';
 import { PlatformSessions } from './sessions/platform-sessions.js';
 import { Sessions } from './sessions/sessions.js';
@@ -26,6 +30,8 @@ export interface App {
   rights: TopicRights;
   /** Null where the app keeps no alerts. */
   inbox: Inbox | null;
+  /** What people want of the alerts of each category; null where the app keeps no alerts. */
+  preferences: Preferences | null;
   events: ReadonlyMap<string, EventHandler>;
   data: ReadonlyMap<string, DataHandler>;
 }
@@ -39,6 +45,8 @@ export interface Stores {
   createLog?: (appId: string, retention: Retention) => MessageLog;
   /** Default: in memory. */
   createInbox?: (appId: string, maxMessages: number) => InboxStore;
+  /** Default: in memory. */
+  createPreferences?: (appId: string) => PreferenceStore;
   /** Default: in memory. */
   createSessions?: (appId: string) => SessionStore;
   /**
@@ -66,6 +74,13 @@ function createApp(settings: AppSettings, stores: Stores): App {
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     rights: new TopicRights(id, () => app.settings, rightStore),
     inbox: inboxOf(settings, stores),
+    preferences:
+      settings.inbox === undefined
+        ? null
+        : new Preferences(
+            stores.createPreferences?.(id) ?? new MemoryPreferences(),
+            () => (app.settings.inbox?.categories ?? []) as AlertCategory[],
+          ),
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };

@@ -14,6 +14,7 @@ import { Listener } from './http/listener.js';
 import type { LogStream } from './http/standard-output.js';
 import type { HttpServices } from './http/http-services.js';
 import { addInboxRoutes } from './http/inbox-routes.js';
+import { addPreferenceRoutes } from './http/preference-routes.js';
 import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push-route.js';
 import { addRevokeRoute } from './http/revoke-route.js';
@@ -185,6 +186,7 @@ function addRoutes({ http, ...services }: HttpServices & Pick<AssembledGateway, 
     addRevokeRoute(scope, services);
     addTopicRoutes(scope, services);
     addInboxRoutes(scope, services);
+    addPreferenceRoutes(scope, services);
     addOperationRoutes(scope, services);
     await addConsole(scope, services);
   });

@@ -10,6 +10,7 @@ export {
   type EventHandler,
   type GatewayConfiguration,
   type LimitsConfiguration,
+  type CategoryConfiguration,
   type InboxConfiguration,
   type LogConfiguration,
   type ScenarioContext,

@@ -27,7 +27,7 @@ export function keysOf({ metricsKey, apps: settings }: Settings, apps: Apps) {
 }
 
 /**
- * Takes over the keys, users, origins and scenarios of a changed configuration while the gateway runs. Everything
+ * Takes over the keys, users, origins, categories of alerts and scenarios of a changed configuration while the gateway runs. Everything
  * else, such as limits, needs a restart.
  *
  * @returns what remains to be done: ends the sessions of the users who are gone or have another password or role

@@ -90,6 +90,11 @@ const signedIn = (session: string): Exchange[] => [
   ['PATCH /inbox/{user}', '', 200, { all: true, mark: 'read' }, ADMIN_KEY],
   ['PATCH /inbox/{user}', '', 422, { all: true }, ADMIN_KEY],
   ['PATCH /inbox/{user}', '', 401, { all: true, mark: 'read' }],
+  ['PATCH /inbox/{user}/preferences', '', 200, { preferences: { orders: 'silent' } }, ADMIN_KEY],
+  ['PATCH /inbox/{user}/preferences', '', 422, { preferences: { orders: 'loud' } }, ADMIN_KEY],
+  ['PATCH /inbox/{user}/preferences', '', 401, { preferences: {} }],
+  ['GET /inbox/{user}/preferences', '', 200, undefined, ADMIN_KEY],
+  ['GET /inbox/{user}/preferences', '', 401],
   ['GET /push/{id}', '', 200],
   ['GET /push/{id}', '-unknown', 404],
   ['GET /push/{id}', '', 401, undefined, ADMIN_KEY],
@@ -165,7 +170,12 @@ describe('the wire in AsyncAPI', () => {
 
     const { url, push, login } = await startGateway(t, {
       position: 0.2,
-      apps: [testApp('shop', { topics: { 'club:*': 'signed-in' }, inbox: { events: ['n'] } })],
+      apps: [
+        testApp('shop', {
+          topics: { 'club:*': 'signed-in' },
+          inbox: { events: ['n'], categories: [{ id: 'orders', label: { en: 'Orders' } }] },
+        }),
+      ],
     });
     const session = await login('shop', 'alice');
     const { socket, next } = await connect(t, url, { app: 'shop', session, tracked: true });
@@ -201,6 +211,10 @@ describe('the wire in AsyncAPI', () => {
     check('inboxMarked', (await next('dx:inbox-marked'))[0]);
     check('inboxPage', await socket.emitWithAck('dx:inbox', { cursor: page.cursor }));
     check('inboxPage', await socket.emitWithAck('dx:inbox', { cursor: null }));
+    const changes = { changes: [{ category: 'orders', delivery: 'silent', at: Date.now() }] };
+    check('preferenceChanges', changes);
+    check('preferencesKept', await socket.emitWithAck('dx:preferences', changes));
+    check('preferencesKept', (await next('dx:preferences-changed'))[0]);
     check('refusal', (await refusalOf(t, url, { app: 'shop', session: 'none' })).data);
     await fetch(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
     const [bye] = await next('dx:bye');

@@ -64,7 +64,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       await one.push('shop', { userID: 'alice', eventName: 'refresh', message: 'no alert' });
       const alice = await device('alice');
       const [hello] = (await alice.next('dx:hello')) as [Hello];
-      assert.deepEqual(hello.inbox, { events: ['alert'] });
+      assert.deepEqual(hello.inbox, { events: ['alert'], categories: [] });
       const page = await pageOf(alice);
       assert.deepEqual([texts(page), page.states, page.more], [['all', 'both', 'mine'], [], false]);
       const mine = page.alerts.find(({ message }) => message === 'mine')!;

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { AlertDelivery } from '../../protocol.js';
 import type { User } from '../user.js';
 import type { TopicRules } from '../topics/topic-rules.js';
 import type { PushRequest, PushResult } from '../push-request.js';
@@ -168,10 +169,34 @@ export interface AppConfiguration {
 export interface InboxConfiguration {
   /** Names of the events that are alerts. */
   events: string[];
+  /**
+   * What alerts can be about: the `category` of a message. Each person chooses in the inbox how alerts of each reach them.
+   * Categories that only messages name can be chosen too. At most 100; default: none.
+   */
+  categories?: CategoryConfiguration[];
   /** Seconds for which an alert without a `ttl` is kept. Default 30 days. */
   maxAge?: number;
   /** How many alerts are kept for one person, and how many for everybody; the oldest go first. Default 500, at most 5000. */
   maxMessages?: number;
+}
+
+/**
+ * What alerts can be about.
+ *
+ * @example { id: 'orders', label: { en: 'Orders', de: 'Bestellungen' }, delivery: 'toast' }
+ */
+export interface CategoryConfiguration {
+  /** The `category` of its alerts. */
+  id: string;
+  /** What people read: one text, or one for each language. Default: the id. */
+  label?: string | Record<string, string>;
+  /** It cannot be muted: people choose between `push` and `toast` only. Default false. */
+  critical?: boolean;
+  /**
+   * How its alerts reach people who have chosen nothing: `push` (a toast, and a notification of the device where page and
+   * person allow it), `toast`, `silent` (in the inbox alone) or `none` (neither shown nor counted). Default `push`.
+   */
+  delivery?: AlertDelivery;
 }
 
 /** Somebody who may log in; either `password` or `passwordHash` is given. */

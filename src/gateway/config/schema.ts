@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVERYBODY, eventNameProblem } from '../../protocol.js';
+import { ALERT_DELIVERIES, EVERYBODY, eventNameProblem, isMuted } from '../../protocol.js';
 import { userIdProblem } from '../channels.js';
 import {
   ConfigurationError,
@@ -78,8 +78,29 @@ const retention = z.strictObject({
   maxAge: seconds.default(300),
 });
 
+const label = z.string().trim().min(1).max(200);
+const category = z
+  .strictObject({
+    id: label,
+    label: z.union([label, z.record(z.string().min(2).max(35), label)]).optional(),
+    critical: z.boolean().optional(),
+    delivery: z.enum(ALERT_DELIVERIES).optional(),
+  })
+  .refine(({ critical, delivery }) => critical !== true || delivery === undefined || !isMuted(delivery), {
+    path: ['delivery'],
+    error: 'must be "push" or "toast" where the category is critical',
+  });
+const categories = z
+  .array(category)
+  .max(100)
+  .default([])
+  .refine((named) => new Set(named.map((one) => one.id)).size === named.length, {
+    error: 'must have different ids',
+  });
+
 const inbox = z.strictObject({
   events: z.array(eventName).min(1),
+  categories,
   maxMessages: count.max(5_000).default(500),
   maxAge: z
     .number()

@@ -22,6 +22,8 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     bodyLimit: settings.limits.maxMessageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    // A user id of 256 characters, each of up to nine in an address.
+    routerOptions: { maxParamLength: 2_400 },
     // Never that of the request: whoever writes to the log decides what stands in it.
     requestIdHeader: false,
     genReqId: () => randomUUID(),

@@ -46,7 +46,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
   http.get('/inbox/*', { onRequest }, async (request) => {
     const { limit } = read(query, request.query, 'The query');
     const userID = personIn(request.params);
-    const alerts = await inboxOf(adminKeys.holderOf(request)).list(userID);
+    const alerts = await listOf(adminKeys.holderOf(request), userID);
     return {
       ...{ userID, total: alerts.length, unread: alerts.filter(isUnread).length },
       alerts: alerts.slice(0, limit).map(listed),
@@ -58,7 +58,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     const inbox = inboxOf(app);
     const userID = personIn(request.params);
     const { mark, ids: named, all } = read(change, request.body, 'The body');
-    const wanted = all === undefined ? named! : (await inbox.list(userID)).map(alertId);
+    const wanted = all === undefined ? named! : (await listOf(app, userID)).map(alertId);
     const states = await inbox.mark(userID, wanted, mark);
     if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
     return { states };
@@ -101,28 +101,42 @@ async function erase(app: App, userID: string, { feed }: HttpServices): Promise<
   const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
   if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
   await app.inbox?.erase(userID);
+  const preferences = (await app.preferences?.erase(userID)) ?? 0;
+  if (preferences > 0) feed.tell(app.id, channelOf(userID), PACKET.preferred, { choices: [] });
   const messages = await app.log.erase(channelOf(userID));
   await app.sessions.revokeUser(userID);
-  return { alerts: states.length, messages, sessions: 'ended' };
+  return { alerts: states.length, preferences, messages, sessions: 'ended' };
 }
 
 interface Erased {
   /** How many alerts of the inbox, with what became of them. */
   alerts: number;
+  /** For how many categories something was chosen. */
+  preferences: number;
   /** How many messages of the log. */
   messages: number;
   /** Those that the gateway issued. */
   sessions: 'ended';
 }
 
-function inboxOf({ id, inbox }: App): Inbox {
+/** What a person lists, also on the devices: not what that person wants nothing of. */
+async function listOf(app: App, userID: string): Promise<StoredAlert[]> {
+  const alerts = await inboxOf(app).list(userID);
+  return app.preferences!.wanted(userID, alerts);
+}
+
+export function inboxOf({ id, inbox }: App): Inbox {
   if (inbox === null)
     throw new Refusal(404, `The app "${id}" keeps no inbox: "inbox" in the configuration names its events.`);
   return inbox;
 }
 
 function personIn(parameters: unknown): string {
-  const userID = (parameters as { '*': string })['*'];
+  return personOf((parameters as { '*': string })['*']);
+}
+
+/** @throws Refusal 422 where it is no person */
+export function personOf(userID: string): string {
   if (userID === EVERYBODY)
     throw new Refusal(422, '"userID" must not be "*": everybody is no person.', 'userID');
   return checked(userID);

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InboxStore } from '../inbox/inbox-store.js';
 import { RedisInbox } from '../inbox/redis-inbox.js';
+import type { PreferenceStore } from '../preferences/preference-store.js';
+import { RedisPreferences } from '../preferences/redis-preferences.js';
 import type { Retention } from '../config/schema.js';
 import type { MessageLog } from '../log/message-log.js';
 import { RedisLog } from '../log/redis-log.js';
@@ -39,6 +41,7 @@ export interface SharedRedis {
   createSessions(appId: string): SessionStore;
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
+  createPreferences(appId: string): PreferenceStore;
   /** The way of live messages between the nodes. @param interval seconds between two position packets */
   createFeed(apps: Apps, local: LocalDelivery, interval: number): Feed;
   /** The other nodes. */
@@ -84,6 +87,7 @@ export function openRedis(address: string): SharedRedis {
   return {
     createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
     createInbox: (appId, maxMessages) => new RedisInbox(client, appId, maxMessages),
+    createPreferences: (appId) => new RedisPreferences(client, appId),
     createSessions: (appId) => new RedisSessionStore(client, pubSub, appId),
     createRights: (appId, grantLife) => new RedisRights(client, pubSub, appId, grantLife),
     createFeed: (apps, local, interval) => {

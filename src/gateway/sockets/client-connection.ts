@@ -69,7 +69,10 @@ function greet(socket: GatewaySocket, { settings, persons }: SocketServices): vo
     ...(session && { person: persons.idOf(app.id, session.user.id) }),
     now: Date.now(),
     topics: true,
-    ...(session && app.inbox && { inbox: { events: [...app.inbox.events] } }),
+    ...(session &&
+      app.inbox && {
+        inbox: { events: [...app.inbox.events], categories: [...(app.preferences?.categories ?? [])] },
+      }),
   };
   socket.emit(PACKET.hello, hello);
 }

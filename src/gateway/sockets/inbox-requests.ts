@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { ALERT_MARKS, PACKET, type InboxMarked } from '../../protocol.js';
+import {
+  ALERT_DELIVERIES,
+  ALERT_MARKS,
+  PACKET,
+  type InboxMarked,
+  type PreferencesKept,
+} from '../../protocol.js';
 import { channelOf } from '../channels.js';
+import { MOST_CHOICES } from '../preferences/preference-store.js';
 import { answerInTurn } from './in-turn.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';
@@ -10,13 +17,24 @@ const PACE = { rate: 10, burst: 30, maxWaiting: 20 };
 const TOO_FAST = 'The inbox is asked too often; wait for the answer to one request before the next.';
 
 const request = z.object({ cursor: z.string().max(300).nullable() });
+const changes = z.object({
+  changes: z
+    .array(
+      z.object({
+        category: z.string().trim().min(1).max(200),
+        delivery: z.enum(ALERT_DELIVERIES).nullable(),
+        at: z.number().min(0),
+      }),
+    )
+    .max(MOST_CHOICES),
+});
 const mark = z.object({ ids: z.array(z.string().max(600)).max(200), mark: z.enum(ALERT_MARKS) });
 
 /** Answers what a client asks of the inbox of its person, and of nobody else's: the person is that of the session. */
 export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices): void {
   const { app, session } = socket.data;
-  const { inbox } = app;
-  if (inbox === null || session === null) return;
+  const { inbox, preferences } = app;
+  if (inbox === null || preferences === null || session === null) return;
   const userId = session.user.id;
 
   const answer = (packet: string, answerTo: (given: unknown) => Promise<unknown>): void =>
@@ -35,5 +53,11 @@ export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices)
     const states = await inbox.mark(userId, ids, name);
     if (states.length > 0) feed.tell(app.id, channelOf(userId), PACKET.marked, { states });
     return { states } satisfies InboxMarked;
+  });
+  answer(PACKET.preferences, async (given) => {
+    const chosen = changes.parse(given).changes;
+    const kept: PreferencesKept = { choices: await preferences.choose(userId, chosen) };
+    if (chosen.length > 0) feed.tell(app.id, channelOf(userId), PACKET.preferred, kept);
+    return kept;
   });
 }

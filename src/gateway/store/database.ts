@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -72,6 +72,11 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE alert ADD COLUMN push TEXT;
   CREATE INDEX alert_push ON alert (push) WHERE push IS NOT NULL;
   CREATE INDEX alert_states_id ON alert_states (id);
+  `,
+  `
+  CREATE TABLE preference (
+    app TEXT NOT NULL, user TEXT NOT NULL, choices TEXT NOT NULL, PRIMARY KEY (app, user)
+  ) WITHOUT ROWID;
   `,
 ];
 

@@ -5,6 +5,8 @@ import { FileLog } from '../log/file-log.js';
 import type { MessageLog } from '../log/message-log.js';
 import { FileInbox } from '../inbox/file-inbox.js';
 import type { InboxStore } from '../inbox/inbox-store.js';
+import { FilePreferences } from '../preferences/file-preferences.js';
+import type { PreferenceStore } from '../preferences/preference-store.js';
 import type { Retention } from '../config/schema.js';
 import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
@@ -31,6 +33,7 @@ export interface FileStore {
   choices: ChoiceKeeper;
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
+  createPreferences(appId: string): PreferenceStore;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -69,6 +72,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     ask,
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
     createInbox: (appId, maxMessages) => new FileInbox(ask, appId, maxMessages),
+    createPreferences: (appId) => new FilePreferences(ask, appId),
     createSessions: (appId) => new FileSessionStore(ask, appId),
     choices: new FileChoices(ask),
     createRights: (appId, grantLife) => new FileRights(ask, appId, grantLife),

@@ -1,4 +1,10 @@
-import type { AlertStates, ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
+import type {
+  AlertStates,
+  CategoryChoice,
+  ChannelPosition,
+  ChannelReplay,
+  MessageMeta,
+} from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
 import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } from '../inbox/inbox-store.js';
 import type { User } from '../user.js';
@@ -56,6 +62,13 @@ export interface Operations {
   markAlerts: { ask: BoxPlace & { marks: readonly Mark[] }; answer: AlertStates[] };
   /** Of the inbox of one person. The answer is how many alerts there were. */
   eraseAlerts: { ask: { app: string; channel: string }; answer: number };
+  readPreferences: { ask: { app: string; userId: string }; answer: CategoryChoice[] };
+  savePreferences: {
+    ask: { app: string; userId: string; choices: readonly CategoryChoice[] };
+    answer: CategoryChoice[];
+  };
+  /** The answer is for how many categories something was kept. */
+  erasePreferences: { ask: { app: string; userId: string }; answer: number };
   /** Of the log of one channel. The answer is how many messages there were. */
   eraseMessages: { ask: { app: string; channel: string }; answer: number };
   secret: { ask: { name: string; offered: string }; answer: string };

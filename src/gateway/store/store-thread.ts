@@ -3,6 +3,7 @@ import { ChoiceTable } from './choice-table.js';
 import { InboxTables } from './inbox-tables.js';
 import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
+import { PreferenceTable } from './preference-table.js';
 import { RightTables } from './right-tables.js';
 import { SessionTables } from './session-tables.js';
 
@@ -12,6 +13,7 @@ interface Tables {
   rights: RightTables;
   choices: ChoiceTable;
   inbox: InboxTables;
+  preferences: PreferenceTable;
 }
 
 type Answers = {
@@ -58,6 +60,9 @@ const ANSWERS: Answers = {
   alertsOfPush: ({ inbox }, { app, pushId }, now) => inbox.ofPush(app, pushId, now),
   alertCounts: ({ inbox }, { app, id }) => inbox.counts(app, id),
   eraseAlerts: ({ inbox }, { app, channel }) => inbox.erase(app, channel),
+  readPreferences: ({ preferences }, { app, userId }) => preferences.read(app, userId),
+  savePreferences: ({ preferences }, { app, userId, choices }) => preferences.save(app, userId, choices),
+  erasePreferences: ({ preferences }, { app, userId }) => preferences.erase(app, userId),
   eraseMessages: ({ log }, { app, channel }, now) => log.erase(app, channel, now),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
@@ -90,6 +95,7 @@ export class StoreThread {
       choices: new ChoiceTable(database),
       rights: new RightTables(database),
       inbox: new InboxTables(database),
+      preferences: new PreferenceTable(database),
     };
   }
 
