@@ -33,6 +33,9 @@ export default {
   // Side by side in one browser only one tab would be in front; in the others no frame is ever drawn.
   concurrency: 1,
   concurrentBrowsers: 3,
+  // Long: a machine that is busy with other tests loads a file in many seconds.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },
   browsers: presentEngines(process.env.ENGINES ?? (process.argv.includes('--files') ? 'chromium' : '')).map(

@@ -178,12 +178,11 @@ describe('AlertCenter', () => {
 
     it('waits while the window is visible and a person works in another one', async () => {
       await page.add('a', { duration: 5_000 });
-      const hasFocus = Object.getOwnPropertyDescriptor(Document.prototype, 'hasFocus')!;
-      Document.prototype.hasFocus = () => false;
+      document.hasFocus = () => false;
       window.dispatchEvent(new Event('blur'));
       page.clock.pass(60_000);
       expect(page.heard).to.deep.equal(['shown a']);
-      Object.defineProperty(Document.prototype, 'hasFocus', hasFocus);
+      document.hasFocus = () => true;
       window.dispatchEvent(new Event('focus'));
       page.clock.pass(5_000);
       expect(page.heard).to.contain('dismissed a timeout');

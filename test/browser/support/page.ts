@@ -53,9 +53,10 @@ export async function warningsDuring(run: () => unknown): Promise<string[]> {
 }
 
 /**
- * Makes the page say that it is shown or hidden.
+ * Makes the page say that it is shown and its window in front, or hidden: whether it really is depends on the machine.
  */
 export function setVisibility(state: 'visible' | 'hidden'): void {
   Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.hasFocus = () => state === 'visible';
   document.dispatchEvent(new Event('visibilitychange'));
 }

@@ -1,9 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { AlertManager } from '../../../../src/alerts/alert-manager.js';
 import type { AlertRequest } from '../../../../src/alerts/alert-entry.js';
 import { clearance } from '../../../../src/alerts/toasts/clearance.js';
-import { setVisibility } from '../../support/page.js';
+import { setVisibility, until } from '../../support/page.js';
 import { FakeClock, requestOf } from '../support/alerts.js';
 import { drawsAlerts, hosts, nextTask, toast } from '../support/drawn.js';
 
@@ -60,7 +60,7 @@ describe('toasts of a page', () => {
   };
   /** What came has come to rest. */
   const atRest = (): Promise<void> =>
-    waitUntil(() => hosts().every(({ shadowRoot }) => shadowRoot!.getAnimations().length === 0), 'at rest');
+    until(() => hosts().every(({ shadowRoot }) => shadowRoot!.getAnimations().length === 0), 'at rest');
   const moveAway = (): Promise<void> => sendMouse({ type: 'move', position: [1, 1] });
   const meet = (one: Element, other: Element): boolean => {
     const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
@@ -95,7 +95,7 @@ describe('toasts of a page', () => {
       const lower = toast('Hello').getBoundingClientRect().top;
       control.remove();
       dispatchEvent(new Event('resize'));
-      await waitUntil(() => toast('Hello').getBoundingClientRect().top < lower, 'at the edge again');
+      await until(() => toast('Hello').getBoundingClientRect().top < lower, 'at the edge again');
     });
 
     it('lie below the tools of a list that opened, and cover none of them where they move aside for the focus', async () => {
@@ -111,7 +111,7 @@ describe('toasts of a page', () => {
       await atRest();
       expect(meet(toast('Bye'), atBottom)).to.equal(true);
       atBottom.focus();
-      await waitUntil(() => !meet(toast('Bye'), atBottom), 'aside');
+      await until(() => !meet(toast('Bye'), atBottom), 'aside');
       await atRest();
       expect(meet(toast('Bye'), tools)).to.equal(false);
     });
@@ -133,9 +133,9 @@ describe('toasts of a page', () => {
       const lower = toast('Hello').getBoundingClientRect().top;
       expect(meet(toast('Hello'), control)).to.equal(false);
       scrollTo(0, 400);
-      await waitUntil(() => toast('Hello').getBoundingClientRect().top < lower, 'at the edge');
+      await until(() => toast('Hello').getBoundingClientRect().top < lower, 'at the edge');
       scrollTo(0, 0);
-      await waitUntil(() => !meet(toast('Hello'), control), 'below it');
+      await until(() => !meet(toast('Hello'), control), 'below it');
     });
 
     it('stay where they are under the pointer', async () => {
@@ -148,19 +148,19 @@ describe('toasts of a page', () => {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       expect(toast('Hello').getBoundingClientRect().top).to.equal(top);
       await moveAway();
-      await waitUntil(() => toast('Hello').getBoundingClientRect().top > top, 'beside it');
+      await until(() => toast('Hello').getBoundingClientRect().top > top, 'beside it');
     });
   });
 
   it('speak another language as soon as the page does', async () => {
     await add('Hello');
     document.documentElement.lang = 'de';
-    await waitUntil(
+    await until(
       () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Benachrichtigungen',
       'German',
     );
     document.documentElement.lang = 'en';
-    await waitUntil(
+    await until(
       () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Notifications',
       'English again',
     );
@@ -181,10 +181,10 @@ describe('toasts of a page', () => {
         type: 'move',
         position: [Math.round(before.left + 60), Math.round(before.top + before.height / 2)],
       });
-      await waitUntil(() => heightOf('one') > 40 && heightOf('two') > 40, 'unfolded');
+      await until(() => heightOf('one') > 40 && heightOf('two') > 40, 'unfolded');
       expect(toast('three').getBoundingClientRect().top).to.be.closeTo(before.top, 1);
       await moveAway();
-      await waitUntil(() => heightOf('one') < 20, 'folded again');
+      await until(() => heightOf('one') < 20, 'folded again');
     });
 
     it('unfold where the keyboard comes to one of them', async () => {
