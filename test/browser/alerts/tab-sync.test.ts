@@ -9,7 +9,12 @@ import { translatorOf } from '../../../src/i18n/translator.js';
 import { until } from '../support/page.js';
 import { alertOf } from './support/alerts.js';
 
-const scopeOf = (app: string): UserScope => ({ app, user: personUser('u'), formerUsers: [], keepsOthers: false });
+const scopeOf = (app: string): UserScope => ({
+  app,
+  user: personUser('u'),
+  formerUsers: [],
+  keepsOthers: false,
+});
 const newSync = (): TabSync =>
   new TabSync(window, systemClock, {
     front: () => undefined,

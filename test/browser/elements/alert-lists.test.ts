@@ -22,7 +22,7 @@ describe('a message that is a list of alerts', () => {
   const gateway = gatewayForEach();
   const push = (message: unknown) => gateway.push({ userID: '*', eventName: 'alerts', message });
   const makeToast = async (
-    template = html`<dx-alert-toast event-name="alerts" max-visible="5"></dx-alert-toast>`,
+    template = html`<dx-alert-toast event-name="alerts" max-visible="5" duration="600000"></dx-alert-toast>`,
   ): Promise<DxAlertToast> => {
     const element = await fixture<DxAlertToast>(template);
     (await liveConnection()).close();
@@ -79,7 +79,12 @@ describe('a message that is a list of alerts', () => {
   it('is heard once where two elements listen', async () => {
     await makeToast();
     await makeToast(
-      html`<dx-alert-toast event-name="alerts" placement="top-start" max-visible="5"></dx-alert-toast>`,
+      html`<dx-alert-toast
+        event-name="alerts"
+        placement="top-start"
+        max-visible="5"
+        duration="600000"
+      ></dx-alert-toast>`,
     );
     await push(['a', 'b']);
     await push('After');
@@ -144,7 +149,7 @@ describe('a message that is a list of alerts', () => {
 
   it('is a text where JSON text is not read, a list where it comes as one', async () => {
     const element = await makeToast(
-      html`<dx-alert-toast event-name="alerts" as-text max-visible="5"></dx-alert-toast>`,
+      html`<dx-alert-toast event-name="alerts" as-text max-visible="9" duration="600000"></dx-alert-toast>`,
     );
     for (const text of ['["a","b"]', '{"text":"c"}']) await push(text);
     await push(['d', { text: 'e' }, '{"text":"f"}']);

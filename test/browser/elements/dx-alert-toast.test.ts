@@ -49,7 +49,8 @@ describe('dx-alert-toast', () => {
 
   const push = (message: unknown, eventName = 'alerts', userID = '*') =>
     gateway.push({ userID, eventName, message });
-  const make = (template = html`<dx-alert-toast event-name="alerts"></dx-alert-toast>`) =>
+  // What is shown stays, however long a busy machine takes to look at it.
+  const make = (template = html`<dx-alert-toast event-name="alerts" duration="600000"></dx-alert-toast>`) =>
     fixture<DxAlertToast>(template);
   const makeLive = async (template?: ReturnType<typeof html>): Promise<DxAlertToast> => {
     const element = await make(template);
@@ -82,7 +83,11 @@ describe('dx-alert-toast', () => {
 
     it('reads other shapes by the map, and warns where no text is found', async () => {
       const element = await make(
-        html`<dx-alert-toast event-name="alerts" map="text: body.note, titel: x"></dx-alert-toast>`,
+        html`<dx-alert-toast
+          event-name="alerts"
+          map="text: body.note, titel: x"
+          duration="600000"
+        ></dx-alert-toast>`,
       );
       expect(element.show({ body: { note: 'Mapped' } })).to.be.a('string');
       const warnings = await warningsDuring(() => element.show({ subject: 'S', from: 'F' }));
@@ -94,7 +99,9 @@ describe('dx-alert-toast', () => {
 
     it('shows a message once where two elements hear it', async () => {
       await makeLive();
-      await make(html`<dx-alert-toast event-name="alerts" placement="top-start"></dx-alert-toast>`);
+      await make(
+        html`<dx-alert-toast event-name="alerts" placement="top-start" duration="600000"></dx-alert-toast>`,
+      );
       await push('Once');
       await push('After');
       await until(() => toasts().some(({ textContent }) => textContent.includes('After')), 'the later one');
@@ -110,7 +117,7 @@ describe('dx-alert-toast', () => {
 
     it('never makes markup of a message', async () => {
       const element = await make(
-        html`<dx-alert-toast event-name="alerts" max-visible="10"></dx-alert-toast>`,
+        html`<dx-alert-toast event-name="alerts" max-visible="10" duration="600000"></dx-alert-toast>`,
       );
       const script = 'javascript:window.pwned=1';
       const image = '<img src=x onerror="window.pwned=1">';
@@ -356,7 +363,9 @@ describe('dx-alert-toast', () => {
     });
 
     it('drops them, too, when the session is written on the element', async () => {
-      const element = await make(html`<dx-alert-toast event-name="alerts" session-id="a"></dx-alert-toast>`);
+      const element = await make(
+        html`<dx-alert-toast event-name="alerts" session-id="a" duration="600000"></dx-alert-toast>`,
+      );
       element.show('secret');
       await nextTask();
       element.removeAttribute('session-id');

@@ -207,7 +207,9 @@ describe('dx-event-log', () => {
 
   it('gives an event to the page that no server has sent', async () => {
     const log = await make(
-      html`<div><dx-alert-toast event-name="alert"></dx-alert-toast><dx-event-log></dx-event-log></div>`,
+      html`<div>
+        <dx-alert-toast event-name="alert" duration="600000"></dx-alert-toast><dx-event-log></dx-event-log>
+      </div>`,
     );
     await gateway.stop();
     tool(log, 'Simulate').click();

@@ -405,7 +405,8 @@ describe('dx-inbox', () => {
 
   describe('together with toasts', () => {
     const both = html`<div>
-      <dx-alert-toast event-name="alerts"></dx-alert-toast><dx-inbox event-name="alerts"></dx-inbox>
+      <dx-alert-toast event-name="alerts" duration="600000"></dx-alert-toast
+      ><dx-inbox event-name="alerts"></dx-inbox>
     </div>`;
     const makeBoth = async (): Promise<DxInbox> => {
       const page = await fixture(both);

@@ -34,7 +34,7 @@ describe('themes', () => {
 
   const showIn = async (theme: string | null): Promise<HTMLElement> => {
     const element = await fixture<DxAlertToast>(
-      html`<dx-alert-toast event-name="a" .theme=${theme}></dx-alert-toast>`,
+      html`<dx-alert-toast event-name="a" duration="600000" .theme=${theme}></dx-alert-toast>`,
     );
     await drawsAlerts();
     element.show(`theme ${theme}`);
@@ -69,7 +69,7 @@ describe('themes', () => {
     expect(lightness(await showIn(null))).to.be.below(100);
     document.documentElement.style.colorScheme = '';
     document.body.style.background = '#0b0b0f';
-    await fixture(html`<p></p>`);
+    document.querySelector('dx-alert-toast')!.remove();
     await until(() => toasts().length === 0, 'the toast to go with its element');
     expect(lightness(await showIn(null))).to.be.below(100);
   });
@@ -112,7 +112,9 @@ describe('a long text in a toast', () => {
   gatewayForAll();
 
   const show = async (message: unknown): Promise<HTMLElement> => {
-    const element = await fixture<DxAlertToast>(html`<dx-alert-toast event-name="a"></dx-alert-toast>`);
+    const element = await fixture<DxAlertToast>(
+      html`<dx-alert-toast event-name="a" duration="600000"></dx-alert-toast>`,
+    );
     await drawsAlerts();
     element.show(message);
     await until(() => toasts().length === 1, 'the toast');

@@ -84,7 +84,9 @@ describe('elements with a topic', () => {
     const inbox = await addInbox('news:4');
     inbox.open();
     await until(() => inbox.shadowRoot!.querySelector('.list'), 'open');
-    const element = await fixture(html`<dx-alert-toast event-name="alerts" topic="news:3"></dx-alert-toast>`);
+    const element = await fixture(
+      html`<dx-alert-toast event-name="alerts" topic="news:3" duration="600000"></dx-alert-toast>`,
+    );
     await settled('news:3', 'news:4');
     await push({ topic: 'news:4' }, 'of the other');
     await push({ userID: '*' }, 'of all');
