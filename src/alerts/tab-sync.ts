@@ -33,6 +33,8 @@ export class TabSync {
   readonly #clock: Clock;
   readonly #events: TabSyncDelegate;
   readonly #histories = new Map<string, Promise<SharedHistory | null>>();
+  /** Keys of people of whom more is known since, with their new ones: toasts that were shown before have the former. */
+  readonly #renamed = new Map<string, string>();
   /** Record ids with the time at which another tab showed them. */
   readonly #shownElsewhere = new SeenIds();
   /** What came before its history was open: a page that is left in that moment takes it along. */
@@ -51,7 +53,7 @@ export class TabSync {
 
   /** The history of a place. @returns null where its code could not be loaded */
   history(place: UserScope): Promise<SharedHistory | null> {
-    const key = keyOf(place);
+    const key = this.#keyOf(place);
     const found = this.#histories.get(key);
     if (found !== undefined) return found;
     this.#setFront(key, false);
@@ -66,7 +68,7 @@ export class TabSync {
    * @param place null = nothing is kept of them, and no other tab has them
    */
   isFront(place: UserScope | null): boolean {
-    return place === null || (this.#isFront.get(keyOf(place)) ?? true);
+    return place === null || (this.#isFront.get(this.#keyOf(place)) ?? true);
   }
 
   async add(place: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
@@ -134,7 +136,7 @@ export class TabSync {
 
   /** Nothing of a person is sent until {@link connected}: somebody else may be signed in. */
   async disconnected(place: UserScope): Promise<void> {
-    (await this.#histories.get(keyOf(place)))?.actions.disconnected();
+    (await this.#histories.get(this.#keyOf(place)))?.actions.disconnected();
   }
 
   /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
@@ -154,9 +156,10 @@ export class TabSync {
 
   /** Forgets a person who has left. */
   async end(place: UserScope): Promise<void> {
-    const key = keyOf(place);
+    const key = this.#keyOf(place);
     const ending = this.#histories.get(key);
     this.#histories.delete(key);
+    for (const [former, next] of this.#renamed) if (next === key) this.#renamed.delete(former);
     this.#leave(key);
     this.#shownElsewhere.clear();
     const history = await ending;
@@ -167,6 +170,7 @@ export class TabSync {
   close(): void {
     for (const key of this.#tabs.keys()) this.#leave(key);
     this.#isFront.clear();
+    this.#renamed.clear();
     this.#open = [];
     // Also those whose code or records are still on their way, after what waits for them.
     for (const opening of this.#histories.values()) void opening.then(finish);
@@ -181,7 +185,7 @@ export class TabSync {
   }
 
   #historyOf(entry: AlertEntry): Promise<SharedHistory | null> | undefined {
-    return entry.record === null ? undefined : this.#histories.get(keyOf(entry.record.place));
+    return entry.record === null ? undefined : this.#histories.get(this.#keyOf(entry.record.place));
   }
 
   #isRemembered(id: string): boolean {
@@ -190,7 +194,7 @@ export class TabSync {
   }
 
   async #load(place: UserScope): Promise<SharedHistory | null> {
-    const key = keyOf(place);
+    const key = this.#keyOf(place);
     try {
       await this.#closeFormer(place);
       const code = await import('./history/open.js');
@@ -209,17 +213,24 @@ export class TabSync {
   }
 
   /** More is known of the person: what was taken before is written, since it is taken over from the storage. */
-  async #closeFormer({ app, formerUsers }: UserScope): Promise<void> {
+  async #closeFormer({ app, user: next, formerUsers }: UserScope): Promise<void> {
     for (const user of formerUsers) {
       const key = keyOf({ app, user });
-      const history = await this.#histories.get(key);
-      if (!history) continue;
+      const opening = this.#histories.get(key);
       this.#histories.delete(key);
+      this.#renamed.set(key, keyOf({ app, user: next }));
+      const history = await opening;
+      if (!history) continue;
       this.#leave(key);
       this.#open = this.#open.filter((other) => other !== history);
       await history.flush();
       history.close();
     }
+  }
+
+  #keyOf(place: UserScope): string {
+    const key = keyOf(place);
+    return this.#renamed.get(key) ?? key;
   }
 
   #setFront(key: string, isFront: boolean): void {

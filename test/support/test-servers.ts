@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Server as SocketServer } from 'socket.io';
 import { createGateway, createTopicToken, type Gateway, type PushRequest } from '../../src/gateway/index.js';
 
@@ -66,6 +66,13 @@ function makeGateway(chat: TestChat): Gateway {
   });
 }
 
+/**
+ * Ports of all servers so far. The system may give the port of a server that is gone to another one, where a browser would
+ * find what it kept of the first.
+ */
+const usedPorts = new Set<number>();
+const portOf = (url: string): number => Number(new URL(url).port);
+
 /** A gateway that can be stopped and started on the same port, and killed without a goodbye. */
 export class TestGateway {
   #gateway: Gateway | null = null;
@@ -76,8 +83,13 @@ export class TestGateway {
   async start(): Promise<string> {
     this.#gateway = makeGateway(this.chat);
     const { url } = await this.#gateway.listen({ port: this.#port });
+    if (this.#port === 0 && usedPorts.has(portOf(url))) {
+      await this.#gateway.close();
+      return this.start();
+    }
     this.url = url;
-    this.#port = Number(new URL(url).port);
+    this.#port = portOf(url);
+    usedPorts.add(this.#port);
     return url;
   }
 
@@ -141,6 +153,7 @@ export class PlainServer {
   /** Sessions over whose connections something was heard. */
   readonly #speakers = new Set<string>();
   readonly #lags = new Map<string, number>();
+  readonly #lines = new Set<Socket>();
   url = '';
 
   async start(): Promise<string> {
@@ -155,8 +168,16 @@ export class PlainServer {
         this.#speakers.add(sessionOf(socket));
       });
     });
-    await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    this.#http.on('connection', (line) => {
+      this.#lines.add(line);
+      line.on('close', () => this.#lines.delete(line));
+    });
+    do {
+      this.#http.close();
+      await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
+      this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    } while (usedPorts.has(portOf(this.url)));
+    usedPorts.add(portOf(this.url));
     return this.url;
   }
 
@@ -205,7 +226,13 @@ export class PlainServer {
     for (const socket of this.#sockets.sockets.sockets.values()) socket.conn.close();
   }
 
+  /** Socket.IO waits half a minute for a page that is gone. */
   async stop(): Promise<void> {
-    await this.#sockets.close();
+    const closed = this.#sockets.close();
+    const patience = setTimeout(() => {
+      for (const line of this.#lines) line.destroy();
+    }, 1_000);
+    await closed;
+    clearTimeout(patience);
   }
 }

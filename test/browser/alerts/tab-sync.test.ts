@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { PagehideBuffer } from '../../../src/alerts/history/pagehide-buffer.js';
+import type { AlertEntry } from '../../../src/alerts/alert-entry.js';
 import { AlertStore } from '../../../src/alerts/alert-store.js';
 import { TabSync } from '../../../src/alerts/tab-sync.js';
 import { toRecord } from '../../../src/alerts/history/record.js';
@@ -23,7 +24,9 @@ const newSync = (): TabSync =>
     store: new AlertStore(),
     words: () => Promise.resolve(translatorOf(document.documentElement)),
   });
-const recordOf = (text: string) => toRecord(alertOf(text), { identity: null, at: Date.now() });
+/** One time for all: alerts that say the same are the same only where they come within a few seconds. */
+const NOW = Date.now();
+const recordOf = (text: string) => toRecord(alertOf(text), { identity: null, at: NOW });
 
 describe('alerts of a page that is left', () => {
   it('are carried over the reload, where they came before what is stored was read', async () => {
@@ -37,5 +40,26 @@ describe('alerts of a page that is left', () => {
     const history = (await sync.history(place))!;
     await until(() => history.model.listed.length === 2, 'both alerts');
     sync.close();
+  });
+});
+
+describe('a person of whom more is known since', () => {
+  const before = scopeOf(crypto.randomUUID());
+  const now = { ...before, user: personUser('anna'), formerUsers: [before.user] };
+  const shownBefore = { record: { id: recordOf('one').id, place: before } } as AlertEntry;
+
+  it('has what a toast of before is done with read everywhere, and nothing once they have left', async () => {
+    const [sync, other] = [newSync(), newSync()];
+    await sync.add(before, recordOf('one'), null);
+    const history = (await sync.history(now))!;
+    const elsewhere = (await other.history(now))!;
+    await until(() => elsewhere.model.unread === 1, 'the alert in the other tab');
+    await sync.markRead(shownBefore);
+    await until(() => elsewhere.model.unread === 0, 'read in the other tab');
+    expect([(await sync.history(before)) === history, history.model.unread]).to.deep.equal([true, 0]);
+    await sync.end(before);
+    expect([(await sync.history(before)) === history, history.closed.aborted]).to.deep.equal([false, true]);
+    await sync.end(before);
+    for (const tab of [sync, other]) tab.close();
   });
 });

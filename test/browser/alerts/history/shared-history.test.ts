@@ -10,8 +10,9 @@ import { systemClock } from '../../../../src/clock.js';
 import { until, warningsDuring } from '../../support/page.js';
 import { alertOf } from '../support/alerts.js';
 
-const recordOf = (data: unknown, at = Date.now()): AlertRecord =>
-  toRecord(alertOf(data), { identity: null, at });
+/** One time for all: alerts that say the same are the same only where they come within a few seconds. */
+const NOW = Date.now();
+const recordOf = (data: unknown): AlertRecord => toRecord(alertOf(data), { identity: null, at: NOW });
 const textsOf = (history: SharedHistory): string[] => history.model.listed.map(({ alert }) => alert.text);
 
 const open: SharedHistory[] = [];
