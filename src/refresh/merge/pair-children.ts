@@ -72,6 +72,7 @@ class Pairing {
     this.#pairByTokens();
     this.#pairAlone();
     this.#pairInGaps();
+    this.#pairComments();
     this.#pairTexts();
     return this.#pairs;
   }
@@ -164,6 +165,18 @@ class Pairing {
         const old = known[place]!;
         if (this.#likeness.isLikely(old, next) && this.#likeness.mayBe(old, next)) this.#take(at, old);
       });
+    }
+  }
+
+  /** A comment that no other repeats is a mark of its place, which scripts of the page may hold. */
+  #pairComments(): void {
+    const textOf = (node: Node): string => (node.nodeType === 8 ? node.nodeValue! : '');
+    const known = groupBy(this.#old, textOf);
+    for (const [text, [next, ...others]] of groupBy(this.#next, textOf)) {
+      const [old, ...twins] = known.get(text) ?? [];
+      const isMark = text !== '' && old !== undefined && others.length + twins.length === 0;
+      const at = this.#next.indexOf(next!);
+      if (isMark && this.#pairs[at] === null && !this.#used.has(old)) this.#take(at, old);
     }
   }
 

@@ -18,6 +18,22 @@ describe('situations in which a refresh comes', () => {
   });
   afterEach(() => page.close());
 
+  it('keeps the comments that mark a place, whatever comes and goes between them', () => {
+    const comments = (): Node[] => {
+      const walker = document.createTreeWalker(page.box, NodeFilter.SHOW_COMMENT);
+      const found: Node[] = [];
+      while (walker.nextNode() !== null) found.push(walker.currentNode);
+      return found;
+    };
+    page.show('<!--rows--><p>One</p><!--middle--><p>Two</p><!--end-->');
+    const marks = comments();
+    page.receive('<h2>New</h2><!--rows--><p>Three</p><p>Four</p><!--middle--><p>Five</p><!--end--><b>6</b>');
+    expect(page.box.textContent).to.equal('NewThreeFourFive6');
+    expect(comments().map((mark) => marks.indexOf(mark))).to.deep.equal([0, 1, 2]);
+    page.receive('<!--rows--><!--middle--><!--end-->');
+    expect(comments().map((mark) => marks.indexOf(mark))).to.deep.equal([0, 1, 2]);
+  });
+
   describe('fields', () => {
     it('in the rows of a table keep what was typed with their record, where a row comes before them', () => {
       const table = (lines: number[]): string =>
