@@ -30,11 +30,14 @@ export const push = defineCommand({
     topic: { value: 'TOPIC', text: 'to who listens to this topic, in place of USER' },
     id: { value: 'ID', text: 'pushed once, however often it is sent' },
     ttl: { value: 'SECONDS', text: 'how long the message is kept for those who are away' },
+    at: { value: 'TIME', text: 'sent at a time, such as 2026-12-24T18:00:00+01:00' },
+    delay: { value: 'SECONDS', text: 'sent after so many seconds' },
   },
   notes: `The key itself may stand in the environment variable DX_PUSH_KEY.
 
 Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": "success" }' --json`,
-  async run({ options: { json, url, id, ttl, topic, 'key-file': keyFile }, operands, environment }) {
+  async run({ options, operands, environment }) {
+    const { json, url, id, ttl, topic, at, delay, 'key-file': keyFile } = options;
     const [to, eventName, message, ...rest] = topic === undefined ? operands : [topic, ...operands];
     if (to === undefined || eventName === undefined || rest.length > 0) {
       const needed = topic === undefined ? 'USER and EVENT are needed' : 'EVENT is needed';
@@ -50,6 +53,8 @@ Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": 
       ...{ eventName, ...(await readMessage(message, json)) },
       ...(id !== undefined && { id }),
       ...(ttl !== undefined && { ttl: Number(ttl) }),
+      ...(at !== undefined && { at }),
+      ...(delay !== undefined && { delay: Number(delay) }),
     };
     process.stdout.write(`${await send(new URL('/push', gateway), key, to, body)}\n`);
   },
@@ -86,6 +91,8 @@ interface Answer {
   error?: string;
   id?: string;
   connected?: number;
+  /** When it is sent, where that is later. */
+  at?: number;
 }
 
 async function send(url: URL, key: string, to: string, body: object): Promise<string> {
@@ -120,8 +127,9 @@ function refuseRedirect(url: URL, { status, headers }: Response): void {
   );
 }
 
-function successText(to: string, { id, connected = 0 }: Answer): string {
+function successText(to: string, { id, connected = 0, at }: Answer): string {
   const who = to === '*' ? 'everybody' : to;
+  if (at !== undefined) return `Is pushed to ${who} at ${new Date(at).toISOString()}. Its id is ${id}.`;
   const heard = `${connected} ${connected === 1 ? 'connection is' : 'connections are'} open now`;
   return `Pushed to ${who}; ${heard}. Its id is ${id}.`;
 }

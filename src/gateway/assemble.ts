@@ -28,6 +28,8 @@ import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from '
 import { createPusher } from './pusher.js';
 import { openRedis, type SharedRedis } from './redis/shared-redis.js';
 import { keysOf, type Keys } from './reload.js';
+import { MemorySchedule } from './schedule/memory-schedule.js';
+import { Scheduler } from './schedule/scheduler.js';
 import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
 import { Places } from './sockets/places.js';
@@ -71,7 +73,12 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
 
   const delivery = createDelivery(sockets, metrics);
   const feed = redis?.createFeed(apps, delivery, settings.position) ?? new LocalFeed(apps, delivery);
-  const push = createPusher({
+  const scheduler = new Scheduler({
+    ...{ apps, log, limits: settings.limits },
+    store: kept?.schedule ?? new MemorySchedule(),
+  });
+  const { push, sendScheduled } = createPusher({
+    scheduler,
     ...{ delivery, feed, metrics, log, others },
     audience: createAudience(feed),
     pushesPerSecond: settings.limits.pushesPerSecond,
@@ -97,6 +104,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const keys = createKeys(settings, apps);
   addRoutes({
     ...{ ...shared, http, push, sockets, ...guardKeys(keys, settings, guards.addresses) },
+    scheduler,
     readyProblem: async () => (isStopping() ? 'The gateway stops.' : await keptProblem(redis, file)),
     loginGuard: createLoginGuard(redis?.client),
   });
@@ -104,6 +112,8 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ http, apps, push, redis, file, keys, serving, sockets, underway, sharePersonSecret },
     ...network,
     places: guards.places,
+    scheduler,
+    startSchedule: () => scheduler.start(sendScheduled),
   };
 }
 

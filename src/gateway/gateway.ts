@@ -66,7 +66,9 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       await openFile(gateway);
       await gateway.sharePersonSecret();
       await redis?.nodes.start(connectionsByApp, () => places.counts());
-      return { url: await gateway.listener.listen(port, host) };
+      const url = await gateway.listener.listen(port, host);
+      gateway.startSchedule();
+      return { url };
     },
     push: async (appId, request) => {
       const app = apps.get(appId);
@@ -102,6 +104,7 @@ async function stop(
   state.refusesClients = true;
   await serving.stop();
   await underway.settled(requests * 1000);
+  await gateway.scheduler.stop();
   listener.close();
   endConnections();
   await http.close();

@@ -18,7 +18,18 @@ export {
   type TokenConfiguration,
   type UserConfiguration,
 } from './config/configuration.js';
-export type { ListPushResult, Placement, PushRequest, PushResult, SinglePushResult } from './push-request.js';
+export type {
+  DigestPlacement,
+  DigestPushResult,
+  DigestRequest,
+  LaterPushResult,
+  ListPushResult,
+  Placement,
+  PushRequest,
+  PushResult,
+  ScheduledPushResult,
+  SinglePushResult,
+} from './push-request.js';
 export { Refusal } from './refusal.js';
 export type { Appended, MessageLog, NewMessage } from './log/message-log.js';
 export type { Session, SessionStore } from './sessions/session-store.js';

@@ -28,6 +28,30 @@ export interface PushRequest {
    * `refreshesPerSecond` of the app makes of the number of receivers, else none.
    */
   spread?: number | undefined;
+  /**
+   * When it is sent, by the clock of the gateway: milliseconds since 1970, or a text such as `2026-12-24T18:00:00+01:00`. A time
+   * that has passed means now. Default: now. One of `at`, `delay` and `digest` is given at most.
+   */
+  at?: number | string | undefined;
+  /** Seconds after which it is sent. Default 0. */
+  delay?: number | undefined;
+  /** Becomes one message together with others. Default: it is sent by itself. */
+  digest?: DigestRequest | undefined;
+}
+
+/**
+ * Pushes that become one message: those with the same key, event and receiver within a window. It is sent when the window
+ * is over, so that people are disturbed once. A single push comes as it is.
+ *
+ * @example { key: 'orders', window: 300, message: { title: '{count} new orders' } }
+ */
+export interface DigestRequest {
+  /** What the pushes have in common. Each receiver of a list, and each event, has a digest of its own. */
+  key: string;
+  /** Seconds from the first push to the message; from 1 to a day. The first push decides. */
+  window: number;
+  /** The message where there are several; `{count}` in its texts is how many. Default: that of the newest push. */
+  message?: unknown;
 }
 
 /** Where a push went. */
@@ -47,7 +71,32 @@ export interface ListPushResult {
   pushed: (Placement & { userID: string })[];
 }
 
-export type PushResult = SinglePushResult | ListPushResult;
+/** Answer to a push with `at` or `delay`. */
+export interface ScheduledPushResult {
+  id: string;
+  /** When it is sent, in milliseconds since 1970. */
+  at: number;
+}
+
+/** Answer to a push with `digest`. */
+export interface DigestPushResult {
+  id: string;
+  /** For each receiver the digest that counts the push. */
+  digests: DigestPlacement[];
+}
+
+/** A digest that counts a push. */
+export interface DigestPlacement extends ScheduledPushResult {
+  /** The receiver; absent where it is a topic. */
+  userID?: string;
+  /** How many pushes the digest has so far. */
+  count: number;
+}
+
+/** Answer to a push that is sent later. */
+export type LaterPushResult = ScheduledPushResult | DigestPushResult;
+
+export type PushResult = SinglePushResult | ListPushResult | LaterPushResult;
 
 const MAX_RECIPIENTS = 1000;
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
@@ -70,6 +119,20 @@ export function readOrigin(value: unknown): string | null {
   return label.safeParse(value).data ?? null;
 }
 
+/** With a zone: one without it would mean another time on each machine. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+/** In the year 2001: what is less is meant in seconds. */
+const LEAST_TIME = 1e12;
+/** The longest window of a digest, in seconds. */
+const A_DAY = 24 * 60 * 60;
+
+function timeProblem(value: unknown): string | null {
+  if (typeof value === 'number')
+    return value >= LEAST_TIME && value < 1e14 ? null : 'must be in milliseconds since 1970';
+  if (typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))) return null;
+  return 'must be milliseconds since 1970, or a time with its zone, such as "2026-12-24T18:00:00+01:00"';
+}
+
 const schema = z.strictObject({
   userID: refined<string | string[]>(recipientsProblem).optional(),
   topic: refined<string>(topicProblem).optional(),
@@ -79,11 +142,26 @@ const schema = z.strictObject({
   ttl: z.number().min(0).max(THIRTY_DAYS).optional(),
   origin: label,
   spread: z.number().min(0).max(LONGEST_JITTER).optional(),
+  at: refined<number | string>(timeProblem).optional(),
+  delay: z.number().min(0).optional(),
+  digest: z
+    .strictObject({
+      key: z.string().min(1).max(200),
+      window: z.number().min(1).max(A_DAY),
+      message: z.unknown().optional(),
+    })
+    .optional(),
 });
+type PushFields = z.output<typeof schema>;
+
+/** When a push that is not sent at once is. */
+export type Timing = { at: number } | { delay: number } | { digest: DigestRequest };
 
 /** A push whose every field is checked. */
-export interface CheckedPush extends Omit<PushRequest, 'message'> {
+export interface CheckedPush extends Omit<PushRequest, 'message' | 'digest' | 'at' | 'delay'> {
   message: unknown;
+  /** Null = now. */
+  timing: Timing | null;
   /** Length of the message as JSON, in bytes. */
   bytes: number;
   /** Tells whether another push with the same id is the same. */
@@ -95,39 +173,59 @@ export interface CheckedPush extends Omit<PushRequest, 'message'> {
  *
  * @throws Refusal 422 that names the field
  */
-export function checkPush(push: unknown): CheckedPush {
-  const result = schema.safeParse(push);
+export function checkPush(given: unknown): CheckedPush {
+  const result = schema.safeParse(given);
   if (!result.success) {
-    const { field, sentence } = firstValidationMessage(result.error, push, 'The push');
+    const { field, sentence } = firstValidationMessage(result.error, given, 'The push');
     throw new Refusal(422, sentence, field);
   }
-  const { userID, topic } = result.data;
+  const { at, delay, digest: together, ...push } = result.data;
+  const { userID, topic } = push;
   if (userID !== undefined && topic !== undefined) {
     throw new Refusal(422, 'A push has either "userID" or "topic", not both.', 'topic');
   }
   if (userID === undefined && topic === undefined) {
     throw new Refusal(422, '"userID" must be given, or "topic".', 'userID');
   }
-  const json = jsonOf(result.data.message);
-  const message: unknown = JSON.parse(json);
-  const problem = jsonProblem(message);
-  if (problem !== null) throw new Refusal(422, `"message" ${problem}.`, 'message');
-  const digest = createHash('sha256')
-    .update(JSON.stringify([result.data.eventName, json]))
-    .digest('base64url');
-  return { ...result.data, message, bytes: Buffer.byteLength(json), digest };
+  const { json, message } = readJson(push.message, 'message');
+  const digest = fingerprint([push.eventName, json]);
+  const timing = timingOf({ at, delay, digest: together });
+  return { ...push, message, timing, bytes: Buffer.byteLength(json), digest };
+}
+
+/** Tells things apart that are JSON. */
+export function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}
+
+function timingOf({ at, delay, digest }: Pick<PushFields, 'at' | 'delay' | 'digest'>): Timing | null {
+  const [one, other] = Object.entries({ at, delay, digest }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (other !== undefined) {
+    throw new Refusal(422, `A push has either "${one}" or "${other}", not both.`, other);
+  }
+  if (at !== undefined) return { at: typeof at === 'number' ? Math.round(at) : Date.parse(at) };
+  if (delay !== undefined) return delay === 0 ? null : { delay };
+  if (digest === undefined) return null;
+  const { key, window } = digest;
+  if (digest.message === undefined) return { digest: { key, window } };
+  return { digest: { key, window, message: readJson(digest.message, 'digest.message').message } };
 }
 
 /** A copy as JSON, so that a handler that changes its object later does not change the log. */
-function jsonOf(message: unknown): string {
+function readJson(given: unknown, field: string): { json: string; message: unknown } {
   let json: string | undefined;
   try {
-    json = JSON.stringify(message ?? null);
+    json = JSON.stringify(given ?? null);
   } catch {
     // A circle, or deeper than the stack: answered below like a function.
   }
-  if (json === undefined) throw new Refusal(422, '"message" must be JSON.', 'message');
-  return json;
+  if (json === undefined) throw new Refusal(422, `"${field}" must be JSON.`, field);
+  const message: unknown = JSON.parse(json);
+  const problem = jsonProblem(message);
+  if (problem !== null) throw new Refusal(422, `"${field}" ${problem}.`, field);
+  return { json, message };
 }
 
 function recipientsProblem(userID: unknown): string | null {

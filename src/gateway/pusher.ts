@@ -15,6 +15,8 @@ import {
 } from './push-request.js';
 import { Refusal } from './refusal.js';
 import { spreadFor } from './jitter.js';
+import { pushLater } from './schedule/push-later.js';
+import type { Scheduler, SendScheduled } from './schedule/scheduler.js';
 import type { Feed, LocalDelivery } from './sockets/feed.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -41,12 +43,21 @@ export interface PusherParts {
   pushesPerSecond: number | undefined;
   /** Whether the log ends with the process, and the process is about to end. */
   isForgetting: () => boolean;
+  /** Takes what is sent later. */
+  scheduler: Scheduler;
+}
+
+/** The ways into the log. */
+export interface Pusher {
+  push: Push;
+  /** Sends what was scheduled: what was taken once is not counted against the rate again. */
+  sendScheduled: SendScheduled;
 }
 
 /** A push that has an id, given or made. */
-type NamedPush = CheckedPush & { id: string; isMadeId: boolean };
+type NamedPush = CheckedPush & { id: string; isMadeId: boolean; isScheduled?: boolean };
 
-export function createPusher(parts: PusherParts): Push {
+export function createPusher(parts: PusherParts): Pusher {
   const buckets = new Map<string, TokenBucket>();
 
   const refuseTooMany = (app: App, now: number) => {
@@ -72,8 +83,19 @@ export function createPusher(parts: PusherParts): Push {
     }));
   };
 
-  return measured(parts.metrics, async (app, push) => {
-    const checked = checkPush(push);
+  const send = async (app: App, named: NamedPush): Promise<PushResult> => {
+    const { id, userID } = named;
+    if (!Array.isArray(userID)) return { id, ...(await place(parts, app, channelFor(named), named)) };
+    const pushed: ListPushResult['pushed'] = [];
+    for (const userIDs of groupsOf([...new Set(userID)], PLACES_TOGETHER)) {
+      await placeTogether(parts, app, userIDs, named, pushed);
+      await nextTurn();
+    }
+    return { id, pushed };
+  };
+
+  const push = measured(parts.metrics, async (app, given) => {
+    const checked = checkPush(given);
     refuseTooMany(app, Date.now());
     parts.metrics.pushBytes.observe({ app: app.id }, checked.bytes);
     await nextTurn();
@@ -83,15 +105,13 @@ export function createPusher(parts: PusherParts): Push {
       throw new Refusal(503, sentence, undefined, { id });
     }
     const named = { ...checked, id, isMadeId: checked.id === undefined };
-    if (!Array.isArray(checked.userID))
-      return { id, ...(await place(parts, app, channelFor(checked), named)) };
-    const pushed: ListPushResult['pushed'] = [];
-    for (const userIDs of groupsOf([...new Set(checked.userID)], PLACES_TOGETHER)) {
-      await placeTogether(parts, app, userIDs, named, pushed);
-      await nextTurn();
-    }
-    return { id, pushed };
+    return named.timing === null ? send(app, named) : pushLater(parts.scheduler, app, named);
   });
+  return {
+    push,
+    sendScheduled: (app, request) =>
+      send(app, { ...checkPush(request), id: request.id, isMadeId: false, isScheduled: true }),
+  };
 }
 
 function measured({ pushDuration }: Metrics, push: Push): Push {

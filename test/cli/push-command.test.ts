@@ -35,6 +35,22 @@ test('push sends a text or JSON to a user, with the key from a variable or a fil
   ]);
 });
 
+test('push --delay and --at schedule, and say when it is sent; a time that is none is refused with a sentence', async (t) => {
+  const { url } = await startGateway(t);
+  const run = async (...options: string[]): Promise<[number | null, string]> => {
+    const { ended, output } = runCommand(t, ['push', 'alice', 'alert', '--url', url, ...options], {
+      DX_PUSH_KEY: keyOf('shop'),
+    });
+    return [await ended, output()];
+  };
+  const at = new Date(Date.now() + 60_000).toISOString();
+  assert.deepEqual(await run('--at', at, '--id', 'x'), [0, `Is pushed to alice at ${at}. Its id is x.\n`]);
+  const [code, text] = await run('--delay', '60');
+  assert.deepEqual([code, /^Is pushed to alice at 20\S+Z\. Its id is \S+\.\n$/.test(text)], [0, true]);
+  const [refused, sentence] = await run('--at', 'tomorrow');
+  assert.deepEqual([refused, /Not pushed \(422\)\. "at" must be/.test(sentence)], [1, true]);
+});
+
 test('push sends an object as a text where --json is left out, and says so; a text with braces is one', async (t) => {
   const { url } = await startGateway(t);
   const outputOf = async (message: string): Promise<string> => {

@@ -191,14 +191,20 @@ for (const [kind, start] of Object.entries(KINDS)) {
       await alert('bob', 'of bob');
       const [alice, session] = [await device('alice'), await login('shop', 'alice')];
       const { body } = await ask('DELETE', '/users/alice');
-      assert.deepEqual(body.erased, { alerts: 1, preferences: 0, messages: 1, sessions: 'ended' });
+      assert.deepEqual(body.erased, {
+        alerts: 1,
+        preferences: 0,
+        messages: 1,
+        scheduled: 0,
+        sessions: 'ended',
+      });
       await until(() => !alice.socket.connected, 'the device is sent away');
       assert.equal(gone(alice).length, 1);
       assert.equal((await refusalOf(t, url, { app: 'shop', session })).data?.code, 'unauthorised');
       assert.deepEqual(textsOf(await ask('GET', '/inbox/alice')), []);
       assert.deepEqual(textsOf(await ask('GET', '/inbox/bob')), ['of bob']);
       assert.deepEqual((await ask('DELETE', '/users/alice')).body.erased, {
-        ...{ alerts: 0, preferences: 0, messages: 0, sessions: 'ended' },
+        ...{ alerts: 0, preferences: 0, messages: 0, scheduled: 0, sessions: 'ended' },
       });
       const again = await device('alice');
       await alert('alice', 'after');

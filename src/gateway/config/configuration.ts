@@ -83,6 +83,10 @@ export interface LimitsConfiguration {
   connectionsPerAddress?: number;
   /** Per app and node; twice as many may come at once. Default: no limit. */
   pushesPerSecond?: number;
+  /** Pushes of one app that wait for their time, digests among them, on all nodes together. Default 10 000. */
+  scheduledPushes?: number;
+  /** How far ahead a push may be scheduled, in seconds; at most a year. Default 30 days. */
+  scheduleSeconds?: number;
   /** Attempts per network address and node; wrong passwords count on all nodes. Default 20. */
   loginsPerMinute?: number;
   /** Topics to which one connection listens at a time. Default 2000. */

@@ -20,6 +20,7 @@ const count = z.int().min(1);
 const rate = z.number().min(0.1);
 /** Up to 20 days: what timers can count. */
 const seconds = z.number().min(0.1).max(1_728_000);
+const A_DAY = 24 * 60 * 60;
 const key = z.string().superRefine((value, context) => {
   const problem = keyProblem(value);
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
@@ -169,6 +170,15 @@ const limits = z.strictObject({
   connectionsPerApp: count.default(10_000),
   connectionsPerAddress: count.optional(),
   pushesPerSecond: rate.optional(),
+  scheduledPushes: count.default(10_000).meta({
+    description: 'Pushes of one app that wait for their time, digests among them, on all nodes together.',
+  }),
+  scheduleSeconds: z
+    .number()
+    .min(1)
+    .max(365 * A_DAY)
+    .default(30 * A_DAY)
+    .meta({ description: 'How far ahead a push may be scheduled, in seconds.' }),
   loginsPerMinute: count.default(20),
   topicsPerConnection: count.default(2_000),
   topicsPerPerson: count.default(10_000),

@@ -8,6 +8,7 @@ import type { OtherNodes } from '../other-nodes.js';
 import type { OriginPolicy } from '../origins.js';
 import type { Push } from '../pusher.js';
 import type { ScenarioRunner } from '../scenarios.js';
+import type { Scheduler } from '../schedule/scheduler.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Feed } from '../sockets/feed.js';
 import type { GatewayServer } from '../sockets/types.js';
@@ -27,6 +28,8 @@ export interface HttpServices {
   sessionGuard: SessionGuard;
   addresses: ClientAddresses;
   push: Push;
+  /** Pushes that are sent later. */
+  scheduler: Scheduler;
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
   feed: Feed;

@@ -39,7 +39,7 @@ interface ListedAlert extends Pick<StoredAlert, 'at' | 'ends' | 'eventName' | 'm
 
 /** What is kept of people, for back ends: reading, marking, taking back, erasing. */
 export function addInboxRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { pushKeys, adminKeys, feed } = services;
+  const { pushKeys, adminKeys, feed, scheduler } = services;
   const onRequest = needKey(adminKeys);
 
   // Wildcards, since the length of a named parameter is bounded.
@@ -83,7 +83,10 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
   // What a pusher sees of its own pushes.
   http.get('/push/*', { onRequest: needKey(pushKeys) }, async (request) => {
     const id = (request.params as { '*': string })['*'];
-    const outcome = await inboxOf(pushKeys.holderOf(request)).outcomeOf(id);
+    const app = pushKeys.holderOf(request);
+    const status = await scheduler.statusOf(app, id);
+    if (status !== null && status.state !== 'sent') return status;
+    const outcome = (await (status === null ? inboxOf(app) : app.inbox)?.outcomeOf(id)) ?? status;
     if (outcome === null)
       throw new Refusal(404, 'No inbox has an alert of a push with this id: it was none, or it has ended.');
     return outcome;
@@ -96,7 +99,9 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
 }
 
 /** What was erased of a person. Sessions that another source issued are not kept here. */
-async function erase(app: App, userID: string, { feed }: HttpServices): Promise<Erased> {
+async function erase(app: App, userID: string, { feed, scheduler }: HttpServices): Promise<Erased> {
+  // First, so that none of it is sent meanwhile.
+  const scheduled = await scheduler.erase(app, userID);
   // The devices that are open forget them too.
   const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
   if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
@@ -105,7 +110,7 @@ async function erase(app: App, userID: string, { feed }: HttpServices): Promise<
   if (preferences > 0) feed.tell(app.id, channelOf(userID), PACKET.preferred, { choices: [] });
   const messages = await app.log.erase(channelOf(userID));
   await app.sessions.revokeUser(userID);
-  return { alerts: states.length, preferences, messages, sessions: 'ended' };
+  return { alerts: states.length, preferences, messages, scheduled, sessions: 'ended' };
 }
 
 interface Erased {
@@ -115,6 +120,8 @@ interface Erased {
   preferences: number;
   /** How many messages of the log. */
   messages: number;
+  /** How many pushes that waited for their time; those to others, too, are sent to the others. */
+  scheduled: number;
   /** Those that the gateway issued. */
   sessions: 'ended';
 }

@@ -13,6 +13,8 @@ export interface NewMessage {
   id?: string | undefined;
   /** Whether the gateway made the id, so that it comes again soon or never. Default false. */
   isMadeId?: boolean;
+  /** Whether it may come again long after, where the node that sent it ended before it could say so. Default false. */
+  isScheduled?: boolean;
   /** Tells whether two messages with the same id are the same; absent = they are. */
   digest?: string | undefined;
   /** Seconds for which the message is worth replaying; default: the `maxAge` of the log. */

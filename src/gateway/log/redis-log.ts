@@ -9,6 +9,8 @@ import { AFTER, APPEND, ERASE, TOP } from './redis-scripts.js';
 /** For how long ids of pushes are remembered, in milliseconds: of pushers, and of the gateway. */
 const REMEMBER_IDS = 600_000;
 const REMEMBER_MADE_IDS = 60_000;
+/** The same of scheduled pushes, which come again when a gateway that was down is back. */
+const REMEMBER_SCHEDULED_IDS = 24 * 60 * 60 * 1000;
 /** How long a channel that nobody uses keeps its epoch, in milliseconds. */
 const KEEP_UNUSED = 24 * 60 * 60 * 1000;
 
@@ -67,7 +69,7 @@ export class RedisLog implements MessageLog {
   async append(channel: string, message: NewMessage): Promise<Appended> {
     const { maxMessages, maxBytes, maxAge } = this.#retention;
     const { id = '', ttl, bytes } = message;
-    const keepId = message.isMadeId ? REMEMBER_MADE_IDS : REMEMBER_IDS;
+    const keepId = rememberFor(message);
     const place = placeOf(message);
     const body: Body = { ...place, eventName: message.eventName, message: message.message };
     const [epoch, offset, repeated, about, isOther] = await this.#scripts.dxAppend(
@@ -126,6 +128,11 @@ export class RedisLog implements MessageLog {
   #common(): (string | number)[] {
     return [this.#options.now?.() ?? '', randomUUID(), KEEP_UNUSED];
   }
+}
+
+function rememberFor({ isMadeId, isScheduled }: NewMessage): number {
+  if (isScheduled) return REMEMBER_SCHEDULED_IDS;
+  return isMadeId ? REMEMBER_MADE_IDS : REMEMBER_IDS;
 }
 
 function placeOf({ at, origin, spread }: NewMessage): Place {

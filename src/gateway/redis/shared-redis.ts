@@ -7,6 +7,8 @@ import { RedisPreferences } from '../preferences/redis-preferences.js';
 import type { Retention } from '../config/schema.js';
 import type { MessageLog } from '../log/message-log.js';
 import { RedisLog } from '../log/redis-log.js';
+import { RedisSchedule } from '../schedule/redis-schedule.js';
+import type { ScheduleStore } from '../schedule/schedule-store.js';
 import { RedisSessionStore } from '../sessions/redis-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { connectRedis, type RedisConnection } from './redis-client.js';
@@ -42,6 +44,8 @@ export interface SharedRedis {
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
   createPreferences(appId: string): PreferenceStore;
+  /** Pushes that are sent later. */
+  schedule: ScheduleStore;
   /** The way of live messages between the nodes. @param interval seconds between two position packets */
   createFeed(apps: Apps, local: LocalDelivery, interval: number): Feed;
   /** The other nodes. */
@@ -96,6 +100,7 @@ export function openRedis(address: string): SharedRedis {
       return feed;
     },
     nodes,
+    schedule: new RedisSchedule(client),
     choices: new RedisChoices(client),
     client,
     connected: () => connected(client),

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 6;
+const VERSION = 7;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -77,6 +77,21 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE preference (
     app TEXT NOT NULL, user TEXT NOT NULL, choices TEXT NOT NULL, PRIMARY KEY (app, user)
   ) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE scheduled (
+    app TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL, state TEXT NOT NULL,
+    push TEXT NOT NULL, print TEXT NOT NULL, pushes INTEGER NOT NULL, digest TEXT, error TEXT
+  );
+  CREATE UNIQUE INDEX scheduled_id ON scheduled (app, id);
+  CREATE INDEX scheduled_due ON scheduled (app, state, due);
+  CREATE INDEX scheduled_digest ON scheduled (app, digest) WHERE digest IS NOT NULL;
+  CREATE INDEX scheduled_sending ON scheduled (id) WHERE state = 'sending';
+  CREATE TABLE scheduled_member (
+    app TEXT NOT NULL, member TEXT NOT NULL, id TEXT NOT NULL, print TEXT NOT NULL, ends INTEGER NOT NULL,
+    PRIMARY KEY (app, member)
+  ) WITHOUT ROWID;
+  CREATE INDEX scheduled_member_end ON scheduled_member (ends);
   `,
 ];
 

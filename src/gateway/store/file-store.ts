@@ -8,6 +8,8 @@ import type { InboxStore } from '../inbox/inbox-store.js';
 import { FilePreferences } from '../preferences/file-preferences.js';
 import type { PreferenceStore } from '../preferences/preference-store.js';
 import type { Retention } from '../config/schema.js';
+import { FileSchedule } from '../schedule/file-schedule.js';
+import type { ScheduleStore } from '../schedule/schedule-store.js';
 import { FileSessionStore } from '../sessions/file-sessions.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import type { ChoiceKeeper } from '../choices.js';
@@ -34,6 +36,8 @@ export interface FileStore {
   createRights(appId: string, grantLife: number): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
   createPreferences(appId: string): PreferenceStore;
+  /** Pushes that are sent later. */
+  schedule: ScheduleStore;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -74,6 +78,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     createInbox: (appId, maxMessages) => new FileInbox(ask, appId, maxMessages),
     createPreferences: (appId) => new FilePreferences(ask, appId),
     createSessions: (appId) => new FileSessionStore(ask, appId),
+    schedule: new FileSchedule(ask),
     choices: new FileChoices(ask),
     createRights: (appId, grantLife) => new FileRights(ask, appId, grantLife),
     personSecret: (offered) => ask('secret', { name: 'person', offered }),

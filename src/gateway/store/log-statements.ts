@@ -14,6 +14,9 @@ export interface MessageRow {
 const ROW = 'channel.app, seq, channel, message.top, ends, wished, bytes';
 const MESSAGES = 'message JOIN channel ON channel.id = message.channel';
 
+/** A scheduled push whose process ended before it could say that it had sent it: it comes again, however late. */
+const IS_BEING_SENT = "EXISTS (SELECT 1 FROM scheduled WHERE scheduled.id = push.id AND state = 'sending')";
+
 /**
  * The statements of the log, prepared once. Those that take many rows take them as one JSON text: a call of the
  * database costs more than a row.
@@ -45,7 +48,7 @@ export function prepareLog(database: Connection) {
     ),
     knownIds: prepare(
       `SELECT one.value ->> 0 AS place, push.top, push.about FROM json_each(?) AS one
-       JOIN push ON push.channel = one.value ->> 1 AND push.id = one.value ->> 2 WHERE push.at > ?`,
+       JOIN push ON push.channel = one.value ->> 1 AND push.id = one.value ->> 2 WHERE push.at > ? OR ${IS_BEING_SENT}`,
     ),
     between: prepare('SELECT top, body FROM message WHERE channel = ? AND top > ? AND top <= ? ORDER BY top'),
     sizes: prepare('SELECT top, bytes FROM message WHERE channel = ? AND top > ? ORDER BY top'),
@@ -62,7 +65,7 @@ export function prepareLog(database: Connection) {
     dropMessages: prepare('DELETE FROM message WHERE seq IN (SELECT value FROM json_each(?))'),
     dropIds: prepare('DELETE FROM push WHERE channel = ?'),
     dropChannel: prepare('DELETE FROM channel WHERE id = ?'),
-    endIds: prepare('DELETE FROM push WHERE at <= ?'),
+    endIds: prepare(`DELETE FROM push WHERE at <= ? AND NOT ${IS_BEING_SENT}`),
     endChannels: prepare(
       `DELETE FROM channel WHERE used <= ?
        AND NOT EXISTS (SELECT 1 FROM message WHERE message.channel = channel.id)`,

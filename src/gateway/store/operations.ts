@@ -7,6 +7,13 @@ import type {
 } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
 import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } from '../inbox/inbox-store.js';
+import type {
+  ClaimOptions,
+  DuePushes,
+  NewScheduledPush,
+  ScheduledPush,
+  Scheduling,
+} from '../schedule/schedule-store.js';
 import type { User } from '../user.js';
 import type { BoxPlace } from './inbox-tables.js';
 
@@ -71,6 +78,14 @@ export interface Operations {
   erasePreferences: { ask: { app: string; userId: string }; answer: number };
   /** Of the log of one channel. The answer is how many messages there were. */
   eraseMessages: { ask: { app: string; channel: string }; answer: number };
+  schedule: { ask: { push: NewScheduledPush; most: number }; answer: Scheduling };
+  findScheduled: { ask: { app: string; id: string }; answer: ScheduledPush | null };
+  cancelScheduled: { ask: { app: string; id: string }; answer: ScheduledPush | null };
+  claimScheduled: { ask: ClaimOptions; answer: DuePushes };
+  finishScheduled: { ask: { app: string; id: string; error: string | null }; answer: null };
+  postponeScheduled: { ask: { app: string; id: string; until: number }; answer: null };
+  /** Of one person. The answer is how many pushes were for that person. */
+  eraseScheduled: { ask: { app: string; userId: string }; answer: number };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

@@ -5,6 +5,7 @@ import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { PreferenceTable } from './preference-table.js';
 import { RightTables } from './right-tables.js';
+import { ScheduleTable } from './schedule-table.js';
 import { SessionTables } from './session-tables.js';
 
 interface Tables {
@@ -14,6 +15,7 @@ interface Tables {
   choices: ChoiceTable;
   inbox: InboxTables;
   preferences: PreferenceTable;
+  schedule: ScheduleTable;
 }
 
 type Answers = {
@@ -64,17 +66,31 @@ const ANSWERS: Answers = {
   savePreferences: ({ preferences }, { app, userId, choices }) => preferences.save(app, userId, choices),
   erasePreferences: ({ preferences }, { app, userId }) => preferences.erase(app, userId),
   eraseMessages: ({ log }, { app, channel }, now) => log.erase(app, channel, now),
+  schedule: ({ schedule }, { push, most }, now) => schedule.add(push, most, now),
+  findScheduled: ({ schedule }, { app, id }, now) => schedule.find(app, id, now),
+  cancelScheduled: ({ schedule }, { app, id }, now) => schedule.cancel(app, id, now),
+  claimScheduled: ({ schedule }, options, now) => schedule.claim(options, now),
+  finishScheduled: ({ schedule }, { app, id, error }, now) => {
+    schedule.finish(app, id, error, now);
+    return null;
+  },
+  postponeScheduled: ({ schedule }, { app, id, until }) => {
+    schedule.postpone(app, id, until);
+    return null;
+  },
+  eraseScheduled: ({ schedule }, { app, userId }) => schedule.erase(app, userId),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();
     return null;
   },
-  tidy: ({ log, sessions, choices, rights, inbox }, _ask, now) => {
+  tidy: ({ log, sessions, choices, rights, inbox, schedule }, _ask, now) => {
     log.tidy(now);
     choices.tidy(now);
     inbox.tidy(now);
     sessions.tidy(now);
     rights.tidy(now);
+    schedule.tidy(now);
     return null;
   },
 };
@@ -96,6 +112,7 @@ export class StoreThread {
       rights: new RightTables(database),
       inbox: new InboxTables(database),
       preferences: new PreferenceTable(database),
+      schedule: new ScheduleTable(database),
     };
   }
 
