@@ -164,6 +164,9 @@ function channelFor({ userID, topic }: CheckedPush): string {
 async function place(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
   const { delivery, feed, metrics } = parts;
   const spread = push.spread ?? (await spreadOf(parts, app, to));
+  const isKept = app.inbox?.keeps({ channel: to, eventName: push.eventName }, push.ttl) ?? false;
+  // While the log writes; it never rejects.
+  const counting = isKept ? feed.count(app.id, to) : null;
   const appended = await append(parts, app, to, { ...push, spread });
   const { meta, repeated, isTold = false } = appended;
   if (appended.isOther) {
@@ -184,7 +187,8 @@ async function place(parts: PusherParts, app: App, to: string, push: NamedPush):
     );
   }
   // Also of a repeated push: the node that logged it the first time may have died before it kept it.
-  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push, connected);
+  const delivered = (await counting) ?? connected;
+  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push, delivered);
   return { channel, epoch, offset, connected };
 }
 

@@ -230,6 +230,25 @@ for (const [kind, start] of Object.entries(KINDS)) {
   });
 }
 
+test('a push says how many connections of all nodes had it', async (t) => {
+  const { url: redis } = await startRedis(t);
+  const nodes = [
+    await startGateway(t, { ...configuration(), redis }),
+    await startGateway(t, { ...configuration(), redis }),
+  ];
+  for (const { url, login } of nodes)
+    await connect(t, url, { app: 'shop', session: await login('shop', 'alice'), tracked: true });
+  // Nodes hear of each other once a second.
+  const delivered = async (userID: string | string[], id: string): Promise<number> => {
+    await nodes[0]!.push('shop', { userID, eventName: 'alert', id });
+    const response = await send(nodes[1]!.url, 'GET', `/push/${id}`, undefined, keyOf('shop'));
+    return ((await response.json()) as { delivered: number }).delivered;
+  };
+  let number = 0;
+  await until(async () => (await delivered('alice', `try-${(number += 1)}`)) === 2, 'both connections');
+  assert.deepEqual([await delivered('*', 'all'), await delivered(['alice', 'bob'], 'list')], [2, 2]);
+});
+
 test('what makes no sense is refused with a sentence that names the field', async (t) => {
   const { url } = await startGateway(t, {
     apps: [

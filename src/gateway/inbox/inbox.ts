@@ -38,7 +38,7 @@ export interface PushOutcome {
   id: string;
   /** How many inboxes have it; that of everybody is one. */
   taken: number;
-  /** How many connections had it at once, of the gateway that took the push. */
+  /** How many connections had it at once, on all nodes. */
   delivered: number;
   /** How many people it was shown to as a toast, or read it. */
   shown: number;
@@ -76,10 +76,15 @@ export class Inbox {
    */
   async keep(message: LoggedMessage, about: PushedAlert = {}): Promise<void> {
     const { ttl = this.#maxAge, ...push } = about;
-    // A topic is nobody's: who listens to it is not known while they are away.
-    if (ttl === 0 || topicOf(message.channel) !== null || !this.events.includes(message.eventName)) return;
+    if (!this.keeps(message, ttl)) return;
     const ends = Math.round(message.at + ttl * 1000);
     await this.#store.keep(message.channel, { ...message, ends, ...push }, Date.now());
+  }
+
+  /** Whether a message is an alert that is kept. @param ttl as in the push */
+  keeps({ channel, eventName }: Pick<LoggedMessage, 'channel' | 'eventName'>, ttl?: number): boolean {
+    // A topic is nobody's: who listens to it is not known while they are away.
+    return ttl !== 0 && topicOf(channel) === null && this.events.includes(eventName);
   }
 
   /** What is new for a person since a cursor. @param cursor what came with the page before; anything else = all */
