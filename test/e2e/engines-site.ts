@@ -36,8 +36,10 @@ export interface HowToServe {
 /** The tag that loads the script. */
 export const SCRIPT = `<script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script>`;
 
-export async function startEnginesSite(): Promise<EnginesSite> {
+/** @param heartbeat as the gateway takes it, in seconds */
+export async function startEnginesSite(heartbeat = { interval: 25, timeout: 20 }): Promise<EnginesSite> {
   const gateway = createGateway({
+    heartbeat,
     logLevel: 'silent',
     limits: { loginsPerMinute: 10_000 },
     apps: [

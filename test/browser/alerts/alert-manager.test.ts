@@ -202,6 +202,7 @@ describe('AlertCenter', () => {
       page.release();
       setVisibility('hidden');
       page = setUp();
+      await drawsAlerts();
       await page.add('a', { duration: 5_000 });
       page.clock.pass(60_000);
       setVisibility('visible');

@@ -452,7 +452,7 @@ describe('dx-alert-toast', () => {
 
     it('works under a strict content security policy', async () => {
       const policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; require-trusted-types-for 'script'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; require-trusted-types-for 'script'; trusted-types lit-html dx-realtime";
       const page = await makePage({
         html: `<!doctype html><html lang="en"><body><dx-alert-toast event-name="x" url="${gateway.url}" app-id="test"></dx-alert-toast>
           <script type="module" src="/src/define/dx-alert-toast.ts"></script></body></html>`,

@@ -6,7 +6,7 @@ import type { DxConnectionStatus } from '../../../src/elements/dx-connection-sta
 import { loadLocale } from '../../../src/i18n/translator.js';
 import { expectAccessible } from '../support/accessible.js';
 import { gatewayForEach } from '../support/gateway.js';
-import { until } from '../support/page.js';
+import { liveConnection, until } from '../support/page.js';
 
 const region = (element: DxConnectionStatus): Element | null =>
   element.shadowRoot!.querySelector('[role=status]');
@@ -27,8 +27,9 @@ describe('dx-connection-status', () => {
     template = html`<dx-connection-status></dx-connection-status>`,
   ): Promise<DxConnectionStatus> => fixture<DxConnectionStatus>(template);
   const makeLive = async (template?: ReturnType<typeof html>): Promise<DxConnectionStatus> => {
+    // Before the element is there: a connection that takes long would be news, and live then, too.
+    handle = await liveConnection();
     const element = await make(template);
-    handle = connect();
     await until(() => said(element) === 'Connection: Live', 'live');
     return element;
   };

@@ -44,23 +44,45 @@ export { presentEngines };
 
 const CHROMIUM_OPTIONS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
+/** How a browser is started. */
+export interface HowToOpen {
+  /** In private windows, and notifications are refused. */
+  isPrivate: boolean;
+}
+
+/** Of Firefox: its windows are private, and it refuses notifications without a question. */
+const PRIVATE = { 'browser.privatebrowsing.autostart': true, 'permissions.default.desktop-notification': 2 };
+
 const OPENERS = {
-  chromium: async () =>
-    fromPuppeteer(await puppeteer.launch({ executablePath: findChromium(), args: CHROMIUM_OPTIONS })),
-  firefox: async () =>
-    fromPuppeteer(await puppeteer.launch({ browser: 'firefox', executablePath: findFirefox() })),
+  chromium: async ({ isPrivate }: HowToOpen) =>
+    fromPuppeteer(
+      await puppeteer.launch({ executablePath: findChromium(), args: CHROMIUM_OPTIONS }),
+      isPrivate,
+    ),
+  firefox: async ({ isPrivate }: HowToOpen) =>
+    fromPuppeteer(
+      await puppeteer.launch({
+        browser: 'firefox',
+        executablePath: findFirefox(),
+        ...(isPrivate && { extraPrefsFirefox: PRIVATE }),
+      }),
+      false,
+    ),
+  // Under a driver its windows keep nothing on disk, as private ones.
   webkit: openWebKit,
 };
 
 export type EngineName = keyof typeof OPENERS;
 
 /** Starts a browser of an engine; as root and without a display, too. */
-export const openEngine = (name: EngineName): Promise<EngineBrowser> => OPENERS[name]();
+export const openEngine = (name: EngineName, { isPrivate = false } = {}): Promise<EngineBrowser> =>
+  OPENERS[name]({ isPrivate });
 
-async function fromPuppeteer(browser: Browser): Promise<EngineBrowser> {
+async function fromPuppeteer(browser: Browser, isIncognito: boolean): Promise<EngineBrowser> {
+  const windows = isIncognito ? await browser.createBrowserContext() : browser;
   return {
     version: await browser.version(),
-    newPage: async () => asEnginePage(await browser.newPage()),
+    newPage: async () => asEnginePage(await windows.newPage()),
     close: () => browser.close(),
   };
 }
