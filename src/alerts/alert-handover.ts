@@ -34,8 +34,11 @@ export class AlertHandover {
     for (const former of this.#formers) if (former.owner === owner || former.key === key) former.end(owner);
   }
 
-  /** @param done called when its alerts have gone, to another element or for good */
-  leave(owner: AlertOwner, done: () => void): void {
+  /**
+   * @param done called when its alerts have gone, to another element or for good
+   * @param hasNext the page has got another body; else its alerts go at once
+   */
+  leave(owner: AlertOwner, done: () => void, hasNext: boolean): void {
     const key = this.#keys.get(owner) ?? '';
     this.#keys.delete(owner);
     const former: Former = {
@@ -50,6 +53,7 @@ export class AlertHandover {
     };
     const stop = this.#clock.after(WAIT, () => former.end(null));
     this.#formers.add(former);
+    if (!hasNext) former.end(null);
     for (const [heir, listensTo] of this.#keys) if (listensTo === key) former.end(heir);
   }
 

@@ -295,11 +295,7 @@ export class DxAlertToast
     this.#release = null;
     if (center === null || release === null) return;
     center.setHotkey(this.#owner, null);
-    if (hasNext) center.handover.leave(this.#owner, release);
-    else {
-      center.clear(this.#owner, 'api');
-      release();
-    }
+    center.handover.leave(this.#owner, release, hasNext);
   }
 
   #show(data: unknown, message: DxMessage | null, keep = false, state?: PromiseState): string | null {

@@ -50,6 +50,7 @@ export class ActionQueue {
 
   /** Takes a connection that is live, and sends what waits. */
   connected(sender: Sender): void {
+    for (const former of this.#senders) if (former.state === 'closed') this.#senders.delete(former);
     this.#senders.add(sender);
     this.flush();
   }

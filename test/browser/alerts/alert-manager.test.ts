@@ -1,10 +1,10 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { AlertManager } from '../../../src/alerts/alert-manager.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../../../src/alerts/alert-entry.js';
 import { parseHotkey } from '../../../src/alerts/toasts/hotkey.js';
 import { itWhere } from '../support/engines.js';
-import { setVisibility } from '../support/page.js';
+import { setVisibility, until } from '../support/page.js';
 import { FakeClock, requestOf } from './support/alerts.js';
 import {
   announcements,
@@ -451,9 +451,7 @@ describe('AlertCenter', () => {
       document.body.append(popover);
       popover.showPopover();
       expect(isOnTop('a')).to.equal(false);
-      await nextTask();
-      await nextFrame();
-      expect(isOnTop('a')).to.equal(true);
+      await until(() => isOnTop('a'), 'on top again');
       popover.remove();
     });
   });

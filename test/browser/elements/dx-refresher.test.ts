@@ -11,6 +11,7 @@ import type { RefreshDetail } from '../../../src/refresh/actions/actions.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,
+  liveConnection,
   setVisibility,
   signIn,
   signOut,
@@ -431,7 +432,11 @@ describe('dx-refresher', () => {
     await until(() => widget.refreshes === 1, 'other');
     refresher.setAttribute('disabled', '');
     await refresher.updateComplete;
+    const connection = await liveConnection();
+    const heard = new Promise((resolve) => connection.on('other', resolve));
     await push(undefined, 'other');
+    await heard;
+    connection.close();
     refresher.setAttribute('disabled', 'false');
     await isLive(refresher);
     await push(undefined, 'other');
