@@ -7,7 +7,7 @@ import { categoriesOf } from '../../src/gateway/preferences/message-categories.j
 import { createGateway } from '../../src/gateway/index.js';
 import { deliveryOf, type CategoryChoice, type Hello, type PreferencesKept } from '../../src/protocol.js';
 import { connect, type Client } from './support/client.js';
-import { keyOf, startGateway, testApp, type TestGateway } from './support/gateway.js';
+import { keyOf, passwordOf, startGateway, testApp, type TestGateway } from './support/gateway.js';
 import { startRedis } from './support/redis-server.js';
 import { until } from './support/until.js';
 
@@ -17,20 +17,21 @@ const CATEGORIES = [
   { id: 'security', label: 'Security', critical: true },
 ];
 const inbox = { events: ['alert'], categories: CATEGORIES };
+/** Two for each test, so that all of a kind share a gateway. */
+const users = Array.from({ length: 24 }, (_, index) => ({
+  id: `p${index}`,
+  password: passwordOf(`p${index}`),
+}));
 const configuration = () => ({
   apps: [
-    testApp('shop', { adminKey: ADMIN, inbox }),
-    testApp('blog', { adminKey: 'the-admin-key-of-the-blog', inbox: { events: ['alert'] } }),
+    testApp('shop', { adminKey: ADMIN, inbox, users }),
+    testApp('blog', { adminKey: 'the-admin-key-of-the-blog', inbox: { events: ['alert'] }, users }),
   ],
   limits: { loginsPerMinute: 1_000 },
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'dx-preferences-'));
 after(() => rmSync(folder, { recursive: true }));
-let files = 0;
-/** A Redis has 16 of them. */
-let databases = 0;
-const redis = await startRedis({ after });
 
 interface Started {
   /** Where a back end asks. */
@@ -39,18 +40,18 @@ interface Started {
   other: TestGateway;
 }
 
-const KINDS: Record<string, (t: TestContext) => Promise<Started>> = {
-  'in memory': async (t) => {
-    const one = await startGateway(t, configuration());
+const KINDS: Record<string, () => Promise<Started>> = {
+  'in memory': async () => {
+    const one = await startGateway({ after }, configuration());
     return { one, other: one };
   },
-  'in a file': async (t) => {
-    const one = await startGateway(t, { ...configuration(), data: join(folder, `${(files += 1)}.db`) });
+  'in a file': async () => {
+    const one = await startGateway({ after }, { ...configuration(), data: join(folder, 'data.db') });
     return { one, other: one };
   },
-  'over Redis': async (t) => {
-    const shared = { ...configuration(), redis: `${redis.url}/${(databases += 1)}` };
-    return { one: await startGateway(t, shared), other: await startGateway(t, shared) };
+  'over Redis': async () => {
+    const shared = { ...configuration(), redis: (await startRedis({ after })).url };
+    return { one: await startGateway({ after }, shared), other: await startGateway({ after }, shared) };
   },
 };
 
@@ -62,9 +63,13 @@ const told = ({ received }: Client): CategoryChoice[][] =>
   );
 
 for (const [kind, start] of Object.entries(KINDS)) {
+  const started = await start();
   describe(`preferences of a person ${kind}`, () => {
-    const begin = async (t: TestContext) => {
-      const { one, other } = await start(t);
+    let persons = 0;
+
+    const begin = (t: TestContext) => {
+      const { one, other } = started;
+      const [alice, bob] = [`p${(persons += 1)}`, `p${(persons += 1)}`] as const;
       const device = async (user: string, on = one, app = 'shop'): Promise<Client> =>
         connect(t, on.url, { app, session: await one.login(app, user), tracked: true });
       const ask = async (method: string, path: string, body?: unknown, key = ADMIN) => {
@@ -80,69 +85,69 @@ for (const [kind, start] of Object.entries(KINDS)) {
       };
       const alert = (userID: string, message: unknown) =>
         one.push('shop', { userID, eventName: 'alert', message });
-      return { one, other, device, ask, alert };
+      return { alice, bob, other, device, ask, alert };
     };
 
     test('what is chosen on one device is told to the others, and to one that comes later', async (t) => {
-      const { other, device } = await begin(t);
-      const [phone, desk] = [await device('alice'), await device('alice', other)];
+      const { alice, other, device } = begin(t);
+      const [phone, desk] = [await device(alice), await device(alice, other)];
       const [hello] = (await phone.next('dx:hello')) as [Hello];
       assert.deepEqual(hello.inbox, inbox);
       assert.deepEqual(await choose(phone, []), []);
       const choices = [{ category: 'orders', delivery: 'silent' as const, at: Date.now() }];
       assert.deepEqual(await choose(phone, choices), choices);
       assert.deepEqual(await desk.next('dx:preferences-changed'), [{ choices }]);
-      assert.deepEqual(await choose(await device('alice', other), []), choices);
+      assert.deepEqual(await choose(await device(alice, other), []), choices);
     });
 
     test('of two devices the later choice counts, whichever is told first', async (t) => {
-      const { device } = await begin(t);
-      const alice = await device('alice');
+      const { alice, device } = begin(t);
+      const phone = await device(alice);
       const now = Date.now();
       const later: CategoryChoice = { category: 'news', delivery: 'none', at: now - 1_000 };
-      await choose(alice, [later]);
+      await choose(phone, [later]);
       const earlier: CategoryChoice = { category: 'news', delivery: 'toast', at: now - 2_000 };
-      assert.deepEqual(await choose(alice, [earlier]), [later]);
+      assert.deepEqual(await choose(phone, [earlier]), [later]);
       const undone: CategoryChoice = { ...later, delivery: null, at: now - 500 };
-      assert.deepEqual(await choose(alice, [undone]), [undone]);
+      assert.deepEqual(await choose(phone, [undone]), [undone]);
     });
 
     test('a clock that is ahead does not outdo every later choice', async (t) => {
-      const { device } = await begin(t);
-      const alice = await device('alice');
-      const [kept] = await choose(alice, [
+      const { alice, device } = begin(t);
+      const phone = await device(alice);
+      const [kept] = await choose(phone, [
         { category: 'news', delivery: 'none', at: Date.now() + 86_400_000 },
       ]);
       assert.ok(kept!.at <= Date.now());
-      const [next] = await choose(alice, [{ category: 'news', delivery: 'toast', at: Date.now() }]);
+      const [next] = await choose(phone, [{ category: 'news', delivery: 'toast', at: Date.now() }]);
       assert.equal(next!.delivery, 'toast');
     });
 
     test('of more than 200 categories the oldest choices are forgotten', async (t) => {
-      const { device } = await begin(t);
-      const alice = await device('alice');
+      const { alice, device } = begin(t);
+      const phone = await device(alice);
       const at = Date.now() - 10_000;
       const named = (from: number): CategoryChoice[] =>
         Array.from({ length: 150 }, (_, index) => ({
           ...{ category: `c${from + index}`, at: at + from + index },
           delivery: 'silent' as const,
         }));
-      await choose(alice, named(0));
-      const kept = await choose(alice, named(150));
+      await choose(phone, named(0));
+      const kept = await choose(phone, named(150));
       assert.equal(kept.length, 200);
       assert.equal(Math.min(...kept.map((one) => one.at)), at + 100);
     });
 
     test('another person and another app hear and see nothing of it', async (t) => {
-      const { device, ask } = await begin(t);
-      const [alice, bob] = [await device('alice'), await device('bob')];
-      const elsewhere = await device('alice', undefined, 'blog');
-      await choose(alice, [{ category: 'orders', delivery: 'none', at: Date.now() }]);
-      for (const one of [bob, elsewhere]) {
+      const { alice, bob, device, ask } = begin(t);
+      const [phone, ofBob] = [await device(alice), await device(bob)];
+      const elsewhere = await device(alice, undefined, 'blog');
+      await choose(phone, [{ category: 'orders', delivery: 'none', at: Date.now() }]);
+      for (const one of [ofBob, elsewhere]) {
         assert.deepEqual(await choose(one, []), []);
         assert.deepEqual(told(one), []);
       }
-      const { body } = await ask('GET', '/inbox/bob/preferences');
+      const { body } = await ask('GET', `/inbox/${bob}/preferences`);
       assert.deepEqual(
         (body.categories as { chosen: unknown }[]).map(({ chosen }) => chosen),
         [null, null],
@@ -150,27 +155,27 @@ for (const [kind, start] of Object.entries(KINDS)) {
     });
 
     test('a critical category cannot be muted, by a page or by a back end', async (t) => {
-      const { device, ask } = await begin(t);
-      const alice = await device('alice');
-      assert.deepEqual(await choose(alice, [{ category: 'security', delivery: 'none', at: Date.now() }]), []);
-      const refused = await ask('PATCH', '/inbox/alice/preferences', {
+      const { alice, device, ask } = begin(t);
+      const phone = await device(alice);
+      assert.deepEqual(await choose(phone, [{ category: 'security', delivery: 'none', at: Date.now() }]), []);
+      const refused = await ask('PATCH', `/inbox/${alice}/preferences`, {
         preferences: { security: 'silent' },
       });
       assert.deepEqual([refused.status, refused.body.field], [422, 'preferences.security']);
-      const taken = await ask('PATCH', '/inbox/alice/preferences', { preferences: { security: 'toast' } });
+      const taken = await ask('PATCH', `/inbox/${alice}/preferences`, { preferences: { security: 'toast' } });
       assert.equal(taken.status, 200);
     });
 
     test('a back end reads them, and sets them on all devices', async (t) => {
-      const { other, device, ask } = await begin(t);
-      const desk = await device('alice', other);
-      const path = '/inbox/alice/preferences';
+      const { alice, other, device, ask } = begin(t);
+      const desk = await device(alice, other);
+      const path = `/inbox/${alice}/preferences`;
       const { status, body } = await ask('PATCH', path, {
         preferences: { orders: 'none', 'my news': 'silent' },
       });
       assert.equal(status, 200);
       assert.deepEqual(body, {
-        userID: 'alice',
+        userID: alice,
         categories: [
           { ...CATEGORIES[0], critical: false, delivery: 'none', chosen: 'none' },
           { ...CATEGORIES[1], delivery: 'push', chosen: null },
@@ -191,7 +196,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         { ...CATEGORIES[1], delivery: 'push', chosen: null },
       ]);
       // A person may be called as it pleases, and is nobody else.
-      const odd = `/inbox/${encodeURIComponent(`alice/preferences/${'ü'.repeat(230)}`)}/preferences`;
+      const odd = `/inbox/${encodeURIComponent(`${alice}/preferences/${'ü'.repeat(230)}`)}/preferences`;
       assert.equal((await ask('PATCH', odd, { preferences: { orders: 'none' } })).status, 200);
       assert.deepEqual(
         ((await ask('GET', odd)).body.categories as { chosen: unknown }[]).map(({ chosen }) => chosen),
@@ -200,51 +205,51 @@ for (const [kind, start] of Object.entries(KINDS)) {
     });
 
     test('what a person wants nothing of is neither listed nor counted, until they want it again', async (t) => {
-      const { device, ask, alert } = await begin(t);
-      await alert('alice', { text: 'a', category: 'orders' });
-      await alert('alice', { text: 'b', parameters: { category: 'orders' } });
-      await alert('alice', [{ text: 'c', category: 'orders' }, { text: 'd' }]);
-      await alert('alice', { text: 'e', category: 'security' });
-      await alert('alice', 'f');
-      const alice = await device('alice');
+      const { alice, device, ask, alert } = begin(t);
+      await alert(alice, { text: 'a', category: 'orders' });
+      await alert(alice, { text: 'b', parameters: { category: 'orders' } });
+      await alert(alice, [{ text: 'c', category: 'orders' }, { text: 'd' }]);
+      await alert(alice, { text: 'e', category: 'security' });
+      await alert(alice, 'f');
+      const phone = await device(alice);
       const counts = async (): Promise<unknown[]> => {
-        const { body } = await ask('GET', '/inbox/alice');
+        const { body } = await ask('GET', `/inbox/${alice}`);
         return [body.total, body.unread, (body.alerts as unknown[]).length];
       };
       assert.deepEqual(await counts(), [5, 5, 5]);
-      await choose(alice, [{ category: 'orders', delivery: 'none', at: Date.now() }]);
+      await choose(phone, [{ category: 'orders', delivery: 'none', at: Date.now() }]);
       assert.deepEqual(await counts(), [3, 3, 3]);
-      await ask('PATCH', '/inbox/alice', { all: true, mark: 'read' });
+      await ask('PATCH', `/inbox/${alice}`, { all: true, mark: 'read' });
       assert.deepEqual(await counts(), [3, 0, 3]);
-      await choose(alice, [{ category: 'orders', delivery: 'silent', at: Date.now() }]);
+      await choose(phone, [{ category: 'orders', delivery: 'silent', at: Date.now() }]);
       assert.deepEqual(await counts(), [5, 2, 5]);
     });
 
     test('erasing a person forgets what was chosen, says so, and tells the devices; others keep theirs', async (t) => {
-      const { device, ask } = await begin(t);
-      const [alice, bob] = [await device('alice'), await device('bob')];
+      const { alice, bob, device, ask } = begin(t);
+      const [phone, ofBob] = [await device(alice), await device(bob)];
       const at = Date.now();
-      await choose(alice, [
+      await choose(phone, [
         { category: 'orders', delivery: 'none', at },
         { category: 'news', delivery: 'silent', at },
       ]);
-      const ofBob = await choose(bob, [{ category: 'news', delivery: 'none', at }]);
-      const { body } = await ask('DELETE', '/users/alice');
+      const kept = await choose(ofBob, [{ category: 'news', delivery: 'none', at }]);
+      const { body } = await ask('DELETE', `/users/${alice}`);
       assert.equal((body.erased as { preferences: number }).preferences, 2);
-      await until(() => told(alice).at(-1)?.length === 0, 'the device is told');
-      assert.deepEqual(await choose(await device('alice'), []), []);
-      assert.deepEqual(await choose(bob, []), ofBob);
-      const again = await ask('DELETE', '/users/alice');
+      await until(() => told(phone).at(-1)?.length === 0, 'the device is told');
+      assert.deepEqual(await choose(await device(alice), []), []);
+      assert.deepEqual(await choose(ofBob, []), kept);
+      const again = await ask('DELETE', `/users/${alice}`);
       assert.equal((again.body.erased as { preferences: number }).preferences, 0);
     });
 
     test('a push key reads and sets none, nor does the key of another app', async (t) => {
-      const { ask } = await begin(t);
+      const { alice, ask } = begin(t);
       const set = { preferences: { orders: 'none' } };
       for (const [method, body] of [['GET'], ['PATCH', set]] as const)
-        assert.equal((await ask(method, '/inbox/alice/preferences', body, keyOf('shop'))).status, 401);
-      await ask('PATCH', '/inbox/alice/preferences', set, 'the-admin-key-of-the-blog');
-      const { body } = await ask('GET', '/inbox/alice/preferences');
+        assert.equal((await ask(method, `/inbox/${alice}/preferences`, body, keyOf('shop'))).status, 401);
+      await ask('PATCH', `/inbox/${alice}/preferences`, set, 'the-admin-key-of-the-blog');
+      const { body } = await ask('GET', `/inbox/${alice}/preferences`);
       assert.equal((body.categories as { chosen: unknown }[])[0]!.chosen, null);
     });
   });
@@ -253,7 +258,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
 test('what was chosen outlives a restart on a file', async (t) => {
   const data = join(folder, 'restart.db');
   const first = await startGateway(t, { ...configuration(), data });
-  const session = await first.login('shop', 'alice');
+  const session = await first.login('shop', 'p1');
   const choices = [{ category: 'orders', delivery: 'none' as const, at: Date.now() }];
   await choose(await connect(t, first.url, { app: 'shop', session, tracked: true }), choices);
   await first.gateway.close();
@@ -264,7 +269,7 @@ test('what was chosen outlives a restart on a file', async (t) => {
 
 test('a page that sends what makes no sense gets an error, and nothing is kept', async (t) => {
   const { url, login } = await startGateway(t, configuration());
-  const session = await login('shop', 'alice');
+  const session = await login('shop', 'p1');
   const { socket, ...alice } = await connect(t, url, { app: 'shop', session, tracked: true });
   for (const changes of [
     null,
