@@ -44,13 +44,14 @@ export const PACKET = {
   mark: 'dx:inbox-mark',
   /** Gateway → every client of a person: {@link InboxMarked}, what changed on one of their devices. */
   marked: 'dx:inbox-marked',
-  /**
-   * Client → gateway, acknowledged: {@link PreferenceChanges} → {@link PreferencesKept}. Only where the `inbox` of the hello
-   * has `categories`.
-   */
-  preferences: 'dx:preferences',
+} as const;
+
+/** Names of the packets about what a person wants of categories of alerts; only where the `inbox` of the hello has `categories`. */
+export const PREFERENCE_PACKET = {
+  /** Client → gateway, acknowledged: {@link PreferenceChanges} → {@link PreferencesKept}. */
+  choose: 'dx:preferences',
   /** Gateway → every client of a person: {@link PreferencesKept}, what was chosen on one of their devices. */
-  preferred: 'dx:preferences-changed',
+  changed: 'dx:preferences-changed',
 } as const;
 
 /** A point in the message log of one channel. */
@@ -312,13 +313,13 @@ export interface CategoryChoice {
   at: number;
 }
 
-/** Payload of {@link PACKET.preferences}. */
+/** Payload of {@link PREFERENCE_PACKET.choose}. */
 export interface PreferenceChanges {
   /** At most 200; none = only to know what is kept. */
   changes: CategoryChoice[];
 }
 
-/** Acknowledgement of {@link PACKET.preferences}, and payload of {@link PACKET.preferred}. */
+/** Acknowledgement of {@link PREFERENCE_PACKET.choose}, and payload of {@link PREFERENCE_PACKET.changed}. */
 export interface PreferencesKept {
   /** All that the person has chosen. */
   choices: CategoryChoice[];

@@ -8,6 +8,7 @@ const PATHS: Readonly<Partial<Record<AlertField, readonly string[]>>> = {
   variant: ['variant', 'type'],
   duration: ['duration', 'parameters.duration'],
   icon: ['icon', 'parameters.icon'],
+  category: ['category', 'parameters.category'],
   placement: ['placement', 'position', 'parameters.position'],
 };
 

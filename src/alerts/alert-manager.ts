@@ -105,20 +105,21 @@ export class AlertManager {
   /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
   add(request: AlertRequest): string | null {
     const isMine = request.isLocal || this.#isActive(request);
-    if (!isMine && this.sharing.wasShown(request)) return null;
+    if (this.sharing.isMuted(request) || (!isMine && this.sharing.wasShown(request))) return null;
     const duration = extended(request.duration, durationFactor(this.#document));
     const { outcome, entry, isStep = false } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;
     if (isMine) this.#speaker.say(request.alert, request.messageId, isStep);
     if (isStep) return entry?.id ?? null;
-    void notify(this.#document, request, this.#clock);
+    void notify(this.#document, request, this.#clock, this.sharing);
     return entry?.id ?? null;
   }
 
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
   announce(alert: Alert, messageId: string, place: UserScope): void {
-    if (this.#isActive({ record: { place } }) && !this.store.knows({ alert, messageId }))
-      this.#speaker.say(alert, messageId);
+    const record = { id: messageId, place };
+    if (!this.#isActive({ record }) || this.sharing.isMuted({ alert, record })) return;
+    if (!this.store.knows({ alert, messageId })) this.#speaker.say(alert, messageId);
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -237,7 +238,7 @@ export class AlertManager {
     change();
     if (this.#regions === null) return;
     const missed = held.filter((entry) => this.#isActive(entry));
-    const done = missed.filter((entry) => this.sharing.wasShown(entry));
+    const done = missed.filter((entry) => this.sharing.isMuted(entry) || this.sharing.wasShown(entry));
     this.#drop(done);
     const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
     const count = this.#missed.count(waiting);

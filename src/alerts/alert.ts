@@ -44,6 +44,8 @@ export interface Alert {
   readonly sticky: boolean;
   /** Takes the place of the picture of the variant: an emoji or another sign, or a name of {@link ALERT_ICONS}; null = none. */
   readonly icon: string | null;
+  /** What it is about: people choose how alerts of a category reach them; null = it says nothing of that. */
+  readonly category: string | null;
   /** Where its toast appears; null = where the element says. */
   readonly placement: Placement | null;
 }
@@ -109,6 +111,7 @@ export function toAlert(
     progress: toProgress(read('progress')),
     duration: toDuration(read('duration')),
     sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
+    category: words('category', MAX_LENGTH.name) || null,
     icon: toIcon(plainText(read('icon'))),
     placement: readPlacement(plainText(read('placement')), isRightToLeft),
   };

@@ -15,6 +15,7 @@ export const ALERT_FIELDS = [
   'icon',
   'placement',
   'page',
+  'category',
 ] as const;
 
 export type AlertField = (typeof ALERT_FIELDS)[number];

@@ -1,4 +1,4 @@
-import type { Hello } from '../protocol.js';
+import { isMuted, type AlertDelivery, type Hello } from '../protocol.js';
 import type { Clock } from '../clock.js';
 import type { Alert } from './alert.js';
 import type { AlertEntry, KeptAt } from './alert-entry.js';
@@ -42,7 +42,7 @@ export class TabSync {
   /** By place, what decides whether this tab shows its alerts. */
   readonly #tabs = new Map<string, { close(): void }>();
   readonly #isFront = new Map<string, boolean>();
-  #open: SharedHistory[] = [];
+  readonly #open = new Map<string, SharedHistory>();
 
   constructor(view: Window, clock: Clock, events: TabSyncDelegate) {
     this.#view = view;
@@ -141,16 +141,31 @@ export class TabSync {
 
   /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
   choiceOf(id: string): ActionChoice | null {
-    const record = this.#open.map(({ model }) => model.find(id)).find(Boolean);
+    const record = [...this.#open.values()].map(({ model }) => model.find(id)).find(Boolean);
     const choice = record?.choice ?? null;
     return choice !== null && (isOpen(choice) || choice.of >= record!.at) ? choice : null;
+  }
+
+  /** Whether the person wants no toast of it, as far as is known: before its history is open, nothing is shown. */
+  isMuted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): boolean {
+    const history = record && this.#open.get(this.#keyOf(record.place));
+    return history != null && isMuted(history.wanted(alert));
+  }
+
+  /**
+   * What the person wants of an alert.
+   *
+   * @returns `push` where nothing is kept of the person
+   */
+  async wanted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): Promise<AlertDelivery> {
+    return (record && (await this.history(record.place)))?.wanted(alert) ?? 'push';
   }
 
   /** Whether another tab has shown it. */
   wasShown({ record }: Pick<AlertEntry, 'record'>): boolean {
     if (record === null) return false;
     const { id } = record;
-    const ids = [id, ...this.#open.map(({ model }) => model.find(id)?.id ?? id)];
+    const ids = [id, ...Array.from(this.#open.values(), ({ model }) => model.find(id)?.id ?? id)];
     return ids.some((other) => this.#isRemembered(other));
   }
 
@@ -163,7 +178,7 @@ export class TabSync {
     this.#leave(key);
     this.#shownElsewhere.clear();
     const history = await ending;
-    this.#open = this.#open.filter((other) => other !== history);
+    this.#open.delete(key);
     await history?.end();
   }
 
@@ -171,7 +186,7 @@ export class TabSync {
     for (const key of this.#tabs.keys()) this.#leave(key);
     this.#isFront.clear();
     this.#renamed.clear();
-    this.#open = [];
+    this.#open.clear();
     // Also those whose code or records are still on their way, after what waits for them.
     for (const opening of this.#histories.values()) void opening.then(finish);
     this.#histories.clear();
@@ -203,7 +218,7 @@ export class TabSync {
       const history = await code.openHistory(this.#view, place, this.#clock);
       history.onChoice = (record) => this.#events.chosen(record);
       history.onElsewhere = (news) => this.#hear(history, news);
-      if (this.#histories.has(key)) this.#open.push(history);
+      if (this.#histories.has(key)) this.#open.set(key, history);
       return history;
     } catch (error) {
       warnOnce(`alerts are not kept, since a part of the script could not be loaded: ${String(error)}`);
@@ -222,7 +237,7 @@ export class TabSync {
       const history = await opening;
       if (!history) continue;
       this.#leave(key);
-      this.#open = this.#open.filter((other) => other !== history);
+      this.#open.delete(key);
       await history.flush();
       history.close();
     }

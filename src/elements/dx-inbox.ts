@@ -76,6 +76,9 @@ export interface InboxActionDetail {
  * @csspart empty - What is said where there is nothing.
  * @csspart hint - What will come there.
  * @csspart footer - What a person can choose.
+ * @csspart categories - The categories of alerts, with a choice for each.
+ * @csspart category - One category.
+ * @csspart critical - That a category is always shown.
  * @csspart desktop-blocked - That the browser shows no notifications of the site, where it does not.
  * @cssproperty [--dx-inbox-size=40px] - Width and height of the button.
  * @cssproperty [--dx-inbox-radius=10px] - Corners of the button.

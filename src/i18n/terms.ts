@@ -23,7 +23,8 @@ export type TextName =
   | ('messages' | 'write' | 'send' | 'notSent' | 'refused' | 'retry' | 'discard' | 'newMessages')
   | ('undo' | 'settings' | 'emptyHint' | 'sent' | 'removed' | 'noMessagesHint' | 'onlyText')
   | ('noMessages' | 'waiting' | 'historyFailed' | 'you' | 'typing' | 'typingSeveral' | 'latest')
-  | ('done' | 'choiceUnsent' | 'choiceUnanswered' | 'choiceRefused' | 'showMore' | 'busy' | 'goOn');
+  | ('done' | 'choiceUnsent' | 'choiceUnanswered' | 'choiceRefused' | 'showMore' | 'busy' | 'goOn')
+  | ('categories' | 'deliveryPush' | 'deliveryToast' | 'deliverySilent' | 'deliveryNone' | 'critical');
 
 /** Every word that the elements say by themselves, in one language. */
 export type Words = Readonly<Record<TextName, string> & Record<PluralName, Plural>>;

@@ -70,7 +70,7 @@ describe('alerts and messages in pages of others', () => {
         `<style>body{margin:0;zoom:${zoom}}main{display:flex;justify-content:end}</style><main><dx-inbox event-name="alert"></dx-inbox></main>`,
         async (page) => {
           await page.locator('dx-inbox .bell').click();
-          await page.locator('dx-inbox .panel header').waitFor();
+          await page.locator('dx-inbox .panel .header').waitFor();
           const [bell, panel] = [
             (await page.locator('dx-inbox .bell').boundingBox())!,
             (await page.locator('dx-inbox .panel').boundingBox())!,

@@ -33,6 +33,9 @@ const configuration = () => ({
 const folder = mkdtempSync(join(tmpdir(), 'dx-preferences-'));
 after(() => rmSync(folder, { recursive: true }));
 
+/** Ends with all tests of this file. */
+const ALL = { after } as unknown as Pick<TestContext, 'after'>;
+
 interface Started {
   /** Where a back end asks. */
   one: TestGateway;
@@ -42,16 +45,16 @@ interface Started {
 
 const KINDS: Record<string, () => Promise<Started>> = {
   'in memory': async () => {
-    const one = await startGateway({ after }, configuration());
+    const one = await startGateway(ALL, configuration());
     return { one, other: one };
   },
   'in a file': async () => {
-    const one = await startGateway({ after }, { ...configuration(), data: join(folder, 'data.db') });
+    const one = await startGateway(ALL, { ...configuration(), data: join(folder, 'data.db') });
     return { one, other: one };
   },
   'over Redis': async () => {
     const shared = { ...configuration(), redis: (await startRedis({ after })).url };
-    return { one: await startGateway({ after }, shared), other: await startGateway({ after }, shared) };
+    return { one: await startGateway(ALL, shared), other: await startGateway(ALL, shared) };
   },
 };
 

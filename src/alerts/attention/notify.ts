@@ -1,3 +1,4 @@
+import { isMuted, type AlertDelivery } from '../../protocol.js';
 import { isHidden } from '../../dom/page-visibility.js';
 import type { Alert } from '../alert.js';
 import type { Clock } from '../../clock.js';
@@ -31,16 +32,17 @@ export async function drawAttention(
   document: Document,
   id: string,
   alert: Alert,
-  { desktop, sound, quiet }: AttentionOptions,
+  { desktop, sound, quiet, wanted }: AttentionOptions & { wanted: AlertDelivery },
   clock: Clock,
 ): Promise<void> {
   const view = document.defaultView;
-  if (view === null || isQuiet(quiet, new Date()) || !(await claim(view, id, clock))) return;
+  if (view === null || isMuted(wanted) || isQuiet(quiet, new Date()) || !(await claim(view, id, clock)))
+    return;
   if (sound !== null && clock.now() - lastSound >= SOUND_INTERVAL) {
     lastSound = clock.now();
     playSound(view, sound, clock);
   }
-  if (!desktop || (await isSomeTabVisible(view))) return;
+  if (!desktop || wanted !== 'push' || (await isSomeTabVisible(view))) return;
   const { title, text, href } = alert;
   showDesktop(document, { title, text, href, tag: id, language: document.documentElement.lang });
 }

@@ -25,7 +25,7 @@ export interface AwayOptions {
   clock: Clock;
   document: Document;
   toasts: PageToasts;
-  tabs: { wasShown(entry: { record: KeptAt }): boolean };
+  tabs: Record<'wasShown' | 'isMuted', (entry: { alert: Alert; record: KeptAt }) => boolean>;
   /** For whom it is. */
   place: UserScope;
 }
@@ -98,10 +98,11 @@ export class AwayAlerts {
     return taken;
   }
 
-  /** As a toast, here or in another tab. */
+  /** As a toast, here or in another tab, or the person wants none of it. */
   #wasShown({ id, alert }: AlertRecord, messageId: string): boolean {
     const { toasts, tabs, place } = this.#options;
-    return toasts.store.knows({ alert, messageId }) || tabs.wasShown({ record: { id, place } });
+    const entry = { alert, record: { id, place } };
+    return toasts.store.knows({ alert, messageId }) || tabs.isMuted(entry) || tabs.wasShown(entry);
   }
 }
 

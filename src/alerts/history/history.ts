@@ -1,3 +1,4 @@
+import { NO_PREFERENCES, wantedOf, type CategoryPreferences } from '../preferences/category-preferences.js';
 import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { isOpen } from './choice.js';
 import {
@@ -27,11 +28,22 @@ export class AlertHistory {
   readonly #idByContent = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
   #sorted: readonly AlertRecord[] | null = null;
+  #preferences: CategoryPreferences = NO_PREFERENCES;
 
-  /** Those that are not dismissed, the newest first. */
+  /** What the person wants of the alerts of each category. */
+  get preferences(): CategoryPreferences {
+    return this.#preferences;
+  }
+
+  set preferences(preferences: CategoryPreferences) {
+    this.#preferences = preferences;
+    this.#changed();
+  }
+
+  /** Those that are neither dismissed nor of a category of which the person wants nothing, the newest first. */
   get listed(): readonly AlertRecord[] {
     this.#sorted ??= [...this.#records.values()]
-      .filter(isListed)
+      .filter((record) => isListed(record) && wantedOf(this.#preferences, record.alert) !== 'none')
       .reverse()
       .sort((a, b) => b.at - a.at);
     return this.#sorted;
@@ -121,6 +133,7 @@ export class AlertHistory {
 
   clear(): void {
     for (const map of [this.#records, this.#aliases, this.#idByPart, this.#idByContent]) map.clear();
+    this.#preferences = NO_PREFERENCES;
     this.#changed();
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import { SharedHistory } from './shared-history.js';
 import { IndexedHistory } from './indexed-db.js';
 import type { UserScope } from '../../data/user-scope.js';
+import { PreferenceEntry } from '../preferences/preference-entry.js';
 import { openTabChannel } from './tab-channel.js';
 
 export { ActiveTab } from './active-tab.js';
@@ -14,6 +15,7 @@ export async function openHistory(view: Window, scope: UserScope, clock: Clock):
     date: () => Date.now(),
     locks: (view.navigator as { locks?: LockManager }).locks ?? null,
     storage: new IndexedHistory(scope),
+    preferences: new PreferenceEntry(scope),
     join: (heard) => openTabChannel(view, scope, heard),
   });
   view.addEventListener('pagehide', () => void history.flush(true), { signal: history.closed });

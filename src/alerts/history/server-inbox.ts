@@ -1,4 +1,11 @@
-import { PACKET, type AlertMark, type AlertStates, type InboxPage, type KeptAlert } from '../../protocol.js';
+import {
+  PACKET,
+  PREFERENCE_PACKET,
+  type AlertMark,
+  type AlertStates,
+  type InboxPage,
+  type KeptAlert,
+} from '../../protocol.js';
 import { createMessage } from '../../data/message.js';
 import { isSamePerson, type UserScope } from '../../data/user-scope.js';
 import { itemId } from '../from-message.js';
@@ -7,6 +14,7 @@ import { isOffered } from './choice.js';
 import { CursorEntry } from './inbox-cursor.js';
 import { InboxReaders, type InboxReader } from './inbox-readers.js';
 import type { AlertRecord } from './record.js';
+import { ServerPreferences } from './server-preferences.js';
 import type { SharedHistory } from './shared-history.js';
 import { TOLD_MARKS, untoldOf, withTold } from './untold.js';
 
@@ -56,6 +64,7 @@ class ServerInbox {
   /** Messages that were seen and of which the gateway was not told. */
   readonly #seen = new Set<string>();
   readonly #away: AwayAlerts;
+  readonly #preferences: ServerPreferences;
   #source: InboxSource | null = null;
   #stop: () => void = () => undefined;
   /** The greeting over whose link was listed. */
@@ -73,7 +82,9 @@ class ServerInbox {
     this.#options = options;
     this.#cursors = new CursorEntry(options.place);
     this.#away = new AwayAlerts(history, options, this.#readers);
+    this.#preferences = new ServerPreferences(history, () => this.#isMine());
     history.onMark = (mark, ids) => this.#note(mark, ids);
+    history.onPreferred = () => void this.#tellPreferences();
     history.closed.addEventListener('abort', () => this.#stop());
   }
 
@@ -82,6 +93,7 @@ class ServerInbox {
       this.#stop();
       this.#stop = source.packets.add((name, payload) => {
         const { states } = (payload ?? {}) as { states?: AlertStates[] };
+        if (name === PREFERENCE_PACKET.changed && this.#isMine()) this.#preferences.hear(payload);
         if (name === PACKET.marked && this.#isMine() && Array.isArray(states)) this.#apply(states);
       });
       this.#source = source;
@@ -117,6 +129,9 @@ class ServerInbox {
     const { names } = this.#readers;
     const isCurrent = (): boolean => this.#isMine() && source === this.#source && source.hello === hello;
     try {
+      // Before any alert is shown of which the person wants nothing.
+      await this.#preferences.sync(source);
+      if (!isCurrent()) return;
       if (!this.#isRead) this.#cursor = await this.#cursors.read(names);
       this.#names = names;
       let isForPage = true;
@@ -262,6 +277,18 @@ class ServerInbox {
       isSome ||= untold.length > 0;
     }
     return isSome;
+  }
+
+  async #tellPreferences(): Promise<void> {
+    if (!this.#isMine()) return;
+    try {
+      await this.#preferences.sync(this.#source!);
+    } catch {
+      this.#retry(
+        () => this.#isMine(),
+        () => void this.#tellPreferences(),
+      );
+    }
   }
 
   async #ask(mark: AlertMark, parts: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
-import type { AlertMark } from '../../protocol.js';
+import { isMuted, type AlertDelivery, type AlertMark } from '../../protocol.js';
 import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';
+import { wantedOf, type CategoryPreferences } from '../preferences/category-preferences.js';
+import type { PreferenceEntry } from '../preferences/preference-entry.js';
 import { ActionQueue, type ChoiceStore } from './action-queue.js';
 import type { ActionChoice } from './choice.js';
 import { AlertHistory } from './history.js';
@@ -17,6 +19,8 @@ export interface SharedHistoryOptions {
   /** Null where the browser has none. */
   locks: LockManager | null;
   storage: HistoryStorage;
+  /** Where what the person wants of categories is kept. */
+  preferences: Pick<PreferenceEntry, 'read' | 'write'>;
   /** @param heard takes what other tabs tell */
   join(heard: (news: TabNews) => void): TabChannel;
 }
@@ -33,6 +37,8 @@ export class SharedHistory implements ChoiceStore {
   onElsewhere: (news: TabNews) => void = () => undefined;
   /** Is told what this person does in this tab, with ids of records. */
   onMark: (mark: AlertMark, ids: readonly string[]) => void = () => undefined;
+  /** Is told when this person has chosen something for a category in this tab. */
+  onPreferred: () => void = () => undefined;
   /** Is told when a person has chosen an action, here or in another tab, and when something became of it. */
   onChoice: (record: AlertRecord) => void = () => undefined;
   readonly #world: SharedHistoryOptions;
@@ -60,8 +66,11 @@ export class SharedHistory implements ChoiceStore {
 
   /** Takes what the storage holds. */
   async load(): Promise<void> {
+    // First: of former ids of the person the records take over all.
+    const preferences = await this.#world.preferences.read();
     const records = await this.#try(() => this.#world.storage.load());
     if (this.closed.aborted) return;
+    this.model.preferences = preferences;
     for (const record of records ?? []) this.model.put(record);
     this.#prune();
   }
@@ -138,6 +147,24 @@ export class SharedHistory implements ChoiceStore {
     }
   }
 
+  /** What the person wants of an alert. */
+  wanted(alert: { readonly category?: string | null }): AlertDelivery {
+    return wantedOf(this.model.preferences, alert);
+  }
+
+  /** Takes what the person has chosen in this tab. */
+  prefer(preferences: CategoryPreferences): void {
+    this.setPreferences(preferences);
+    this.onPreferred();
+  }
+
+  /** Sets what the person wants, as it stands elsewhere. */
+  setPreferences(preferences: CategoryPreferences): void {
+    if (this.closed.aborted) return;
+    this.#applyPreferences(preferences);
+    void this.#world.preferences.write(preferences).then(() => this.#tell({ type: 'preferred', ids: [] }));
+  }
+
   tellShown(ids: readonly string[]): void {
     this.onMark('seen', ids);
     this.#tell({ type: 'shown', ids });
@@ -175,6 +202,13 @@ export class SharedHistory implements ChoiceStore {
     this.#tabs.close();
   }
 
+  #applyPreferences(preferences: CategoryPreferences): void {
+    this.model.preferences = preferences;
+    const muted = [...this.model.all].filter(({ alert }) => isMuted(this.wanted(alert)));
+    // Their toasts go.
+    this.onElsewhere({ type: 'read', ids: muted.map(({ id }) => id) });
+  }
+
   #tell(news: TabNews): void {
     if (!this.closed.aborted) this.#tabs.tell(news);
   }
@@ -197,7 +231,10 @@ export class SharedHistory implements ChoiceStore {
     const { type, ids } = news;
     if (type === 'read') this.model.markRead(ids);
     if (type === 'dismissed') this.model.dismiss(ids);
-    if (type === 'added') {
+    if (type === 'preferred') {
+      const preferences = await this.#world.preferences.read();
+      if (!this.closed.aborted) this.#applyPreferences(preferences);
+    } else if (type === 'added') {
       await this.refresh(ids);
       this.actions.flush();
     } else this.onElsewhere(news);

@@ -2,8 +2,8 @@ import type { UserScope } from '../../data/user-scope.js';
 
 /** What tabs tell each other about alerts: never what they say, only which. */
 export interface TabNews {
-  /** `shown`: as a toast. `added`: they are in the storage now. */
-  type: 'shown' | 'added' | 'read' | 'dismissed';
+  /** `shown`: as a toast. `added`: they are in the storage now. `preferred`: what the person wants was changed. */
+  type: 'shown' | 'added' | 'read' | 'dismissed' | 'preferred';
   ids: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function openTabChannel(
 function isNews(data: unknown): data is TabNews {
   const { type, ids } = (data ?? {}) as Partial<TabNews>;
   return (
-    ['shown', 'added', 'read', 'dismissed'].includes(type as string) &&
+    ['shown', 'added', 'read', 'dismissed', 'preferred'].includes(type as string) &&
     Array.isArray(ids) &&
     ids.every((id) => typeof id === 'string')
   );

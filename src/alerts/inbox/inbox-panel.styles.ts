@@ -37,7 +37,7 @@ export const panelStyles = css`
     display: none !important;
   }
 
-  header {
+  .header {
     display: flex;
     align-items: center;
     gap: 2px;

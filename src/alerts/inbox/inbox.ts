@@ -16,7 +16,9 @@ import {
 } from './inbox-list.js';
 import { placePanel } from './panel-placement.js';
 import type { PopoverPlacement } from './popover-position.js';
-import { prefer, readPreferences } from '../preferences/preferences.js';
+import { categoryRows, type CategoryRow } from '../preferences/category-rows.js';
+import { withChoice } from '../preferences/preference-changes.js';
+import { prefer, readPreferences, type CategoryPreferenceChoice } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { keepRowInPlace } from './keep-row-in-place.js';
 import { keepKeys } from '../../dom/typing-keys.js';
@@ -202,6 +204,7 @@ export class Inbox {
       now,
       wording,
       preferences: readPreferences(this.#document, desktop),
+      categories: this.#showsSettings ? this.#categories(wording) : [],
     };
     keepRowInPlace(this.#root.querySelector('.list'), () =>
       renderInbox(this.#root, view, this.#viewDelegate),
@@ -231,7 +234,25 @@ export class Inbox {
       this.#draw();
     },
     prefer: (choice) => void prefer(this.#document, choice).then(() => this.redraw()),
+    preferCategory: (choice) => this.#preferCategory(choice),
   };
+
+  #categories(wording: Translator): CategoryRow[] {
+    const { eventNames, desktop } = this.#options;
+    if (this.#history === null) return [];
+    const { all, preferences } = this.#history.model;
+    const seen = [...all].filter((record) => isOfEvents(record, eventNames));
+    const ids = seen.map(({ alert }) => alert.category);
+    return categoryRows(preferences, ids, wording.language, desktop);
+  }
+
+  #preferCategory({ category, delivery }: CategoryPreferenceChoice): void {
+    const history = this.#history;
+    const choice = { category, delivery, at: Math.round(this.#date()) };
+    history?.prefer(withChoice(history.model.preferences, choice));
+    // Within the click, without which browsers do not ask.
+    if (delivery === 'push') this.#viewDelegate.prefer({ desktop: true });
+  }
 
   #list(now: number): Listed {
     const options = { ...this.#options, onlyUnread: this.#onlyUnread };

@@ -5,7 +5,8 @@ import { startOfDay } from '../../i18n/days.js';
 import type { AlertRecord } from '../history/record.js';
 import { badgeText, timeLabel, timeStep, type Day } from './inbox-list.js';
 import { rowTemplate, undoTemplate, type RowDelegate } from './inbox-rows.view.js';
-import type { PreferenceChoice, Preferences } from '../preferences/preferences.js';
+import type { CategoryPreferenceChoice, PreferenceChoice, Preferences } from '../preferences/preferences.js';
+import type { CategoryRow } from '../preferences/category-rows.js';
 import { icon } from '../../dom/icon.js';
 import { bellIcon, closeIcon } from '../variant-icons.js';
 import { preferencesTemplate } from './preferences.view.js';
@@ -25,6 +26,7 @@ export interface InboxViewDelegate extends RowDelegate {
   dismissAll(): void;
   toggleSettings(): void;
   prefer(choice: PreferenceChoice): void;
+  preferCategory(choice: CategoryPreferenceChoice): void;
 }
 
 export interface InboxViewOptions {
@@ -50,6 +52,8 @@ export interface InboxViewOptions {
   now: number;
   wording: Translator;
   preferences: Preferences;
+  /** For which a person can choose; none while the settings are not shown. */
+  categories: readonly CategoryRow[];
 }
 
 const checks = icon(20, svg`<path d="m2 10.6 3.6 3.7L13 6.6M9.4 13.4l.9.9L17.9 6.6" />`);
@@ -106,7 +110,7 @@ function ignoreDouble(event: MouseEvent): void {
 }
 
 function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
-  const { days, label, onlyUnread, wording, preferences, more, cleared, showsSettings } = drawing;
+  const { days, label, onlyUnread, wording, more, cleared } = drawing;
   return html`${header(drawing, on)}
     <div class="filter" part="filter" role="group" aria-label=${label}>
       ${filterButton(wording.text('all'), !onlyUnread, () => on.filter(false))}
@@ -130,13 +134,13 @@ function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult
       }
     </div>
     <span class="visually-hidden" role="status">${drawing.said}</span>
-    ${preferencesTemplate(preferences, showsSettings, wording, (choice) => on.prefer(choice))}`;
+    ${preferencesTemplate(drawing, on)}`;
 }
 
 function header(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
   const { label, wording, unread, days, showsSettings } = drawing;
   const hasNone = days.every(({ records }) => records.every(drawing.isGone));
-  return html`<header part="header">
+  return html`<div class="header" part="header">
     <h2>${label}</h2>
     ${tool('mark-all-button', wording.text('markAllRead'), checks, () => on.markAllRead(), unread === 0)}
     ${tool('clear-button', wording.text('clear'), bin, () => on.dismissAll(), hasNone)}
@@ -153,7 +157,7 @@ function header(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResul
       ${gear}
     </button>
     ${tool('close-button', wording.text('close'), closeIcon, () => on.close())}
-  </header>`;
+  </div>`;
 }
 
 function tool(

@@ -2,7 +2,11 @@ import { css } from '@lit/reactive-element/css-tag.js';
 
 /** What a person may choose, at the foot of the panel. */
 export const preferenceStyles = css`
-  footer {
+  .settings {
+    flex: none;
+    max-block-size: 50%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
     display: grid;
     gap: 4px;
     padding: 8px 18px;
@@ -10,7 +14,24 @@ export const preferenceStyles = css`
     color: var(--_muted);
     font-size: 0.857em;
   }
-  label {
+  .settings h3,
+  .settings p {
+    margin: 0;
+  }
+  .settings h3 {
+    padding-block-start: 6px;
+    font-size: inherit;
+    font-weight: 600;
+  }
+  .categories {
+    display: grid;
+    gap: 4px;
+  }
+  .critical {
+    color: var(--_muted);
+  }
+  label,
+  .category {
     display: flex;
     flex-wrap: wrap;
     align-items: center;

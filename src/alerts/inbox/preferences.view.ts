@@ -1,21 +1,38 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
-import type { PreferenceChoice, Preferences } from '../preferences/preferences.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { AlertDelivery } from '../../protocol.js';
+import type { CategoryRow } from '../preferences/category-rows.js';
+import type { TextName } from '../../i18n/terms.js';
 import type { Translator } from '../../i18n/translator.js';
+import type { InboxViewDelegate, InboxViewOptions } from './inbox.view.js';
+
+const DELIVERY_WORDS = {
+  push: 'deliveryPush',
+  toast: 'deliveryToast',
+  silent: 'deliverySilent',
+  none: 'deliveryNone',
+} as const satisfies Record<AlertDelivery, TextName>;
+
+const valueOf = ({ target }: Event): string => (target as HTMLSelectElement).value;
 
 /** Draws what a person can choose about alerts on this site. */
-export function preferencesTemplate(
-  { time, desktop, isDesktopBlocked }: Preferences,
-  isShown: boolean,
-  wording: Translator,
-  choose: (choice: PreferenceChoice) => void,
-): TemplateResult {
+export function preferencesTemplate(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
+  const { preferences, showsSettings, wording, categories } = drawing;
+  const { time, desktop, isDesktopBlocked } = preferences;
   const option = (value: number, name: 'timeNormal' | 'timeLonger' | 'timeAlways'): TemplateResult =>
     html`<option value=${value} .selected=${time === value}>${wording.text(name)}</option>`;
-  return html`<footer id="settings" part="footer" ?hidden=${!isShown}>
+  return html`<div
+    id="settings"
+    class="settings"
+    part="footer"
+    role="group"
+    aria-label=${wording.text('settings')}
+    ?hidden=${!showsSettings}
+  >
     <label
       >${wording.text('time')}
-      <select @change=${({ target }: Event) => choose({ time: Number((target as HTMLSelectElement).value) })}>
+      <select @change=${(event: Event) => on.prefer({ time: Number(valueOf(event)) })}>
         ${option(1, 'timeNormal')} ${option(10, 'timeLonger')} ${option(Infinity, 'timeAlways')}
       </select></label
     >
@@ -28,11 +45,46 @@ export function preferencesTemplate(
                 type="checkbox"
                 aria-describedby="blocked"
                 .checked=${live(desktop)}
-                @click=${({ target }: Event) => choose({ desktop: (target as HTMLInputElement).checked })}
+                @click=${({ target }: Event) => on.prefer({ desktop: (target as HTMLInputElement).checked })}
             /></label>
             <p id="blocked" part="desktop-blocked" role="status">
               ${isDesktopBlocked ? wording.text('desktopBlocked') : nothing}
             </p>`
     }
-  </footer>`;
+    ${
+      categories.length === 0
+        ? nothing
+        : html`<h3 id="categories">${wording.text('categories')}</h3>
+            <div class="categories" part="categories" role="group" aria-labelledby="categories">
+              ${repeat(
+                categories,
+                ({ id }) => id,
+                (row) => categoryTemplate(row, wording, on),
+              )}
+            </div>`
+    }
+  </div>`;
+}
+
+/** A name with one choice, or with what is so without a choice. */
+function categoryTemplate(row: CategoryRow, wording: Translator, on: InboxViewDelegate): TemplateResult {
+  const { id, label, isCritical, delivery, options } = row;
+  const note = isCritical
+    ? html`<span class="critical" part="critical">${wording.text('critical')}</span>`
+    : nothing;
+  if (options.length === 1) return html`<p class="category" part="category">${label} ${note}</p>`;
+  return html`<label class="category" part="category"
+    ><span>${label} ${note}</span>
+    <select
+      @change=${(event: Event) =>
+        on.preferCategory({ category: id, delivery: valueOf(event) as AlertDelivery })}
+    >
+      ${options.map(
+        (option) =>
+          html`<option value=${option} .selected=${live(option === delivery)}>
+            ${wording.text(DELIVERY_WORDS[option])}
+          </option>`,
+      )}
+    </select></label
+  >`;
 }

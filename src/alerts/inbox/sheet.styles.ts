@@ -25,10 +25,10 @@ export const sheetStyles = css`
     .panel {
       max-block-size: calc(100% - var(--_covered, 0px) - 16px);
     }
-    header {
+    .header {
       padding-block: 4px 0;
     }
-    footer {
+    .settings {
       max-block-size: 45%;
       overflow: auto;
     }

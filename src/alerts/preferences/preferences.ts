@@ -1,3 +1,4 @@
+import type { AlertDelivery } from '../../protocol.js';
 import { setDurationFactor, durationFactor, type DurationFactor } from './duration-factor.js';
 import { askForDesktop, isDesktopBlocked, mayUseDesktop, setDesktop } from '../attention/desktop.js';
 
@@ -13,6 +14,12 @@ export interface Preferences {
 
 /** One of them, chosen now. */
 export type PreferenceChoice = { time: DurationFactor } | { desktop: boolean };
+
+/** A choice for a category of alerts, made now. */
+export interface CategoryPreferenceChoice {
+  category: string;
+  delivery: AlertDelivery;
+}
 
 /** @param offersDesktop whether the author wants desktop notifications */
 export function readPreferences(document: Document, offersDesktop: boolean): Preferences {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ALERT_MARKS, EVERYBODY, PACKET, type AlertStates } from '../../protocol.js';
+import { ALERT_MARKS, EVERYBODY, PACKET, PREFERENCE_PACKET, type AlertStates } from '../../protocol.js';
 import type { App } from '../apps.js';
 import { channelOf, userIdProblem } from '../channels.js';
 import { alertId, timesOf, type StoredAlert } from '../inbox/inbox-store.js';
@@ -107,7 +107,7 @@ async function erase(app: App, userID: string, { feed, scheduler }: HttpServices
   if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
   await app.inbox?.erase(userID);
   const preferences = (await app.preferences?.erase(userID)) ?? 0;
-  if (preferences > 0) feed.tell(app.id, channelOf(userID), PACKET.preferred, { choices: [] });
+  if (preferences > 0) feed.tell(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices: [] });
   const messages = await app.log.erase(channelOf(userID));
   await app.sessions.revokeUser(userID);
   return { alerts: states.length, preferences, messages, scheduled, sessions: 'ended' };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ALERT_DELIVERIES, PACKET } from '../../protocol.js';
+import { ALERT_DELIVERIES, PREFERENCE_PACKET } from '../../protocol.js';
 import type { App } from '../apps.js';
 import { channelOf } from '../channels.js';
 import { MOST_CHOICES } from '../preferences/preference-store.js';
@@ -43,7 +43,7 @@ export function addPreferenceRoutes(http: FastifyInstance, { adminKeys, feed }: 
     const at = Date.now();
     const changes = chosen.map(([category, delivery]) => ({ category, delivery, at }));
     const choices = await preferences.choose(userID, changes);
-    if (changes.length > 0) feed.tell(app.id, channelOf(userID), PACKET.preferred, { choices });
+    if (changes.length > 0) feed.tell(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices });
     return { userID, categories: await preferences.list(userID) };
   });
 }

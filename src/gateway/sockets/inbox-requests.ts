@@ -3,6 +3,7 @@ import {
   ALERT_DELIVERIES,
   ALERT_MARKS,
   PACKET,
+  PREFERENCE_PACKET,
   type InboxMarked,
   type PreferencesKept,
 } from '../../protocol.js';
@@ -54,10 +55,10 @@ export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices)
     if (states.length > 0) feed.tell(app.id, channelOf(userId), PACKET.marked, { states });
     return { states } satisfies InboxMarked;
   });
-  answer(PACKET.preferences, async (given) => {
+  answer(PREFERENCE_PACKET.choose, async (given) => {
     const chosen = changes.parse(given).changes;
     const kept: PreferencesKept = { choices: await preferences.choose(userId, chosen) };
-    if (chosen.length > 0) feed.tell(app.id, channelOf(userId), PACKET.preferred, kept);
+    if (chosen.length > 0) feed.tell(app.id, channelOf(userId), PREFERENCE_PACKET.changed, kept);
     return kept;
   });
 }

@@ -100,6 +100,12 @@ export const words: Words = {
   removed: 'أزيلت هذه الرسالة',
   noMessagesHint: 'اكتب الأولى في الأسفل.',
   onlyText: 'لا يمكن إرسال غير النص هنا.',
+  categories: 'حسب الفئة',
+  deliveryPush: 'على الشاشة وسطح المكتب',
+  deliveryToast: 'على الشاشة',
+  deliverySilent: 'في هذه القائمة فقط',
+  deliveryNone: 'إيقاف',
+  critical: 'تُعرض دائمًا',
   dismissed: {
     zero: 'لم يُزل أي تنبيه',
     one: 'أزيل تنبيه واحد',

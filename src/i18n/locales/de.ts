@@ -67,6 +67,12 @@ export const words: Words = {
   removed: 'Diese Nachricht wurde entfernt',
   noMessagesHint: 'Schreiben Sie unten die erste.',
   onlyText: 'Hier kann nur Text gesendet werden.',
+  categories: 'Nach Kategorie',
+  deliveryPush: 'Einblenden und auf dem Desktop',
+  deliveryToast: 'Einblenden',
+  deliverySilent: 'Nur in dieser Liste',
+  deliveryNone: 'Aus',
+  critical: 'Wird immer gezeigt',
   dismissed: { one: '# Meldung entfernt', other: '# Meldungen entfernt' },
   tooLong: { one: '# Zeichen zu viel', other: '# Zeichen zu viel' },
 };

@@ -66,6 +66,12 @@ export const words: Words = {
   removed: 'This message was removed',
   noMessagesHint: 'Write the first one below.',
   onlyText: 'Only text can be sent here.',
+  categories: 'By category',
+  deliveryPush: 'Toast and desktop',
+  deliveryToast: 'Toast',
+  deliverySilent: 'Only in this list',
+  deliveryNone: 'Off',
+  critical: 'Always shown',
   dismissed: { one: '# alert dismissed', other: '# alerts dismissed' },
   tooLong: { one: '# character too many', other: '# characters too many' },
 };

@@ -67,6 +67,12 @@ export const words: Words = {
   removed: 'Este mensaje se ha retirado',
   noMessagesHint: 'Escriba el primero abajo.',
   onlyText: 'Aquí solo se puede enviar texto.',
+  categories: 'Por categoría',
+  deliveryPush: 'En pantalla y en el escritorio',
+  deliveryToast: 'En pantalla',
+  deliverySilent: 'Solo en esta lista',
+  deliveryNone: 'Desactivado',
+  critical: 'Se muestran siempre',
   dismissed: { one: '# alerta descartada', other: '# alertas descartadas' },
   tooLong: { one: 'Sobra # carácter', other: 'Sobran # caracteres' },
 };

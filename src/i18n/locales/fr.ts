@@ -67,6 +67,12 @@ export const words: Words = {
   removed: 'Ce message a été retiré',
   noMessagesHint: 'Écrivez le premier ci-dessous.',
   onlyText: 'Seul du texte peut être envoyé ici.',
+  categories: 'Par catégorie',
+  deliveryPush: 'À l’écran et sur le bureau',
+  deliveryToast: 'À l’écran',
+  deliverySilent: 'Seulement dans cette liste',
+  deliveryNone: 'Désactivé',
+  critical: 'Toujours affichées',
   dismissed: { one: '# alerte retirée', other: '# alertes retirées' },
   tooLong: { one: '# caractère de trop', other: '# caractères de trop' },
 };

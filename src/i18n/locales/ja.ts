@@ -66,6 +66,12 @@ export const words: Words = {
   removed: 'このメッセージは取り消されました',
   noMessagesHint: '下に最初のメッセージを書いてください。',
   onlyText: 'ここではテキストのみ送信できます。',
+  categories: 'カテゴリ別',
+  deliveryPush: '画面とデスクトップ',
+  deliveryToast: '画面に表示',
+  deliverySilent: 'この一覧のみ',
+  deliveryNone: 'オフ',
+  critical: '常に表示',
   dismissed: { other: '# 件の通知を削除しました' },
   tooLong: { other: '# 文字超過しています' },
 };

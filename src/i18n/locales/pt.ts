@@ -67,6 +67,12 @@ export const words: Words = {
   removed: 'Esta mensagem foi removida',
   noMessagesHint: 'Escreva a primeira abaixo.',
   onlyText: 'Aqui só é possível enviar texto.',
+  categories: 'Por categoria',
+  deliveryPush: 'Na tela e na área de trabalho',
+  deliveryToast: 'Na tela',
+  deliverySilent: 'Somente nesta lista',
+  deliveryNone: 'Desativado',
+  critical: 'Sempre exibidas',
   dismissed: { one: '# alerta dispensado', other: '# alertas dispensados' },
   tooLong: { one: '# caractere a mais', other: '# caracteres a mais' },
 };

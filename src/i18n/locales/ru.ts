@@ -70,6 +70,12 @@ export const words: Words = {
   removed: 'Сообщение удалено',
   noMessagesHint: 'Напишите первое ниже.',
   onlyText: 'Здесь можно отправить только текст.',
+  categories: 'По категориям',
+  deliveryPush: 'Всплывающее и на рабочем столе',
+  deliveryToast: 'Всплывающее',
+  deliverySilent: 'Только в этом списке',
+  deliveryNone: 'Выключено',
+  critical: 'Показывается всегда',
   dismissed: { one: 'Убрано # уведомление', many: 'Убрано # уведомлений', other: 'Убрано # уведомления' },
   tooLong: { one: 'Лишний # символ', many: 'Лишних # символов', other: 'Лишних # символа' },
 };

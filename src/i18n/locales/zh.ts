@@ -66,6 +66,12 @@ export const words: Words = {
   removed: '此消息已被移除',
   noMessagesHint: '在下方写下第一条消息。',
   onlyText: '这里只能发送文字。',
+  categories: '按类别',
+  deliveryPush: '弹出并显示桌面通知',
+  deliveryToast: '弹出显示',
+  deliverySilent: '仅在此列表中',
+  deliveryNone: '关闭',
+  critical: '始终显示',
   dismissed: { other: '已移除 # 条提醒' },
   tooLong: { other: '超出 # 个字符' },
 };

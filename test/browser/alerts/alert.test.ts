@@ -39,6 +39,7 @@ describe('toAlert', () => {
       duration: 8000,
       sticky: true,
       icon: null,
+      category: null,
       placement: null,
     });
   });
@@ -66,6 +67,7 @@ describe('toAlert', () => {
       duration: null,
       sticky: false,
       icon: null,
+      category: null,
       placement: null,
     });
   });

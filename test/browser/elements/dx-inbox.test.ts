@@ -326,7 +326,7 @@ describe('dx-inbox', () => {
       const element = await make(html`<dx-inbox event-name="alerts" desktop></dx-inbox>`);
       await opened(element);
       const gear = button(rootOf(element), '[aria-controls=settings]');
-      const footer = button(rootOf(element), 'footer');
+      const footer = button(rootOf(element), '.settings');
       expect([footer.hidden, gear.ariaExpanded]).to.deep.equal([true, 'false']);
       gear.click();
       expect([footer.hidden, gear.ariaExpanded]).to.deep.equal([false, 'true']);
@@ -343,7 +343,7 @@ describe('dx-inbox', () => {
         const element = await make(html`<dx-inbox event-name="alerts" desktop></dx-inbox>`);
         await opened(element);
         press(rootOf(element), '[aria-controls=settings]');
-        const box = rootOf(element).querySelector<HTMLInputElement>('footer input')!;
+        const box = rootOf(element).querySelector<HTMLInputElement>('.settings input')!;
         expect(button(rootOf(element), '#blocked').textContent).to.include('Your browser blocks');
         box.click();
         await nextTask();

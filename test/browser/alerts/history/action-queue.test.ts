@@ -7,6 +7,7 @@ import { openTabChannel } from '../../../../src/alerts/history/tab-channel.js';
 import { systemClock } from '../../../../src/clock.js';
 import type { UserScope } from '../../../../src/data/user-scope.js';
 import { until } from '../../support/page.js';
+import { PreferenceEntry } from '../../../../src/alerts/preferences/preference-entry.js';
 import { alertOf } from '../support/alerts.js';
 
 const refund = (id = 'r7'): AlertRecord =>
@@ -23,6 +24,7 @@ async function tab(scope: UserScope): Promise<SharedHistory> {
     date: () => Date.now(),
     locks: navigator.locks,
     storage: new IndexedHistory(scope),
+    preferences: new PreferenceEntry(scope),
     join: (heard) => openTabChannel(window, scope, heard),
   });
   await history.load();

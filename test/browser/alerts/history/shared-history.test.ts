@@ -8,6 +8,7 @@ import { IndexedHistory, type HistoryStorage } from '../../../../src/alerts/hist
 import { openTabChannel, type TabNews } from '../../../../src/alerts/history/tab-channel.js';
 import { systemClock } from '../../../../src/clock.js';
 import { until, warningsDuring } from '../../support/page.js';
+import { PreferenceEntry } from '../../../../src/alerts/preferences/preference-entry.js';
 import { alertOf } from '../support/alerts.js';
 
 /** One time for all: alerts that say the same are the same only where they come within a few seconds. */
@@ -24,6 +25,7 @@ async function tab(scope: UserScope, storage: HistoryStorage = new IndexedHistor
     date: () => Date.now(),
     locks: navigator.locks,
     storage,
+    preferences: new PreferenceEntry(scope),
     join: (heard) => openTabChannel(window, scope, heard),
   });
   const elsewhere: TabNews[] = [];

@@ -102,7 +102,7 @@ describe('toasts of a page', () => {
       const inbox = put('<dx-inbox style="position:fixed;inset:8px 8px auto auto"></dx-inbox>');
       inbox.attachShadow({ mode: 'open' }).innerHTML =
         '<header style="position:fixed;inset:60px 8px auto;block-size:60px"><button>Settings</button></header>';
-      const tools = inbox.shadowRoot!.querySelector('header')!;
+      const tools = inbox.shadowRoot!.querySelector('.header')!;
       await add('Hello');
       await atRest();
       expect(meet(toast('Hello'), tools)).to.equal(false);
