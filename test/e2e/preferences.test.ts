@@ -43,7 +43,8 @@ describe('what a person wants of categories of alerts, on two devices', { timeou
 
   async function choose(page: Page, label: string, delivery: string): Promise<void> {
     await showSettings(page);
-    await page.getByLabel(label, { exact: true }).selectOption(delivery);
+    const row = page.locator('dx-inbox label.category', { hasText: label });
+    await row.locator('select').selectOption(delivery);
     await page.keyboard.press('Escape');
   }
 

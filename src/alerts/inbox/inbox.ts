@@ -16,7 +16,7 @@ import {
 } from './inbox-list.js';
 import { placePanel } from './panel-placement.js';
 import type { PopoverPlacement } from './popover-position.js';
-import { categoryRows, type CategoryRow } from '../preferences/category-rows.js';
+import { rowsOfInbox } from '../preferences/category-rows.js';
 import { withChoice } from '../preferences/preference-changes.js';
 import { prefer, readPreferences, type CategoryPreferenceChoice } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
@@ -181,6 +181,7 @@ export class Inbox {
     const wording = this.#page.wording();
     const now = this.#date();
     const { label, desktop } = this.#options;
+    const model = this.#showsSettings ? this.#history?.model : undefined;
     const listed = this.#list(now);
     const { records, waiting, gone } = this.#hold(listed);
     const rows = records.filter((record) => !this.#dismissals.isCleared(record));
@@ -204,7 +205,7 @@ export class Inbox {
       now,
       wording,
       preferences: readPreferences(this.#document, desktop),
-      categories: this.#showsSettings ? this.#categories(wording) : [],
+      categories: rowsOfInbox(model, this.#options, wording.language),
     };
     keepRowInPlace(this.#root.querySelector('.list'), () =>
       renderInbox(this.#root, view, this.#viewDelegate),
@@ -237,19 +238,9 @@ export class Inbox {
     preferCategory: (choice) => this.#preferCategory(choice),
   };
 
-  #categories(wording: Translator): CategoryRow[] {
-    const { eventNames, desktop } = this.#options;
-    if (this.#history === null) return [];
-    const { all, preferences } = this.#history.model;
-    const seen = [...all].filter((record) => isOfEvents(record, eventNames));
-    const ids = seen.map(({ alert }) => alert.category);
-    return categoryRows(preferences, ids, wording.language, desktop);
-  }
-
   #preferCategory({ category, delivery }: CategoryPreferenceChoice): void {
-    const history = this.#history;
-    const choice = { category, delivery, at: Math.round(this.#date()) };
-    history?.prefer(withChoice(history.model.preferences, choice));
+    const at = Math.round(this.#date());
+    this.#history?.prefer(withChoice(this.#history.model.preferences, { category, delivery, at }));
     // Within the click, without which browsers do not ask.
     if (delivery === 'push') this.#viewDelegate.prefer({ desktop: true });
   }

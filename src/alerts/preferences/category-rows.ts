@@ -1,4 +1,6 @@
 import { ALERT_DELIVERIES, isMuted, type AlertCategory, type AlertDelivery } from '../../protocol.js';
+import type { AlertHistory } from '../history/history.js';
+import { isOfEvents } from '../history/record.js';
 import { wantedOf, type CategoryPreferences } from './category-preferences.js';
 
 /** A category as a person chooses for it. */
@@ -36,6 +38,18 @@ export function categoryRows(
     const delivery = options.includes(wanted) ? wanted : options[0]!;
     return { id, label: labelOf(named, language), isCritical, delivery, options };
   });
+}
+
+/** The rows of an inbox. @param model none = none can be chosen for */
+export function rowsOfInbox(
+  model: Pick<AlertHistory, 'all' | 'preferences'> | undefined,
+  { eventNames, desktop }: { eventNames: readonly string[]; desktop: boolean },
+  language: string,
+): CategoryRow[] {
+  if (model === undefined) return [];
+  const listed = [...model.all].filter((record) => isOfEvents(record, eventNames));
+  const seen = listed.map(({ alert }) => alert.category);
+  return categoryRows(model.preferences, seen, language, desktop);
 }
 
 /** In the language of the page, else without its region, else in English, else in any. */
