@@ -105,7 +105,11 @@ export class AlertManager {
   /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
   add(request: AlertRequest): string | null {
     const isMine = request.isLocal || this.#isActive(request);
-    if (this.sharing.isMuted(request) || (!isMine && this.sharing.wasShown(request))) return null;
+    if (this.sharing.isMuted(request)) return null;
+    return isMine || !this.sharing.wasShown(request) ? this.#add(request, isMine) : null;
+  }
+
+  #add(request: AlertRequest, isMine: boolean): string | null {
     const duration = extended(request.duration, durationFactor(this.#document));
     const { outcome, entry, isStep = false } = this.store.add({ ...request, duration }, this.#clock.now());
     if (outcome === 'ignored') return null;

@@ -95,14 +95,15 @@ export function toAlert(
 ): Alert | null {
   const read = (field: AlertField): unknown => readField(data, field, map);
   const words = (field: AlertField, longest: number): string => bounded(plainText(read(field)), longest);
+  const name = (field: AlertField): string | null => words(field, MAX_LENGTH.name) || null;
   const link = (field: AlertField): string | null => safeUrl(plainText(read(field)), base);
   const written = { title: words('title', MAX_LENGTH.title), text: words('text', MAX_LENGTH.text) };
   const { title, text } = body === undefined ? written : { title: '', text: bounded(body, MAX_LENGTH.text) };
   if (title === '' && text === '') return null;
   const label = words('action.label', MAX_LENGTH.label);
   return {
-    id: words('id', MAX_LENGTH.name) || null,
-    key: words('key', MAX_LENGTH.name) || null,
+    id: name('id'),
+    key: name('key'),
     title,
     text,
     variant: VARIANT_NAMES.get(plainText(read('variant')).toLowerCase()) ?? variant,
@@ -111,7 +112,7 @@ export function toAlert(
     progress: toProgress(read('progress')),
     duration: toDuration(read('duration')),
     sticky: [true, 1, 'true', '1'].includes(read('sticky') as string),
-    category: words('category', MAX_LENGTH.name) || null,
+    category: name('category'),
     icon: toIcon(plainText(read('icon'))),
     placement: readPlacement(plainText(read('placement')), isRightToLeft),
   };

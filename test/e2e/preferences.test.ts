@@ -59,7 +59,7 @@ describe('what a person wants of categories of alerts, on two devices', { timeou
     await page.waitForFunction(
       ([name, value]) =>
         [...document.querySelector('dx-inbox')!.shadowRoot!.querySelectorAll('label.category')].some(
-          (row) => row.textContent!.trim().startsWith(name!) && row.querySelector('select')!.value === value,
+          (row) => row.textContent.trim().startsWith(name!) && row.querySelector('select')!.value === value,
         ),
       [label, delivery],
     );

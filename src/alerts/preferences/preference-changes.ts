@@ -31,15 +31,14 @@ export function withKept(
 /** What a gateway gave: anything may stand there. */
 export const readCategories = (value: unknown): AlertCategory[] =>
   Array.isArray(value)
-    ? value.filter((one: Partial<AlertCategory> | null) => typeof one?.id === 'string')
+    ? (value as AlertCategory[]).filter((one: Partial<AlertCategory> | null) => typeof one?.id === 'string')
     : [];
 
 export const readChoices = (value: unknown): KeptChoice[] =>
-  Array.isArray(value)
-    ? value.filter(
-        (one: Partial<KeptChoice> | null) =>
-          typeof one?.category === 'string' &&
-          typeof one.at === 'number' &&
-          (one.delivery === null || ALERT_DELIVERIES.includes(one.delivery!)),
-      )
-    : [];
+  Array.isArray(value) ? (value as unknown[]).filter(isChoice) : [];
+
+function isChoice(value: unknown): value is KeptChoice {
+  const { category, delivery, at } = (value ?? {}) as Partial<KeptChoice>;
+  if (typeof category !== 'string' || typeof at !== 'number') return false;
+  return delivery === null || ALERT_DELIVERIES.includes(delivery!);
+}
