@@ -89,7 +89,7 @@ describe('an app behind its development server, which passes requests on under a
     });
     after(() => browser.close());
 
-    it('signs in, reads data, hears its events and is nobody after signing out, with nothing configured', async (t) => {
+    it('signs in, reads data, hears its events, refreshes by window.__refreshData and is nobody after signing out, with nothing configured', async (t) => {
       const { url, gateway } = await start(t);
       const page = await browser.newPage();
       const problems = collectProblems(page);
@@ -105,6 +105,10 @@ describe('an app behind its development server, which passes requests on under a
       };
       await until(async () => (await toAnna('Hello Anna')) === 1, 'the connection of anna');
       await page.locator('.dx-alerts').getByText('Hello Anna').first().waitFor();
+      await gateway.push('shop', { userID: 'anna', eventName: 'refresh', message: { order: 7 } });
+      // Without a payload it is called when somebody signs in.
+      await page.waitForFunction('refreshed.some(Boolean)');
+      assert.deepEqual(await page.evaluate('refreshed.filter(Boolean)'), [{ order: 7 }]);
       await page.evaluate('app.signOut()');
       assert.equal(await page.evaluate('localStorage.sid'), 'null');
       await until(async () => (await toAnna('Nobody hears this')) === 0, 'the end of the connection of anna');

@@ -14,6 +14,8 @@ export interface StockSite {
   sessions: Map<string, string>;
   /** Sends an event to every page. */
   emit(eventName: string, ...values: unknown[]): void;
+  /** The server itself, for namespaces and refusals. */
+  sockets: SocketServer;
   /** Cuts every connection without a goodbye. */
   cut(): void;
   /** Waits for the handshakes of so many pages. @returns those of all that are connected */
@@ -56,6 +58,7 @@ export async function startStockSite(): Promise<StockSite> {
   return {
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     sessions,
+    sockets,
     emit: (eventName, ...values) => void sockets.emit(eventName, ...values),
     cut: () => {
       for (const socket of sockets.sockets.sockets.values()) socket.conn.close();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
@@ -59,10 +59,15 @@ describe('package', () => {
     assert.deepEqual(typed.sort(), [...new Set(told)].sort());
   });
 
-  it('can be imported where there is no page', () => {
-    const code =
-      "await import('dx-realtime'); await import('dx-realtime/define'); await import('dx-realtime/gateway');";
-    execFileSync(process.execPath, ['--input-type=module', '-e', code], { stdio: 'pipe' });
+  it('can be imported where there is no page, where configure() does nothing and nothing is printed', () => {
+    const code = `const { configure } = await import('dx-realtime');
+      await import('dx-realtime/define');
+      await import('dx-realtime/gateway');
+      configure({ url: 'https://live.example', appId: 'shop', getSession: () => process.exit(1) });`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, stdout, stderr], [0, '', '']);
   });
 
   it('says so when something connects where there is no page', async () => {
