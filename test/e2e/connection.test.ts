@@ -103,6 +103,8 @@ describe('a connection of a page', () => {
   /** Waits until the element shows why, and says what it shows. */
   const shownIn = async (page: Page): Promise<{ word: string; title: string }> => {
     const state = page.locator('dx-connection-status [title]');
+    // A loss is shown only once it has lasted.
+    await page.clock.fastForward('00:10');
     await state.waitFor();
     return { word: await state.innerText(), title: (await state.getAttribute('title'))! };
   };
