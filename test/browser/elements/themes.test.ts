@@ -85,6 +85,7 @@ describe('themes', () => {
       const inbox = await fixture<DxInbox>(html`<dx-inbox event-name="a"></dx-inbox>`);
       const messenger = await fixture(html`<dx-messenger event-name="m"></dx-messenger>`);
       await showIn(null);
+      await drawn(inbox, '.bell');
       inbox.open();
       const lists = [
         await drawn(inbox, '.list'),
