@@ -10,7 +10,10 @@ const CONTROLS = 'dx-inbox,dx-messenger,[dx-uncovered]';
 export function uncoveredBoxes(document: Document): Box[] {
   return [...document.querySelectorAll(CONTROLS)].flatMap((element) => {
     const root = element.shadowRoot;
-    const controls = [root?.querySelector('form') ?? element, root?.querySelector('header') ?? []].flat();
+    const controls = [
+      root?.querySelector('form') ?? element,
+      root?.querySelector('[part=header]') ?? [],
+    ].flat();
     return controls.map((control) => control.getBoundingClientRect());
   });
 }

@@ -101,8 +101,8 @@ describe('toasts of a page', () => {
     it('lie below the tools of a list that opened, and cover none of them where they move aside for the focus', async () => {
       const inbox = put('<dx-inbox style="position:fixed;inset:8px 8px auto auto"></dx-inbox>');
       inbox.attachShadow({ mode: 'open' }).innerHTML =
-        '<header style="position:fixed;inset:60px 8px auto;block-size:60px"><button>Settings</button></header>';
-      const tools = inbox.shadowRoot!.querySelector('.header')!;
+        '<div part="header" style="position:fixed;inset:60px 8px auto;block-size:60px"><button>Settings</button></div>';
+      const tools = inbox.shadowRoot!.querySelector('[part=header]')!;
       await add('Hello');
       await atRest();
       expect(meet(toast('Hello'), tools)).to.equal(false);
