@@ -20,19 +20,19 @@ export const BUDGETS = {
   'modules: a refresher': { code: imports('define/dx-refresher.js'), limit: 33_100 },
   'modules: a refresher that fetches': {
     code: imports('define/dx-refresher.js', 'refresh/actions/fetch-action.js'),
-    limit: 42_100,
+    limit: 42_200,
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
-    limit: 53_800,
+    limit: 54_400,
   },
-  'modules: all elements, none of them used': { code: imports('define.js'), limit: 50_800 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 112_500 },
-  'classic script: a refresher': { files: [script], limit: 48_900 },
-  'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_200 },
-  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 69_600 },
+  'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_200 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 114_700 },
+  'classic script: a refresher': { files: [script], limit: 49_100 },
+  'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_500 },
+  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 70_700 },
   'classic script: toasts, inbox, fetching': {
     files: [script, ...parts('fetch', 'inbox', ...TOASTS)],
-    limit: 88_600,
+    limit: 90_500,
   },
 };
