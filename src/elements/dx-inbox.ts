@@ -185,14 +185,14 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     return this.#panel.panel?.unread ?? 0;
   }
 
-  /** Opens the list. */
+  /** Opens the list; where the inbox is not drawn yet, as soon as it is. */
   open(): void {
-    this.#panel.panel?.toggle(true);
+    this.#toggle(true);
   }
 
   /** Closes the list. */
   close(): void {
-    this.#panel.panel?.toggle(false);
+    this.#toggle(false);
   }
 
   /** Marks all alerts as read, in all tabs. */
@@ -218,6 +218,12 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   #centerOfPage(): AlertManager | null {
     const hub = registryFor(this);
     return hub === null ? null : alertManagerOf(hub.shared, this.ownerDocument, systemClock);
+  }
+
+  #toggle(isOpen: boolean): void {
+    const { panel } = this.#panel;
+    if (panel !== null) panel.toggle(isOpen);
+    else void this.updateComplete.then(() => this.#panel.use((drawn) => drawn.toggle(isOpen)));
   }
 
   async #load(): Promise<Inbox> {

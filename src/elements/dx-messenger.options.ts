@@ -1,3 +1,4 @@
+import { listName } from '../data/list-name.js';
 import { safeUrl } from '../data/safe-url.js';
 import type { MessengerOptions } from '../messenger/messenger-host.js';
 import { warnAttribute } from '../warn.js';
@@ -36,8 +37,11 @@ export interface CheckedMessenger {
 }
 
 /** Reads and checks; each mistake warns once and falls back to the default. */
-export function readOptions(host: Element & MessengerAttributes): CheckedMessenger {
-  const { eventName: names, ...messenger } = readAttributes(MESSENGER_ATTRIBUTES, host);
+export function readOptions(
+  host: Element & MessengerAttributes & { topic: string | null },
+): CheckedMessenger {
+  const { eventName: names, ...written } = readAttributes(MESSENGER_ATTRIBUTES, host);
+  const messenger = { ...written, channel: listName(host.topic, written.sendEvent ?? '') };
   const { typingEvent } = messenger;
   const isListening = names.length > 0 && typingEvent !== null;
   return { eventNames: isListening ? [...new Set([...names, typingEvent])] : names, messenger };

@@ -3,6 +3,8 @@ import type { Translator } from '../i18n/translator.js';
 
 /** What an author wished of a messenger, checked. */
 export interface MessengerOptions {
+  /** Tells the conversation apart from others of the app: what is written in one is not sent in another. */
+  channel: string;
   /** Event that a message is sent with; null = nothing can be written. */
   sendEvent: string | null;
   /** Event by which people tell that they type; null = they do not. */

@@ -76,7 +76,8 @@ export class MessengerPanel {
     const { historySrc } = this.#options;
     this.#options = options;
     this.#person.conversation.user = options.userId ?? this.#person.conversation.user;
-    if (options.historySrc !== historySrc && this.#scope !== null)
+    if (this.#isElsewhere) this.#switch();
+    else if (options.historySrc !== historySrc && this.#scope !== null)
       void this.#history.load(options.historySrc);
     this.#draw();
   }
@@ -144,13 +145,8 @@ export class MessengerPanel {
   /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
   send(text: string): string | null {
     const message = { id: randomId(), text: text.trim() };
-    if (
-      message.text === '' ||
-      excessOf(text) > 0 ||
-      this.#options.sendEvent === null ||
-      !this.#page.mayWrite(message)
-    )
-      return null;
+    const isTaken = message.text !== '' && excessOf(text) === 0 && this.#options.sendEvent !== null;
+    if (!isTaken || !this.#page.mayWrite(message)) return null;
     this.#extent = LATEST;
     this.#person.draft = '';
     this.#person.write(message);
@@ -180,7 +176,7 @@ export class MessengerPanel {
 
   #makePerson(scope: UserScope | null): UserSession {
     const { document } = this.#page;
-    const { sendEvent, userId } = this.#options;
+    const { channel, userId } = this.#options;
     const person = new UserSession(
       {
         view: document.defaultView!,
@@ -188,15 +184,14 @@ export class MessengerPanel {
         changed: () => this.redraw(),
       },
       scope,
-      sendEvent ?? '',
+      channel,
     );
     person.conversation.user = userId;
     return person;
   }
 
   #goOn(scope: UserScope): void {
-    if (this.#scope!.user !== scope.user)
-      this.#person.moveTo(this.#page.document.defaultView!, scope, this.#options.sendEvent ?? '');
+    if (this.#scope!.user !== scope.user) this.#person.moveTo(this.#page.document.defaultView!, scope);
     this.#scope = scope;
     this.#person.sender.isLive = this.#isLive;
   }
@@ -213,6 +208,19 @@ export class MessengerPanel {
     this.#setPerson(person, former);
     for (const { id, text } of written) person.write({ id, text });
     if (this.#field?.value === '') setText(this.#field, draft);
+    if (this.#isElsewhere) this.#switch();
+  }
+
+  /** Whether the conversation of a person is not the one that the element names now. */
+  get #isElsewhere(): boolean {
+    return this.#scope !== null && this.#person.channel !== this.#options.channel;
+  }
+
+  /** Another conversation of the same person: what is half written stays with the former. */
+  #switch(): void {
+    this.#replacePerson(this.#scope);
+    if (this.#field !== null) setText(this.#field, this.#person.draft);
+    void this.#history.load(this.#options.historySrc);
   }
 
   #replacePerson(scope: UserScope | null): void {

@@ -21,11 +21,14 @@ export class UserSession {
   readonly reading = new ReadMarker();
   readonly typing = new TypingIndicator();
   readonly sender: SendQueue;
+  /** Tells conversations of one app apart. */
+  readonly channel: string;
   readonly #changed: () => void;
   #storage: OutboxStorage | null = null;
 
   constructor({ view, emit, changed }: UserSessionDelegate, scope: UserScope | null, channel: string) {
     this.#changed = changed;
+    this.channel = channel;
     this.sender = new SendQueue(this.conversation, {
       emit,
       accepted: (id, answer) => this.#accepted(id, answer),
@@ -38,8 +41,8 @@ export class UserSession {
   }
 
   /** More is known of the person: what is kept is kept under another id from now on. */
-  moveTo(view: Window, scope: UserScope, channel: string): void {
-    this.#storage = new OutboxStorage(view, scope, channel);
+  moveTo(view: Window, scope: UserScope): void {
+    this.#storage = new OutboxStorage(view, scope, this.channel);
     this.keep();
   }
 

@@ -38,6 +38,17 @@ describe('dx-inbox', () => {
   };
 
   describe('bell', () => {
+    it('opens as soon as it is drawn where that was asked before', async () => {
+      const element = document.createElement('dx-inbox');
+      element.setAttribute('event-name', 'alerts');
+      document.body.append(element);
+      element.open();
+      await until(() => element.shadowRoot?.querySelector('.list'), 'open');
+      element.close();
+      await until(() => element.shadowRoot?.querySelector('.list') === null, 'closed');
+      element.remove();
+    });
+
     it('shows how many are unread, in its name too, and tells the page', async () => {
       const element = await makeLive();
       expectSame(rootOf(element).querySelector('.badge'), null);

@@ -97,7 +97,7 @@ describe('elements with a topic', () => {
     inbox.remove();
   });
 
-  it('a messenger has the conversation of its topic', async () => {
+  it('a messenger has the conversation of its topic, and what is half written stays with it', async () => {
     const element = await fixture(
       html`<dx-messenger event-name="chat" send-event="chat-send" topic="news:5"></dx-messenger>`,
     );
@@ -109,6 +109,19 @@ describe('elements with a topic', () => {
       [...element.shadowRoot!.querySelectorAll('.message .text')].map(({ textContent }) => textContent);
     await until(() => texts().length > 0, 'drawn');
     expect(texts()).to.deep.equal(['to the topic']);
+    const draft = (): string => element.shadowRoot!.querySelector('textarea')!.value;
+    const write = (text: string): void => {
+      const field = element.shadowRoot!.querySelector('textarea')!;
+      field.value = text;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    write('half a line for the fifth');
+    element.setAttribute('topic', 'news:8');
+    await until(() => texts().length === 0, 'another conversation');
+    expect(draft()).to.equal('');
+    write('half a line for the eighth');
+    element.setAttribute('topic', 'news:5');
+    await until(() => draft() === 'half a line for the fifth', 'what was half written there');
   });
 
   it('a page that was rendered long ago is refreshed once, as soon as it listens to the topic', async () => {
