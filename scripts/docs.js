@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readExample, writeExamples } from './docs-examples.js';
 import { installIn } from './install.js';
 
 const FOLDER = 'docs/elements';
@@ -24,6 +25,9 @@ function table(title, headings, rows) {
   return `\n## ${title}\n\n${lines.join('\n')}\n`;
 }
 
+/** Pixels of a frame, where an example is not a small one. */
+const HEIGHTS = { 'dx-event-log': 400, 'dx-messenger': 360, 'dx-inbox': 360 };
+
 const isPublic = ({ privacy, static: isStatic, name, description }) =>
   privacy === undefined && !isStatic && !name.startsWith('#') && description !== undefined;
 
@@ -42,6 +46,16 @@ function pageOf(element) {
   return `# \`<${tagName}>\`
 
 ${cell(description)}
+
+## Example
+
+<LiveExample name="${tagName}" :height="${HEIGHTS[tagName] ?? 240}" />
+
+The buttons play the back end; nothing leaves the page. Its markup:
+
+\`\`\`html
+${readExample(tagName).markup}
+\`\`\`
 ${table(
   'Attributes',
   ['attribute', 'meaning', 'type', 'default'],
@@ -78,5 +92,6 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
 for (const element of elements) writeFileSync(`${FOLDER}/${element.tagName}.md`, pageOf(element));
 console.log(`Wrote the reference of ${elements.length} elements.`);
+writeExamples();
 installIn('docs');
 execFileSync('npx', ['--no-install', 'vitepress', 'build'], { cwd: 'docs', stdio: 'inherit' });

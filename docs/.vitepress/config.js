@@ -55,12 +55,16 @@ function linkIntoRepository(markdown) {
   });
 }
 
+/** Where the site is published; a folder of a host, such as `/dx-realtime/`. */
+const base = process.env.DOCS_BASE ?? '/';
+
 export default {
+  base,
   title: 'dx-realtime',
   description: 'Live updates for any web page: plain HTML, a page builder, or your framework',
   lang: 'en',
   cleanUrls: true,
-  head: [['link', { rel: 'icon', href: '/icon.svg' }]],
+  head: [['link', { rel: 'icon', href: `${base}icon.svg` }]],
   // The build fails on every other link that leads nowhere.
   ignoreDeadLinks: [/^https?:\/\/(localhost|127\.0\.0\.1)/],
   markdown: { config: linkIntoRepository },
@@ -69,11 +73,24 @@ export default {
     nav: [
       { text: 'Start', link: '/start' },
       { text: 'Guides', link: '/guides/install' },
+      { text: 'Elements', link: '/elements/dx-refresher' },
+      { text: 'Page builders', link: '/builders/other' },
+      { text: 'Gateway', link: '/gateway' },
       { text: `Version ${version}`, link: `${REPOSITORY}/blob/main/CHANGELOG.md` },
     ],
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
     search: { provider: 'local' },
     outline: [2, 3],
+    editLink: {
+      // It runs in the page, where nothing of this file is known. The reference comes from the elements.
+      pattern: ({ filePath }) =>
+        'https://github.com/dx-realtime/dx-realtime/blob/main/' +
+        (filePath.startsWith('elements/') ? `src/${filePath.replace(/md$/, 'ts')}` : `docs/${filePath}`),
+      text: 'Source of this page',
+    },
+    footer: {
+      message: `Version ${version} · <a href="${REPOSITORY}">Source</a> · <a href="https://www.npmjs.com/package/dx-realtime">npm</a> · MIT licence`,
+    },
     sidebar: [
       ...group('Begin', BEGIN.map(linkTo)),
       ...group('Guides', pagesOf('guides')),
