@@ -96,7 +96,7 @@ export default typescript.config(
     languageOptions: { globals: { ...globals.node } },
   },
   {
-    files: ['demo/public/*.js', 'demo/frameworks/*/*.js', 'src/**/*.js', 'bench/**/*.js'],
+    files: ['demo/public/*.js', 'demo/frameworks/*/*.js', 'src/**/*.js', 'bench/**/*.js', 'docs/**/*.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser, dxRealtime: 'readonly' } },
   },
 );
