@@ -18,6 +18,7 @@ const PLACES = {
   LogConfiguration: ['apps', '[]', 'log'],
   InboxConfiguration: ['apps', '[]', 'inbox'],
   CategoryConfiguration: ['apps', '[]', 'inbox', 'categories', '[]'],
+  WebPushConfiguration: ['apps', '[]', 'webPush'],
 };
 
 const INTRODUCTION = `# Configuration of the gateway

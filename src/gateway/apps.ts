@@ -16,6 +16,8 @@ import { Sessions } from './sessions/sessions.js';
 import type { SessionSource } from './sessions/session-source.js';
 import type { SessionStore } from './sessions/session-store.js';
 import { MemoryRights, type RightStore } from './topics/right-store.js';
+import { MemoryPushStore } from './web-push/memory-push-store.js';
+import type { PushStore } from './web-push/push-store.js';
 import { TopicRights } from './topics/topic-rights.js';
 import { TokenSessions } from './sessions/token-sessions.js';
 
@@ -32,6 +34,8 @@ export interface App {
   inbox: Inbox | null;
   /** What people want of the alerts of each category; null where the app keeps no alerts. */
   preferences: Preferences | null;
+  /** Which browsers are called while no page is open; null where none is. */
+  subscriptions: PushStore | null;
   events: ReadonlyMap<string, EventHandler>;
   data: ReadonlyMap<string, DataHandler>;
 }
@@ -47,6 +51,8 @@ export interface Stores {
   createInbox?: (appId: string, maxMessages: number) => InboxStore;
   /** Default: in memory. */
   createPreferences?: (appId: string) => PreferenceStore;
+  /** Default: in memory. */
+  createPushStore?: (appId: string) => PushStore;
   /** Default: in memory. */
   createSessions?: (appId: string) => SessionStore;
   /**
@@ -81,6 +87,7 @@ function createApp(settings: AppSettings, stores: Stores): App {
             stores.createPreferences?.(id) ?? new MemoryPreferences(),
             () => (app.settings.inbox?.categories ?? []) as AlertCategory[],
           ),
+    subscriptions: settings.webPush ? (stores.createPushStore?.(id) ?? new MemoryPushStore()) : null,
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };

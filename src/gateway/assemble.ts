@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Choices, type ChoiceKeeper } from './choices.js';
 import { createApps, type Apps, type Stores } from './apps.js';
@@ -39,12 +40,18 @@ import { openFileStore, type FileStore } from './store/file-store.js';
 import { TopicCounts } from './sockets/topic-counts.js';
 import { createAudience } from './sockets/topic-listeners.js';
 import { createSocketServer, startServing } from './sockets/socket-server.js';
+import { WebPush } from './web-push/web-push.js';
 import { Underway } from './underway.js';
 
 /** What a gateway uses beside its configuration. */
 export interface GatewayParts extends Stores {
   /** Where the log goes, one JSON object a line. Default: standard output. */
   logStream?: LogStream;
+  /**
+   * How push services of browsers are reached, such as through a proxy. Default: directly, and only where a name leads to
+   * public addresses.
+   */
+  webPushAgent?: Agent;
 }
 
 /** The parts of a gateway, put together and not yet listening. */
@@ -77,9 +84,11 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, log, limits: settings.limits },
     store: kept?.schedule ?? new MemorySchedule(),
   });
+  const { keepSecret } = kept ?? {};
+  const webPush = new WebPush({ apps, keepSecret, log, metrics, agent: parts.webPushAgent });
   const { push, sendScheduled } = createPusher({
     scheduler,
-    ...{ delivery, feed, metrics, log, others },
+    ...{ webPush, delivery, feed, metrics, log, others },
     audience: createAudience(feed),
     pushesPerSecond: settings.limits.pushesPerSecond,
     isForgetting: () => state.isLeaving && kept === null && parts.createLog === undefined,
@@ -88,7 +97,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   const { persons, sharePersonSecret } = createPersons(settings, kept?.personSecret);
   const guards = createGuards(settings, http, redis);
   const shared = {
-    ...{ apps, settings, metrics, log, scenarios, others, persons, underway },
+    ...{ apps, settings, metrics, log, scenarios, others, persons, underway, webPush },
     ...guards,
     topicCounts: new TopicCounts(),
     feed,
@@ -98,7 +107,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     logRedis(redis, log, isStopping);
     addRedisUp(metrics, () => redis.client.status === 'ready');
     redis.onMissed(serving.checkAll);
-    redis.onReturn(() => void sharePersonSecret().catch(() => undefined));
+    redis.onReturn(() => void Promise.allSettled([sharePersonSecret(), webPush.shareKeys()]));
   }
 
   const keys = createKeys(settings, apps);
@@ -109,7 +118,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     loginGuard: createLoginGuard(redis?.client),
   });
   return {
-    ...{ http, apps, push, redis, file, keys, serving, sockets, underway, sharePersonSecret },
+    ...{ http, apps, push, redis, file, keys, serving, sockets, underway, sharePersonSecret, webPush },
     ...network,
     places: guards.places,
     scheduler,

@@ -65,6 +65,8 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       });
       await openFile(gateway);
       await gateway.sharePersonSecret();
+      await gateway.webPush.shareKeys();
+      gateway.webPush.start();
       await redis?.nodes.start(connectionsByApp, () => places.counts());
       const url = await gateway.listener.listen(port, host);
       gateway.startSchedule();
@@ -108,6 +110,7 @@ async function stop(
   listener.close();
   endConnections();
   await http.close();
+  await gateway.webPush.close();
   await Promise.all(Array.from(apps.values(), (app) => app.log.close()));
   await sockets.close();
   await redis?.nodes.stop();

@@ -16,6 +16,7 @@ export {
   type ScenarioContext,
   type Scenarios,
   type TokenConfiguration,
+  type WebPushConfiguration,
   type UserConfiguration,
 } from './config/configuration.js';
 export type {

@@ -20,6 +20,8 @@ export interface Metrics {
   syncs: Counter<'app' | 'recovered'>;
   /** Messages in the replay of one channel. */
   replayMessages: Histogram<'app'>;
+  /** `outcome`: `sent`, `gone`, `refused` or `later`. */
+  webPushes: Counter<'app' | 'outcome'>;
   /** `outcome`: `right` or `wrong`. */
   logins: Counter<'app' | 'outcome'>;
   sessionsEnded: Counter<'app'>;
@@ -89,6 +91,10 @@ function createCounters(registers: Registry[]) {
     }),
     logins: new Counter({
       ...{ name: 'dx_logins_total', help: 'Names and passwords that were looked at', registers },
+      labelNames: ['app', 'outcome'] as const,
+    }),
+    webPushes: new Counter({
+      ...{ name: 'dx_web_pushes_total', help: 'Messages to browsers without an open tab', registers },
       labelNames: ['app', 'outcome'] as const,
     }),
     sessionsEnded: new Counter({

@@ -18,6 +18,7 @@ import { spreadFor } from './jitter.js';
 import { pushLater } from './schedule/push-later.js';
 import type { Scheduler, SendScheduled } from './schedule/scheduler.js';
 import type { Feed, LocalDelivery } from './sockets/feed.js';
+import type { WebPush } from './web-push/web-push.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** How many pushes are carried out before sockets get a turn to send. */
@@ -39,6 +40,8 @@ export interface PusherParts {
   others: OtherNodes;
   /** How many sockets of all nodes listen to a channel, as was known a moment ago. */
   audience: (appId: string, channel: string) => Promise<number>;
+  /** Calls people who have no tab open. */
+  webPush: WebPush;
   /** Per app; undefined = no limit. */
   pushesPerSecond: number | undefined;
   /** Whether the log ends with the process, and the process is about to end. */
@@ -218,14 +221,15 @@ async function append({ log }: PusherParts, app: App, channel: string, push: Nam
 
 /** Keeps an alert for the person, before its pusher is told that it was taken. */
 async function keep(
-  { log }: PusherParts,
+  { log, webPush }: PusherParts,
   app: App,
   message: LoggedMessage,
   { ttl, id }: NamedPush,
   delivered: number,
 ): Promise<void> {
   try {
-    await app.inbox?.keep(message, { ttl, pushId: id, delivered });
+    const alert = await app.inbox?.keep(message, { ttl, pushId: id, delivered });
+    if (alert) await webPush.alertKept(app, alert);
   } catch (error) {
     log.error({ err: error, app: app.id }, 'the inbox did not keep a push');
     const sentence =

@@ -185,6 +185,7 @@ describe('the wire in AsyncAPI', () => {
         testApp('shop', {
           topics: { 'club:*': 'signed-in' },
           inbox: { events: ['n'], categories: [{ id: 'orders', label: { en: 'Orders' } }] },
+          webPush: { contact: 'https://site.example' },
         }),
       ],
     });
@@ -226,6 +227,16 @@ describe('the wire in AsyncAPI', () => {
     check('preferenceChanges', changes);
     check('preferencesKept', await socket.emitWithAck('dx:preferences', changes));
     check('preferencesKept', (await next('dx:preferences-changed'))[0]);
+    const browser = {
+      endpoint: 'https://fcm.googleapis.com/x',
+      keys: { p256dh: Buffer.alloc(65).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') },
+      ...{ events: ['n'], quiet: { from: 0, to: 60, timeZone: 'UTC' } },
+    };
+    check('pushSubscribe', browser);
+    check('pushSubscribed', await socket.emitWithAck('dx:push-subscribe', browser));
+    check('pushSubscribed', await socket.emitWithAck('dx:push-subscribe', { ...browser, events: [] }));
+    check('pushUnsubscribe', { endpoint: browser.endpoint });
+    check('pushSubscribed', await socket.emitWithAck('dx:push-unsubscribe', { endpoint: browser.endpoint }));
     check('refusal', (await refusalOf(t, url, { app: 'shop', session: 'none' })).data);
     await fetch(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
     const [bye] = await next('dx:bye');

@@ -161,6 +161,8 @@ export interface AppConfiguration {
   log?: LogConfiguration;
   /** Alerts that are kept for each person, on all their devices. Default: none; each browser keeps its own. */
   inbox?: InboxConfiguration;
+  /** Calls people who have no tab open, through the push services of their browsers. Needs `inbox`. Default: nobody. */
+  webPush?: WebPushConfiguration;
   scenarios?: Scenarios;
 }
 
@@ -201,6 +203,33 @@ export interface CategoryConfiguration {
    * person allow it), `toast`, `silent` (in the inbox alone) or `none` (neither shown nor counted). Default `push`.
    */
   delivery?: AlertDelivery;
+}
+
+/**
+ * How people are called for alerts of the inbox while no tab of the site is open: those who have allowed it, on pages with
+ * `<dx-alert-toast desktop="always">`.
+ *
+ * @example { contact: 'mailto:operator@site.example' }
+ */
+export interface WebPushConfiguration {
+  /**
+   * `mailto:` or `https:` address by which push services reach the operator. Apple refuses one whose domain does not exist.
+   * Required.
+   */
+  contact: string;
+  /** The public key (VAPID), base64url, with `privateKey`. Default: keys that the gateway makes and keeps. */
+  publicKey?: string;
+  /** The private key, base64url; secret. */
+  privateKey?: string;
+  /** Hosts of push services beside those of Chrome, Edge, Firefox and Safari, such as `push.site.example`. Default: none. */
+  pushHosts?: string[];
+  /** Seconds for which a browser that does not come back is called. Default 30 days. */
+  maxAge?: number;
+  /**
+   * Seconds for which a browser is called after its session ran out by itself, for apps with short-lived tokens. A logout
+   * or a revocation ends it at once in any case. Default 0.
+   */
+  sessionGrace?: number;
 }
 
 /** Somebody who may log in; either `password` or `passwordHash` is given. */

@@ -13,6 +13,8 @@ import { parsePasswordHash } from '../passwords.js';
 import { readRedisAddress } from '../redis/redis-address.js';
 import { topicProblem } from '../topics/topic-name.js';
 import type { TopicCheck } from '../topics/topic-rules.js';
+import { isKeyPair } from '../web-push/vapid-keys.js';
+import { contactProblem } from '../web-push/contact.js';
 import { firstValidationMessage } from '../validation-message.js';
 
 const id = z.string().min(1).max(256);
@@ -110,6 +112,35 @@ const inbox = z.strictObject({
     .default(30 * 24 * 60 * 60),
 });
 
+const webPush = z
+  .strictObject({
+    contact: z.string().superRefine((value, context) => {
+      const problem = contactProblem(value);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    }),
+    publicKey: z.string().optional(),
+    privateKey: z.string().optional(),
+    pushHosts: z
+      .array(z.string().regex(/^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i, 'must be a host name'))
+      .default([]),
+    maxAge: z
+      .number()
+      .min(60)
+      .max(365 * 24 * 60 * 60)
+      .default(30 * 24 * 60 * 60),
+    sessionGrace: z
+      .number()
+      .min(0)
+      .max(365 * 24 * 60 * 60)
+      .default(0),
+  })
+  .refine(
+    ({ publicKey, privateKey }) =>
+      (publicKey === undefined && privateKey === undefined) ||
+      isKeyPair({ publicKey: publicKey ?? '', privateKey: privateKey ?? '' }),
+    { path: ['publicKey'], error: 'must be the key that belongs to "privateKey", both in base64url' },
+  );
+
 const address = z
   .string()
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
@@ -160,6 +191,7 @@ const app = z.strictObject({
     .default(30 * 24 * 60 * 60),
   log: retention.prefault({}),
   inbox: inbox.optional(),
+  webPush: webPush.optional(),
   scenarios: scenarios.prefault({}),
 });
 
@@ -276,6 +308,11 @@ export function settingsOf(configuration: GatewayConfiguration): Settings {
     'push keys and admin keys',
   );
   for (const entry of result.data.apps) {
+    if (entry.webPush !== undefined && entry.inbox === undefined) {
+      throw new ConfigurationError(
+        `The app "${entry.id}" has "webPush" and no "inbox", which names the events for which people are called.`,
+      );
+    }
     if (entry.topicSecret === undefined && Object.values(entry.topics).includes('signed')) {
       throw new ConfigurationError(
         `The app "${entry.id}" has a "signed" topic and no "topicSecret", with which its back end makes tokens.`,

@@ -11,6 +11,7 @@ import type { ScenarioRunner } from '../scenarios.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Feed } from '../sockets/feed.js';
+import type { WebPush } from '../web-push/web-push.js';
 import type { GatewayServer } from '../sockets/types.js';
 
 /** What the routes need. */
@@ -33,6 +34,8 @@ export interface HttpServices {
   scenarios: ScenarioRunner;
   sockets: GatewayServer;
   feed: Feed;
+  /** Calls people who have no tab open. */
+  webPush: WebPush;
   others: OtherNodes;
   /** Why pushes and connections cannot be taken now, in a sentence; null = they can. */
   readyProblem: () => Promise<string | null>;

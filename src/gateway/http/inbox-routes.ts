@@ -39,7 +39,7 @@ interface ListedAlert extends Pick<StoredAlert, 'at' | 'ends' | 'eventName' | 'm
 
 /** What is kept of people, for back ends: reading, marking, taking back, erasing. */
 export function addInboxRoutes(http: FastifyInstance, services: HttpServices): void {
-  const { pushKeys, adminKeys, feed, scheduler } = services;
+  const { pushKeys, adminKeys, feed, scheduler, webPush } = services;
   const onRequest = needKey(adminKeys);
 
   // Wildcards, since the length of a named parameter is bounded.
@@ -61,6 +61,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     const wanted = all === undefined ? named! : (await listOf(app, userID)).map(alertId);
     const states = await inbox.mark(userID, wanted, mark);
     if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+    void webPush.marked(app, userID, states);
     return { states };
   });
 
@@ -75,6 +76,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     for (const user of users) {
       const states = await inbox.takeBack(user, isMeant);
       if (states.length > 0) feed.tell(app.id, channelOf(user), PACKET.marked, { states });
+      void webPush.marked(app, user, states);
       taken += states.length;
     }
     return { taken };
@@ -99,18 +101,22 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
 }
 
 /** What was erased of a person. Sessions that another source issued are not kept here. */
-async function erase(app: App, userID: string, { feed, scheduler }: HttpServices): Promise<Erased> {
+async function erase(app: App, userID: string, { feed, scheduler, webPush }: HttpServices): Promise<Erased> {
   // First, so that none of it is sent meanwhile.
   const scheduled = await scheduler.erase(app, userID);
   // The devices that are open forget them too.
   const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
   if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+  // Notifications are closed before it is forgotten whom to tell.
+  await webPush.marked(app, userID, states);
+  await webPush.look();
+  const subscriptions = await webPush.erase(app, userID);
   await app.inbox?.erase(userID);
   const preferences = (await app.preferences?.erase(userID)) ?? 0;
   if (preferences > 0) feed.tell(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices: [] });
   const messages = await app.log.erase(channelOf(userID));
   await app.sessions.revokeUser(userID);
-  return { alerts: states.length, preferences, messages, scheduled, sessions: 'ended' };
+  return { alerts: states.length, preferences, messages, scheduled, subscriptions, sessions: 'ended' };
 }
 
 interface Erased {
@@ -122,6 +128,8 @@ interface Erased {
   messages: number;
   /** How many pushes that waited for their time; those to others, too, are sent to the others. */
   scheduled: number;
+  /** How many browsers were called while no page was open. */
+  subscriptions: number;
   /** Those that the gateway issued. */
   sessions: 'ended';
 }

@@ -73,12 +73,15 @@ export class Inbox {
    * Keeps a message where it is an alert; the same one once.
    *
    * @param about its push
+   * @returns null where it is none
    */
-  async keep(message: LoggedMessage, about: PushedAlert = {}): Promise<void> {
+  async keep(message: LoggedMessage, about: PushedAlert = {}): Promise<StoredAlert | null> {
     const { ttl = this.#maxAge, ...push } = about;
-    if (!this.keeps(message, ttl)) return;
+    if (!this.keeps(message, ttl)) return null;
     const ends = Math.round(message.at + ttl * 1000);
-    await this.#store.keep(message.channel, { ...message, ends, ...push }, Date.now());
+    const alert = { ...message, ends, ...push };
+    await this.#store.keep(message.channel, alert, Date.now());
+    return alert;
   }
 
   /** Whether a message is an alert that is kept. @param ttl as in the push */
@@ -158,6 +161,14 @@ export class Inbox {
     const found = await this.#store.statesOf(channel, [id], now);
     const states = timesOf(found[0] ?? { id });
     return { userID: userOf(channel), delivered, states, counts: countStates(found) };
+  }
+
+  /** Whether nothing became of an alert for a person: it is kept, and no tab has shown it. */
+  async isUntouched(userId: string, id: string): Promise<boolean> {
+    const now = Date.now();
+    const places = [channelOf(userId), EVERYBODY];
+    const said = await Promise.all(places.map((place) => this.#store.statesOf(place, [id], now)));
+    return said.flat().every((states) => Object.keys(timesOf(states)).length === 0);
   }
 
   /** Forgets a person for good. @returns how many alerts were kept */

@@ -22,6 +22,8 @@ import { RedisChoices } from './redis-choices.js';
 import { RedisRights } from '../topics/redis-rights.js';
 import type { RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
+import type { PushStore } from '../web-push/push-store.js';
+import { RedisPushStore } from '../web-push/redis-push-store.js';
 import { RedisNodes } from './redis-nodes.js';
 import { redisKey } from './redis-keys.js';
 
@@ -46,6 +48,9 @@ export interface SharedRedis {
   createPreferences(appId: string): PreferenceStore;
   /** Pushes that are sent later. */
   schedule: ScheduleStore;
+  createPushStore(appId: string): PushStore;
+  /** Of a secret that all nodes share under a name: the value that was offered first. */
+  keepSecret(name: string, offered: string): Promise<string>;
   /** The way of live messages between the nodes. @param interval seconds between two position packets */
   createFeed(apps: Apps, local: LocalDelivery, interval: number): Feed;
   /** The other nodes. */
@@ -92,6 +97,11 @@ export function openRedis(address: string): SharedRedis {
     createLog: (appId, retention) => new RedisLog(client, appId, retention, { tellsNodes: true }),
     createInbox: (appId, maxMessages) => new RedisInbox(client, appId, maxMessages),
     createPreferences: (appId) => new RedisPreferences(client, appId),
+    createPushStore: (appId) => new RedisPushStore(client, appId),
+    keepSecret: async (name, offered) => {
+      await client.setnx(redisKey([`secret-${name}`]), offered);
+      return (await client.get(redisKey([`secret-${name}`]))) ?? offered;
+    },
     createSessions: (appId) => new RedisSessionStore(client, pubSub, appId),
     createRights: (appId, grantLife) => new RedisRights(client, pubSub, appId, grantLife),
     createFeed: (apps, local, interval) => {

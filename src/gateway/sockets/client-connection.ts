@@ -6,6 +6,7 @@ import { forgetRequest } from './forget-request.js';
 import { serveInbox } from './inbox-requests.js';
 import { roomsOf } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
+import { serveWebPush } from './web-push-requests.js';
 import { leaveAll, receiveTopics, reviewTopics } from './topics.js';
 import { topicChannel } from '../channels.js';
 import { answerSyncs } from './sync.js';
@@ -24,6 +25,7 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
     greet(socket, services);
     answerSyncs(socket, services);
     serveInbox(socket, services);
+    serveWebPush(socket, services);
   }
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
@@ -60,8 +62,9 @@ export function sayBye(socket: GatewaySocket, code: Bye['code']): void {
   if (socket.data.tracked) socket.emit(PACKET.bye, { code } satisfies Bye);
 }
 
-function greet(socket: GatewaySocket, { settings, persons }: SocketServices): void {
+function greet(socket: GatewaySocket, { settings, persons, webPush }: SocketServices): void {
   const { app, session, tops } = socket.data;
+  const publicKey = webPush.publicKeyOf(app.id);
   const hello: Hello = {
     channels: tops,
     position: settings.position,
@@ -73,6 +76,7 @@ function greet(socket: GatewaySocket, { settings, persons }: SocketServices): vo
       app.inbox && {
         inbox: { events: [...app.inbox.events], categories: [...(app.preferences?.categories ?? [])] },
       }),
+    ...(session && publicKey !== null && { webPush: { publicKey } }),
   };
   socket.emit(PACKET.hello, hello);
 }

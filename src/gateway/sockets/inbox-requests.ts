@@ -32,7 +32,7 @@ const changes = z.object({
 const mark = z.object({ ids: z.array(z.string().max(600)).max(200), mark: z.enum(ALERT_MARKS) });
 
 /** Answers what a client asks of the inbox of its person, and of nobody else's: the person is that of the session. */
-export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices): void {
+export function serveInbox(socket: GatewaySocket, { log, feed, webPush }: SocketServices): void {
   const { app, session } = socket.data;
   const { inbox, preferences } = app;
   if (inbox === null || preferences === null || session === null) return;
@@ -53,6 +53,7 @@ export function serveInbox(socket: GatewaySocket, { log, feed }: SocketServices)
     const { ids, mark: name } = mark.parse(given);
     const states = await inbox.mark(userId, ids, name);
     if (states.length > 0) feed.tell(app.id, channelOf(userId), PACKET.marked, { states });
+    void webPush.marked(app, userId, states);
     return { states } satisfies InboxMarked;
   });
   answer(PREFERENCE_PACKET.choose, async (given) => {

@@ -9,6 +9,7 @@ import type { Persons } from '../persons.js';
 import type { ScenarioRunner } from '../scenarios.js';
 import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Underway } from '../underway.js';
+import type { WebPush } from '../web-push/web-push.js';
 import type { Feed } from './feed.js';
 import type { TopicCounts } from './topic-counts.js';
 import type { Places } from './places.js';
@@ -32,6 +33,8 @@ export interface SocketServices {
   sessionGuard: SessionGuard;
   /** Which pages may connect. */
   origins: OriginPolicy;
+  /** Calls people who have no tab open. */
+  webPush: WebPush;
   /** What is being answered. */
   underway: Underway;
 }

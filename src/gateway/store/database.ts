@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 7;
+const VERSION = 8;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -92,6 +92,24 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (app, member)
   ) WITHOUT ROWID;
   CREATE INDEX scheduled_member_end ON scheduled_member (ends);
+  `,
+  `
+  CREATE TABLE subscription (
+    app TEXT NOT NULL, endpoint TEXT NOT NULL, user TEXT NOT NULL, session TEXT NOT NULL, ends INTEGER NOT NULL,
+    at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, endpoint)
+  ) WITHOUT ROWID;
+  CREATE INDEX subscription_user ON subscription (app, user);
+  CREATE INDEX subscription_session ON subscription (app, session);
+  CREATE INDEX subscription_end ON subscription (ends);
+  CREATE TABLE push_job (
+    app TEXT NOT NULL, id TEXT NOT NULL, user TEXT, due INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX push_job_due ON push_job (app, due);
+  CREATE TABLE push_sent (
+    app TEXT NOT NULL, user TEXT NOT NULL, id TEXT NOT NULL, tag TEXT NOT NULL, ends INTEGER NOT NULL,
+    PRIMARY KEY (app, user, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX push_sent_end ON push_sent (ends);
   `,
 ];
 

@@ -18,6 +18,8 @@ import { FileRights } from '../topics/file-rights.js';
 import type { RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import { runEvery } from '../timers.js';
+import { FilePushStore } from '../web-push/file-push-store.js';
+import type { PushStore } from '../web-push/push-store.js';
 import { DataFileError } from './data-file-error.js';
 import type { Ask, Opened, Operation, Outcome, StoreOptions } from './operations.js';
 
@@ -38,6 +40,9 @@ export interface FileStore {
   createPreferences(appId: string): PreferenceStore;
   /** Pushes that are sent later. */
   schedule: ScheduleStore;
+  createPushStore(appId: string): PushStore;
+  /** Of a secret that is kept under a name: the value that was offered first. */
+  keepSecret(name: string, offered: string): Promise<string>;
   /** The secret from which the ids of persons come: the one that was offered first. */
   personSecret: SecretKeeper;
   /**
@@ -77,6 +82,8 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     createLog: (appId) => new FileLog(ask, appId, retention[appId]!),
     createInbox: (appId, maxMessages) => new FileInbox(ask, appId, maxMessages),
     createPreferences: (appId) => new FilePreferences(ask, appId),
+    createPushStore: (appId) => new FilePushStore(ask, appId),
+    keepSecret: (name, offered) => ask('secret', { name, offered }),
     createSessions: (appId) => new FileSessionStore(ask, appId),
     schedule: new FileSchedule(ask),
     choices: new FileChoices(ask),

@@ -16,6 +16,7 @@ import type {
 } from '../schedule/schedule-store.js';
 import type { User } from '../user.js';
 import type { BoxPlace } from './inbox-tables.js';
+import type { PushCall } from './push-tables.js';
 
 /** A message as it is kept; times are milliseconds since 1970. */
 export interface KeptMessage {
@@ -86,6 +87,8 @@ export interface Operations {
   postponeScheduled: { ask: { app: string; id: string; until: number }; answer: null };
   /** Of one person. The answer is how many pushes were for that person. */
   eraseScheduled: { ask: { app: string; userId: string }; answer: number };
+  /** One method of the store of Web Push subscriptions. */
+  webPush: { ask: { app: string; call: PushCall }; answer: unknown };
   secret: { ask: { name: string; offered: string }; answer: string };
   /** Writes as much as a small push, which tells whether the file takes it. */
   probe: { ask: null; answer: null };

@@ -4,6 +4,7 @@ import { InboxTables } from './inbox-tables.js';
 import { LogTables, type Append } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { PreferenceTable } from './preference-table.js';
+import { PushTables } from './push-tables.js';
 import { RightTables } from './right-tables.js';
 import { ScheduleTable } from './schedule-table.js';
 import { SessionTables } from './session-tables.js';
@@ -16,6 +17,7 @@ interface Tables {
   inbox: InboxTables;
   preferences: PreferenceTable;
   schedule: ScheduleTable;
+  webPush: PushTables;
 }
 
 type Answers = {
@@ -79,15 +81,17 @@ const ANSWERS: Answers = {
     return null;
   },
   eraseScheduled: ({ schedule }, { app, userId }) => schedule.erase(app, userId),
+  webPush: ({ webPush }, { app, call }) => webPush.call(app, call),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),
   probe: ({ sessions }) => {
     sessions.probe();
     return null;
   },
-  tidy: ({ log, sessions, choices, rights, inbox, schedule }, _ask, now) => {
+  tidy: ({ log, sessions, choices, rights, inbox, schedule, webPush }, _ask, now) => {
     log.tidy(now);
     choices.tidy(now);
     inbox.tidy(now);
+    webPush.tidy(now);
     sessions.tidy(now);
     rights.tidy(now);
     schedule.tidy(now);
@@ -113,6 +117,7 @@ export class StoreThread {
       inbox: new InboxTables(database),
       preferences: new PreferenceTable(database),
       schedule: new ScheduleTable(database),
+      webPush: new PushTables(database),
     };
   }
 

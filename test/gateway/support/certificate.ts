@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 
 /** Makes a certificate for this machine, signed by itself, which is gone after the test. */
-export function makeCertificate(test: Pick<TestContext, 'after'>): { file: string; certificate: string } {
+export function makeCertificate(test: { after: (release: () => void) => void }): {
+  file: string;
+  certificate: string;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'dx-certificate-'));
   test.after(() => rmSync(folder, { recursive: true }));
   const key = join(folder, 'key.pem');

@@ -1,0 +1,37 @@
+/** Hosts of the push services of browsers; `*.` stands for all names below a domain. */
+const KNOWN_HOSTS = [
+  'fcm.googleapis.com',
+  'android.googleapis.com',
+  'jmt17.google.com',
+  '*.push.services.mozilla.com',
+  '*.push.apple.com',
+  '*.notify.windows.com',
+];
+
+const MAX_LENGTH = 2_048;
+
+/**
+ * Says why nothing is sent to an address that a page has given: else the gateway could be made to ask servers of its own
+ * network.
+ *
+ * @param hosts more hosts of push services, with a port where it is not 443
+ * @returns a sentence part that follows "The endpoint"; null = it can be used
+ */
+export function endpointProblem(endpoint: string, hosts: readonly string[]): string | null {
+  if (endpoint.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`;
+  if (!URL.canParse(endpoint)) return 'must be a URL';
+  const { protocol, username, password, host, hash } = new URL(endpoint);
+  if (protocol !== 'https:') return 'must begin with https://';
+  if (username !== '' || password !== '' || hash !== '') return 'must hold no user and no fragment';
+  return [...KNOWN_HOSTS, ...hosts].some((known) => isBelow(host, known.toLowerCase()))
+    ? null
+    : 'must be of a known push service; "pushHosts" adds others';
+}
+
+function isBelow(host: string, known: string): boolean {
+  return known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known;
+}
+
+/** Safari ends a subscription to which pushes came that showed nothing. */
+export const toleratesSilence = (endpoint: string): boolean =>
+  !new URL(endpoint).hostname.endsWith('.push.apple.com');
