@@ -5,15 +5,16 @@ import { startOfDay } from '../../i18n/days.js';
 import type { AlertRecord } from '../history/record.js';
 import { badgeText, timeLabel, timeStep, type Day } from './inbox-list.js';
 import { rowTemplate, undoTemplate, type RowDelegate } from './inbox-rows.view.js';
-import type { CategoryPreferenceChoice, PreferenceChoice, Preferences } from '../preferences/preferences.js';
-import type { CategoryRow } from '../preferences/category-rows.js';
 import { icon } from '../../dom/icon.js';
 import { bellIcon, closeIcon } from '../variant-icons.js';
-import { preferencesTemplate } from './preferences.view.js';
-import type { Translator } from '../../i18n/translator.js';
+import {
+  preferencesTemplate,
+  type PreferencesViewDelegate,
+  type PreferencesViewOptions,
+} from './preferences.view.js';
 
 /** What a person does with the inbox. */
-export interface InboxViewDelegate extends RowDelegate {
+export interface InboxViewDelegate extends RowDelegate, PreferencesViewDelegate {
   /** The panel was opened or closed. */
   toggled(isOpen: boolean): void;
   close(): void;
@@ -25,11 +26,9 @@ export interface InboxViewDelegate extends RowDelegate {
   markAllRead(): void;
   dismissAll(): void;
   toggleSettings(): void;
-  prefer(choice: PreferenceChoice): void;
-  preferCategory(choice: CategoryPreferenceChoice): void;
 }
 
-export interface InboxViewOptions {
+export interface InboxViewOptions extends PreferencesViewOptions {
   /** The newest first; of the first page or pages. */
   days: readonly Day[];
   /** How many more there are. */
@@ -48,12 +47,7 @@ export interface InboxViewOptions {
   label: string;
   isOpen: boolean;
   onlyUnread: boolean;
-  showsSettings: boolean;
   now: number;
-  wording: Translator;
-  preferences: Preferences;
-  /** For which a person can choose; none while the settings are not shown. */
-  categories: readonly CategoryRow[];
 }
 
 const checks = icon(20, svg`<path d="m2 10.6 3.6 3.7L13 6.6M9.4 13.4l.9.9L17.9 6.6" />`);

@@ -3,9 +3,23 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AlertDelivery } from '../../protocol.js';
 import type { CategoryRow } from '../preferences/category-rows.js';
+import type { CategoryPreferenceChoice, PreferenceChoice, Preferences } from '../preferences/preferences.js';
 import type { TextName } from '../../i18n/terms.js';
 import type { Translator } from '../../i18n/translator.js';
-import type { InboxViewDelegate, InboxViewOptions } from './inbox.view.js';
+
+/** What a person chooses about alerts. */
+export interface PreferencesViewDelegate {
+  prefer(choice: PreferenceChoice): void;
+  preferCategory(choice: CategoryPreferenceChoice): void;
+}
+
+export interface PreferencesViewOptions {
+  showsSettings: boolean;
+  wording: Translator;
+  preferences: Preferences;
+  /** For which a person can choose; none while the settings are not shown. */
+  categories: readonly CategoryRow[];
+}
 
 const DELIVERY_WORDS = {
   push: 'deliveryPush',
@@ -17,7 +31,10 @@ const DELIVERY_WORDS = {
 const valueOf = ({ target }: Event): string => (target as HTMLSelectElement).value;
 
 /** Draws what a person can choose about alerts on this site. */
-export function preferencesTemplate(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
+export function preferencesTemplate(
+  drawing: PreferencesViewOptions,
+  on: PreferencesViewDelegate,
+): TemplateResult {
   const { preferences, showsSettings, wording, categories } = drawing;
   const { time, desktop, isDesktopBlocked } = preferences;
   const option = (value: number, name: 'timeNormal' | 'timeLonger' | 'timeAlways'): TemplateResult =>
@@ -67,7 +84,11 @@ export function preferencesTemplate(drawing: InboxViewOptions, on: InboxViewDele
 }
 
 /** A name with one choice, or with what is so without a choice. */
-function categoryTemplate(row: CategoryRow, wording: Translator, on: InboxViewDelegate): TemplateResult {
+function categoryTemplate(
+  row: CategoryRow,
+  wording: Translator,
+  on: PreferencesViewDelegate,
+): TemplateResult {
   const { id, label, isCritical, delivery, options } = row;
   const note = isCritical
     ? html`<span class="critical" part="critical">${wording.text('critical')}</span>`
