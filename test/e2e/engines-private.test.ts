@@ -97,7 +97,7 @@ for (const engine of presentEngines()) {
       { skip: cannotRefuse },
       async () => {
         const page = await open(site.page('refused', '<dx-inbox event-name="alert" desktop></dx-inbox>'));
-        const box = find('dx-inbox', 'footer input');
+        const box = find('dx-inbox', '.settings input');
         await untilTrue(page, find('dx-inbox', '.bell'));
         await page.evaluate(`${find('dx-inbox')}.open()`);
         await untilTrue(page, find('dx-inbox', '[aria-controls=settings]'));

@@ -143,7 +143,7 @@ export class ToastRenderer {
   point(isPointed: boolean): void {
     this.#isPointed = isPointed;
     this.#home.point(isPointed);
-    this.#clear();
+    this.makeWay();
   }
 
   /**
@@ -200,8 +200,12 @@ export class ToastRenderer {
     for (const surface of this.#surfaces.values()) surface.clear(controls);
   }
 
-  /** Moves toasts that cover the element with the focus to the other edge of the window. */
+  /**
+   * Moves toasts that cover the element with the focus to the other edge of the window. Not from under the pointer: whoever
+   * presses a button of theirs takes the focus from that element.
+   */
   makeWay(): void {
+    if (this.#isPointed) return;
     this.#clear();
     const focused = deepActiveElement(this.#document);
     let hasMoved = false;
