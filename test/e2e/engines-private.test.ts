@@ -103,11 +103,17 @@ for (const engine of presentEngines()) {
         await untilTrue(page, find('dx-inbox', '[aria-controls=settings]'));
         await page.evaluate(`${find('dx-inbox', '[aria-controls=settings]')}.click()`);
         await untilTrue(page, `${box}?.getBoundingClientRect().height > 0`);
-        const { x, y } = await page.evaluate<{ x: number; y: number }>(
-          `(({ left, top, width, height }) => ({ x: Math.round(left + width / 2), y: Math.round(top + height / 2) }))(${box}.getBoundingClientRect())`,
-        );
-        await page.mouse.click(x, y);
-        await untilTrue(page, `${find('dx-inbox', '#blocked')}?.textContent.includes('Your browser blocks')`);
+        const press = async (): Promise<boolean> => {
+          // Where it lies now: the panel may still be on its way.
+          const { x, y } = await page.evaluate<{ x: number; y: number }>(
+            `(({ left, top, width, height }) => ({ x: Math.round(left + width / 2), y: Math.round(top + height / 2) }))(${box}.getBoundingClientRect())`,
+          );
+          await page.mouse.click(x, y);
+          return page.evaluate<boolean>(
+            `${find('dx-inbox', '#blocked')}?.textContent.includes('Your browser blocks')`,
+          );
+        };
+        await until(press, 'what helps is said');
         assert.equal(await page.evaluate(`${box}.checked`), false);
         assert.equal(await page.evaluate('Notification.permission'), 'denied');
       },
