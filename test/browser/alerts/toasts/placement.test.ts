@@ -116,6 +116,21 @@ describe('toasts of a page', () => {
       expect(meet(toast('Bye'), tools)).to.equal(false);
     });
 
+    it('stay under the pointer when the focus leaves what they covered, and go back to their edge afterwards', async () => {
+      const control = put('<button style="position:fixed;inset:auto 8px 8px;block-size:60px">Save</button>');
+      await add('Hello', { placement: 'bottom-end' });
+      control.focus();
+      await until(() => !meet(toast('Hello'), control), 'aside');
+      await atRest();
+      const { left, top, width } = toast('Hello').getBoundingClientRect();
+      await sendMouse({ type: 'move', position: [Math.round(left + width / 2), Math.round(top + 20)] });
+      control.blur();
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      expect(toast('Hello').getBoundingClientRect().top).to.equal(top);
+      await moveAway();
+      await until(() => meet(toast('Hello'), control), 'at the edge again');
+    });
+
     it('lie below it, too, where a shorter line under them says how many more there are', async () => {
       const control = put(BUTTON);
       for (const text of ['one', 'two']) await add(text, { maxVisible: 1 });
