@@ -62,13 +62,11 @@ const STAGES = [
     ],
   ],
   [
-    [
-      ['Gateway tests', nodeTests('gateway')],
-      ['Command tests', nodeTests('cli')],
-    ],
+    [['Gateway tests', nodeTests('gateway')]],
     [
       ['Browser tests', browserTests],
       ['Builder tests', nodeTests('builders')],
+      ['Command tests', nodeTests('cli')],
     ],
   ],
   [

@@ -80,18 +80,17 @@ function createApp(settings: AppSettings, stores: Stores): App {
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     rights: new TopicRights(id, () => app.settings, rightStore),
     inbox: inboxOf(settings, stores),
-    preferences:
-      settings.inbox === undefined
-        ? null
-        : new Preferences(
-            stores.createPreferences?.(id) ?? new MemoryPreferences(),
-            () => (app.settings.inbox?.categories ?? []) as AlertCategory[],
-          ),
+    preferences: settings.inbox === undefined ? null : preferencesOf(id, () => app, stores),
     subscriptions: settings.webPush ? (stores.createPushStore?.(id) ?? new MemoryPushStore()) : null,
     events: new Map(Object.entries(scenarios.events)),
     data: new Map(Object.entries(scenarios.data)),
   };
   return app;
+}
+
+function preferencesOf(id: string, app: () => App, { createPreferences }: Stores): Preferences {
+  const named = (): AlertCategory[] => (app().settings.inbox?.categories ?? []) as AlertCategory[];
+  return new Preferences(createPreferences?.(id) ?? new MemoryPreferences(), named);
 }
 
 function inboxOf({ id, inbox }: AppSettings, { createInbox }: Stores): Inbox | null {

@@ -40,7 +40,8 @@ import { openFileStore, type FileStore } from './store/file-store.js';
 import { TopicCounts } from './sockets/topic-counts.js';
 import { createAudience } from './sockets/topic-listeners.js';
 import { createSocketServer, startServing } from './sockets/socket-server.js';
-import { WebPush } from './web-push/web-push.js';
+import type { KeepSecret } from './web-push/vapid-keys.js';
+import { WebPush, type WebPushOptions } from './web-push/web-push.js';
 import { Underway } from './underway.js';
 
 /** What a gateway uses beside its configuration. */
@@ -84,8 +85,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, log, limits: settings.limits },
     store: kept?.schedule ?? new MemorySchedule(),
   });
-  const { keepSecret } = kept ?? {};
-  const webPush = new WebPush({ apps, keepSecret, log, metrics, agent: parts.webPushAgent });
+  const webPush = createWebPush(kept, { apps, log, metrics, agent: parts.webPushAgent });
   const { push, sendScheduled } = createPusher({
     scheduler,
     ...{ webPush, delivery, feed, metrics, log, others },
@@ -124,6 +124,16 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     scheduler,
     startSchedule: () => scheduler.start(sendScheduled),
   };
+}
+
+/** @param kept where its keys are kept; null = they end with the process */
+function createWebPush(
+  kept: { keepSecret: KeepSecret } | null,
+  options: Omit<WebPushOptions, 'keepSecret'>,
+): WebPush {
+  const keepSecret: KeepSecret | undefined =
+    kept === null ? undefined : (...given) => kept.keepSecret(...given);
+  return new WebPush({ ...options, keepSecret });
 }
 
 /** What is open, and what is being answered. */

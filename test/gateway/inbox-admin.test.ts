@@ -196,6 +196,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         preferences: 0,
         messages: 1,
         scheduled: 0,
+        subscriptions: 0,
         sessions: 'ended',
       });
       await until(() => !alice.socket.connected, 'the device is sent away');
@@ -204,7 +205,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       assert.deepEqual(textsOf(await ask('GET', '/inbox/alice')), []);
       assert.deepEqual(textsOf(await ask('GET', '/inbox/bob')), ['of bob']);
       assert.deepEqual((await ask('DELETE', '/users/alice')).body.erased, {
-        ...{ alerts: 0, preferences: 0, messages: 0, scheduled: 0, sessions: 'ended' },
+        ...{ alerts: 0, preferences: 0, messages: 0, scheduled: 0, subscriptions: 0, sessions: 'ended' },
       });
       const again = await device('alice');
       await alert('alice', 'after');

@@ -114,6 +114,7 @@ for (const [kind, choice] of Object.entries(STORES)) {
       preferences: 0,
       messages: 0,
       scheduled: 1,
+      subscriptions: 0,
       sessions: 'ended',
     });
     for (let times = 0; times < 2; times += 1) {

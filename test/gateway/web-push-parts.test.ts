@@ -132,7 +132,7 @@ test('what a page says of its browser is checked, in a sentence', () => {
     [{ ...given, events: [] }, /events/],
     [{ ...given, quiet: { from: 0, to: 1, timeZone: 'Mars/Base' } }, /timeZone.*unknown/],
   ];
-  for (const [one, sentence] of wrong) assert.match(String(readSubscription(one, [])), sentence);
+  for (const [one, sentence] of wrong) assert.match(readSubscription(one, []) as string, sentence);
 });
 
 test('a configuration that cannot call anybody says why', () => {

@@ -69,7 +69,7 @@ function wordsOf(value: unknown): string {
 function cut(text: string, bytes: number): string {
   const size = (part: string): number => Buffer.byteLength(JSON.stringify(part)) - 2;
   if (size(text) <= bytes) return text;
-  const characters = [...text.slice(0, bytes)];
+  const characters = Array.from(text.slice(0, bytes));
   while (characters.length > 0 && size(`${characters.join('')}…`) > bytes)
     characters.length = Math.floor(characters.length * 0.9);
   return `${characters.join('')}…`;

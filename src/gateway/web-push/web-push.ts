@@ -75,7 +75,7 @@ export class WebPush {
         }),
       };
       this.#callers.set(app.id, caller);
-      app.sessions.onEnded((print) => this.#quietly(app, () => store.endSession(print)));
+      app.sessions.onEnded((print) => void this.#quietly(app, () => store.endSession(print)));
     }
   }
 
