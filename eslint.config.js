@@ -23,7 +23,7 @@ export default typescript.config(
   {
     ignores: [
       ...['**/dist/', '**/node_modules/', 'demo/frameworks/built/', '.test-results/', 'test/apps/*/'],
-      ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/'],
+      ...['docs/.vitepress/dist/', 'docs/.vitepress/cache/', 'docs/public/examples/'],
     ],
   },
   js.configs.recommended,
