@@ -99,18 +99,23 @@ for (const engine of presentEngines()) {
         const page = await open(site.page('refused', '<dx-inbox event-name="alert" desktop></dx-inbox>'));
         const box = find('dx-inbox', '.settings input');
         await untilTrue(page, find('dx-inbox', '.bell'));
-        await page.evaluate(`${find('dx-inbox')}.open()`);
-        await untilTrue(page, find('dx-inbox', '[aria-controls=settings]'));
-        await page.evaluate(`${find('dx-inbox', '[aria-controls=settings]')}.click()`);
-        await untilTrue(page, `${box}?.getBoundingClientRect().height > 0`);
+        const show = `(() => {
+          ${find('dx-inbox')}.open();
+          const gear = ${find('dx-inbox', '[aria-controls=settings]')};
+          if (gear?.ariaExpanded === 'false') gear.click();
+        })()`;
+        const place = `(() => {
+          const { left, top, width, height } = ${box}?.getBoundingClientRect() ?? {};
+          const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+          return height > 0 && ${find('dx-inbox')}.shadowRoot.elementFromPoint(x, y) === ${box} ? { x, y } : null;
+        })()`;
         const press = async (): Promise<boolean> => {
-          // Where it lies now: the panel may still be on its way.
-          const { x, y } = await page.evaluate<{ x: number; y: number }>(
-            `(({ left, top, width, height }) => ({ x: Math.round(left + width / 2), y: Math.round(top + height / 2) }))(${box}.getBoundingClientRect())`,
-          );
-          await page.mouse.click(x, y);
+          const at = await page.evaluate<{ x: number; y: number } | null>(place);
+          // A press beside a panel that is still on its way closes it.
+          if (at === null) await page.evaluate(show);
+          else await page.mouse.click(at.x, at.y);
           return page.evaluate<boolean>(
-            `${find('dx-inbox', '#blocked')}?.textContent.includes('Your browser blocks')`,
+            `${find('dx-inbox', '#blocked')}?.textContent.includes('Your browser blocks') === true`,
           );
         };
         await until(press, 'what helps is said');
