@@ -112,7 +112,8 @@ export function createPusher(parts: PusherParts): Pusher {
   });
   return {
     push,
-    sendScheduled: (app, request) =>
+    // What cannot be read any more rejects, as what is refused does.
+    sendScheduled: async (app, request) =>
       send(app, { ...checkPush(request), id: request.id, isMadeId: false, isScheduled: true }),
   };
 }

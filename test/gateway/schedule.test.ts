@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import type { ScenarioContext } from '../../src/gateway/index.js';
+import { RedisClient } from '../../src/gateway/redis/redis-client.js';
+import { RedisSchedule } from '../../src/gateway/schedule/redis-schedule.js';
 import { connect } from './support/client.js';
 import { keyOf, startGateway, testApp } from './support/gateway.js';
 import { startRedis } from './support/redis-server.js';
@@ -168,6 +170,26 @@ for (const [kind, choice] of Object.entries(STORES)) {
     assert.equal((await ask(url, `GET /push/${id}`)).body.count, 2);
   });
 }
+
+test('a push that cannot be read when its time comes is refused with a sentence, and stops no other', async (t) => {
+  const client = new RedisClient(redis.url);
+  t.after(() => client.disconnect());
+  const store = new RedisSchedule(client);
+  const kept = { app: 'shop', group: null, member: null, print: '', at: Date.now() };
+  // As another version of the gateway may have written it.
+  const unknown = JSON.stringify({ userID: '*', eventName: 'n', priority: 'high' });
+  await store.add({ ...kept, id: 'unknown', push: unknown }, 10, kept.at);
+  await store.add(
+    { ...kept, id: 'known', push: JSON.stringify({ userID: '*', eventName: 'n' }) },
+    10,
+    kept.at,
+  );
+  const { url } = await startGateway(t, { apps: APPS, redis: redis.url });
+  const stateOf = async (id: string) => (await ask(url, `GET /push/${id}`)).body;
+  await until(async () => (await stateOf('known')).state === 'sent', 'the other one is sent');
+  await until(async () => (await stateOf('unknown')).state === 'refused', 'it is refused');
+  assert.match((await stateOf('unknown')).error, /"priority"/);
+});
 
 test('a wrong time, or too many that wait, are refused with a sentence that names the field', async (t) => {
   const limits = { scheduledPushes: 2, scheduleSeconds: HOUR };
