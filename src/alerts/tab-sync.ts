@@ -1,4 +1,5 @@
-import { isMuted, type AlertDelivery, type Hello } from '../protocol.js';
+import { isMuted, type AlertDelivery } from '../protocol/preferences.js';
+import type { Hello } from '../protocol.js';
 import type { Clock } from '../clock.js';
 import type { Alert } from './alert.js';
 import type { AlertEntry, KeptAt } from './alert-entry.js';
@@ -26,6 +27,8 @@ export interface TabSyncDelegate extends PageToasts {
 
 /** For how long an alert that another tab has shown is remembered where it may come again, in milliseconds. */
 const KEY_TIME = 30_000;
+/** For how long nothing is shown until it is known what the person wants, in milliseconds. */
+const PATIENCE = 1_000;
 
 /** What alerts of a page have in common with other tabs and other visits. Its code is loaded when first needed. */
 export class TabSync {
@@ -146,7 +149,7 @@ export class TabSync {
     return choice !== null && (isOpen(choice) || choice.of >= record!.at) ? choice : null;
   }
 
-  /** Whether the person wants no toast of it, as far as is known: before its history is open, nothing is shown. */
+  /** Whether the person wants no toast of it, as far as is known: until then, or for a second, nothing is shown. */
   isMuted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): boolean {
     const history = record && this.#open.get(this.#keyOf(record.place));
     return history != null && isMuted(history.wanted(alert));
@@ -213,13 +216,17 @@ export class TabSync {
     try {
       await this.#closeFormer(place);
       const code = await import('./history/open.js');
+      const opening = code.openHistory(this.#view, place, this.#clock).then((history) => {
+        history.onChoice = (record) => this.#events.chosen(record);
+        history.onElsewhere = (news) => this.#hear(history, news);
+        if (this.#histories.has(key)) this.#open.set(key, history);
+        return history;
+      });
+      // Nothing is shown of which the person wants nothing. A storage that hangs holds back no longer than that.
+      await Promise.race([opening, new Promise<void>((done) => this.#clock.after(PATIENCE, done))]);
       if (this.#histories.has(key) && !this.#tabs.has(key))
         this.#tabs.set(key, new code.ActiveTab(this.#view, key, (isFront) => this.#setFront(key, isFront)));
-      const history = await code.openHistory(this.#view, place, this.#clock);
-      history.onChoice = (record) => this.#events.chosen(record);
-      history.onElsewhere = (news) => this.#hear(history, news);
-      if (this.#histories.has(key)) this.#open.set(key, history);
-      return history;
+      return await opening;
     } catch (error) {
       warnOnce(`alerts are not kept, since a part of the script could not be loaded: ${String(error)}`);
       this.#setFront(key, true);

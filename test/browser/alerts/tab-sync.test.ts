@@ -1,14 +1,15 @@
 import { expect } from '@open-wc/testing';
+import { createStore, promisifyRequest } from 'idb-keyval';
 import { PagehideBuffer } from '../../../src/alerts/history/pagehide-buffer.js';
 import type { AlertEntry } from '../../../src/alerts/alert-entry.js';
 import { AlertStore } from '../../../src/alerts/alert-store.js';
 import { TabSync } from '../../../src/alerts/tab-sync.js';
 import { toRecord } from '../../../src/alerts/history/record.js';
-import { systemClock } from '../../../src/clock.js';
+import { systemClock, type Clock } from '../../../src/clock.js';
 import { personUser, type UserScope } from '../../../src/data/user-scope.js';
 import { translatorOf } from '../../../src/i18n/translator.js';
 import { until } from '../support/page.js';
-import { alertOf } from './support/alerts.js';
+import { alertOf, FakeClock } from './support/alerts.js';
 
 const scopeOf = (app: string): UserScope => ({
   app,
@@ -16,9 +17,9 @@ const scopeOf = (app: string): UserScope => ({
   formerUsers: [],
   keepsOthers: false,
 });
-const newSync = (): TabSync =>
-  new TabSync(window, systemClock, {
-    front: () => undefined,
+const newSync = (clock: Clock = systemClock): TabSync =>
+  new TabSync(window, clock, {
+    front: (change) => change(),
     elsewhere: () => undefined,
     chosen: () => undefined,
     store: new AlertStore(),
@@ -61,5 +62,57 @@ describe('a person of whom more is known since', () => {
     expect([(await sync.history(before)) === history, history.closed.aborted]).to.deep.equal([false, true]);
     await sync.end(before);
     for (const tab of [sync, other]) tab.close();
+  });
+});
+
+describe('a person of whom it is not known yet which alerts are muted', () => {
+  /** Keeps others from what the browser stores. @returns lets them in */
+  async function holdStorage(): Promise<() => void> {
+    const open = createStore('dx-realtime', 'alerts');
+    let isHeld = true;
+    await new Promise<void>((resolve) => {
+      void open('readwrite', (store) => {
+        const goOn = (): void => {
+          resolve();
+          if (isHeld) store.get(['nobody']).onsuccess = goOn;
+        };
+        goOn();
+        return promisifyRequest(store.transaction);
+      });
+    });
+    return () => (isHeld = false);
+  }
+  /** Lets everything happen that waits neither for the storage nor for the clock. */
+  async function letGo(): Promise<void> {
+    await import('../../../src/alerts/history/open.js');
+    for (const name of ['one', 'two']) await navigator.locks.request(name, () => undefined);
+  }
+
+  it('is shown none until that is read, and then all others', async () => {
+    const place = scopeOf(crypto.randomUUID());
+    const sync = newSync(new FakeClock());
+    const letIn = await holdStorage();
+    const opening = sync.history(place);
+    await letGo();
+    expect(sync.isFront(place)).to.equal(false);
+    letIn();
+    await opening;
+    await until(() => sync.isFront(place), 'in front');
+    sync.close();
+  });
+
+  it('is shown them after a second where the storage hangs', async () => {
+    const place = scopeOf(crypto.randomUUID());
+    const clock = new FakeClock();
+    const sync = newSync(clock);
+    const letIn = await holdStorage();
+    const opening = sync.history(place);
+    await letGo();
+    expect(sync.isFront(place)).to.equal(false);
+    clock.pass(1_000);
+    await until(() => sync.isFront(place), 'in front');
+    letIn();
+    await opening;
+    sync.close();
   });
 });
