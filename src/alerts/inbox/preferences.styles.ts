@@ -2,13 +2,16 @@ import { css } from '@lit/reactive-element/css-tag.js';
 
 /** What a person may choose, at the foot of the panel. */
 export const preferenceStyles = css`
-  .settings {
-    flex: none;
-    max-block-size: 50%;
-    overflow-y: auto;
-    overscroll-behavior: contain;
+  .settings,
+  .categories {
     display: grid;
     gap: 4px;
+  }
+  .settings {
+    flex: none;
+    max-block-size: 45%;
+    overflow: auto;
+    overscroll-behavior: contain;
     padding: 8px 18px;
     border-block-start: 1px solid var(--_line);
     color: var(--_muted);
@@ -22,13 +25,6 @@ export const preferenceStyles = css`
     padding-block-start: 6px;
     font-size: inherit;
     font-weight: 600;
-  }
-  .categories {
-    display: grid;
-    gap: 4px;
-  }
-  .critical {
-    color: var(--_muted);
   }
   label,
   .category {

@@ -28,10 +28,6 @@ export const sheetStyles = css`
     .header {
       padding-block: 4px 0;
     }
-    .settings {
-      max-block-size: 45%;
-      overflow: auto;
-    }
   }
 
   @media (pointer: coarse) {
