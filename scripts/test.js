@@ -17,16 +17,16 @@ const testFiles = (folder) =>
     .sort()
     .map((file) => `test/${folder}/${file}`);
 
-// One file after another: many of them start several processes, and two at once make each other late.
-const nodeTests = (folder) => [
+// One file after another: many of them start several processes, and many at once make each other late.
+const nodeTests = (folder, files = testFiles(folder), name = folder) => [
   ...['node', '--import', './scripts/typescript.js', '--test', '--test-concurrency=1'],
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
   ...[
     '--test-reporter=./scripts/node-count-reporter.js',
     // No "package.json": the folder would be a package of its own, in which the name of this one leads nowhere.
-    `--test-reporter-destination=.test-results/${folder}-tests.json`,
+    `--test-reporter-destination=.test-results/${name}-tests.json`,
   ],
-  ...testFiles(folder),
+  ...files,
 ];
 
 const browserTests = [
@@ -38,6 +38,9 @@ const typesOfPackage = [
   ...['node', 'test/tools/node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', '.', '--quiet'],
   ...['--profile', 'esm-only', '--exclude-entrypoints', 'script', 'all'],
 ];
+
+/** Every second file of a folder, to run beside the others. @param rest 0 or 1 */
+const halfOf = (folder, rest) => testFiles(folder).filter((_, place) => place % 2 === rest);
 
 /** Stages, each of lanes that run side by side: what waits for servers beside what draws in browsers. */
 const STAGES = [
@@ -72,7 +75,10 @@ const STAGES = [
   [
     [
       ['Package tests', nodeTests('package')],
-      ['End-to-end tests', nodeTests('e2e')],
+      ['End-to-end tests, one half', nodeTests('e2e', halfOf('e2e', 0), 'e2e-one')],
+    ],
+    [
+      ['End-to-end tests, the other half', nodeTests('e2e', halfOf('e2e', 1), 'e2e-other')],
       ...(runsAll ? [['Apps of other frameworks', nodeTests('apps')]] : []),
     ],
   ],
