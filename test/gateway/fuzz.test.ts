@@ -129,6 +129,11 @@ test('whatever happens to a right, nothing that was pushed without it arrives, a
       const { channels } = (await client.socket.emitWithAck('dx:sync', request)) as SyncAnswer;
       return channels.flatMap(({ messages }) => messages.map(({ message }) => message));
     };
+    /** Waits until the client has what was pushed. */
+    const arrived = async () => {
+      await gateway.push('shop', { userID: '*', eventName: 'end' });
+      await client.next('end');
+    };
     for (const [number, what] of steps.entries()) {
       if (what === 'push') {
         await gateway.push('shop', { topic, eventName: 'n', message: number });
@@ -147,6 +152,7 @@ test('whatever happens to a right, nothing that was pushed without it arrives, a
         state.isListening = false;
       }
       if (what === 'come back') {
+        await arrived();
         before.push(...client.received);
         client.socket.disconnect();
         state.isListening = false;
@@ -163,8 +169,7 @@ test('whatever happens to a right, nothing that was pushed without it arrives, a
         for (const message of replayed) assert.equal(forbidden.includes(message as number), false);
       }
     }
-    await gateway.push('shop', { userID: '*', eventName: 'end' });
-    await client.next('end');
+    await arrived();
     client.socket.disconnect();
     const heard = [...before, ...client.received].filter((event) => (event as unknown[])[0] === 'n');
     const messages = heard.map((event) => (event as unknown[])[1]);

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../../src/define/dx-alert-toast.js';
+import '../../../src/define/dx-event-log.js';
 import '../../../src/define/dx-inbox.js';
 import type { DxInbox } from '../../../src/elements/dx-inbox.js';
 import { announcements, toasts } from '../alerts/support/drawn.js';
@@ -28,7 +29,8 @@ describe('categories of alerts, on a server that keeps nothing of them', () => {
   const make = async (): Promise<DxInbox> => {
     const page = await fixture(
       html`<div>
-        <dx-alert-toast event-name="alerts"></dx-alert-toast><dx-inbox event-name="alerts"></dx-inbox>
+        <dx-alert-toast event-name="alerts" duration="600000"></dx-alert-toast
+        ><dx-inbox event-name="alerts"></dx-inbox>
       </div>`,
     );
     const element = page.querySelector('dx-inbox')!;
@@ -56,6 +58,8 @@ describe('categories of alerts, on a server that keeps nothing of them', () => {
     const element = await make();
     await push({ text: 'first', category: 'news' });
     await until(() => element.unread === 1 && toastTexts().join() === 'first', 'it came');
+    // What comes within a moment is said together.
+    await until(() => announcements().join().includes('first'), 'it is said');
     await choose(element, 'news', 'silent');
     // What was on the screen goes.
     await until(() => toasts().length === 0, 'its toast goes');
@@ -65,6 +69,24 @@ describe('categories of alerts, on a server that keeps nothing of them', () => {
     await until(() => announcements().join().includes('third'), 'the third is said');
     expect(announcements().join()).not.to.include('second');
     expect(toastTexts()).to.deep.equal(['third']);
+  });
+
+  it('that a person has muted are told by the event log as alerts of which no toast is shown', async () => {
+    const element = await make();
+    await push({ text: 'first', category: 'news' });
+    await until(() => element.unread === 1, 'it came');
+    await choose(element, 'news', 'silent');
+    const log = await fixture(html`<dx-event-log></dx-event-log>`);
+    const textOfLog = (): string => log.shadowRoot!.textContent;
+    await until(() => log.shadowRoot!.querySelector('header'), 'drawn');
+    await push({ text: 'second', category: 'news' });
+    await push({ text: 'third', category: 'chat' });
+    const rows = (): HTMLElement[] => [...log.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
+    await until(() => rows().length === 2, 'both came');
+    rows()[1]!.click();
+    await until(() => textOfLog().includes('muted by the person'), 'told');
+    rows()[0]!.click();
+    await until(() => !textOfLog().includes('muted by the person'), 'not told of the other');
   });
 
   it('of which nothing is wanted are neither shown nor listed nor counted, until they are wanted again', async () => {
