@@ -7,6 +7,8 @@
  * sees them.
  */
 
+import type { AlertCategory } from './protocol/preferences.js';
+
 /** Handshake query parameter by which a client asks for offsets and replay: `dx=1`. */
 export const OPT_IN_QUERY = 'dx';
 
@@ -38,28 +40,6 @@ export const PACKET = {
   leave: 'dx:leave',
   /** Gateway → client: {@link TopicsEnded}, topics to which the client may not listen any more. */
   refused: 'dx:refused',
-  /** Client → gateway, acknowledged: {@link InboxRequest} → {@link InboxPage}. Only where the hello has `inbox`. */
-  inbox: 'dx:inbox',
-  /** Client → gateway, acknowledged: {@link InboxMark} → {@link InboxMarked}. Only where the hello has `inbox`. */
-  mark: 'dx:inbox-mark',
-  /** Gateway → every client of a person: {@link InboxMarked}, what changed on one of their devices. */
-  marked: 'dx:inbox-marked',
-} as const;
-
-/** Names of the packets about what a person wants of categories of alerts; only where the `inbox` of the hello has `categories`. */
-export const PREFERENCE_PACKET = {
-  /** Client → gateway, acknowledged: {@link PreferenceChanges} → {@link PreferencesKept}. */
-  choose: 'dx:preferences',
-  /** Gateway → every client of a person: {@link PreferencesKept}, what was chosen on one of their devices. */
-  changed: 'dx:preferences-changed',
-} as const;
-
-/** Names of the packets about calls by Web Push; only where the hello has `webPush`. */
-export const WEB_PUSH_PACKET = {
-  /** Client → gateway, acknowledged: {@link PushSubscribe} → {@link PushSubscribed}. */
-  subscribe: 'dx:push-subscribe',
-  /** Client → gateway, acknowledged: {@link PushUnsubscribe} → {@link PushSubscribed}. */
-  unsubscribe: 'dx:push-unsubscribe',
 } as const;
 
 /** A point in the message log of one channel. */
@@ -230,159 +210,6 @@ export interface LeaveRequest {
 /** Payload of {@link PACKET.refused}. */
 export interface TopicsEnded {
   topics: TopicRefusal[];
-}
-
-/** What can become of an alert of a person; each implies those that it cannot be without. */
-export const ALERT_MARKS = ['seen', 'read', 'dismissed', 'acted'] as const;
-
-export type AlertMark = (typeof ALERT_MARKS)[number];
-
-/**
- * What became of one alert of one person: when it first was so, in milliseconds since 1970 by the gateway's clock; absent
- * = not yet. A time never changes once it is there, so that the order in which devices tell makes no difference.
- */
-export interface AlertStates extends Partial<Record<AlertMark, number>> {
-  /** Of the alert: channel, epoch and offset of its message, separated by blanks. */
-  id: string;
-  /** It is kept no longer: taken back, or one of too many. */
-  gone?: number;
-}
-
-/** An alert that a gateway keeps for a person. */
-export interface KeptAlert extends LoggedMessage {
-  /** Until when it is kept, in milliseconds since 1970. */
-  ends: number;
-  /** Absent = nothing became of it. */
-  states?: AlertStates;
-}
-
-/** Payload of {@link PACKET.inbox}. */
-export interface InboxRequest {
-  /** `cursor` of the last page that the client has taken; null = from the beginning. */
-  cursor: string | null;
-}
-
-/**
- * Acknowledgement of {@link PACKET.inbox}: what is new since the cursor.
- *
- * @example { alerts: [{ channel: 'u:alice', epoch: 'b1…', offset: 7, at: 1767225600000, eventName: 'alert',
- *   message: 'Order 7 has left', ends: 1769817600000 }], states: [], cursor: 'b2…:1 c3…:0', more: false }
- */
-export interface InboxPage {
-  /** Alerts that came, of each channel in the order of its log. */
-  alerts: KeptAlert[];
-  /** What became of alerts that came before. */
-  states: AlertStates[];
-  /** Opaque: where the next page begins. */
-  cursor: string;
-  /** Whether another request brings more now. */
-  more: boolean;
-}
-
-/** Payload of {@link PACKET.mark}. */
-export interface InboxMark {
-  /** Ids of alerts, at most 200. */
-  ids: string[];
-  mark: AlertMark;
-}
-
-/** Acknowledgement of {@link PACKET.mark}, and payload of {@link PACKET.marked}. */
-export interface InboxMarked {
-  /** Of the alerts that were named: those that are kept for this person. */
-  states: AlertStates[];
-}
-
-/**
- * How alerts of a category reach a person. `push`: as a toast, and by notifications of the device where page and person
- * allow them. `toast`: as a toast. `silent`: in the inbox alone. `none`: they are neither shown nor counted.
- */
-export const ALERT_DELIVERIES = ['push', 'toast', 'silent', 'none'] as const;
-
-export type AlertDelivery = (typeof ALERT_DELIVERIES)[number];
-
-/**
- * What alerts can be about, as the configuration of an app names it.
- *
- * @example { id: 'orders', label: { en: 'Orders', de: 'Bestellungen' }, delivery: 'toast' }
- */
-export interface AlertCategory {
-  /** The `category` of its alerts. */
-  id: string;
-  /** What people read: one text, or one for each language. Default: the id. */
-  label?: string | Record<string, string>;
-  /** It cannot be muted: `silent` and `none` count as `toast`. Default false. */
-  critical?: boolean;
-  /** Where a person has chosen nothing. Default `push`. */
-  delivery?: AlertDelivery;
-}
-
-/** What a person chose for a category. */
-export interface CategoryChoice {
-  /** Id of the category; one that the configuration does not name, too. */
-  category: string;
-  /** Null = as where nothing was chosen. */
-  delivery: AlertDelivery | null;
-  /** When, in milliseconds since 1970 by the gateway's clock. Of two choices the later one counts. */
-  at: number;
-}
-
-/** Payload of {@link PREFERENCE_PACKET.choose}. */
-export interface PreferenceChanges {
-  /** At most 200; none = only to know what is kept. */
-  changes: CategoryChoice[];
-}
-
-/** Acknowledgement of {@link PREFERENCE_PACKET.choose}, and payload of {@link PREFERENCE_PACKET.changed}. */
-export interface PreferencesKept {
-  /** All that the person has chosen. */
-  choices: CategoryChoice[];
-}
-
-/**
- * What a person wants of the alerts of a category.
- *
- * @param category null = the alert has none
- * @example deliveryOf('orders', [{ id: 'orders', delivery: 'toast' }], []) // 'toast'
- */
-export function deliveryOf(
-  category: string | null,
-  categories: readonly AlertCategory[],
-  choices: readonly CategoryChoice[],
-): AlertDelivery {
-  const named = categories.find(({ id }) => id === category);
-  const chosen = choices.find((choice) => choice.category === category)?.delivery;
-  const delivery = chosen ?? named?.delivery ?? 'push';
-  return named?.critical === true && isMuted(delivery) ? 'toast' : delivery;
-}
-
-/** Whether alerts that are delivered so interrupt nobody. */
-export const isMuted = (delivery: AlertDelivery): boolean => delivery === 'silent' || delivery === 'none';
-
-/**
- * Payload of {@link WEB_PUSH_PACKET.subscribe}: a browser that may be called for the person while none of its tabs is open.
- *
- * @example { endpoint: 'https://fcm.googleapis.com/fcm/send/…', keys: { p256dh: 'BN…', auth: 'k8…' }, events: ['alert'],
- *   quiet: { from: 1320, to: 420, timeZone: 'Europe/Berlin' } }
- */
-export interface PushSubscribe {
-  /** As `PushSubscription.toJSON()` gives them. */
-  endpoint: string;
-  keys: { p256dh: string; auth: string };
-  /** Names of the events of which it hears, at most 50; `*` = any that the gateway keeps. */
-  events: string[];
-  /** Hours in which it is not called, in minutes from midnight; absent or null = none. */
-  quiet?: { from: number; to: number; timeZone: string } | null;
-}
-
-/** Payload of {@link WEB_PUSH_PACKET.unsubscribe}. */
-export interface PushUnsubscribe {
-  endpoint: string;
-}
-
-/** Acknowledgement of {@link WEB_PUSH_PACKET.subscribe} and {@link WEB_PUSH_PACKET.unsubscribe}. */
-export interface PushSubscribed {
-  /** Why it is not subscribed, in a sentence; absent = it was done. */
-  error?: string;
 }
 
 /** Why a gateway refused a connection; `data` of the Socket.IO `connect_error`. */

@@ -26,9 +26,9 @@ export function recordOf(alert: Alert, message: DxMessage | null, now: number, i
 }
 
 /** What a toast element made of a message. */
-export function arrivalOutcome(isKnown: boolean, isCancelled: boolean): Outcome {
-  if (isCancelled) return { code: 'cancelled' };
-  return { code: isKnown ? 'shownBefore' : 'takenAsAlert' };
+export function arrivalOutcome(isKnown: boolean, isMuted: boolean): Outcome {
+  if (isKnown) return { code: 'shownBefore' };
+  return { code: isMuted ? 'muted' : 'takenAsAlert' };
 }
 
 /**

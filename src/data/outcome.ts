@@ -20,8 +20,8 @@ type PlainOutcome =
   | ('waitsForTurn' | 'waitsForRest' | 'refreshing')
   /** There is no target; a newer message took over; the target left the page; it has no way to be refreshed. */
   | ('noTarget' | 'joined' | 'wasReplaced' | 'notTaken' | 'notRefreshed')
-  /** An alert: a listener cancelled it, it came before, a toast or an inbox took it. */
-  | ('cancelled' | 'shownBefore' | 'takenAsAlert' | 'listed')
+  /** An alert: a listener cancelled it, it came before, the person wants no toast of its category, a toast or an inbox took it. */
+  | ('cancelled' | 'shownBefore' | 'muted' | 'takenAsAlert' | 'listed')
   /**
    * A redirect: the page was left, or the link was shown instead; the message was missed and came later, another window is
    * in front, the page before is of another site, the page is there already.

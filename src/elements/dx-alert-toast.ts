@@ -327,9 +327,12 @@ export class DxAlertToast
     const { messageId, eventName } = sourceOf(message, index);
     const isKnown = center.store.knows({ alert, messageId });
     const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
-    report(this, message, arrivalOutcome(isKnown, isCancelled));
-    if (isCancelled) return null;
+    if (isCancelled) {
+      report(this, message, { code: 'cancelled' });
+      return null;
+    }
     const record = this.#keep(alert, message, index, keep);
+    report(this, message, arrivalOutcome(isKnown, center.sharing.isMuted({ alert, record })));
     if (isKnown) return null;
     return this.#add(alert, { ...content, record, messageId, isLocal, eventName });
   }

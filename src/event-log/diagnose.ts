@@ -44,6 +44,7 @@ const HAS_ACTED: Readonly<Record<OutcomeCode, boolean>> = {
   // The alert is there, from the message before: this one changed nothing.
   shownBefore: false,
   shownBeforeId: false,
+  muted: false,
   cancelled: false,
   ownMessage: false,
   filteredByMatch: false,

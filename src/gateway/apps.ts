@@ -1,4 +1,4 @@
-import type { AlertCategory } from '../protocol.js';
+import type { AlertCategory } from '../protocol/preferences.js';
 import { Accounts } from './accounts.js';
 import type { AppSettings, Retention, Settings } from './config/schema.js';
 import type { DataHandler, EventHandler } from './config/configuration.js';

@@ -19,6 +19,15 @@ const ROWS = `[...document.querySelector('dx-inbox').shadowRoot.querySelectorAll
 const TEXT = `row.querySelector('.title, .text')?.textContent.trim()`;
 /** Opens the list. */
 const LISTED = `(document.querySelector('dx-inbox').open(), ${ROWS}.map((row) => ${TEXT}))`;
+/** Notes what the page sends over its connection. */
+const COUNTING = `<script>
+  const { send } = WebSocket.prototype;
+  window.sent = [];
+  WebSocket.prototype.send = function (data) {
+    sent.push(String(data));
+    return send.call(this, data);
+  };
+</script>`;
 /** Where nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1';
 
@@ -42,12 +51,12 @@ for (const engine of presentEngines()) {
     async function deviceOf(test: TestContext, user: string): Promise<Device> {
       const line = await startProxy(test, site.url);
       const session = await site.login(user);
-      const open = async (): Promise<EnginePage> => {
+      const open = async (body = BOTH): Promise<EnginePage> => {
         const page = await browser.newPage();
         // A page of the same address that connects to nothing.
         await page.go(`${line.url}/healthz`);
         await page.evaluate(`localStorage.setItem('sid', ${JSON.stringify(session)})`);
-        await page.go(`${line.url}/?page=${encodeURIComponent(JSON.stringify({ body: BOTH }))}`);
+        await page.go(`${line.url}/?page=${encodeURIComponent(JSON.stringify({ body }))}`);
         await until(
           () => page.evaluate<boolean>(`(window.live ??= dxRealtime.connect()).state === 'live'`),
           `${user} is live`,
@@ -67,6 +76,22 @@ for (const engine of presentEngines()) {
         },
       };
     }
+
+    it('a page with several elements that read the same asks for it once, and all of them have it', async (t) => {
+      const device = await deviceOf(t, 'greta');
+      await site.push('for all', 'greta');
+      const page = await device.open(`${COUNTING}${BOTH}<dx-inbox event-name="alert"></dx-inbox>`);
+      await until(
+        () =>
+          page.evaluate<boolean>(
+            `[...document.querySelectorAll('dx-inbox')].every(({ unread }) => unread === 1)`,
+          ),
+        'each inbox has it',
+      );
+      const asked = await page.evaluate<string[]>(`sent.filter((packet) => packet.includes('["dx:inbox",'))`);
+      assert.equal(asked.length, 1, asked.join());
+      await page.close();
+    });
 
     it('what two devices did without a connection is merged: dismissed wins over read', async (t) => {
       const [phone, desk] = [await deviceOf(t, 'carla'), await deviceOf(t, 'carla')];
@@ -167,7 +192,7 @@ for (const engine of presentEngines()) {
 }
 
 interface Device {
-  open(): Promise<EnginePage>;
+  open(body?: string): Promise<EnginePage>;
   goOffline(): void;
   goOnline(): void;
 }

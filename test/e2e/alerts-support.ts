@@ -56,7 +56,10 @@ export async function startAlertSite({
         id: APP,
         pushKeys: ['alerts-push-key-of-tests'],
         anonymous: true,
-        users: ['anna', 'boris', 'carla', 'dora', 'erik', 'frida'].map((id) => ({ id, password: id })),
+        users: ['anna', 'boris', 'carla', 'dora', 'erik', 'frida', 'greta'].map((id) => ({
+          id,
+          password: id,
+        })),
         scenarios: { events },
         ...(inbox && { inbox }),
       },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test, type TestContext } from 'node:test';
 import { createGateway } from '../../src/gateway/index.js';
-import type { InboxMarked, InboxPage } from '../../src/protocol.js';
+import type { InboxMarked, InboxPage } from '../../src/protocol/inbox.js';
 import { connect, refusalOf, type Client } from './support/client.js';
 import { keyOf, startGateway, testApp, type TestGateway } from './support/gateway.js';
 import { startRedis } from './support/redis-server.js';

@@ -9,7 +9,7 @@ import { MemoryInbox } from '../../src/gateway/inbox/memory-inbox.js';
 import { RedisInbox } from '../../src/gateway/inbox/redis-inbox.js';
 import { RedisClient } from '../../src/gateway/redis/redis-client.js';
 import { openFileStore } from '../../src/gateway/store/file-store.js';
-import type { KeptAlert } from '../../src/protocol.js';
+import type { KeptAlert } from '../../src/protocol/inbox.js';
 import { startRedis } from './support/redis-server.js';
 
 const MAX = 5;

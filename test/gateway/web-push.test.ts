@@ -17,7 +17,7 @@ import { FilePushStore } from '../../src/gateway/web-push/file-push-store.js';
 import { RedisPushStore } from '../../src/gateway/web-push/redis-push-store.js';
 import { WebPush } from '../../src/gateway/web-push/web-push.js';
 import { MOST_SUBSCRIPTIONS } from '../../src/gateway/web-push/push-store.js';
-import type { PushSubscribe } from '../../src/protocol.js';
+import type { PushSubscribe } from '../../src/protocol/web-push.js';
 import { startPushService } from './support/push-service.js';
 import { startRedis } from './support/redis-server.js';
 import { testApp } from './support/gateway.js';

@@ -1,4 +1,4 @@
-import { isMuted, type AlertDelivery } from '../../protocol.js';
+import { isMuted, type AlertDelivery } from '../../protocol/preferences.js';
 import { isHidden } from '../../dom/page-visibility.js';
 import type { Alert } from '../alert.js';
 import type { Clock } from '../../clock.js';

@@ -1,11 +1,11 @@
+import { PREFERENCE_PACKET } from '../../protocol/preferences.js';
 import {
-  PACKET,
-  PREFERENCE_PACKET,
+  INBOX_PACKET,
   type AlertMark,
   type AlertStates,
   type InboxPage,
   type KeptAlert,
-} from '../../protocol.js';
+} from '../../protocol/inbox.js';
 import { createMessage } from '../../data/message.js';
 import { isSamePerson, type UserScope } from '../../data/user-scope.js';
 import { itemId } from '../from-message.js';
@@ -72,6 +72,8 @@ class ServerInbox {
   #cursor: string | null = null;
   /** What the cursor tells of. */
   #names: readonly string[] | null = null;
+  /** What is being asked for; null = nothing. */
+  #asked: readonly string[] | null = null;
   #isFirst = true;
   #isTelling = false;
   /** What changes comes from the gateway, not from the person. */
@@ -94,16 +96,22 @@ class ServerInbox {
       this.#stop = source.packets.add((name, payload) => {
         const { states } = (payload ?? {}) as { states?: AlertStates[] };
         if (name === PREFERENCE_PACKET.changed && this.#isMine()) this.#preferences.hear(payload);
-        if (name === PACKET.marked && this.#isMine() && Array.isArray(states)) this.#apply(states);
+        if (name === INBOX_PACKET.marked && this.#isMine() && Array.isArray(states)) this.#apply(states);
       });
       this.#source = source;
     }
     this.#readers.add(reader);
-    if (this.#listed !== source.hello || !this.#isRead) {
-      this.#listed = source.hello;
-      // Once for all elements that join in one task.
-      queueMicrotask(() => void this.#list(source));
-    } else if (!this.#isFirst) this.#showMissed(0);
+    const { hello } = source;
+    const isListed = this.#listed === hello;
+    if (isListed && this.#isAllIn(this.#names)) {
+      if (!this.#isFirst) this.#showMissed(0);
+      return;
+    }
+    // Once for all elements that read the same: they join one after the other.
+    if (isListed && this.#isAllIn(this.#asked)) return;
+    this.#listed = hello;
+    this.#asked = this.#readers.names;
+    queueMicrotask(() => void this.#list(source).finally(() => (this.#asked = null)));
   }
 
   /** The person is the same, and the gateway has accepted the session: else nothing is asked, told or believed. */
@@ -119,9 +127,9 @@ class ServerInbox {
     return Array.isArray(inbox?.events) ? inbox.events.map(String) : [];
   }
 
-  /** The cursor tells of all that the elements of the page read. */
-  get #isRead(): boolean {
-    return this.#readers.names.every((name) => this.#names?.includes(name));
+  /** Whether all that the elements of the page read is among these. */
+  #isAllIn(names: readonly string[] | null): boolean {
+    return this.#readers.names.every((name) => names?.includes(name));
   }
 
   async #list(source: InboxSource): Promise<void> {
@@ -132,12 +140,12 @@ class ServerInbox {
       // Before any alert is shown of which the person wants nothing.
       await this.#preferences.sync(source);
       if (!isCurrent()) return;
-      if (!this.#isRead) this.#cursor = await this.#cursors.read(names);
+      if (!this.#isAllIn(this.#names)) this.#cursor = await this.#cursors.read(names);
       this.#names = names;
       let isForPage = true;
       for (let more = true; more;) {
         if (!isCurrent()) return;
-        const page = readPage(await source.ask(PACKET.inbox, { cursor: this.#cursor }));
+        const page = readPage(await source.ask(INBOX_PACKET.list, { cursor: this.#cursor }));
         if (!isCurrent()) return;
         isForPage = this.#takeAll(page) && isForPage;
         this.#cursor = page.cursor;
@@ -294,7 +302,7 @@ class ServerInbox {
   async #ask(mark: AlertMark, parts: readonly string[]): Promise<void> {
     for (let first = 0; first < parts.length; first += MOST_IDS) {
       const ids = parts.slice(first, first + MOST_IDS);
-      const answer = await this.#source!.ask(PACKET.mark, { ids, mark });
+      const answer = await this.#source!.ask(INBOX_PACKET.mark, { ids, mark });
       if (!Array.isArray((answer as { states?: unknown } | undefined)?.states)) throw new Error('not taken');
     }
   }

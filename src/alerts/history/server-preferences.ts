@@ -1,4 +1,4 @@
-import { PREFERENCE_PACKET, type PreferencesKept } from '../../protocol.js';
+import { PREFERENCE_PACKET, type PreferencesKept } from '../../protocol/preferences.js';
 import { readCategories, readChoices, withKept } from '../preferences/preference-changes.js';
 import type { SharedHistory } from './shared-history.js';
 

@@ -1,4 +1,5 @@
-import { isMuted, type AlertDelivery, type AlertMark } from '../../protocol.js';
+import { isMuted, type AlertDelivery } from '../../protocol/preferences.js';
+import type { AlertMark } from '../../protocol/inbox.js';
 import { SeenIds } from '../../data/seen-ids.js';
 import { warnOnce } from '../../warn.js';
 import type { Clock } from '../../clock.js';

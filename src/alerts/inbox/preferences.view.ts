@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { AlertDelivery } from '../../protocol.js';
+import type { AlertDelivery } from '../../protocol/preferences.js';
 import type { CategoryRow } from '../preferences/category-rows.js';
 import type { CategoryPreferenceChoice, PreferenceChoice, Preferences } from '../preferences/preferences.js';
 import type { TextName } from '../../i18n/terms.js';

@@ -1,4 +1,9 @@
-import { deliveryOf, type AlertCategory, type AlertDelivery, type CategoryChoice } from '../../protocol.js';
+import {
+  deliveryOf,
+  type AlertCategory,
+  type AlertDelivery,
+  type CategoryChoice,
+} from '../../protocol/preferences.js';
 
 /** A choice as the browser keeps it. */
 export interface KeptChoice extends CategoryChoice {

@@ -1,4 +1,9 @@
-import { ALERT_DELIVERIES, isMuted, type AlertCategory, type AlertDelivery } from '../../protocol.js';
+import {
+  ALERT_DELIVERIES,
+  isMuted,
+  type AlertCategory,
+  type AlertDelivery,
+} from '../../protocol/preferences.js';
 import type { AlertHistory } from '../history/history.js';
 import { isOfEvents } from '../history/record.js';
 import { wantedOf, type CategoryPreferences } from './category-preferences.js';

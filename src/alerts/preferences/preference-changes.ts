@@ -1,4 +1,4 @@
-import { ALERT_DELIVERIES, type AlertCategory, type CategoryChoice } from '../../protocol.js';
+import { ALERT_DELIVERIES, type AlertCategory, type CategoryChoice } from '../../protocol/preferences.js';
 import type { CategoryPreferences, KeptChoice } from './category-preferences.js';
 
 /** After the person chose in this browser. */

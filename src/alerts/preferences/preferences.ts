@@ -1,4 +1,4 @@
-import type { AlertDelivery } from '../../protocol.js';
+import type { AlertDelivery } from '../../protocol/preferences.js';
 import { setDurationFactor, durationFactor, type DurationFactor } from './duration-factor.js';
 import { askForDesktop, isDesktopBlocked, mayUseDesktop, setDesktop } from '../attention/desktop.js';
 

@@ -69,6 +69,7 @@ export const words: EventLogWords = {
   listed: 'في القائمة',
   shown: 'عُرض',
   shownTyping: 'عُرض ككتابة جارية',
+  muted: 'كتمه الشخص',
   otherPage: 'لصفحات أخرى',
   isEmpty: 'فارغ',
   hasNoText: 'بلا نص',

@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'aufgelistet',
   shown: 'gezeigt',
   shownTyping: 'als Tippen gezeigt',
+  muted: 'von der Person stummgeschaltet',
   otherPage: 'für andere Seiten',
   isEmpty: 'ist leer',
   hasNoText: 'hat keinen Text',

@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'listed',
   shown: 'shown',
   shownTyping: 'shown as typing',
+  muted: 'muted by the person',
   otherPage: 'for other pages',
   isEmpty: 'is empty',
   hasNoText: 'has no text',

@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'en la lista',
   shown: 'mostrado',
   shownTyping: 'mostrado como escritura',
+  muted: 'silenciado por la persona',
   otherPage: 'para otras páginas',
   isEmpty: 'está vacío',
   hasNoText: 'no tiene texto',

@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'dans la liste',
   shown: 'montré',
   shownTyping: 'montré comme saisie',
+  muted: 'désactivé par la personne',
   otherPage: 'pour d’autres pages',
   isEmpty: 'est vide',
   hasNoText: 'n’a pas de texte',

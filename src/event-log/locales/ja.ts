@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: '一覧に追加',
   shown: '表示',
   shownTyping: '入力中として表示',
+  muted: '本人がミュート中',
   otherPage: '他のページ向け',
   isEmpty: '空です',
   hasNoText: 'テキストがありません',

@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'na lista',
   shown: 'mostrado',
   shownTyping: 'mostrado como escrita',
+  muted: 'silenciado pela pessoa',
   otherPage: 'para outras páginas',
   isEmpty: 'está vazio',
   hasNoText: 'não tem texto',

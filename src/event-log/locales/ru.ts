@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: 'в списке',
   shown: 'показано',
   shownTyping: 'показано как набор текста',
+  muted: 'отключено получателем',
   otherPage: 'для других страниц',
   isEmpty: 'пусто',
   hasNoText: 'нет текста',

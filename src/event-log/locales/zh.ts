@@ -62,6 +62,7 @@ export const words: EventLogWords = {
   listed: '已列出',
   shown: '已显示',
   shownTyping: '已显示为正在输入',
+  muted: '此人已静音',
   otherPage: '用于其他页面',
   isEmpty: '为空',
   hasNoText: '没有文本',

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { AlertDelivery } from '../../protocol.js';
+import type { AlertDelivery } from '../../protocol/preferences.js';
 import type { User } from '../user.js';
 import type { TopicRules } from '../topics/topic-rules.js';
 import type { PushRequest, PushResult } from '../push-request.js';
@@ -161,7 +161,10 @@ export interface AppConfiguration {
   log?: LogConfiguration;
   /** Alerts that are kept for each person, on all their devices. Default: none; each browser keeps its own. */
   inbox?: InboxConfiguration;
-  /** Calls people who have no tab open, through the push services of their browsers. Needs `inbox`. Default: nobody. */
+  /**
+   * Calls people who have no tab open, through the push services of their browsers. Needs `inbox`, and pages that subscribe
+   * (`dx:push-subscribe`) and have a service worker of their own: no element does so yet. Default: nobody.
+   */
   webPush?: WebPushConfiguration;
   scenarios?: Scenarios;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ALERT_DELIVERIES, EVERYBODY, eventNameProblem, isMuted } from '../../protocol.js';
+import { ALERT_DELIVERIES, isMuted } from '../../protocol/preferences.js';
+import { EVERYBODY, eventNameProblem } from '../../protocol.js';
 import { userIdProblem } from '../channels.js';
 import {
   ConfigurationError,

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ALERT_MARKS, EVERYBODY, PACKET, PREFERENCE_PACKET, type AlertStates } from '../../protocol.js';
+import { INBOX_PACKET, ALERT_MARKS, type AlertStates } from '../../protocol/inbox.js';
+import { EVERYBODY } from '../../protocol.js';
+import { PREFERENCE_PACKET } from '../../protocol/preferences.js';
 import type { App } from '../apps.js';
 import { channelOf, userIdProblem } from '../channels.js';
 import { alertId, timesOf, type StoredAlert } from '../inbox/inbox-store.js';
@@ -60,7 +62,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     const { mark, ids: named, all } = read(change, request.body, 'The body');
     const wanted = all === undefined ? named! : (await listOf(app, userID)).map(alertId);
     const states = await inbox.mark(userID, wanted, mark);
-    if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+    if (states.length > 0) feed.tell(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userID, states);
     return { states };
   });
@@ -75,7 +77,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     let taken = 0;
     for (const user of users) {
       const states = await inbox.takeBack(user, isMeant);
-      if (states.length > 0) feed.tell(app.id, channelOf(user), PACKET.marked, { states });
+      if (states.length > 0) feed.tell(app.id, channelOf(user), INBOX_PACKET.marked, { states });
       void webPush.marked(app, user, states);
       taken += states.length;
     }
@@ -106,7 +108,7 @@ async function erase(app: App, userID: string, { feed, scheduler, webPush }: Htt
   const scheduled = await scheduler.erase(app, userID);
   // The devices that are open forget them too.
   const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
-  if (states.length > 0) feed.tell(app.id, channelOf(userID), PACKET.marked, { states });
+  if (states.length > 0) feed.tell(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
   // Notifications are closed before it is forgotten whom to tell.
   await webPush.marked(app, userID, states);
   await webPush.look();

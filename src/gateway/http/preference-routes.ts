@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ALERT_DELIVERIES, PREFERENCE_PACKET } from '../../protocol.js';
+import { ALERT_DELIVERIES, PREFERENCE_PACKET } from '../../protocol/preferences.js';
 import type { App } from '../apps.js';
 import { channelOf } from '../channels.js';
 import { MOST_CHOICES } from '../preferences/preference-store.js';

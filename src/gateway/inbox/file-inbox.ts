@@ -1,4 +1,4 @@
-import type { AlertStates } from '../../protocol.js';
+import type { AlertStates } from '../../protocol/inbox.js';
 import type { Ask } from '../store/operations.js';
 import type {
   AlertCounts,

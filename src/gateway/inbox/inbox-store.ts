@@ -1,4 +1,4 @@
-import { ALERT_MARKS, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol.js';
+import { ALERT_MARKS, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol/inbox.js';
 
 /** What an alert can be: what became of it, or that it is kept no longer. */
 export const STATE_NAMES = [...ALERT_MARKS, 'gone'] as const;

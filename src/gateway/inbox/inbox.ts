@@ -1,11 +1,5 @@
-import {
-  EVERYBODY,
-  type AlertMark,
-  type AlertStates,
-  type InboxPage,
-  type KeptAlert,
-  type LoggedMessage,
-} from '../../protocol.js';
+import { EVERYBODY, type LoggedMessage } from '../../protocol.js';
+import type { AlertMark, AlertStates, InboxPage, KeptAlert } from '../../protocol/inbox.js';
 import { channelOf, topicOf, userOf } from '../channels.js';
 import type { InboxSettings } from '../config/schema.js';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { AlertStates } from '../../protocol.js';
+import type { AlertStates } from '../../protocol/inbox.js';
 import {
   alertId,
   countStates,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisConnection } from '../redis/redis-client.js';
-import { ALERT_MARKS, EVERYBODY, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol.js';
+import { ALERT_MARKS, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol/inbox.js';
+import { EVERYBODY } from '../../protocol.js';
 import { redisKey } from '../redis/redis-keys.js';
 import {
   alertId,

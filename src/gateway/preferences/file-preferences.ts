@@ -1,4 +1,4 @@
-import type { CategoryChoice } from '../../protocol.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
 import type { Ask } from '../store/operations.js';
 import type { PreferenceStore } from './preference-store.js';
 

@@ -1,4 +1,4 @@
-import type { CategoryChoice } from '../../protocol.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
 import { mergeChoices, type PreferenceStore } from './preference-store.js';
 
 /** What people have chosen, in memory: a restart forgets it. */

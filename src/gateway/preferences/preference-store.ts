@@ -1,4 +1,4 @@
-import type { CategoryChoice } from '../../protocol.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
 
 /** How many categories a person can have chosen something for; of more the oldest choices are forgotten. */
 export const MOST_CHOICES = 200;

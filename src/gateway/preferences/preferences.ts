@@ -5,7 +5,7 @@ import {
   type AlertCategory,
   type AlertDelivery,
   type CategoryChoice,
-} from '../../protocol.js';
+} from '../../protocol/preferences.js';
 import { categoriesOf } from './message-categories.js';
 import type { PreferenceStore } from './preference-store.js';
 

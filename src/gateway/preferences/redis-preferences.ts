@@ -1,4 +1,4 @@
-import type { CategoryChoice } from '../../protocol.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
 import { channelOf } from '../channels.js';
 import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  ALERT_DELIVERIES,
-  ALERT_MARKS,
-  PACKET,
-  PREFERENCE_PACKET,
-  type InboxMarked,
-  type PreferencesKept,
-} from '../../protocol.js';
+import { ALERT_DELIVERIES, PREFERENCE_PACKET, type PreferencesKept } from '../../protocol/preferences.js';
+import { INBOX_PACKET, ALERT_MARKS, type InboxMarked } from '../../protocol/inbox.js';
 import { channelOf } from '../channels.js';
 import { MOST_CHOICES } from '../preferences/preference-store.js';
 import { answerInTurn } from './in-turn.js';
@@ -48,11 +42,11 @@ export function serveInbox(socket: GatewaySocket, { log, feed, webPush }: Socket
       }
     });
 
-  answer(PACKET.inbox, (given) => inbox.page(userId, request.parse(given).cursor));
-  answer(PACKET.mark, async (given) => {
+  answer(INBOX_PACKET.list, (given) => inbox.page(userId, request.parse(given).cursor));
+  answer(INBOX_PACKET.mark, async (given) => {
     const { ids, mark: name } = mark.parse(given);
     const states = await inbox.mark(userId, ids, name);
-    if (states.length > 0) feed.tell(app.id, channelOf(userId), PACKET.marked, { states });
+    if (states.length > 0) feed.tell(app.id, channelOf(userId), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userId, states);
     return { states } satisfies InboxMarked;
   });

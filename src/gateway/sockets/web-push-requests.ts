@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WEB_PUSH_PACKET } from '../../protocol.js';
+import { WEB_PUSH_PACKET } from '../../protocol/web-push.js';
 import { answerInTurn } from './in-turn.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';

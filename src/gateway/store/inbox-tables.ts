@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertStates } from '../../protocol.js';
+import type { AlertStates } from '../../protocol/inbox.js';
 import {
   alertId,
   mostStates,

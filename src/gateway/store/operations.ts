@@ -1,10 +1,6 @@
-import type {
-  AlertStates,
-  CategoryChoice,
-  ChannelPosition,
-  ChannelReplay,
-  MessageMeta,
-} from '../../protocol.js';
+import type { AlertStates } from '../../protocol/inbox.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
+import type { ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
 import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } from '../inbox/inbox-store.js';
 import type {

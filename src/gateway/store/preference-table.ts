@@ -1,4 +1,4 @@
-import type { CategoryChoice } from '../../protocol.js';
+import type { CategoryChoice } from '../../protocol/preferences.js';
 import { mergeChoices } from '../preferences/preference-store.js';
 import { prepareIn, type Connection, type Statement } from './database.js';
 

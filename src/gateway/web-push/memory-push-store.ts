@@ -8,49 +8,56 @@ import {
 
 /** The subscriptions of one app in memory: a restart forgets them, and browsers subscribe again at their next visit. */
 export class MemoryPushStore implements PushStore {
-  /** By endpoint, the one that was seen longest ago first. */
-  readonly #subscriptions = new Map<string, Subscription>();
+  /** By person and endpoint, the one that was seen longest ago first. */
+  readonly #subscriptions = new Map<string, Map<string, Subscription>>();
+  /** Whose each endpoint is. */
+  readonly #owners = new Map<string, string>();
   readonly #jobs = new Map<string, { job: PushJob; due: number }>();
   /** Tags by person and alert. */
   readonly #sent = new Map<string, Map<string, { tag: string; ends: number }>>();
 
   save(subscription: Subscription): Promise<void> {
-    this.#subscriptions.delete(subscription.endpoint);
-    this.#subscriptions.set(subscription.endpoint, subscription);
-    const own = this.#all((one) => one.userId === subscription.userId);
-    for (const { endpoint } of own.slice(0, -MOST_SUBSCRIPTIONS)) this.#subscriptions.delete(endpoint);
+    const { endpoint, userId } = subscription;
+    this.#forget(endpoint);
+    const own = this.#subscriptions.get(userId) ?? new Map<string, Subscription>();
+    this.#subscriptions.set(userId, own);
+    this.#owners.set(endpoint, userId);
+    own.set(endpoint, subscription);
+    for (const oldest of [...own.keys()].slice(0, -MOST_SUBSCRIPTIONS)) this.#forget(oldest);
     return Promise.resolve();
   }
 
   remove(endpoint: string, userId: string): Promise<void> {
-    if (this.#subscriptions.get(endpoint)?.userId === userId) this.#subscriptions.delete(endpoint);
+    if (this.#owners.get(endpoint) === userId) this.#forget(endpoint);
     return Promise.resolve();
   }
 
   endSession(session: string): Promise<void> {
-    for (const one of this.#all((each) => each.session === session)) this.#subscriptions.delete(one.endpoint);
+    for (const own of [...this.#subscriptions.values()])
+      for (const one of [...own.values()]) if (one.session === session) this.#forget(one.endpoint);
     return Promise.resolve();
   }
 
   of(userId: string, now: number): Promise<Subscription[]> {
-    for (const one of this.#all(({ ends }) => ends <= now)) this.#subscriptions.delete(one.endpoint);
-    return Promise.resolve(this.#all((one) => one.userId === userId));
+    for (const { endpoint, ends } of this.#of(userId)) if (ends <= now) this.#forget(endpoint);
+    return Promise.resolve(this.#of(userId));
   }
 
   users(): Promise<string[]> {
-    return Promise.resolve([...new Set(this.#all(() => true).map(({ userId }) => userId))]);
+    return Promise.resolve([...this.#subscriptions.keys()]);
   }
 
   erase(userId: string): Promise<number> {
-    const own = this.#all((one) => one.userId === userId);
-    for (const { endpoint } of own) this.#subscriptions.delete(endpoint);
+    const own = this.#of(userId);
+    for (const { endpoint } of own) this.#forget(endpoint);
     for (const [id, { job }] of this.#jobs) if (job.userId === userId) this.#jobs.delete(id);
     this.#sent.delete(userId);
     return Promise.resolve(own.length);
   }
 
   schedule(job: PushJob, due: number): Promise<void> {
-    const isSomeone = this.#all(({ userId }) => job.userId === null || userId === job.userId).length > 0;
+    const isSomeone =
+      job.userId === null ? this.#subscriptions.size > 0 : this.#subscriptions.has(job.userId);
     if (isSomeone && !this.#jobs.has(job.id)) this.#jobs.set(job.id, { job, due });
     return Promise.resolve();
   }
@@ -92,7 +99,16 @@ export class MemoryPushStore implements PushStore {
     return Promise.resolve(tags);
   }
 
-  #all(isMeant: (subscription: Subscription) => boolean): Subscription[] {
-    return [...this.#subscriptions.values()].filter(isMeant);
+  #of(userId: string): Subscription[] {
+    return [...(this.#subscriptions.get(userId)?.values() ?? [])];
+  }
+
+  #forget(endpoint: string): void {
+    const userId = this.#owners.get(endpoint);
+    if (userId === undefined) return;
+    this.#owners.delete(endpoint);
+    const own = this.#subscriptions.get(userId)!;
+    own.delete(endpoint);
+    if (own.size === 0) this.#subscriptions.delete(userId);
   }
 }

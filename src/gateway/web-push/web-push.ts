@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
 import type { FastifyBaseLogger } from 'fastify';
-import { EVERYBODY, type AlertStates } from '../../protocol.js';
+import { EVERYBODY } from '../../protocol.js';
+import type { AlertStates } from '../../protocol/inbox.js';
 import type { App, Apps } from '../apps.js';
 import { userOf } from '../channels.js';
 import { alertId, type StoredAlert } from '../inbox/inbox-store.js';

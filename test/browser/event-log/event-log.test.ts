@@ -86,8 +86,8 @@ describe('diagnosis', () => {
       expect(hasActed({ code }), code).to.equal(false);
   });
 
-  it('counts a message that was shown before as one that nothing was done with', () => {
-    for (const code of ['shownBefore', 'shownBeforeId'] as const)
+  it('counts a message that was shown before, and one that the person has muted, as one that nothing was done with', () => {
+    for (const code of ['shownBefore', 'shownBeforeId', 'muted'] as const)
       expect(hasActed({ code }), code).to.equal(false);
     for (const code of ['shown', 'shownTyping', 'takenAsAlert', 'listed'] as const)
       expect(hasActed({ code }), code).to.equal(true);

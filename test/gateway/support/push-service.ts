@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { importJWK, jwtVerify } from 'jose';
 import type { PushPayload } from '../../../src/gateway/web-push/push-store.js';
-import type { PushSubscribe } from '../../../src/protocol.js';
+import type { PushSubscribe } from '../../../src/protocol/web-push.js';
 import { makeCertificate } from './certificate.js';
 
 const require = createRequire(new URL('../../../packages/gateway/package.json', import.meta.url));

@@ -7,7 +7,7 @@ import {
   withKept,
 } from '../../../../src/alerts/preferences/preference-changes.js';
 import { categoryRows } from '../../../../src/alerts/preferences/category-rows.js';
-import type { AlertDelivery, CategoryChoice } from '../../../../src/protocol.js';
+import type { AlertDelivery, CategoryChoice } from '../../../../src/protocol/preferences.js';
 
 const choice = (category: string, delivery: AlertDelivery | null, at: number): CategoryChoice => ({
   ...{ category, delivery, at },
