@@ -21,7 +21,7 @@ export type DismissReason =
 export interface KeptAt {
   /** Id of the record. */
   readonly id: string;
-  readonly place: UserScope;
+  readonly scope: UserScope;
 }
 
 /** What became of a chosen action, as far as a toast shows it. */

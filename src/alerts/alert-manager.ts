@@ -120,8 +120,8 @@ export class AlertManager {
   }
 
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
-  announce(alert: Alert, messageId: string, place: UserScope): void {
-    const record = { id: messageId, place };
+  announce(alert: Alert, messageId: string, scope: UserScope): void {
+    const record = { id: messageId, scope };
     if (!this.#isActive({ record }) || this.sharing.isMuted({ alert, record })) return;
     if (!this.store.knows({ alert, messageId })) this.#speaker.say(alert, messageId);
   }
@@ -185,8 +185,8 @@ export class AlertManager {
   }
 
   /** Whether this tab is the one that shows and says an alert now. */
-  #isActive({ record }: { record: Pick<KeptAt, 'place'> | null }): boolean {
-    return !this.#isHidden && this.sharing.isFront(record?.place ?? null);
+  #isActive({ record }: { record: Pick<KeptAt, 'scope'> | null }): boolean {
+    return !this.#isHidden && this.sharing.isFront(record?.scope ?? null);
   }
 
   #mayShow(entry: AlertEntry): boolean {

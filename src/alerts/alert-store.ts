@@ -70,7 +70,7 @@ export class AlertStore {
   add(request: AlertRequest, now: number): Addition {
     if (this.knows(request)) return { outcome: 'ignored', entry: null };
     for (const id of identitiesOf(request)) this.#known.add(id);
-    const addition = this.#place(request, now);
+    const addition = this.#put(request, now);
     this.#changed();
     return addition;
   }
@@ -100,7 +100,7 @@ export class AlertStore {
     this.#known.clear();
   }
 
-  #place(request: AlertRequest, now: number): Addition {
+  #put(request: AlertRequest, now: number): Addition {
     const { key } = request.alert;
     const former = key === null ? this.#repeated(request, now) : this.#withKey(key);
     if (former !== null) {

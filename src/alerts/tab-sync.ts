@@ -41,8 +41,8 @@ export class TabSync {
   /** Record ids with the time at which another tab showed them. */
   readonly #shownElsewhere = new SeenIds();
   /** What came before its history was open: a page that is left in that moment takes it along. */
-  readonly #waiting = new Set<{ place: UserScope; record: AlertRecord }>();
-  /** By place, what decides whether this tab shows its alerts. */
+  readonly #waiting = new Set<{ scope: UserScope; record: AlertRecord }>();
+  /** By scope, what decides whether this tab shows its alerts. */
   readonly #tabs = new Map<string, { close(): void }>();
   readonly #isFront = new Map<string, boolean>();
   readonly #open = new Map<string, SharedHistory>();
@@ -54,13 +54,13 @@ export class TabSync {
     view.addEventListener('pagehide', () => this.#keepWaiting());
   }
 
-  /** The history of a place. @returns null where its code could not be loaded */
-  history(place: UserScope): Promise<SharedHistory | null> {
-    const key = this.#keyOf(place);
+  /** The history of a scope. @returns null where its code could not be loaded */
+  history(scope: UserScope): Promise<SharedHistory | null> {
+    const key = this.#keyOf(scope);
     const found = this.#histories.get(key);
     if (found !== undefined) return found;
     this.#setFront(key, false);
-    const opening = this.#load(place);
+    const opening = this.#load(scope);
     this.#histories.set(key, opening);
     return opening;
   }
@@ -68,16 +68,16 @@ export class TabSync {
   /**
    * Whether this tab shows the alerts of a person: of all that could show the same ones, one does.
    *
-   * @param place null = nothing is kept of them, and no other tab has them
+   * @param scope null = nothing is kept of them, and no other tab has them
    */
-  isFront(place: UserScope | null): boolean {
-    return place === null || (this.#isFront.get(this.#keyOf(place)) ?? true);
+  isFront(scope: UserScope | null): boolean {
+    return scope === null || (this.#isFront.get(this.#keyOf(scope)) ?? true);
   }
 
-  async add(place: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
-    const waiting = { place, record };
+  async add(scope: UserScope, record: AlertRecord, messageId: string | null): Promise<void> {
+    const waiting = { scope, record };
     this.#waiting.add(waiting);
-    const history = await this.history(place);
+    const history = await this.history(scope);
     this.#waiting.delete(waiting);
     history?.add(record, messageId);
   }
@@ -97,8 +97,8 @@ export class TabSync {
    * @param kept where it is kept; an alert that is not kept yet is kept unlisted
    * @param event name of the event to send
    */
-  async choose({ id, place }: KeptAt, alert: Alert, event: string): Promise<void> {
-    const history = await this.history(place);
+  async choose({ id, scope }: KeptAt, alert: Alert, event: string): Promise<void> {
+    const history = await this.history(scope);
     if (history === null) return;
     const at = Date.now();
     const unlisted = { ...toRecord(alert, { identity: null, at }), id, dismissedAt: at };
@@ -112,13 +112,13 @@ export class TabSync {
    * @param failed gets what is not taken
    */
   async connected(
-    place: UserScope,
+    scope: UserScope,
     sender: Sender,
     source: InboxSource,
     reader: InboxReader,
     failed?: (record: AlertRecord) => void,
   ): Promise<void> {
-    const history = await this.history(place);
+    const history = await this.history(scope);
     if (history === null) return;
     if (failed !== undefined) history.actions.onFailure = failed;
     history.actions.connected(sender);
@@ -128,7 +128,7 @@ export class TabSync {
       document: this.#view.document,
       toasts: this.#events,
       tabs: this,
-      place,
+      scope,
     };
     import('./history/server-inbox.js').then(
       ({ followInbox }) => followInbox(history, page, source, reader),
@@ -138,8 +138,8 @@ export class TabSync {
   }
 
   /** Nothing of a person is sent until {@link connected}: somebody else may be signed in. */
-  async disconnected(place: UserScope): Promise<void> {
-    (await this.#histories.get(this.#keyOf(place)))?.actions.disconnected();
+  async disconnected(scope: UserScope): Promise<void> {
+    (await this.#histories.get(this.#keyOf(scope)))?.actions.disconnected();
   }
 
   /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
@@ -151,7 +151,7 @@ export class TabSync {
 
   /** Whether the person wants no toast of it, as far as is known: until then, or for a second, nothing is shown. */
   isMuted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): boolean {
-    const history = record && this.#open.get(this.#keyOf(record.place));
+    const history = record && this.#open.get(this.#keyOf(record.scope));
     return history != null && isMuted(history.wanted(alert));
   }
 
@@ -161,7 +161,7 @@ export class TabSync {
    * @returns `push` where nothing is kept of the person
    */
   async wanted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): Promise<AlertDelivery> {
-    return (record && (await this.history(record.place)))?.wanted(alert) ?? 'push';
+    return (record && (await this.history(record.scope)))?.wanted(alert) ?? 'push';
   }
 
   /** Whether another tab has shown it. */
@@ -173,8 +173,8 @@ export class TabSync {
   }
 
   /** Forgets a person who has left. */
-  async end(place: UserScope): Promise<void> {
-    const key = this.#keyOf(place);
+  async end(scope: UserScope): Promise<void> {
+    const key = this.#keyOf(scope);
     const ending = this.#histories.get(key);
     this.#histories.delete(key);
     for (const [former, next] of this.#renamed) if (next === key) this.#renamed.delete(former);
@@ -196,14 +196,14 @@ export class TabSync {
   }
 
   #keepWaiting(): void {
-    for (const { place, record } of this.#waiting) {
-      const buffer = new PagehideBuffer(place);
+    for (const { scope, record } of this.#waiting) {
+      const buffer = new PagehideBuffer(scope);
       buffer.keep([...buffer.take(), record]);
     }
   }
 
   #historyOf(entry: AlertEntry): Promise<SharedHistory | null> | undefined {
-    return entry.record === null ? undefined : this.#histories.get(this.#keyOf(entry.record.place));
+    return entry.record === null ? undefined : this.#histories.get(this.#keyOf(entry.record.scope));
   }
 
   #isRemembered(id: string): boolean {
@@ -211,12 +211,12 @@ export class TabSync {
     return at !== undefined && (!id.startsWith('key ') || this.#clock.now() - at < KEY_TIME);
   }
 
-  async #load(place: UserScope): Promise<SharedHistory | null> {
-    const key = this.#keyOf(place);
+  async #load(scope: UserScope): Promise<SharedHistory | null> {
+    const key = this.#keyOf(scope);
     try {
-      await this.#closeFormer(place);
+      await this.#closeFormer(scope);
       const code = await import('./history/open.js');
-      const opening = code.openHistory(this.#view, place, this.#clock).then((history) => {
+      const opening = code.openHistory(this.#view, scope, this.#clock).then((history) => {
         history.onChoice = (record) => this.#events.chosen(record);
         history.onElsewhere = (news) => this.#hear(history, news);
         if (this.#histories.has(key)) this.#open.set(key, history);
@@ -250,8 +250,8 @@ export class TabSync {
     }
   }
 
-  #keyOf(place: UserScope): string {
-    const key = keyOf(place);
+  #keyOf(scope: UserScope): string {
+    const key = keyOf(scope);
     return this.#renamed.get(key) ?? key;
   }
 

@@ -284,7 +284,7 @@ export class DxAlertToast
     void center.sharing.connected(scope, handle, connectionFor(this)!, this.#reader, ({ id, alert }) => {
       const isShown = center.store.entries.some(({ record }) => record?.id === id);
       // Without its id, by which it is known as one that came before.
-      if (!isShown) this.#add({ ...alert, id: null }, { record: { id, place: scope } });
+      if (!isShown) this.#add({ ...alert, id: null }, { record: { id, scope } });
     });
   }
 
@@ -373,12 +373,12 @@ export class DxAlertToast
 
   /** What the page itself shows is kept on wish only; what a person chooses of it is kept until it is sent. */
   #keep(alert: Alert, message: DxMessage | null, index: number, keep: boolean): AlertEntry['record'] {
-    const place = this.#user.scope;
-    if (place === null) return null;
-    if (message === null && !keep) return { id: `local ${randomId()}`, place };
+    const scope = this.#user.scope;
+    if (scope === null) return null;
+    if (message === null && !keep) return { id: `local ${randomId()}`, scope };
     const record = recordOf(alert, message, connectionFor(this)?.serverTime ?? Date.now(), index);
-    void this.#center?.sharing.add(place, record, sourceOf(message, index).messageId);
-    return { id: record.id, place };
+    void this.#center?.sharing.add(scope, record, sourceOf(message, index).messageId);
+    return { id: record.id, scope };
   }
 
   #act({ id, alert }: AlertEntry, action: AlertAction): boolean {

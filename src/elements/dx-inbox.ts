@@ -290,7 +290,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
     if (!this.#tell('dx-inbox-action', { id, alert, action })) return false;
     const { scope } = this.#user;
     if (action.event !== null && scope !== null)
-      void this.#panel.owner?.sharing.choose({ id, place: scope }, alert, action.event);
+      void this.#panel.owner?.sharing.choose({ id, scope }, alert, action.event);
     return true;
   }
 

@@ -33,7 +33,7 @@ import { MemorySchedule } from './schedule/memory-schedule.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { createScenarioRunner, type ScenarioRunnerOptions } from './scenarios.js';
 import { SessionGuard } from './sessions/session-guard.js';
-import { Places } from './sockets/places.js';
+import { ConnectionSlots } from './sockets/connection-slots.js';
 import { createDelivery } from './sockets/rooms.js';
 import { LocalFeed } from './sockets/feed.js';
 import { openFileStore, type FileStore } from './store/file-store.js';
@@ -120,7 +120,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
   return {
     ...{ http, apps, push, redis, file, keys, serving, sockets, underway, sharePersonSecret, webPush },
     ...network,
-    places: guards.places,
+    slots: guards.slots,
     scheduler,
     startSchedule: () => scheduler.start(sendScheduled),
   };
@@ -164,7 +164,7 @@ function createGuards(settings: Settings, { server, log }: FastifyInstance, redi
   return {
     origins: new OriginPolicy(() => servesThisMachineOnly(server.address(), settings, process.env)),
     addresses: new ClientAddresses(settings.proxies, log),
-    places: new Places(limits, redis?.nodes ?? null),
+    slots: new ConnectionSlots(limits, redis?.nodes ?? null),
     sessionGuard: new SessionGuard(unknownSessionsPerMinute),
   };
 }

@@ -49,9 +49,8 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
   let stopping: Promise<void> | undefined;
   const state: ShutdownState = { isLeaving: false, refusesClients: false };
   const gateway = assemble(settings, parts, state);
-  const { http, apps, push, redis, keys, places } = gateway;
-  const connectionsByApp = () =>
-    Object.fromEntries(Array.from(apps.keys(), (id) => [id, places.countOf(id)]));
+  const { http, apps, push, redis, keys, slots } = gateway;
+  const connectionsByApp = () => Object.fromEntries(Array.from(apps.keys(), (id) => [id, slots.countOf(id)]));
 
   const close = () => (stopping ??= stop(gateway, settings.shutdown, state));
 
@@ -67,7 +66,7 @@ export function createGateway(configuration: GatewayConfiguration, parts: Gatewa
       await gateway.sharePersonSecret();
       await gateway.webPush.shareKeys();
       gateway.webPush.start();
-      await redis?.nodes.start(connectionsByApp, () => places.counts());
+      await redis?.nodes.start(connectionsByApp, () => slots.counts());
       const url = await gateway.listener.listen(port, host);
       gateway.startSchedule();
       return { url };

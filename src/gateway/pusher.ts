@@ -23,8 +23,8 @@ import { TokenBucket } from './token-bucket.js';
 
 /** How many pushes are carried out before sockets get a turn to send. */
 const PUSHES_A_TURN = 200;
-/** How many places of a list are pushed to at a time: in the data file they share one write to the disk. */
-const PLACES_TOGETHER = 50;
+/** How many receivers of a list are pushed to at a time: in the data file they share one write to the disk. */
+const RECEIVERS_TOGETHER = 50;
 
 /** @throws Refusal 422 for a wrong push, 429 for too many, 503 where the log does not take it */
 export type Push = (app: App, push: unknown) => Promise<PushResult>;
@@ -88,10 +88,10 @@ export function createPusher(parts: PusherParts): Pusher {
 
   const send = async (app: App, named: NamedPush): Promise<PushResult> => {
     const { id, userID } = named;
-    if (!Array.isArray(userID)) return { id, ...(await place(parts, app, channelFor(named), named)) };
+    if (!Array.isArray(userID)) return { id, ...(await pushTo(parts, app, channelFor(named), named)) };
     const pushed: ListPushResult['pushed'] = [];
-    for (const userIDs of groupsOf([...new Set(userID)], PLACES_TOGETHER)) {
-      await placeTogether(parts, app, userIDs, named, pushed);
+    for (const userIDs of groupsOf([...new Set(userID)], RECEIVERS_TOGETHER)) {
+      await pushToAll(parts, app, userIDs, named, pushed);
       await nextTurn();
     }
     return { id, pushed };
@@ -135,8 +135,8 @@ function groupsOf<Item>(items: readonly Item[], size: number): Item[][] {
   );
 }
 
-/** @param pushed gets the places that took the message, also where others did not */
-async function placeTogether(
+/** @param pushed gets the receivers who have the message, also where others did not */
+async function pushToAll(
   parts: PusherParts,
   app: App,
   userIDs: readonly string[],
@@ -144,7 +144,7 @@ async function placeTogether(
   pushed: ListPushResult['pushed'],
 ): Promise<void> {
   const outcomes = await Promise.allSettled(
-    userIDs.map((userID) => place(parts, app, channelOf(userID), push)),
+    userIDs.map((userID) => pushTo(parts, app, channelOf(userID), push)),
   );
   outcomes.forEach((outcome, index) => {
     if (outcome.status === 'fulfilled') pushed.push({ userID: userIDs[index]!, ...outcome.value });
@@ -165,7 +165,7 @@ function channelFor({ userID, topic }: CheckedPush): string {
   return topic === undefined ? channelOf(userID as string) : topicChannel(topic);
 }
 
-async function place(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
+async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
   const { delivery, feed, metrics } = parts;
   const spread = push.spread ?? (await spreadOf(parts, app, to));
   const isKept = app.inbox?.keeps({ channel: to, eventName: push.eventName }, push.ttl) ?? false;

@@ -107,12 +107,12 @@ export class Conversation {
       return;
     }
     if (former !== undefined) this.#sorted.splice(this.#sorted.indexOf(former), 1);
-    this.#sorted.splice(this.#placeOf(message.order), 0, message);
+    this.#sorted.splice(this.#indexOf(message.order), 0, message);
     if (this.#sorted.length > CONVERSATION_LIMIT) this.#byId.delete(this.#sorted.shift()!.id);
   }
 
   /** After all that are not later; nearly always the end. */
-  #placeOf(order: number): number {
+  #indexOf(order: number): number {
     let [low, high] = [0, this.#sorted.length];
     if (high === 0 || this.#sorted[high - 1]!.order <= order) return high;
     while (low < high) {

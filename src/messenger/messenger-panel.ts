@@ -34,7 +34,7 @@ export class MessengerPanel {
   readonly #page: MessengerHost;
   readonly #root: HTMLElement;
   readonly #history: HistoryLoader;
-  readonly #place: ScrollAnchor;
+  readonly #anchor: ScrollAnchor;
   readonly #stop = new AbortController();
   readonly #composer = new Composer();
   #options: MessengerOptions;
@@ -60,7 +60,7 @@ export class MessengerPanel {
     this.#root.className = 'messenger';
     root.append(this.#root);
     adoptStyles(root, panelStyles.cssText);
-    this.#place = new ScrollAnchor(this.#root);
+    this.#anchor = new ScrollAnchor(this.#root);
     this.#person = this.#makePerson(null);
     this.#history = new HistoryLoader(
       (messages) => this.#takeHistory(messages),
@@ -135,7 +135,7 @@ export class MessengerPanel {
     const chat = this.#person.receive(message, this.#isLooking);
     if (chat === null) return { code: 'hasNoText' };
     // What was above the end stays where a person reads it.
-    if (chat && !this.#place.isAtEnd) this.#extent = withOneMore(this.#extent);
+    if (chat && !this.#anchor.isAtEnd) this.#extent = withOneMore(this.#extent);
     this.redraw();
     if (chat === undefined) return { code: 'shownBeforeId' };
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
@@ -151,7 +151,7 @@ export class MessengerPanel {
     this.#person.draft = '';
     this.#person.write(message);
     this.#draw();
-    this.#place.toEnd();
+    this.#anchor.toEnd();
     return message.id;
   }
 
@@ -171,7 +171,7 @@ export class MessengerPanel {
   }
 
   get #isLooking(): boolean {
-    return this.#place.isAtEnd && !isHidden(this.#page.document);
+    return this.#anchor.isAtEnd && !isHidden(this.#page.document);
   }
 
   #makePerson(scope: UserScope | null): UserSession {
@@ -274,7 +274,7 @@ export class MessengerPanel {
     this.#timer = undefined;
     if (this.#stop.signal.aborted) return;
     void this.#page.loadWords()?.then(() => this.redraw());
-    this.#place.keepWhile(() => this.#drawNow(), this.#extent.skipped);
+    this.#anchor.keepWhile(() => this.#drawNow(), this.#extent.skipped);
     this.#drawnAt = performance.now();
     // Before the next message comes, the list must be set to be said.
     if (this.#isQuiet) this.redraw();
@@ -294,7 +294,7 @@ export class MessengerPanel {
           extent: this.#extent,
           history: this.#history.state,
           isQuiet: this.#isQuiet,
-          isAtEnd: this.#place.isAtEnd,
+          isAtEnd: this.#anchor.isAtEnd,
           notice: this.#composer.notice(this.#cutOff.isCutOff, wording),
           wording,
         },
@@ -316,17 +316,17 @@ export class MessengerPanel {
   }
 
   #scrolled(): void {
-    const { isAtEnd } = this.#place;
+    const { isAtEnd } = this.#anchor;
     const { messages } = this.#person.conversation;
     const drawn = this.#extent.skipped + this.#extent.length;
-    if (this.#place.isNearStart && drawn >= messages.length && messages[0])
+    if (this.#anchor.isNearStart && drawn >= messages.length && messages[0])
       void this.#history.loadBefore(this.#options.historySrc, messages[0]);
-    const extent = visibleRangeAt(this.#place, this.#extent, messages.length);
+    const extent = visibleRangeAt(this.#anchor, this.#extent, messages.length);
     if (extent !== this.#extent) {
       this.#extent = extent;
       this.#isQuiet = true;
       this.#draw();
-    } else if (this.#place.hasChanged()) {
+    } else if (this.#anchor.hasChanged()) {
       // A person is back: what they scrolled through need not be drawn any longer.
       if (isAtEnd) this.#extent = LATEST;
       this.#look();
@@ -342,7 +342,7 @@ export class MessengerPanel {
   }
 
   #toEnd(): void {
-    this.#place.toEnd();
+    this.#anchor.toEnd();
     this.#extent = LATEST;
     this.#look();
     this.#draw();

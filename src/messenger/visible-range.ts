@@ -33,13 +33,13 @@ export interface ScrollPosition {
  * @param total how many there are
  * @returns the same object where nothing changes
  */
-export function visibleRangeAt(place: ScrollPosition, extent: VisibleRange, total: number): VisibleRange {
+export function visibleRangeAt(position: ScrollPosition, extent: VisibleRange, total: number): VisibleRange {
   const { skipped, length } = extent;
-  if (skipped > 0 && place.isNearGap) {
-    if (place.isAtEnd) return LATEST;
-    return place.shareOfGap === null ? later(extent) : around(extent, place.shareOfGap);
+  if (skipped > 0 && position.isNearGap) {
+    if (position.isAtEnd) return LATEST;
+    return position.shareOfGap === null ? later(extent) : around(extent, position.shareOfGap);
   }
-  return place.isNearStart && skipped + length < total ? earlier(extent, total) : extent;
+  return position.isNearStart && skipped + length < total ? earlier(extent, total) : extent;
 }
 
 function earlier({ skipped, length }: VisibleRange, total: number): VisibleRange {

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import test from 'node:test';
 import WebSocket from 'ws';
 import { limitKeyOf } from '../../src/gateway/client-address.js';
-import { Places } from '../../src/gateway/sockets/places.js';
+import { ConnectionSlots } from '../../src/gateway/sockets/connection-slots.js';
 import type { SyncAnswer } from '../../src/protocol.js';
 import { connect, open, refusalOf } from './support/client.js';
 import { get, keyOf, startGateway, testApp } from './support/gateway.js';
@@ -43,7 +43,7 @@ test('one transport that asks to be admitted many times at once becomes no conne
   await push('shop', { userID: '*', eventName: 'e', message: 'm' });
   assert.doesNotMatch(await polling.poll(), /"e"/);
   await until(async () => (await totalOf(url)) === 0, 'the transport to be gone');
-  // Its places are free again.
+  // Its slots are free again.
   await connect(t, url, { app: 'shop' });
 });
 
@@ -113,7 +113,7 @@ test('the bounds of app and address hold over all nodes, to the connection, howe
       (done) => socket.once('connect', () => done(true)).once('connect_error', () => done(false)),
       'it',
     );
-  }, 'the places of a node that is gone to be free');
+  }, 'the slots of a node that is gone to be free');
 });
 
 test('a client that syncs without end and does not read costs a few pages at most', async (t) => {
@@ -201,17 +201,16 @@ test('a proxy that the configuration does not know of is said once, with what to
   assert.equal(said?.length, 1);
 });
 
-test('Places: an address has a bound of its own where nobody sets one, unless many share it', async () => {
-  const places = new Places({ perApp: 1000, perAddress: undefined }, null);
+test('Slots: an address has a bound of its own where nobody sets one, unless many share it', async () => {
+  const slots = new ConnectionSlots({ perApp: 1000, perAddress: undefined }, null);
   const from = (isClients: boolean) => ({ address: 'a', limitKey: 'a', isClients });
-  for (let count = 0; count < 100; count += 1)
-    assert.notEqual(await places.reserve('shop', from(true)), null);
-  assert.equal(await places.reserve('shop', from(true)), null);
-  const release = await places.reserve('shop', from(false));
-  assert.equal(places.countOf('shop'), 101);
+  for (let count = 0; count < 100; count += 1) assert.notEqual(await slots.reserve('shop', from(true)), null);
+  assert.equal(await slots.reserve('shop', from(true)), null);
+  const release = await slots.reserve('shop', from(false));
+  assert.equal(slots.countOf('shop'), 101);
   release!();
   release!();
-  assert.equal(places.countOf('shop'), 100);
+  assert.equal(slots.countOf('shop'), 100);
 });
 
 test('limitKeyOf: the network of a customer counts as one client', () => {

@@ -27,7 +27,7 @@ export interface AwayOptions {
   toasts: PageToasts;
   tabs: Record<'wasShown' | 'isMuted', (entry: { alert: Alert; record: KeptAt }) => boolean>;
   /** For whom it is. */
-  place: UserScope;
+  scope: UserScope;
 }
 
 /** An alert that came while the browser was closed. */
@@ -100,8 +100,8 @@ export class AwayAlerts {
 
   /** As a toast, here or in another tab, or the person wants none of it. */
   #wasShown({ id, alert }: AlertRecord, messageId: string): boolean {
-    const { toasts, tabs, place } = this.#options;
-    const entry = { alert, record: { id, place } };
+    const { toasts, tabs, scope } = this.#options;
+    const entry = { alert, record: { id, scope } };
     return toasts.store.knows({ alert, messageId }) || tabs.isMuted(entry) || tabs.wasShown(entry);
   }
 }

@@ -82,7 +82,7 @@ class ServerInbox {
   constructor(history: SharedHistory, options: AwayOptions) {
     this.#history = history;
     this.#options = options;
-    this.#cursors = new CursorEntry(options.place);
+    this.#cursors = new CursorEntry(options.scope);
     this.#away = new AwayAlerts(history, options, this.#readers);
     this.#preferences = new ServerPreferences(history, () => this.#isMine());
     history.onMark = (mark, ids) => this.#note(mark, ids);
@@ -118,7 +118,7 @@ class ServerInbox {
   #isMine(): boolean {
     const { scope = null } = this.#source ?? {};
     const isOpen = !this.#history.closed.aborted && this.#events.length > 0;
-    return isOpen && scope !== null && isSamePerson(this.#options.place, scope);
+    return isOpen && scope !== null && isSamePerson(this.#options.scope, scope);
   }
 
   /** Names of the events that the gateway keeps. */

@@ -110,7 +110,7 @@ export class Inbox {
     adoptStyles(root, inboxStyles.cssText);
     this.#state = new PanelState(this.#root, clock, this.#stop.signal, {
       released: () => this.#release(),
-      moved: () => this.#place(),
+      moved: () => this.#moveBeside(),
     });
     keepKeys(this.#root);
     const { signal } = this.#stop;
@@ -214,7 +214,7 @@ export class Inbox {
     this.#tellUnread(unread, wording);
     this.#tick(drawn, now);
     // A longer list fills the panel anyhow, and measuring it takes long.
-    if (this.#length === PAGE) this.#place();
+    if (this.#length === PAGE) this.#moveBeside();
   }
 
   readonly #viewDelegate: InboxViewDelegate = {
@@ -349,7 +349,7 @@ export class Inbox {
     return follow;
   }
 
-  #place(): void {
+  #moveBeside(): void {
     if (!this.#state.isOpen) return;
     placePanel(this.#state.panel, this.#root.querySelector('#bell')!, this.#options.placement);
   }

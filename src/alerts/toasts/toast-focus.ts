@@ -28,7 +28,7 @@ export class ToastFocus {
     if (from !== null) this.#before = from as HTMLElement;
   }
 
-  placeIn(surfaces: Iterable<ToastRegion>): FocusTarget | null {
+  focusedIn(surfaces: Iterable<ToastRegion>): FocusTarget | null {
     const element = deepActiveElement(this.#document);
     for (const surface of surfaces) {
       if (element === null || !containsDeep(surface.host, element)) continue;

@@ -131,7 +131,7 @@ export class ToastRenderer {
   }
 
   get hasFocus(): boolean {
-    return this.#focus.placeIn(this.#surfaces.values()) !== null;
+    return this.#focus.focusedIn(this.#surfaces.values()) !== null;
   }
 
   /** The focus came from an element outside. */
@@ -152,7 +152,7 @@ export class ToastRenderer {
    */
   draw(atOnce: boolean, hold: ToastHold): readonly AlertEntry[] {
     this.#home.settle();
-    const focus = this.#focus.placeIn(this.#surfaces.values());
+    const focus = this.#focus.focusedIn(this.#surfaces.values());
     const placements = new Set([
       ...this.#surfaces.keys(),
       ...this.#store.entries.map(({ placement }) => placement),

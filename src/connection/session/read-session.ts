@@ -1,7 +1,7 @@
 import { warnOnce } from '../../warn.js';
 
-/** Places a session id can be read from, each given the page's window and the name after the colon. */
-const PLACES = new Map<string, (view: Window, name: string) => string | null>([
+/** Sources that a session id can be read from, each given the page's window and the name after the colon. */
+const SOURCES = new Map<string, (view: Window, name: string) => string | null>([
   ['localStorage', (view, name) => view.localStorage.getItem(name)],
   ['sessionStorage', (view, name) => view.sessionStorage.getItem(name)],
   ['cookie', (view, name) => readCookie(view.document.cookie, name)],
@@ -13,18 +13,18 @@ const PLACES = new Map<string, (view: Window, name: string) => string | null>([
 ]);
 
 /**
- * Reads the session id of the person who is signed in, or another id that a page keeps in such a place.
+ * Reads the session id of the person who is signed in, or another id that a page keeps in one of these.
  *
  * A storage that the browser forbids counts as "nobody is signed in" and is told once.
  *
- * @param key place and name: `localStorage:sid`
+ * @param key source and name: `localStorage:sid`
  * @param view the page's window
  * @param attribute names the setting in warnings
  * @returns null where there is none
  */
 export function readSession(key: string, view: Window, attribute = 'session-key'): string | null {
   const colon = key.indexOf(':');
-  const read = PLACES.get(key.slice(0, colon));
+  const read = SOURCES.get(key.slice(0, colon));
   const name = key.slice(colon + 1);
   if (read === undefined || name === '') {
     warnOnce(

@@ -74,12 +74,12 @@ function copyOf(value: unknown): unknown {
 export function variablesIn(schema: Schema, path: readonly string[] = []): Variable[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     const property = inner as Schema;
-    const place = [...path, name];
+    const at = [...path, name];
     if (name === 'scenarios') return [];
     const items = property.items as Schema | undefined;
-    if (name === 'apps' && items !== undefined) return variablesIn(items, [...place, '[]']);
-    if (property.properties !== undefined) return variablesIn(property, place);
-    return [{ name: variableOf(place), path: place, schema: property }];
+    if (name === 'apps' && items !== undefined) return variablesIn(items, [...at, '[]']);
+    if (property.properties !== undefined) return variablesIn(property, at);
+    return [{ name: variableOf(at), path: at, schema: property }];
   });
 }
 
@@ -135,14 +135,14 @@ function jsonOf(text: string, name: string): unknown {
 
 /** Sets a value deep inside, making what is missing on the way. */
 function put(target: Record<string, unknown>, path: Path, value: unknown, name: string): void {
-  let place = target as Record<string | number, unknown>;
+  let inside = target as Record<string | number, unknown>;
   path.slice(0, -1).forEach((part, index) => {
-    if (Array.isArray(place) && Number(part) > place.length)
+    if (Array.isArray(inside) && Number(part) > inside.length)
       throw new ConfigurationError(
-        `${name} is of an app number ${part}, but there are only ${place.length}; they count from 0.`,
+        `${name} is of an app number ${part}, but there are only ${inside.length}; they count from 0.`,
       );
-    place[part] ??= typeof path[index + 1] === 'number' ? [] : {};
-    place = place[part] as Record<string | number, unknown>;
+    inside[part] ??= typeof path[index + 1] === 'number' ? [] : {};
+    inside = inside[part] as Record<string | number, unknown>;
   });
-  place[path.at(-1)!] = value;
+  inside[path.at(-1)!] = value;
 }

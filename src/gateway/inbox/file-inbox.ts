@@ -23,23 +23,23 @@ export class FileInbox implements InboxStore {
   }
 
   async keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
-    await this.#ask('keepAlert', { ...this.#place(channel), alert }, now);
+    await this.#ask('keepAlert', { ...this.#key(channel), alert }, now);
   }
 
   since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
-    return this.#ask('alertsSince', { ...this.#place(channel), cursor, size }, now);
+    return this.#ask('alertsSince', { ...this.#key(channel), cursor, size }, now);
   }
 
   async endsOf(channel: string, ids: readonly string[], now: number): Promise<Map<string, number>> {
-    return new Map(await this.#ask('alertEnds', { ...this.#place(channel), ids }, now));
+    return new Map(await this.#ask('alertEnds', { ...this.#key(channel), ids }, now));
   }
 
   statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]> {
-    return this.#ask('alertStates', { ...this.#place(channel), ids }, now);
+    return this.#ask('alertStates', { ...this.#key(channel), ids }, now);
   }
 
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]> {
-    return this.#ask('markAlerts', { ...this.#place(channel), marks }, now);
+    return this.#ask('markAlerts', { ...this.#key(channel), marks }, now);
   }
 
   ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
@@ -54,7 +54,7 @@ export class FileInbox implements InboxStore {
     return this.#ask('eraseAlerts', { app: this.#app, channel });
   }
 
-  #place(channel: string): { app: string; channel: string; maxMessages: number } {
+  #key(channel: string): { app: string; channel: string; maxMessages: number } {
     return { app: this.#app, channel, maxMessages: this.#maxMessages };
   }
 }

@@ -110,7 +110,7 @@ export class Inbox {
   async list(userId: string): Promise<StoredAlert[]> {
     const channel = channelOf(userId);
     const now = Date.now();
-    const found = (await Promise.all([channel, EVERYBODY].map((place) => this.#all(place, now)))).flat();
+    const found = (await Promise.all([channel, EVERYBODY].map((one) => this.#all(one, now)))).flat();
     const alerts: StoredAlert[] = await this.#withStates(channel, found, now);
     return alerts.sort((a, b) => b.at - a.at || b.offset - a.offset);
   }
@@ -160,8 +160,8 @@ export class Inbox {
   /** Whether nothing became of an alert for a person: it is kept, and no tab has shown it. */
   async isUntouched(userId: string, id: string): Promise<boolean> {
     const now = Date.now();
-    const places = [channelOf(userId), EVERYBODY];
-    const said = await Promise.all(places.map((place) => this.#store.statesOf(place, [id], now)));
+    const channels = [channelOf(userId), EVERYBODY];
+    const said = await Promise.all(channels.map((one) => this.#store.statesOf(one, [id], now)));
     return said.flat().every((states) => Object.keys(timesOf(states)).length === 0);
   }
 
@@ -175,16 +175,16 @@ export class Inbox {
     const channel = channelOf(userId);
     const now = Date.now();
     const wanted = [...new Set(ids)];
-    const places = await Promise.all(
-      [channel, EVERYBODY].map((place) =>
+    const channels = await Promise.all(
+      [channel, EVERYBODY].map((one) =>
         this.#store.endsOf(
-          place,
-          wanted.filter((id) => id.startsWith(`${place} `)),
+          one,
+          wanted.filter((id) => id.startsWith(`${one} `)),
           now,
         ),
       ),
     );
-    const marks = places.flatMap((ends) =>
+    const marks = channels.flatMap((ends) =>
       Array.from(ends, ([id, until]) => ({ id, ends: until, names: IMPLIED[mark] })),
     );
     return this.#store.mark(channel, marks, now);

@@ -110,9 +110,9 @@ export class RedisInbox implements InboxStore {
   }
 
   async ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
-    const places = await this.#redis.hgetall(redisKey([this.#app], 'inbox-push', pushId));
+    const channels = await this.#redis.hgetall(redisKey([this.#app], 'inbox-push', pushId));
     const bodies = await Promise.all(
-      Object.entries(places).map(([channel, id]) => this.#redis.hget(this.#keys(channel)[2]!, id)),
+      Object.entries(channels).map(([channel, id]) => this.#redis.hget(this.#keys(channel)[2]!, id)),
     );
     return bodies.flatMap((body) => {
       const alert = body === null ? null : (JSON.parse(body.replace(/^\d+ /, '')) as StoredAlert);

@@ -25,8 +25,8 @@ export interface RedisLogOptions {
 }
 
 /** A position without its channel. */
-type Place = Omit<MessageMeta, keyof ChannelPosition>;
-type Body = Place & Pick<LoggedMessage, 'eventName' | 'message'>;
+type SharedMeta = Omit<MessageMeta, keyof ChannelPosition>;
+type Body = SharedMeta & Pick<LoggedMessage, 'eventName' | 'message'>;
 
 interface Scripts {
   dxAppend(
@@ -70,18 +70,18 @@ export class RedisLog implements MessageLog {
     const { maxMessages, maxBytes, maxAge } = this.#retention;
     const { id = '', ttl, bytes } = message;
     const keepId = rememberFor(message);
-    const place = placeOf(message);
-    const body: Body = { ...place, eventName: message.eventName, message: message.message };
+    const shared = sharedMetaOf(message);
+    const body: Body = { ...shared, eventName: message.eventName, message: message.message };
     const [epoch, offset, repeated, about, isOther] = await this.#scripts.dxAppend(
       ...this.#keys(channel),
       redisKey([this.#appId, channel], 'id', id),
       liveChannel(this.#appId, channel),
       ...this.#common(),
       ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
-      ...[JSON.stringify(body), JSON.stringify(place), id, keepId, message.digest ?? ''],
+      ...[JSON.stringify(body), JSON.stringify(shared), id, keepId, message.digest ?? ''],
       this.tellsNodes ? 1 : 0,
     );
-    const meta = { channel, epoch, offset, ...(JSON.parse(about) as Place) };
+    const meta = { channel, epoch, offset, ...(JSON.parse(about) as SharedMeta) };
     return {
       ...{ meta, repeated: repeated === 1 },
       ...(isOther === 1 && { isOther: true }),
@@ -135,6 +135,6 @@ function rememberFor({ isMadeId, isScheduled }: NewMessage): number {
   return isMadeId ? REMEMBER_MADE_IDS : REMEMBER_IDS;
 }
 
-function placeOf({ at, origin, spread }: NewMessage): Place {
+function sharedMetaOf({ at, origin, spread }: NewMessage): SharedMeta {
   return { at, ...(origin !== undefined && { origin }), ...(spread !== undefined && { spread }) };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisConnection } from './redis-client.js';
-import type { Claim, SharedPlaces } from '../sockets/places.js';
+import type { Claim, SharedSlots } from '../sockets/connection-slots.js';
 import type { OtherNodes } from '../other-nodes.js';
 import { runEvery } from '../timers.js';
 import { redisKey } from './redis-keys.js';
@@ -11,7 +11,7 @@ const REPORT_EVERY = 1;
 const BELIEVE_FOR = 4_000;
 
 const KEY = redisKey(['nodes']);
-const placesKey = (node: string) => redisKey(['nodes'], 'places') + `:${node}`;
+const slotsKey = (node: string) => redisKey(['nodes'], 'places') + `:${node}`;
 
 /**
  * Says what this node has and returns what the others said. Time is that of Redis, so that the clocks of the nodes do
@@ -35,8 +35,8 @@ return others
 `;
 
 /**
- * Says how many places this node has and sums up what all nodes have. Keys: hash of the nodes, hash of the places of this
- * node. Arguments: id of the node, how long what a node says counts, what the keys of places begin with, and kind, count
+ * Says how many slots this node has and sums up what all nodes have. Keys: hash of the nodes, hash of the slots of this
+ * node. Arguments: id of the node, how long what a node says counts, what the keys of slots begin with, and kind, count
  * and bound of each claim. Returns 1 where every sum is within its bound.
  */
 const CLAIM = `
@@ -61,29 +61,29 @@ interface Scripts {
 }
 
 /** The nodes of one gateway tell each other through Redis, every second, how many connections each app has. */
-export class RedisNodes implements OtherNodes, SharedPlaces {
+export class RedisNodes implements OtherNodes, SharedSlots {
   readonly #id = randomUUID();
   #others: Report[] = [];
   #stopReporting: () => void = () => undefined;
   readonly #redis: RedisConnection;
-  readonly #placesKey: string;
+  readonly #slotsKey: string;
 
   constructor(redis: RedisConnection) {
     this.#redis = redis;
     redis.defineCommand('dxReport', { numberOfKeys: 1, lua: REPORT });
     redis.defineCommand('dxClaim', { numberOfKeys: 2, lua: CLAIM });
-    this.#placesKey = placesKey(this.#id);
+    this.#slotsKey = slotsKey(this.#id);
   }
 
   /**
    * @param count the connections of this node, by app id
-   * @param places the places that are taken on this node, by kind
+   * @param slots the slots that are taken on this node, by kind
    */
-  async start(count: () => Report, places: () => ReadonlyMap<string, number>): Promise<void> {
+  async start(count: () => Report, slots: () => ReadonlyMap<string, number>): Promise<void> {
     const report = async () => {
       const given = [KEY, this.#id, JSON.stringify(count()), BELIEVE_FOR];
       const answers = await (this.#redis as unknown as Scripts).dxReport(...given);
-      await this.#keepPlaces(places());
+      await this.#keepSlots(slots());
       this.#others = answers.map((answer) => JSON.parse(answer) as Report);
     };
     // While Redis is away what was said last counts; nobody can connect then.
@@ -94,11 +94,11 @@ export class RedisNodes implements OtherNodes, SharedPlaces {
   async stop(): Promise<void> {
     this.#stopReporting();
     await this.#redis.hdel(KEY, this.#id).catch(() => undefined);
-    await this.#redis.del(this.#placesKey).catch(() => undefined);
+    await this.#redis.del(this.#slotsKey).catch(() => undefined);
   }
 
   async claim(claims: readonly Claim[]): Promise<boolean> {
-    const given = [KEY, this.#placesKey, this.#id, BELIEVE_FOR, placesKey('')];
+    const given = [KEY, this.#slotsKey, this.#id, BELIEVE_FOR, slotsKey('')];
     const flat = claims.flatMap(({ kind, count, most }) => [kind, count, most]);
     return (await (this.#redis as unknown as Scripts).dxClaim(...given, ...flat)) === 1;
   }
@@ -106,18 +106,18 @@ export class RedisNodes implements OtherNodes, SharedPlaces {
   tell(kind: string, count: number): void {
     const told =
       count === 0
-        ? this.#redis.hdel(this.#placesKey, kind)
-        : this.#redis.hset(this.#placesKey, kind, String(count));
+        ? this.#redis.hdel(this.#slotsKey, kind)
+        : this.#redis.hset(this.#slotsKey, kind, String(count));
     // While Redis is away nobody is admitted; when it is back all is told again.
     told.catch(() => undefined);
   }
 
-  /** Redis forgets the places of a node that says nothing for a while; one that is only late says them again. */
-  async #keepPlaces(places: ReadonlyMap<string, number>): Promise<void> {
-    const isKept = await this.#redis.pexpire(this.#placesKey, BELIEVE_FOR);
-    if (isKept === 1 || places.size === 0) return;
-    await this.#redis.hset(this.#placesKey, new Map(places));
-    await this.#redis.pexpire(this.#placesKey, BELIEVE_FOR);
+  /** Redis forgets the slots of a node that says nothing for a while; one that is only late says them again. */
+  async #keepSlots(slots: ReadonlyMap<string, number>): Promise<void> {
+    const isKept = await this.#redis.pexpire(this.#slotsKey, BELIEVE_FOR);
+    if (isKept === 1 || slots.size === 0) return;
+    await this.#redis.hset(this.#slotsKey, new Map(slots));
+    await this.#redis.pexpire(this.#slotsKey, BELIEVE_FOR);
   }
 
   connections(appId: string): number {

@@ -29,12 +29,12 @@ export class AdmissionError extends Error {
 const claims = z.object({ app_id: z.string(), session_id: z.string().nullish() });
 
 /**
- * Decides whether a socket may connect, from its `auth`, origin and address alone, and takes its place.
+ * Decides whether a socket may connect, from its `auth`, origin and address alone, and takes its slot.
  *
  * @throws AdmissionError
  */
 export async function admit(socket: GatewaySocket, services: SocketServices): Promise<SocketData> {
-  const { apps, origins, places, addresses } = services;
+  const { apps, origins, slots, addresses } = services;
   const { auth, headers } = socket.handshake;
   const claimed = claims.safeParse(auth);
   const app = claimed.success ? apps.get(claimed.data.app_id) : undefined;
@@ -43,9 +43,9 @@ export async function admit(socket: GatewaySocket, services: SocketServices): Pr
     throw new AdmissionError('foreign-origin', 'This app does not take connections from this origin.');
   }
   const from = addresses.of(socket.handshake.address, headers);
-  const release = await places.reserve(app.id, from);
+  const release = await slots.reserve(app.id, from);
   if (release === null) throw new AdmissionError('limit', 'There are too many connections; try again later.');
-  // Whatever becomes of it: the place is its own until its transport is closed.
+  // Whatever becomes of it: the slot is its own until its transport is closed.
   if (socket.conn.readyState === 'open') socket.conn.once('close', release);
   else release();
   try {

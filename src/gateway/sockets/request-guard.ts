@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NOT_MY_NAME } from '../http/host-guard.js';
 import { KeyedBuckets } from '../keyed-buckets.js';
 import { noteUpgrade } from './forget-request.js';
-import { mostPerAddress } from './places.js';
+import { mostPerAddress } from './connection-slots.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewayServer } from './types.js';
 
@@ -80,7 +80,7 @@ export function guardRequests(server: GatewayServer, services: SocketServices): 
   });
 }
 
-/** A connection that asks to be admitted late, or never, takes no place; it costs memory all the same. */
+/** A connection that asks to be admitted late, or never, takes no slot; it costs memory all the same. */
 function handshakeLimit({ settings: { limits }, addresses }: SocketServices) {
   const { handshakesPerSecond: rate, connectionsPerApp, connectionsPerAddress } = limits;
   const atOnce = mostPerAddress({ perApp: connectionsPerApp, perAddress: connectionsPerAddress });

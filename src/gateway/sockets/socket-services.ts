@@ -12,7 +12,7 @@ import type { Underway } from '../underway.js';
 import type { WebPush } from '../web-push/web-push.js';
 import type { Feed } from './feed.js';
 import type { TopicCounts } from './topic-counts.js';
-import type { Places } from './places.js';
+import type { ConnectionSlots } from './connection-slots.js';
 
 /** What serving sockets needs. */
 export interface SocketServices {
@@ -26,7 +26,7 @@ export interface SocketServices {
   others: OtherNodes;
   persons: Persons;
   /** How many may connect. */
-  places: Places;
+  slots: ConnectionSlots;
   /** How many topics persons listen to. */
   topicCounts: TopicCounts;
   addresses: ClientAddresses;

@@ -15,7 +15,7 @@ import {
 import { prepareIn, type Connection } from './database.js';
 
 /** Where something is kept. */
-export interface BoxPlace {
+export interface BoxKey {
   app: string;
   channel: string;
   maxMessages: number;
@@ -41,9 +41,9 @@ export class InboxTables {
     this.#statements = prepareInbox(database);
   }
 
-  keep(place: BoxPlace, alert: StoredAlert, now: number): void {
+  keep(key: BoxKey, alert: StoredAlert, now: number): void {
     const { alert: find, states, add, oldest } = this.#statements;
-    const box = this.#box(place);
+    const box = this.#box(key);
     const id = alertId(alert);
     const said = states.get(box.id, id) as { body: string } | undefined;
     const isGone = said !== undefined && (JSON.parse(said.body) as AlertStates).gone !== undefined;
@@ -51,12 +51,12 @@ export class InboxTables {
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
     const { ends, pushId = null } = alert;
     add.run(box.id, id, this.#next(box), ends, bytes, JSON.stringify(alert), pushId);
-    const surplus = oldest.all(box.id, place.maxMessages) as { id: string; ends: number }[];
-    for (const one of surplus) this.#mark(box, { ...one, names: ['gone'] }, place.maxMessages, now);
+    const surplus = oldest.all(box.id, key.maxMessages) as { id: string; ends: number }[];
+    for (const one of surplus) this.#mark(box, { ...one, names: ['gone'] }, key.maxMessages, now);
   }
 
-  since(place: BoxPlace, cursor: BoxCursor | null, size: PageSize, now: number): BoxPage {
-    const box = this.#box(place);
+  since(key: BoxKey, cursor: BoxCursor | null, size: PageSize, now: number): BoxPage {
+    const box = this.#box(key);
     const from = cursor?.epoch === box.epoch && cursor.revision <= box.revision ? cursor.revision : 0;
     const found = this.#statements.sizes.all({
       box: box.id,
@@ -75,25 +75,25 @@ export class InboxTables {
     };
   }
 
-  endsOf(place: BoxPlace, ids: readonly string[], now: number): [string, number][] {
-    const box = this.#box(place);
+  endsOf(key: BoxKey, ids: readonly string[], now: number): [string, number][] {
+    const box = this.#box(key);
     return ids.flatMap((id) => {
       const row = this.#statements.alert.get(box.id, id, now) as { ends: number } | undefined;
       return row === undefined ? [] : [[id, row.ends] as [string, number]];
     });
   }
 
-  statesOf(place: BoxPlace, ids: readonly string[]): AlertStates[] {
-    const box = this.#box(place);
+  statesOf(key: BoxKey, ids: readonly string[]): AlertStates[] {
+    const box = this.#box(key);
     return ids.flatMap((id) => {
       const row = this.#statements.states.get(box.id, id) as { body: string } | undefined;
       return row === undefined ? [] : [JSON.parse(row.body) as AlertStates];
     });
   }
 
-  mark(place: BoxPlace, marks: readonly Mark[], now: number): AlertStates[] {
-    const box = this.#box(place);
-    return marks.map((mark) => this.#mark(box, mark, place.maxMessages, now));
+  mark(key: BoxKey, marks: readonly Mark[], now: number): AlertStates[] {
+    const box = this.#box(key);
+    return marks.map((mark) => this.#mark(box, mark, key.maxMessages, now));
   }
 
   ofPush(app: string, pushId: string, now: number): StoredAlert[] {
@@ -135,7 +135,7 @@ export class InboxTables {
     return next;
   }
 
-  #box({ app, channel }: BoxPlace): BoxRow {
+  #box({ app, channel }: BoxKey): BoxRow {
     const { box, createBox } = this.#statements;
     const found = box.get(app, channel) as BoxRow | undefined;
     if (found !== undefined) return found;

@@ -155,12 +155,12 @@ export class LogTables {
     if (asked.length === 0) return new Map();
     const rows = this.#statements.knownIds.all(JSON.stringify(asked), now - REMEMBER_IDS);
     return new Map(
-      (rows as { place: number; top: number; about: string }[]).map(({ place, top, about }) => {
-        const { app, message } = appends[place]!;
+      (rows as { index: number; top: number; about: string }[]).map(({ index, top, about }) => {
+        const { app, message } = appends[index]!;
         const { channel } = message;
         const { epoch } = this.#heads.get(app, channel, now);
         const { digest, ...rest } = JSON.parse(about) as KeptMessage['about'] & { digest?: string };
-        return [place, { meta: { channel, epoch, offset: top, ...rest }, digest }];
+        return [index, { meta: { channel, epoch, offset: top, ...rest }, digest }];
       }),
     );
   }

@@ -11,7 +11,7 @@ import type {
   Scheduling,
 } from '../schedule/schedule-store.js';
 import type { User } from '../user.js';
-import type { BoxPlace } from './inbox-tables.js';
+import type { BoxKey } from './inbox-tables.js';
 import type { PushCall } from './push-tables.js';
 
 /** A message as it is kept; times are milliseconds since 1970. */
@@ -57,13 +57,13 @@ export interface Operations {
   findAnswer: { ask: { app: string; print: string }; answer: string | null };
   revokeTopic: { ask: { app: string; userId: string; topic: string; at: number }; answer: null };
   topicRevocations: { ask: { app: string; userId: string; topic: string }; answer: number[] };
-  keepAlert: { ask: BoxPlace & { alert: StoredAlert }; answer: null };
+  keepAlert: { ask: BoxKey & { alert: StoredAlert }; answer: null };
   alertsOfPush: { ask: { app: string; pushId: string }; answer: StoredAlert[] };
   alertCounts: { ask: { app: string; id: string }; answer: AlertCounts };
-  alertsSince: { ask: BoxPlace & { cursor: BoxCursor | null; size: PageSize }; answer: BoxPage };
-  alertEnds: { ask: BoxPlace & { ids: readonly string[] }; answer: [string, number][] };
-  alertStates: { ask: BoxPlace & { ids: readonly string[] }; answer: AlertStates[] };
-  markAlerts: { ask: BoxPlace & { marks: readonly Mark[] }; answer: AlertStates[] };
+  alertsSince: { ask: BoxKey & { cursor: BoxCursor | null; size: PageSize }; answer: BoxPage };
+  alertEnds: { ask: BoxKey & { ids: readonly string[] }; answer: [string, number][] };
+  alertStates: { ask: BoxKey & { ids: readonly string[] }; answer: AlertStates[] };
+  markAlerts: { ask: BoxKey & { marks: readonly Mark[] }; answer: AlertStates[] };
   /** Of the inbox of one person. The answer is how many alerts there were. */
   eraseAlerts: { ask: { app: string; channel: string }; answer: number };
   readPreferences: { ask: { app: string; userId: string }; answer: CategoryChoice[] };

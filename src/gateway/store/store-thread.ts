@@ -53,14 +53,14 @@ const ANSWERS: Answers = {
     return null;
   },
   topicRevocations: ({ rights }, { app, userId, topic }) => rights.revocations(app, userId, topic),
-  keepAlert: ({ inbox }, { alert, ...place }, now) => {
-    inbox.keep(place, alert, now);
+  keepAlert: ({ inbox }, { alert, ...key }, now) => {
+    inbox.keep(key, alert, now);
     return null;
   },
-  alertsSince: ({ inbox }, { cursor, size, ...place }, now) => inbox.since(place, cursor, size, now),
-  alertEnds: ({ inbox }, { ids, ...place }, now) => inbox.endsOf(place, ids, now),
-  alertStates: ({ inbox }, { ids, ...place }) => inbox.statesOf(place, ids),
-  markAlerts: ({ inbox }, { marks, ...place }, now) => inbox.mark(place, marks, now),
+  alertsSince: ({ inbox }, { cursor, size, ...key }, now) => inbox.since(key, cursor, size, now),
+  alertEnds: ({ inbox }, { ids, ...key }, now) => inbox.endsOf(key, ids, now),
+  alertStates: ({ inbox }, { ids, ...key }) => inbox.statesOf(key, ids),
+  markAlerts: ({ inbox }, { marks, ...key }, now) => inbox.mark(key, marks, now),
   alertsOfPush: ({ inbox }, { app, pushId }, now) => inbox.ofPush(app, pushId, now),
   alertCounts: ({ inbox }, { app, id }) => inbox.counts(app, id),
   eraseAlerts: ({ inbox }, { app, channel }) => inbox.erase(app, channel),

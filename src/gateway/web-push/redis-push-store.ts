@@ -70,8 +70,8 @@ return #browsers
 
 const SCHEDULE = `${COMMON}
 local id, user, due, body = unpack(ARGV)
-local place = user == '' and home .. 'people' or home .. 'of:' .. user
-if redis.call('EXISTS', place) == 0 or redis.call('ZADD', home .. 'due', 'NX', due, id) == 0 then return end
+local key = user == '' and home .. 'people' or home .. 'of:' .. user
+if redis.call('EXISTS', key) == 0 or redis.call('ZADD', home .. 'due', 'NX', due, id) == 0 then return end
 redis.call('HSET', home .. 'jobs', id, body)
 if user ~= '' then redis.call('SADD', home .. 'jobs-of:' .. user, id) end
 `;

@@ -54,7 +54,7 @@ class Pairing {
   readonly #likeness: Likeness;
   readonly #pairs: Pairs;
   readonly #used = new Set<ChildNode | null>();
-  readonly #places: Map<ChildNode | null, number>;
+  readonly #indexes: Map<ChildNode | null, number>;
 
   constructor(old: readonly ChildNode[], next: readonly ChildNode[], base: Base, likeness: Likeness) {
     this.#old = old;
@@ -62,7 +62,7 @@ class Pairing {
     this.#base = base;
     this.#likeness = likeness;
     this.#pairs = next.map(() => null);
-    this.#places = new Map(old.map((child, at) => [child, at]));
+    this.#indexes = new Map(old.map((child, at) => [child, at]));
   }
 
   pair(): Pairs {
@@ -94,11 +94,11 @@ class Pairing {
       return said === '' ? '' : `${node.localName} ${said}`;
     };
     const waiting = groupBy(this.#freeOld(), wordOf);
-    for (const [said, places] of groupBy(this.#freeNext(), ([, next]) => wordOf(next))) {
+    for (const [said, nexts] of groupBy(this.#freeNext(), ([, next]) => wordOf(next))) {
       const known = waiting.get(said) ?? [];
-      if (said === '' || (isUnique && (known.length > 1 || places.length > 1))) continue;
-      if (known.length > 1 && known.length !== places.length) this.#warnAmbiguous(known);
-      places.forEach(([at, next], index) => {
+      if (said === '' || (isUnique && (known.length > 1 || nexts.length > 1))) continue;
+      if (known.length > 1 && known.length !== nexts.length) this.#warnAmbiguous(known);
+      nexts.forEach(([at, next], index) => {
         const old = known[index];
         if (old !== undefined && this.#likeness.mayBe(old, next)) this.#take(at, old);
       });
@@ -149,7 +149,7 @@ class Pairing {
     for (let at = 0; at <= this.#next.length; at += 1) {
       const isEnd = at === this.#next.length;
       if (!isEnd && (this.#pairs[at] === null || !isElement(this.#next[at]!))) continue;
-      const oldUntil = isEnd ? this.#old.length : this.#places.get(this.#pairs[at]!)!;
+      const oldUntil = isEnd ? this.#old.length : this.#indexes.get(this.#pairs[at]!)!;
       this.#pairGap(this.#freeOld(oldFrom, oldUntil), this.#freeNext(nextFrom, at));
       oldFrom = oldUntil + 1;
       nextFrom = at + 1;
@@ -161,8 +161,8 @@ class Pairing {
     for (const [name, nexts] of groupBy(wanted, ([, { localName }]) => localName)) {
       const known = olds.get(name);
       if (known?.length !== nexts.length) continue;
-      nexts.forEach(([at, next], place) => {
-        const old = known[place]!;
+      nexts.forEach(([at, next], index) => {
+        const old = known[index]!;
         if (this.#likeness.isLikely(old, next) && this.#likeness.mayBe(old, next)) this.#take(at, old);
       });
     }
@@ -187,8 +187,8 @@ class Pairing {
         if (this.#pairs[at] !== null || isElement(next)) return;
         const neighbour = this.#pairs[at - step];
         const edge = step === 1 ? -1 : this.#old.length;
-        const place = neighbour === undefined ? edge : (this.#places.get(neighbour) ?? NaN);
-        const old = this.#old[place + step];
+        const index = neighbour === undefined ? edge : (this.#indexes.get(neighbour) ?? NaN);
+        const old = this.#old[index + step];
         if (old?.nodeType === next.nodeType && !this.#used.has(old)) this.#take(at, old);
       });
     }

@@ -31,14 +31,14 @@ const recordOf = (text: string) => toRecord(alertOf(text), { identity: null, at:
 
 describe('alerts of a page that is left', () => {
   it('are carried over the reload, where they came before what is stored was read', async () => {
-    const place = scopeOf(crypto.randomUUID());
+    const scope = scopeOf(crypto.randomUUID());
     const sync = newSync();
-    for (const text of ['one', 'two']) void sync.add(place, recordOf(text), null);
+    for (const text of ['one', 'two']) void sync.add(scope, recordOf(text), null);
     // In the same task: nothing that was asked of the database can be there yet.
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
-    const carried = new PagehideBuffer(place).take();
+    const carried = new PagehideBuffer(scope).take();
     expect(carried.map(({ alert }) => alert.text)).to.deep.equal(['one', 'two']);
-    const history = (await sync.history(place))!;
+    const history = (await sync.history(scope))!;
     await until(() => history.model.listed.length === 2, 'both alerts');
     sync.close();
   });
@@ -47,7 +47,7 @@ describe('alerts of a page that is left', () => {
 describe('a person of whom more is known since', () => {
   const before = scopeOf(crypto.randomUUID());
   const now = { ...before, user: personUser('anna'), formerUsers: [before.user] };
-  const shownBefore = { record: { id: recordOf('one').id, place: before } } as AlertEntry;
+  const shownBefore = { record: { id: recordOf('one').id, scope: before } } as AlertEntry;
 
   it('has what a toast of before is done with read everywhere, and nothing once they have left', async () => {
     const [sync, other] = [newSync(), newSync()];
@@ -89,28 +89,28 @@ describe('a person of whom it is not known yet which alerts are muted', () => {
   }
 
   it('is shown none until that is read, and then all others', async () => {
-    const place = scopeOf(crypto.randomUUID());
+    const scope = scopeOf(crypto.randomUUID());
     const sync = newSync(new FakeClock());
     const letIn = await holdStorage();
-    const opening = sync.history(place);
+    const opening = sync.history(scope);
     await letGo();
-    expect(sync.isFront(place)).to.equal(false);
+    expect(sync.isFront(scope)).to.equal(false);
     letIn();
     await opening;
-    await until(() => sync.isFront(place), 'in front');
+    await until(() => sync.isFront(scope), 'in front');
     sync.close();
   });
 
   it('is shown them after a second where the storage hangs', async () => {
-    const place = scopeOf(crypto.randomUUID());
+    const scope = scopeOf(crypto.randomUUID());
     const clock = new FakeClock();
     const sync = newSync(clock);
     const letIn = await holdStorage();
-    const opening = sync.history(place);
+    const opening = sync.history(scope);
     await letGo();
-    expect(sync.isFront(place)).to.equal(false);
+    expect(sync.isFront(scope)).to.equal(false);
     clock.pass(1_000);
-    await until(() => sync.isFront(place), 'in front');
+    await until(() => sync.isFront(scope), 'in front');
     letIn();
     await opening;
     sync.close();

@@ -1,7 +1,7 @@
 import type { ClientAddress } from '../client-address.js';
 
 /** How many connections there may be. */
-export interface PlaceLimits {
+export interface SlotLimits {
   /** Per app, on all nodes. */
   perApp: number;
   /** Per address, on all nodes; undefined = a tenth of an app's, where the address is the client's own. */
@@ -12,42 +12,42 @@ export interface PlaceLimits {
 const FEWEST_PER_ADDRESS = 50;
 
 /** How many connections an address may have. */
-export function mostPerAddress({ perApp, perAddress }: PlaceLimits): number {
+export function mostPerAddress({ perApp, perAddress }: SlotLimits): number {
   return perAddress ?? Math.max(FEWEST_PER_ADDRESS, Math.ceil(perApp / 10));
 }
 
-/** Some kind of places of which this node has taken a number, and how many all nodes together may take. */
+/** Some kind of slots of which this node has taken a number, and how many all nodes together may take. */
 export interface Claim {
   kind: string;
   count: number;
   most: number;
 }
 
-/** What nodes agree on, so that no two of them give away the last place. */
-export interface SharedPlaces {
-  /** Says how many places this node has of each kind. @returns whether all nodes together keep within the bounds */
+/** What nodes agree on, so that no two of them give away the last slot. */
+export interface SharedSlots {
+  /** Says how many slots this node has of each kind. @returns whether all nodes together keep within the bounds */
   claim(claims: readonly Claim[]): Promise<boolean>;
   /** Says that this node has fewer now. */
   tell(kind: string, count: number): void;
 }
 
 /**
- * The connections that there may be. A place is taken when the admission of a connection begins, not when it is over:
+ * The connections that there may be. A slot is taken when the admission of a connection begins, not when it is over:
  * many that come at once would otherwise all see that there is room.
  */
-export class Places {
+export class ConnectionSlots {
   readonly #counts = new Map<string, number>();
-  readonly #limits: PlaceLimits;
-  readonly #shared: SharedPlaces | null;
+  readonly #limits: SlotLimits;
+  readonly #shared: SharedSlots | null;
 
   /** @param shared null = there is one node */
-  constructor(limits: PlaceLimits, shared: SharedPlaces | null) {
+  constructor(limits: SlotLimits, shared: SharedSlots | null) {
     this.#limits = limits;
     this.#shared = shared;
   }
 
   /**
-   * Takes a place of an app and of an address.
+   * Takes a slot of an app and of an address.
    *
    * @returns a function that gives it back, or null where there is none. Rejects where the nodes cannot agree.
    */
@@ -66,12 +66,12 @@ export class Places {
     return null;
   }
 
-  /** How many places of an app are taken on this node. */
+  /** How many slots of an app are taken on this node. */
   countOf(appId: string): number {
     return this.#counts.get(`app:${appId}`) ?? 0;
   }
 
-  /** All places that are taken on this node, by kind. */
+  /** All slots that are taken on this node, by kind. */
   counts(): ReadonlyMap<string, number> {
     return this.#counts;
   }
