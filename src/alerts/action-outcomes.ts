@@ -53,7 +53,7 @@ export class ActionOutcomes {
     const entry = this.#store.entries.find(({ record }) => record?.id === id);
     if (entry === undefined) return;
     this.#events.changed();
-    if (choice !== null && choice.of >= at) this.#settle(entry, choice);
+    if (choice !== null && choice.of >= at) this.#report(entry, choice);
   }
 
   forget({ id }: AlertEntry): void {
@@ -81,10 +81,10 @@ export class ActionOutcomes {
 
   #change(entry: AlertEntry, outcome: ActionOutcome): void {
     this.#store.change(entry.id, { outcome });
-    this.#settle(entry, outcome);
+    this.#report(entry, outcome);
   }
 
-  #settle(entry: AlertEntry, { state, reason }: ActionOutcome): void {
+  #report(entry: AlertEntry, { state, reason }: ActionOutcome): void {
     if (state === 'pending') return;
     const { alert, owner, id } = entry;
     const isHere = this.#chosenHere.has(id);
@@ -93,7 +93,7 @@ export class ActionOutcomes {
     if (isHere) this.#events.announce(said, isProblem ? 'assertive' : 'polite');
     if (state === 'unsent') return;
     this.forget(entry);
-    owner.settled(entry, { state, reason });
+    owner.reported(entry, { state, reason });
     if (state === 'done') this.#events.remove(entry, isHere ? 'action' : 'read');
   }
 }

@@ -34,7 +34,7 @@ export interface AlertOwner {
   /** A person chose the action or followed the link; false = somebody else does what it says. */
   acted(entry: AlertEntry, action: AlertAction): boolean;
   /** The back end took the action that a person chose, or did not. */
-  settled(entry: AlertEntry, outcome: ActionOutcome): void;
+  reported(entry: AlertEntry, outcome: ActionOutcome): void;
   dismissed(entry: AlertEntry, reason: DismissReason): void;
 }
 

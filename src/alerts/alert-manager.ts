@@ -92,7 +92,7 @@ export class AlertManager {
     this.#leases += 1;
     if (this.#leases === 1) this.#start();
     // A router may have put another body into the page, without what lay in the former one.
-    else this.#stage?.settle();
+    else this.#stage?.reconcile();
     let held = true;
     return () => {
       if (!held) return;

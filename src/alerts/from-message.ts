@@ -28,7 +28,7 @@ export function recordOf(alert: Alert, message: DxMessage | null, now: number, i
 /** What a toast element made of a message. */
 export function arrivalOutcome(isKnown: boolean, isMuted: boolean): Outcome {
   if (isKnown) return { code: 'shownBefore' };
-  return { code: isMuted ? 'muted' : 'takenAsAlert' };
+  return { code: isMuted ? 'muted' : 'asAlert' };
 }
 
 /**

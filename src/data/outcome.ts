@@ -19,9 +19,9 @@ type PlainOutcome =
   /** A refresh waits for an interval or a delay; under sustained load; runs. */
   | ('waitsForTurn' | 'waitsForRest' | 'refreshing')
   /** There is no target; a newer message took over; the target left the page; it has no way to be refreshed. */
-  | ('noTarget' | 'joined' | 'wasReplaced' | 'notTaken' | 'notRefreshed')
+  | ('noTarget' | 'joined' | 'wasReplaced' | 'unhandled' | 'notRefreshed')
   /** An alert: a listener cancelled it, it came before, the person wants no toast of its category, a toast or an inbox took it. */
-  | ('cancelled' | 'shownBefore' | 'muted' | 'takenAsAlert' | 'listed')
+  | ('cancelled' | 'shownBefore' | 'muted' | 'asAlert' | 'listed')
   /**
    * A redirect: the page was left, or the link was shown instead; the message was missed and came later, another window is
    * in front, the page before is of another site, the page is there already.

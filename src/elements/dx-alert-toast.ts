@@ -124,11 +124,11 @@ export class DxAlertToast
 
   readonly #connection: ConnectionController;
   readonly #owner: AlertOwner = {
-    shown: ({ id, alert }) => void this.#tell('dx-alert-shown', { id, alert }),
+    shown: ({ id, alert }) => void this.#dispatch('dx-alert-shown', { id, alert }),
     acted: (entry, action) => this.#act(entry, action),
-    settled: ({ id, alert }, { state: outcome, reason }) =>
-      void this.#tell('dx-alert-outcome', { id, alert, outcome, reason }),
-    dismissed: ({ id, alert }, reason) => void this.#tell('dx-alert-dismissed', { id, alert, reason }),
+    reported: ({ id, alert }, { state: outcome, reason }) =>
+      void this.#dispatch('dx-alert-outcome', { id, alert, outcome, reason }),
+    dismissed: ({ id, alert }, reason) => void this.#dispatch('dx-alert-dismissed', { id, alert, reason }),
   };
   #center: AlertManager | null = null;
   #release: (() => void) | null = null;
@@ -136,7 +136,7 @@ export class DxAlertToast
   #forgotten = 0;
   readonly #user = new UserScopeController({
     known: (_, isPerson) => {
-      this.#settle();
+      this.#reconcile();
       if (isPerson) this.#center?.reveal(this.#owner);
     },
     hidden: (scopes) => {
@@ -229,7 +229,7 @@ export class DxAlertToast
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#settle();
+    if (this.hasUpdated) this.#reconcile();
   }
 
   override disconnectedCallback(): void {
@@ -252,11 +252,11 @@ export class DxAlertToast
   protected override updated(): void {
     renderPlaceholder(this, this.placeholderLabel('Alert toast'));
     if (this.options !== null && this.options.attention !== null) loadNotifications();
-    this.#settle();
+    this.#reconcile();
   }
 
   /** Takes part in the alerts of the page it lies in, or no longer. */
-  #settle(): void {
+  #reconcile(): void {
     const hub = this.isConnected && this.isActive ? registryFor(this) : null;
     const center = hub === null ? null : alertManagerOf(hub.shared, this.ownerDocument, systemClock);
     if (center !== this.#center) {
@@ -301,7 +301,7 @@ export class DxAlertToast
   #show(data: unknown, message: DxMessage | null, keep = false, state?: PromiseState): string | null {
     if (!this.isConnected || !this.isActive) return null;
     this.options ??= this.readOptions();
-    this.#settle();
+    this.#reconcile();
     const center = this.#center;
     // A page that is being left has no window.
     if (center === null) return null;
@@ -326,7 +326,7 @@ export class DxAlertToast
     if (alert === null) return null;
     const { messageId, eventName } = sourceOf(message, index);
     const isKnown = center.store.knows({ alert, messageId });
-    const isCancelled = !isKnown && !this.#tell('dx-alert', { alert, message });
+    const isCancelled = !isKnown && !this.#dispatch('dx-alert', { alert, message });
     if (isCancelled) {
       report(this, message, { code: 'cancelled' });
       return null;
@@ -382,11 +382,11 @@ export class DxAlertToast
   }
 
   #act({ id, alert }: AlertEntry, action: AlertAction): boolean {
-    return this.#tell('dx-alert-action', { id, alert, action });
+    return this.#dispatch('dx-alert-action', { id, alert, action });
   }
 
   /** @returns false where a listener cancelled it */
-  #tell<Type extends keyof AlertEvents>(type: Type, detail: AlertEvents[Type]): boolean {
+  #dispatch<Type extends keyof AlertEvents>(type: Type, detail: AlertEvents[Type]): boolean {
     return dispatch(this, type, detail, type === 'dx-alert' || type === 'dx-alert-action');
   }
 }

@@ -103,10 +103,10 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
     if (state === this.#pending) return;
     this.#stopWaiting();
     const delay = shownDelay(this.#told, state);
-    if (delay === 0) this.#tell(state);
+    if (delay === 0) this.#enter(state);
     if (delay === null || delay === 0) return;
     this.#pending = state;
-    this.#timer = setTimeout(() => this.#tell(state), delay);
+    this.#timer = setTimeout(() => this.#enter(state), delay);
   }
 
   #stopWaiting(): void {
@@ -114,7 +114,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
     this.#pending = null;
   }
 
-  #tell(state: ShownState): void {
+  #enter(state: ShownState): void {
     this.#pending = null;
     // The region was drawn before, and is set to be read before its text changes.
     if (this.#told !== null && !this.#isNews) {

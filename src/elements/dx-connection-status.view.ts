@@ -38,7 +38,7 @@ export interface StatusDrawing {
 export function drawStatus(root: HTMLElement, drawing: StatusDrawing): void {
   const { state, isVisible, isNews, remedy, reason, wording } = drawing;
   const word = wordOf(drawing);
-  tell(root, state === null ? '' : wording.text('connection', word), isNews);
+  announce(root, state === null ? '' : wording.text('connection', word), isNews);
   // Where a pointer rests on it: visitors are told the state, whoever builds the page the rest.
   if (reason === '') root.removeAttribute('title');
   else root.title = reason;
@@ -58,7 +58,7 @@ function wordOf({ state, remedy, wording }: StatusDrawing): string {
 }
 
 /** The region stays: one that appears together with its text is not read. */
-function tell(root: HTMLElement, sentence: string, isNews: boolean): void {
+function announce(root: HTMLElement, sentence: string, isNews: boolean): void {
   if (root.firstElementChild === null)
     root.append(element(root.ownerDocument, 'span', { role: 'status', 'aria-atomic': 'true' }));
   const region = root.firstElementChild!;

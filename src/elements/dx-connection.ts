@@ -61,10 +61,10 @@ export class DxConnection extends ConnectionSettingsMixin(DxElement) {
     if (connection === null || connection === this.#connection) return;
     this.#stop?.();
     this.#connection = connection;
-    this.#stop = connection.status.listen((status) => this.#tell(connection, status));
+    this.#stop = connection.status.listen((status) => this.#dispatch(connection, status));
   }
 
-  #tell(connection: Connection, status: ConnectionStatus): void {
+  #dispatch(connection: Connection, status: ConnectionStatus): void {
     const detail: ConnectionChangeDetail = { ...status, url: connection.settings.url };
     dispatch(this, 'dx-connection-change', detail);
   }

@@ -233,7 +233,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       toggled: (isOpen) => this.#toggled(isOpen),
-      unreadChanged: (unread) => void this.#tell('dx-inbox-change', { unread }),
+      unreadChanged: (unread) => void this.#dispatch('dx-inbox-change', { unread }),
       act: (record, action) => this.#act(record, action),
     });
   }
@@ -287,7 +287,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   }
 
   #act({ id, alert }: AlertRecord, action: AlertAction): boolean {
-    if (!this.#tell('dx-inbox-action', { id, alert, action })) return false;
+    if (!this.#dispatch('dx-inbox-action', { id, alert, action })) return false;
     const { scope } = this.#user;
     if (action.event !== null && scope !== null)
       void this.#panel.owner?.sharing.choose({ id, scope }, alert, action.event);
@@ -295,7 +295,10 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   }
 
   /** @returns false where a listener cancelled it */
-  #tell(type: 'dx-inbox-change' | 'dx-inbox-action', detail: InboxChangeDetail | InboxActionDetail): boolean {
+  #dispatch(
+    type: 'dx-inbox-change' | 'dx-inbox-action',
+    detail: InboxChangeDetail | InboxActionDetail,
+  ): boolean {
     return dispatch(this, type, detail, type === 'dx-inbox-action');
   }
 }

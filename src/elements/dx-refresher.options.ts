@@ -64,7 +64,7 @@ export interface RefresherOptions {
 /** Says that `fetch` finds no widget in the answer. */
 export const NO_IDS = 'needs an id on each widget, to find it in the answer; nothing is refreshed';
 /** Says that `auto` has no way to refresh. */
-export const NOT_TAKEN =
+export const UNHANDLED =
   'no widget could be refreshed: none took the dx-refresh event or has a refresh() or reload() method, and no src is given to fetch from';
 
 /** Reads and checks; each mistake warns once and falls back to the default. */

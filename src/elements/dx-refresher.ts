@@ -24,7 +24,7 @@ import { activityOf } from '../refresh/hold/user-activity.js';
 import { watchPosting } from '../refresh/posted-page.js';
 import { warnAttribute, warnOnce } from '../warn.js';
 import type { RefreshedDetail, RefreshErrorDetail } from './dx-refresher.events.js';
-import { NOT_TAKEN, readOptions, REFRESHER_ATTRIBUTES } from './dx-refresher.options.js';
+import { UNHANDLED, readOptions, REFRESHER_ATTRIBUTES } from './dx-refresher.options.js';
 import type { RefresherAttributes, RefresherOptions } from './dx-refresher.options.js';
 import { watchTargets, widgetsOf } from './dx-refresher.targets.js';
 import { PASSING_STATES, type RefresherState } from './dx-refresher.states.js';
@@ -240,7 +240,7 @@ export class DxRefresher
     if (outcome.isIncomplete && this.isConnected) this.#request(reason, message);
     if (outcome.isIncomplete || outcome.isOvertaken) return;
     this.#endStates();
-    if (outcome.isNotTaken) warnAttribute(this, 'action', this.action, NOT_TAKEN);
+    if (outcome.isUnhandled) warnAttribute(this, 'action', this.action, UNHANDLED);
     if (outcome.refreshed.length === 0) return;
     this.#states.set('failed', false);
     this.#updateStale();

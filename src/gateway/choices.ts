@@ -32,7 +32,7 @@ export interface ChoiceKeeper {
 }
 
 /** A refusal that says nothing about what became of a choice: the page must not take it for its answer. */
-export class Unsettled extends Refusal {
+export class OutcomeUnknown extends Refusal {
   constructor(sentence: string) {
     super(503, sentence);
   }
@@ -79,7 +79,7 @@ export class Choices {
 
   /**
    * @returns what the handler answered, now or before
-   * @throws Unsettled where nobody can say whether the choice was taken
+   * @throws OutcomeUnknown where nobody can say whether the choice was taken
    */
   once(choice: Choice, handle: () => unknown): Promise<unknown> {
     const print = printOf(choice);
@@ -88,7 +88,7 @@ export class Choices {
     const answer = this.#run(choice.app, print, handle);
     this.#answers.set(print, answer);
     answer.catch((error: unknown) => {
-      if (error instanceof Unsettled) this.#answers.delete(print);
+      if (error instanceof OutcomeUnknown) this.#answers.delete(print);
     });
     return answer;
   }
@@ -100,10 +100,10 @@ export class Choices {
     try {
       answer = (await handle()) ?? null;
     } catch (error) {
-      await this.#tell((keeper) => keeper.failed(app, print));
+      await this.#report((keeper) => keeper.failed(app, print));
       throw error;
     }
-    await this.#tell((keeper) => keeper.answered(app, print, withinBounds(answer)));
+    await this.#report((keeper) => keeper.answered(app, print, withinBounds(answer)));
     return answer;
   }
 
@@ -120,11 +120,11 @@ export class Choices {
     } catch (error) {
       this.#log.warn({ err: error, app }, 'a choice could not be looked up, and was not taken');
     }
-    throw new Unsettled('Nobody can say now whether this choice was taken.');
+    throw new OutcomeUnknown('Nobody can say now whether this choice was taken.');
   }
 
   /** What is done stays done, whether or not that can be kept. */
-  async #tell(say: (keeper: ChoiceKeeper) => Promise<void>): Promise<void> {
+  async #report(say: (keeper: ChoiceKeeper) => Promise<void>): Promise<void> {
     if (this.#keeper === null) return;
     await say(this.#keeper).catch((error: unknown) =>
       this.#log.warn({ err: error }, 'the answer to a choice could not be kept'),

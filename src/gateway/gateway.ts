@@ -104,7 +104,7 @@ async function stop(
   if (seconds > 0) await delay(seconds * 1000);
   state.refusesClients = true;
   await serving.stop();
-  await underway.settled(requests * 1000);
+  await underway.waitForCurrent(requests * 1000);
   await gateway.scheduler.stop();
   listener.close();
   endConnections();

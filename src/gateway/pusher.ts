@@ -186,7 +186,7 @@ async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush)
   } else {
     // The node that logged it the first time may have died before it told anybody.
     app.log.top(channel).then(
-      (top) => feed.tell(app.id, channel, PACKET.position, { channels: [top] } satisfies Position),
+      (top) => feed.broadcast(app.id, channel, PACKET.position, { channels: [top] } satisfies Position),
       (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
     );
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { App } from './apps.js';
-import { choiceIn, Unsettled, type Choices } from './choices.js';
+import { choiceIn, OutcomeUnknown, type Choices } from './choices.js';
 import type { DataCall, ScenarioContext } from './config/configuration.js';
 import type { PushRequest, PushResult } from './push-request.js';
 import type { Push } from './pusher.js';
@@ -75,7 +75,7 @@ export function createScenarioRunner(
       return await inTime(Promise.resolve(handle()), patience, name);
     } catch (error) {
       log.error({ err: error, app: app.id, scenario: name }, 'a scenario failed');
-      throw error instanceof Unsettled ? error : new Refusal(500, `The scenario of "${name}" failed.`);
+      throw error instanceof OutcomeUnknown ? error : new Refusal(500, `The scenario of "${name}" failed.`);
     }
   };
 
@@ -103,7 +103,7 @@ export function createScenarioRunner(
 async function inTime<Answer>(answer: Promise<Answer>, seconds: number, name: string): Promise<Answer> {
   const given = new AbortController();
   const late = delay(seconds * 1000, undefined, { signal: given.signal, ref: false }).then(() => {
-    throw new Unsettled(`The scenario of "${name}" did not answer within ${seconds} s.`);
+    throw new OutcomeUnknown(`The scenario of "${name}" did not answer within ${seconds} s.`);
   });
   try {
     return await Promise.race([answer, late]);

@@ -21,7 +21,7 @@ export class Underway {
    * @param milliseconds it waits no longer than that
    * @param owner only what is done for it; default: everything
    */
-  async settled(milliseconds: number, owner?: object): Promise<void> {
+  async waitForCurrent(milliseconds: number, owner?: object): Promise<void> {
     const tasks = Array.from(this.#tasks)
       .filter(([, one]) => owner === undefined || one === owner)
       .map(([task]) => task);

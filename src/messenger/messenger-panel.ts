@@ -145,8 +145,8 @@ export class MessengerPanel {
   /** @returns the id of the message; null where it is empty, nothing can be sent or the page does not want it */
   send(text: string): string | null {
     const message = { id: randomId(), text: text.trim() };
-    const isTaken = message.text !== '' && excessOf(text) === 0 && this.#options.sendEvent !== null;
-    if (!isTaken || !this.#page.mayWrite(message)) return null;
+    const isAccepted = message.text !== '' && excessOf(text) === 0 && this.#options.sendEvent !== null;
+    if (!isAccepted || !this.#page.mayWrite(message)) return null;
     this.#extent = LATEST;
     this.#person.draft = '';
     this.#person.write(message);

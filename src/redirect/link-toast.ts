@@ -6,7 +6,7 @@ const nothing = (): void => undefined;
 export const linkToastOwner = (): AlertOwner => ({
   shown: nothing,
   acted: () => true,
-  settled: nothing,
+  reported: nothing,
   dismissed: nothing,
 });
 

@@ -14,7 +14,7 @@ export interface RefreshOutcome {
   /** A newer event took over, or nobody waits any more: nothing is to be told. */
   isOvertaken: boolean;
   /** No target has a way to be refreshed. */
-  isNotTaken: boolean;
+  isUnhandled: boolean;
 }
 
 /** What a refresher hears while its targets are refreshed. */
@@ -63,7 +63,7 @@ export class RefreshBatch {
     const startedAt = this.#clock.now();
     const results = new Map<Element, RefreshResult>();
     const finish = (): void => delegate.done(outcomeOf(targets, results, this.#clock.now() - startedAt));
-    const settled: RequestDelegate['settled'] = (target, result) => {
+    const finished: RequestDelegate['finished'] = (target, result) => {
       // Kept any longer it would keep a target alive that has left the page.
       if (result !== 'merged') this.#busy.delete(target);
       results.set(target, result);
@@ -72,7 +72,7 @@ export class RefreshBatch {
     const heard: RequestDelegate = {
       progress: (progress) => delegate.progress(progress),
       failed: (target, error, retryIn) => delegate.failed(target, error, retryIn),
-      settled,
+      finished,
     };
     const request = { ...options, owner: this.#owner, delegate: heard };
     // All before the first is asked, which may ask for the next.
@@ -116,7 +116,7 @@ function outcomeOf(
     duration,
     isIncomplete: all.has('gone'),
     isOvertaken: all.has('merged') || all.has('dropped'),
-    isNotTaken: refreshed.length === 0 && all.has('not-taken'),
+    isUnhandled: refreshed.length === 0 && all.has('unhandled'),
   };
 }
 

@@ -31,7 +31,7 @@ export function messageOutcome(outcome: RefreshOutcome, targets: number): Outcom
   if (targets === 0) return { code: 'noTarget' };
   if (outcome.isOvertaken) return { code: 'joined' };
   if (outcome.isIncomplete) return { code: 'wasReplaced' };
-  if (outcome.isNotTaken) return { code: 'notTaken' };
+  if (outcome.isUnhandled) return { code: 'unhandled' };
   const count = outcome.refreshed.length;
   return count === 0 ? { code: 'notRefreshed' } : { code: 'refreshedSome', args: [count, targets] };
 }

@@ -26,7 +26,7 @@ export type RefreshAction = (target: Element, context: RefreshContext) => Handle
  * What became of a request. `merged`: a newer one of the same owner took its place. `gone`: the target was taken
  * out of the page before its turn.
  */
-export type RefreshResult = 'refreshed' | 'not-taken' | 'merged' | 'failed' | 'dropped' | 'gone';
+export type RefreshResult = 'refreshed' | 'unhandled' | 'merged' | 'failed' | 'dropped' | 'gone';
 
 /** Where a request is. `held`: it waits for the tab to be shown, or for a person to finish. */
 export interface RefreshProgress {
@@ -43,7 +43,7 @@ export interface RequestDelegate {
   /** @param retryIn milliseconds; null = it is not tried again */
   failed(target: Element, error: RefreshError, retryIn: number | null): void;
   /** The last that is heard for this target. */
-  settled(target: Element, result: RefreshResult): void;
+  finished(target: Element, result: RefreshResult): void;
 }
 
 /** A request to refresh a target; the same one may be made of many targets. */

@@ -75,7 +75,7 @@ export class TargetScheduler {
     // A person who asks by hand does not wait for a failing server's back-off.
     if (request.reason === 'manual') this.#state.notBefore = -Infinity;
     const former = ownedBy(request.owner, this.#waiting);
-    this.#settle(former, 'merged');
+    this.#finish(former, 'merged');
     this.#waiting = [...this.#waiting.filter((other) => other !== former), request];
     // Later in the same task other refreshers may hear the same message: all of them share one run.
     inMicrotask(this);
@@ -84,12 +84,12 @@ export class TargetScheduler {
   /** Takes back what an owner asked; a refresh that nobody waits for any more is aborted. */
   drop(owner: object): void {
     const waiting = ownedBy(owner, this.#waiting);
-    this.#settle(waiting, 'dropped');
+    this.#finish(waiting, 'dropped');
     this.#waiting = this.#waiting.filter((request) => request !== waiting);
     if (this.#waiting.length === 0) this.#rest();
     const running = ownedBy(owner, this.#running);
     if (running === undefined) return;
-    this.#settle(running, 'dropped');
+    this.#finish(running, 'dropped');
     this.#running = this.#running.filter((request) => request !== running);
     if (this.#running.length === 0) this.#context?.abort();
   }
@@ -173,7 +173,7 @@ export class TargetScheduler {
     this.#waiting = [];
     this.#rest();
     if (!this.#target.isConnected) {
-      this.#settleAll('gone');
+      this.#finishAll('gone');
       this.#running = [];
       return;
     }
@@ -210,22 +210,22 @@ export class TargetScheduler {
     this.advance();
   }
 
-  #succeed(isTaken: boolean): void {
+  #succeed(isHandled: boolean): void {
     this.#failures = 0;
-    this.#settleAll(isTaken ? 'refreshed' : 'not-taken');
+    this.#finishAll(isHandled ? 'refreshed' : 'unhandled');
   }
 
-  #settle(request: RefreshRequest | undefined, result: RefreshResult): void {
-    request?.delegate.settled(this.#target, result);
+  #finish(request: RefreshRequest | undefined, result: RefreshResult): void {
+    request?.delegate.finished(this.#target, result);
   }
 
-  #settleAll(result: RefreshResult): void {
-    for (const request of this.#running) this.#settle(request, result);
+  #finishAll(result: RefreshResult): void {
+    for (const request of this.#running) this.#finish(request, result);
   }
 
   #fail(reason: unknown): void {
     // An abort means that nobody waits for the answer, not that something is wrong.
-    if (!this.#target.isConnected) this.#settleAll('gone');
+    if (!this.#target.isConnected) this.#finishAll('gone');
     else if (this.#running.length > 0) this.#retry(toRefreshError(reason));
   }
 
@@ -236,14 +236,14 @@ export class TargetScheduler {
       : null;
     for (const request of this.#running) request.delegate.failed(this.#target, error, delay);
     if (delay === null) {
-      this.#settleAll('failed');
+      this.#finishAll('failed');
       return;
     }
     const now = this.#clock.now();
     this.#state.notBefore = now + delay;
     this.#state.firstRequestAt ??= now;
     for (const request of this.#running) {
-      if (ownedBy(request.owner, this.#waiting) !== undefined) this.#settle(request, 'merged');
+      if (ownedBy(request.owner, this.#waiting) !== undefined) this.#finish(request, 'merged');
       else this.#waiting = [...this.#waiting, request];
     }
   }

@@ -49,7 +49,7 @@ async function loginTo({ one, other, t }: Pair, app: string, user: string, choic
 const eventsOf = ({ received }: Client) => received.filter(([name]) => !String(name).startsWith('dx:'));
 
 /** Waits until everything that was pushed before has arrived wherever it goes. */
-async function settle({ one }: Pair, ...clients: Client[]): Promise<void> {
+async function allHeard({ one }: Pair, ...clients: Client[]): Promise<void> {
   for (const app of ['shop', 'blog']) await one.push(app, { userID: '*', eventName: 'marker' });
   for (const client of clients) await client.next('marker');
 }
@@ -75,7 +75,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
       await pair.one.push('shop', { userID: 'alice', eventName: 'private', message: 'of shop' });
       await pair.one.push('shop', { userID: '*', eventName: 'public', message: 'of shop' });
-      await settle(pair, shop, blog);
+      await allHeard(pair, shop, blog);
       assert.deepEqual(
         eventsOf(shop).map(([name]) => name),
         ['private', 'public', 'marker'],
@@ -99,7 +99,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       for (const name of ['dx:hello', 'dx:position', 'dx:bye', 'dx:logged', 'dx:join']) {
         bob.socket.emit(name, 'shop', 'u:alice', 'x', 1, { eventName: 'forged', message: 1 });
       }
-      await settle(pair, bob);
+      await allHeard(pair, bob);
       assert.deepEqual(
         eventsOf(bob).map(([name]) => name),
         ['marker'],
@@ -113,7 +113,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         const { status } = await pair.one.push('shop', { userID: id, eventName: 'private', message: id });
         assert.equal(status, 202);
       }
-      await settle(pair, ...clients.values());
+      await allHeard(pair, ...clients.values());
       for (const [id, client] of clients) {
         const heard = eventsOf(client).filter(([name]) => name === 'private');
         assert.deepEqual(
@@ -136,7 +136,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         assert.equal(answer.status, 422);
       }
       await pair.one.push('shop', { userID: 'alice', eventName: 'n' });
-      await settle(pair, client);
+      await allHeard(pair, client);
       assert.equal(eventsOf(client).length, 1);
     });
 
@@ -145,7 +145,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       await pair.one.push('shop', { userID: 'alice', eventName: 'private' });
       const channels = [{ channel: 'u:alice', epoch: 'x', offset: 0 }];
       assert.deepEqual(await client.socket.emitWithAck('dx:sync', { channels }), { channels: [] });
-      await settle(pair, client);
+      await allHeard(pair, client);
       assert.deepEqual(
         eventsOf(client).map(([name]) => name),
         ['marker'],
@@ -188,7 +188,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
           await pair.one.push('shop', { topic, eventName: 'private', message: `shop ${topic}` });
           await pair.one.push('blog', { topic, eventName: 'private', message: `blog ${topic}` });
         }
-        await settle(pair, alice, bob, blog, nobody);
+        await allHeard(pair, alice, bob, blog, nobody);
         const heardBy = (client: Client) =>
           eventsOf(client)
             .filter(([name]) => name === 'private')
@@ -213,7 +213,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       const query = { dx: '1', 'dx-origin': 'tab-of-alice' };
       const bob = await loginTo(pair, 'shop', 'bob', { tracked: true, query });
       await pair.one.push('shop', { userID: 'alice', eventName: 'private', origin: 'tab-of-alice' });
-      await settle(pair, bob);
+      await allHeard(pair, bob);
       assert.deepEqual(
         eventsOf(bob).map(([name]) => name),
         ['marker'],

@@ -220,10 +220,10 @@ test('originProblem: what may be listed', () => {
 });
 
 test('requestProblem: a handshake without an origin may go on only from pages that are taken', () => {
-  const facts = { headers: {}, query: {}, handshake: { origin: undefined }, isTaken: true };
+  const facts = { headers: {}, query: {}, handshake: { origin: undefined }, isAllowed: true };
   assert.equal(requestProblem(facts), null);
   assert.equal(requestProblem({ ...facts, headers: { origin: SITE } }), null);
-  assert.notEqual(requestProblem({ ...facts, headers: { origin: EVIL }, isTaken: false }), null);
+  assert.notEqual(requestProblem({ ...facts, headers: { origin: EVIL }, isAllowed: false }), null);
   assert.notEqual(requestProblem({ ...facts, headers: { 'sec-fetch-dest': 'iframe' } }), null);
 });
 

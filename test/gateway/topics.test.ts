@@ -103,7 +103,7 @@ const heard = ({ received }: Client): unknown[] =>
   received.filter(([name]) => name === 'change').map(([, message]) => message);
 
 /** Waits until everything that was pushed before has arrived wherever it goes. */
-async function settle({ one }: Pair, ...clients: Client[]): Promise<void> {
+async function allHeard({ one }: Pair, ...clients: Client[]): Promise<void> {
   const eventName = `marker${Math.random()}`;
   await one.push('shop', { userID: '*', eventName });
   for (const client of clients) await client.next(eventName);
@@ -139,7 +139,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         const { status, body } = await pushTo(pair, 'order:42', 'paid');
         assert.equal(status, 202);
         assert.equal(body.offset, 1);
-        await settle(pair, alice, bob, other);
+        await allHeard(pair, alice, bob, other);
         const [, message, meta] = alice.received.find(([name]) => name === 'change')!;
         assert.equal(message, 'paid');
         const { channel, epoch } = position;
@@ -157,11 +157,11 @@ for (const [kind, start] of Object.entries(KINDS)) {
       await listenTo(alice, 'news:2');
       assert.deepEqual(await alice.socket.emitWithAck('dx:leave', { topics: ['news:2', 'unknown'] }), {});
       await pushTo(pair, 'news:2', 1);
-      await settle(pair, alice);
+      await allHeard(pair, alice);
       const position = await listenTo(alice, 'news:2');
       assert.equal(position.offset, 1);
       await pushTo(pair, 'news:2', 2);
-      await settle(pair, alice);
+      await allHeard(pair, alice);
       assert.deepEqual(heard(alice), [2]);
     });
 
@@ -194,7 +194,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       assert.equal(await refusalOf(alice, 'team:1'), 'denied');
       assert.equal(await refusalOf(alice, 'broken:1'), 'unavailable');
       await pushTo(pair, 'order:1', 1);
-      await settle(pair, alice, nobody);
+      await allHeard(pair, alice, nobody);
       assert.deepEqual([...heard(alice), ...heard(nobody)], []);
     });
 
@@ -222,7 +222,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       }
       await pair.one.push('shop', { userID: 'order:é', eventName: 'change', message: 'of a user' });
       await pair.one.push('shop', { userID: 't:order:é', eventName: 'change', message: 'of a user' });
-      await settle(pair, alice);
+      await allHeard(pair, alice);
       assert.deepEqual(heard(alice), []);
     });
 
@@ -233,7 +233,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       const shop = await signIn(pair, 'alice');
       const position = await listenTo(shop, 'news:5');
       await pushTo(pair, 'news:5', 'of shop');
-      await settle(pair, shop);
+      await allHeard(pair, shop);
       await pair.one.push('blog', { userID: '*', eventName: 'end' });
       await blog.next('end');
       assert.deepEqual(heard(shop), ['of shop']);
@@ -249,19 +249,19 @@ for (const [kind, start] of Object.entries(KINDS)) {
         const position = await listenTo(alice, 'order:7', old);
         await listenTo(bob, 'order:7', tokenFor('order:7'));
         await pushTo(pair, 'order:7', 1);
-        await settle(pair, alice, bob);
+        await allHeard(pair, alice, bob);
         assert.equal((await revoke(pair, 'alice', 'order:7')).status, 200);
         const [ended] = (await alice.next('dx:refused')) as [{ topics: { topic: string; code: string }[] }];
         assert.deepEqual([ended.topics[0]!.topic, ended.topics[0]!.code], ['order:7', 'revoked']);
         await pushTo(pair, 'order:7', 'secret');
-        await settle(pair, alice, bob);
+        await allHeard(pair, alice, bob);
         assert.deepEqual([heard(alice), heard(bob)], [[1], [1, 'secret']]);
         assert.deepEqual(await replayed(alice, position), []);
         assert.equal(await refusalOf(alice, 'order:7', old), 'revoked');
         const again = `${tokenFor('order:7')},${old}`;
         await listenTo(alice, 'order:7', again);
         await pushTo(pair, 'order:7', 3);
-        await settle(pair, alice);
+        await allHeard(pair, alice);
         assert.deepEqual(heard(alice), [1, 3]);
         const [channel] = await replayed(alice, position);
         assert.deepEqual(
@@ -287,7 +287,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
       const [ended] = (await alice.next('dx:refused')) as [{ topics: { code: string }[] }];
       assert.equal(ended.topics[0]!.code, 'token-expired');
       await pushTo(pair, 'order:8', 1);
-      await settle(pair, alice, bob);
+      await allHeard(pair, alice, bob);
       assert.deepEqual([heard(alice), heard(bob)], [[], [1]]);
       assert.equal(
         bob.received.some(([name]) => name === 'dx:refused'),
@@ -326,7 +326,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         const alice = await signIn(pair, 'alice');
         const position = await listenTo(alice, 'team:1');
         await pushTo(pair, 'team:1', 1);
-        await settle(pair, alice);
+        await allHeard(pair, alice);
         members.delete(question);
         const second = await signIn(pair, 'alice');
         assert.equal(await refusalOf(second, 'team:1'), 'denied');
@@ -335,7 +335,7 @@ for (const [kind, start] of Object.entries(KINDS)) {
         members.add(question);
         await listenTo(second, 'team:1');
         await pushTo(pair, 'team:1', 3);
-        await settle(pair, alice, second);
+        await allHeard(pair, alice, second);
         assert.deepEqual([heard(alice), heard(second)], [[1], [3]]);
         const [channel] = await replayed(second, position);
         assert.doesNotMatch(JSON.stringify(channel), /secret/);
@@ -411,7 +411,7 @@ test('topics of a connection and of a person are bounded, and nonsense ends noth
   }
   second.socket.emit('dx:listen', { topics: [{ topic: 'news:13' }] });
   await pushTo(pair, 'club:1', 1);
-  await settle(pair, second);
+  await allHeard(pair, second);
   assert.deepEqual(heard(second), [1]);
 });
 
@@ -476,7 +476,7 @@ test('a reload with other rules ends the rights of the former ones', async (t) =
   assert.equal(ended.topics[0]!.topic, 'news:16');
   await pushTo(pair, 'news:16', 'not theirs');
   await pushTo(pair, 'club:1', 'theirs');
-  await settle(pair, alice);
+  await allHeard(pair, alice);
   assert.deepEqual(heard(alice), ['theirs']);
 });
 

@@ -15,7 +15,7 @@ export interface ChoiceStore {
   /** Ends when the person leaves. */
   readonly closed: AbortSignal;
   claim(record: AlertRecord): Promise<AlertRecord>;
-  settle(record: AlertRecord, choice: ActionChoice): AlertRecord;
+  setChoice(record: AlertRecord, choice: ActionChoice): AlertRecord;
   refresh(ids: readonly string[]): Promise<void>;
 }
 
@@ -119,10 +119,10 @@ export class ActionQueue {
       const record = history.model.find(recordId);
       if (history.closed.aborted || record?.choice?.id !== id || !isOpen(record.choice)) return;
       if (sender === null) {
-        if (record.choice.state !== 'unsent') this.#settle(record, { state: 'unsent' });
+        if (record.choice.state !== 'unsent') this.#setChoice(record, { state: 'unsent' });
         return;
       }
-      if (record.choice.state === 'unsent') this.#settle(record, { state: 'pending' });
+      if (record.choice.state === 'unsent') this.#setChoice(record, { state: 'pending' });
       try {
         this.#answered(
           recordId,
@@ -142,18 +142,18 @@ export class ActionQueue {
   #answered(recordId: string, answer: unknown): void {
     const reason = refusalIn(answer);
     const actedAt = this.#options.date();
-    if (reason === null) this.#settle(this.#history.model.find(recordId), { state: 'done', actedAt });
+    if (reason === null) this.#setChoice(this.#history.model.find(recordId), { state: 'done', actedAt });
     else this.#fail(recordId, { state: 'refused', reason, actedAt });
   }
 
   #fail(recordId: string, change: Parameters<typeof changed>[1]): void {
-    const record = this.#settle(this.#history.model.find(recordId), change);
+    const record = this.#setChoice(this.#history.model.find(recordId), change);
     if (record !== null) this.onFailure(record);
   }
 
-  #settle(record: AlertRecord | null, change: Parameters<typeof changed>[1]): AlertRecord | null {
+  #setChoice(record: AlertRecord | null, change: Parameters<typeof changed>[1]): AlertRecord | null {
     const history = this.#history;
     if (record === null || record.choice === null || history.closed.aborted) return null;
-    return history.settle(record, changed(record.choice, change));
+    return history.setChoice(record, changed(record.choice, change));
   }
 }

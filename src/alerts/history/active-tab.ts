@@ -23,9 +23,9 @@ export class ActiveTab {
     this.#name = ACTIVE_TAB_LOCK + name;
     this.#changed = changed;
     const { signal } = this.#stop;
-    view.document.addEventListener('visibilitychange', () => this.#settle(), { signal });
+    view.document.addEventListener('visibilitychange', () => this.#reconcile(), { signal });
     view.addEventListener('focus', () => this.#takeOver(), { signal });
-    this.#settle();
+    this.#reconcile();
     // A frame that does not show alerts must not keep the page that does from it.
     if (view.document.hasFocus()) this.#takeOver();
   }
@@ -41,7 +41,7 @@ export class ActiveTab {
     return this.#hasLocks ? (locks ?? undefined) : undefined;
   }
 
-  #settle(): void {
+  #reconcile(): void {
     const isAway = isHidden(this.#view.document);
     if (this.#locks === undefined) this.#set(!isAway);
     else if (isAway) this.#leave();
@@ -77,7 +77,7 @@ export class ActiveTab {
     if (this.#release !== mine) return;
     this.#release = null;
     this.#set(false);
-    this.#settle();
+    this.#reconcile();
   }
 
   #leave(): void {

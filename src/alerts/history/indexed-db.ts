@@ -78,8 +78,13 @@ export class IndexedHistory implements HistoryStorage {
     const result = { ...record };
     await open('readwrite', (store) => {
       this.#merge(store, record, (former) => {
-        const isTaken = !isOffered(former.choice, record.at) && former.choice?.id !== record.choice?.id;
-        return Object.assign(result, mergeRecords(record, former), isTaken && { choice: former.choice });
+        const isChosenElsewhere =
+          !isOffered(former.choice, record.at) && former.choice?.id !== record.choice?.id;
+        return Object.assign(
+          result,
+          mergeRecords(record, former),
+          isChosenElsewhere && { choice: former.choice },
+        );
       });
       return promisifyRequest(store.transaction);
     });

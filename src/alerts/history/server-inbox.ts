@@ -75,7 +75,7 @@ class ServerInbox {
   /** What is being asked for; null = nothing. */
   #asked: readonly string[] | null = null;
   #isFirst = true;
-  #isTelling = false;
+  #isSending = false;
   /** What changes comes from the gateway, not from the person. */
   #isTaking = false;
 
@@ -86,7 +86,7 @@ class ServerInbox {
     this.#away = new AwayAlerts(history, options, this.#readers);
     this.#preferences = new ServerPreferences(history, () => this.#isMine());
     history.onMark = (mark, ids) => this.#note(mark, ids);
-    history.onPreferred = () => void this.#tellPreferences();
+    history.onPreferred = () => void this.#sendPreferences();
     history.closed.addEventListener('abort', () => this.#stop());
   }
 
@@ -158,7 +158,7 @@ class ServerInbox {
       this.#retry(isCurrent, () => void this.#list(source));
       return;
     }
-    void this.#tell();
+    void this.#send();
     this.#showMissed(this.#isFirst ? 0 : REPLAY_TIME);
     this.#isFirst = false;
   }
@@ -172,9 +172,9 @@ class ServerInbox {
   /** @returns false where some alerts are not for this page */
   #takeAll({ alerts, states }: InboxPage): boolean {
     // Both channels in the order in which everybody heard them.
-    const taken = [...alerts].sort((a, b) => a.at - b.at).map((alert) => this.#take(alert));
+    const areForPage = [...alerts].sort((a, b) => a.at - b.at).map((alert) => this.#take(alert));
     this.#apply(states);
-    return !taken.includes(false);
+    return !areForPage.includes(false);
   }
 
   #take({ eventName, message, ends, states, ...meta }: KeptAlert): boolean {
@@ -228,7 +228,7 @@ class ServerInbox {
     const event = record.alert.action?.event ?? null;
     if (event === null || !isOffered(record.choice, record.at)) return;
     const when = { of: record.at, chosenAt: at, actedAt: at };
-    this.#history.settle(record, {
+    this.#history.setChoice(record, {
       ...{ id: `acted ${record.id}`, event, state: 'done', reason: '', step: 1 },
       ...when,
     });
@@ -247,26 +247,26 @@ class ServerInbox {
       for (const id of ids)
         for (const part of this.#history.model.find(id)?.parts ?? []) this.#seen.add(part);
     // Once for all that happens in one task.
-    queueMicrotask(() => void this.#tell());
+    queueMicrotask(() => void this.#send());
   }
 
-  async #tell(): Promise<void> {
-    if (this.#isTelling || !this.#isMine()) return;
-    this.#isTelling = true;
+  async #send(): Promise<void> {
+    if (this.#isSending || !this.#isMine()) return;
+    this.#isSending = true;
     try {
-      while (this.#isMine() && (await this.#tellSome()));
+      while (this.#isMine() && (await this.#sendSome()));
     } catch {
       // What was not told stands in the records: the next link tells it, or the next page.
       this.#retry(
         () => this.#isMine(),
-        () => void this.#tell(),
+        () => void this.#send(),
       );
     }
-    this.#isTelling = false;
+    this.#isSending = false;
   }
 
   /** @returns whether there was something to tell */
-  async #tellSome(): Promise<boolean> {
+  async #sendSome(): Promise<boolean> {
     const { model } = this.#history;
     const seen = [...this.#seen];
     await this.#ask('seen', seen);
@@ -287,14 +287,14 @@ class ServerInbox {
     return isSome;
   }
 
-  async #tellPreferences(): Promise<void> {
+  async #sendPreferences(): Promise<void> {
     if (!this.#isMine()) return;
     try {
       await this.#preferences.sync(this.#source!);
     } catch {
       this.#retry(
         () => this.#isMine(),
-        () => void this.#tellPreferences(),
+        () => void this.#sendPreferences(),
       );
     }
   }
@@ -303,7 +303,8 @@ class ServerInbox {
     for (let first = 0; first < parts.length; first += MOST_IDS) {
       const ids = parts.slice(first, first + MOST_IDS);
       const answer = await this.#source!.ask(INBOX_PACKET.mark, { ids, mark });
-      if (!Array.isArray((answer as { states?: unknown } | undefined)?.states)) throw new Error('not taken');
+      if (!Array.isArray((answer as { states?: unknown } | undefined)?.states))
+        throw new Error('not accepted');
     }
   }
 

@@ -32,7 +32,7 @@ export class ServerPreferences {
     const changes = choices.filter(({ isUntold }) => isUntold === true);
     const payload = changes.map(({ category, delivery, at }) => ({ category, delivery, at }));
     const answer = await source.ask(PREFERENCE_PACKET.choose, { changes: payload });
-    if (!Array.isArray((answer as Partial<PreferencesKept> | null)?.choices)) throw new Error('not taken');
+    if (!Array.isArray((answer as Partial<PreferencesKept> | null)?.choices)) throw new Error('not accepted');
     if (this.#isMine()) this.#take(answer, inbox.categories, changes);
   }
 

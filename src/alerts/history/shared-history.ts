@@ -115,18 +115,18 @@ export class SharedHistory implements ChoiceStore {
     if (claimed === null || this.closed.aborted) return record;
     this.model.set(claimed);
     this.onChoice(claimed);
-    this.#tell({ type: 'added', ids: [record.id] });
+    this.#broadcast({ type: 'added', ids: [record.id] });
     return claimed;
   }
 
   /** Sets what became of a choice. */
-  settle(record: AlertRecord, choice: ActionChoice): AlertRecord {
-    const settled = { ...record, choice };
-    this.set(settled);
-    this.onChoice(settled);
+  setChoice(record: AlertRecord, choice: ActionChoice): AlertRecord {
+    const chosen = { ...record, choice };
+    this.set(chosen);
+    this.onChoice(chosen);
     if (choice.state === 'done') this.onMark('acted', [record.id]);
     void this.flush();
-    return settled;
+    return chosen;
   }
 
   /** Sets a record as it is to be, and writes it. */
@@ -163,12 +163,14 @@ export class SharedHistory implements ChoiceStore {
   setPreferences(preferences: CategoryPreferences): void {
     if (this.closed.aborted) return;
     this.#applyPreferences(preferences);
-    void this.#world.preferences.write(preferences).then(() => this.#tell({ type: 'preferred', ids: [] }));
+    void this.#world.preferences
+      .write(preferences)
+      .then(() => this.#broadcast({ type: 'preferred', ids: [] }));
   }
 
   tellShown(ids: readonly string[]): void {
     this.onMark('seen', ids);
-    this.#tell({ type: 'shown', ids });
+    this.#broadcast({ type: 'shown', ids });
   }
 
   /** Writes what is not written yet. @param isLast the page is being left */
@@ -186,7 +188,7 @@ export class SharedHistory implements ChoiceStore {
       this.#world.storage.write(records, gone, isLast).then(() => true),
     );
     for (const id of ids) this.#writing.delete(id);
-    if (isWritten === true && ids.length > 0) this.#tell({ type: 'added', ids });
+    if (isWritten === true && ids.length > 0) this.#broadcast({ type: 'added', ids });
   }
 
   /** The person has left: nothing stays, here or in the storage. */
@@ -210,8 +212,8 @@ export class SharedHistory implements ChoiceStore {
     this.onElsewhere({ type: 'read', ids: muted.map(({ id }) => id) });
   }
 
-  #tell(news: TabNews): void {
-    if (!this.closed.aborted) this.#tabs.tell(news);
+  #broadcast(news: TabNews): void {
+    if (!this.closed.aborted) this.#tabs.broadcast(news);
   }
 
   /** A person may have read it in another tab before this one could hear of that. */
@@ -223,7 +225,7 @@ export class SharedHistory implements ChoiceStore {
   #mark(type: 'read' | 'dismissed', changed: readonly AlertRecord[]): void {
     if (changed.length === 0) return;
     const news = { type, ids: changed.map(({ id }) => id) };
-    this.#tell(news);
+    this.#broadcast(news);
     this.#write(changed);
     this.onMark(type, news.ids);
   }

@@ -9,14 +9,14 @@ export interface TabNews {
 
 /** The tabs of one browser in which the same person has the same app open. */
 export interface TabChannel {
-  tell(news: TabNews): void;
+  broadcast(news: TabNews): void;
   close(): void;
 }
 
 /** With the version of what tabs tell each other: tabs of another one stand apart. */
 const NAME = 'dx-realtime alerts 2';
 /** Without BroadcastChannel every tab stands alone. */
-const ALONE: TabChannel = { tell: () => undefined, close: () => undefined };
+const ALONE: TabChannel = { broadcast: () => undefined, close: () => undefined };
 
 export function openTabChannel(
   view: Window,
@@ -30,7 +30,7 @@ export function openTabChannel(
     channel.addEventListener('message', ({ data }) => {
       if (isNews(data)) heard(data);
     });
-    return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+    return { broadcast: (news) => channel.postMessage(news), close: () => channel.close() };
   } catch {
     // A frame that may not use storage may not use channels either.
     return ALONE;

@@ -58,7 +58,7 @@ export class Dismissals {
     const dismissal: Dismissal = { records, times, isAll, isDue: false, cancel: () => undefined };
     dismissal.cancel = this.#clock.after(UNDO_TIME, () => {
       dismissal.isDue = true;
-      this.settle();
+      this.commitDue();
     });
     this.#open = [...this.#open, dismissal];
     this.#inbox.changed();
@@ -72,7 +72,7 @@ export class Dismissals {
   }
 
   /** Carries out what is due, unless a person may be about to undo it. */
-  settle(): void {
+  commitDue(): void {
     if (!this.#inbox.isEngaged()) this.#commit(({ isDue }) => isDue);
   }
 

@@ -262,7 +262,7 @@ export class Inbox {
 
   /** Nobody is about to press anything any more. */
   #release(): void {
-    this.#dismissals.settle();
+    this.#dismissals.commitDue();
     this.redraw();
   }
 

@@ -117,8 +117,8 @@ export class ToastRenderer {
   }
 
   /** Puts everything where it belongs now. */
-  settle(): void {
-    this.#home.settle();
+  reconcile(): void {
+    this.#home.reconcile();
   }
 
   /** Above what was opened later. */
@@ -151,7 +151,7 @@ export class ToastRenderer {
    * @returns what is shown now
    */
   draw(atOnce: boolean, hold: ToastHold): readonly AlertEntry[] {
-    this.#home.settle();
+    this.#home.reconcile();
     const focus = this.#focus.focusedIn(this.#surfaces.values());
     const placements = new Set([
       ...this.#surfaces.keys(),

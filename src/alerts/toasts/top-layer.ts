@@ -27,14 +27,14 @@ export class TopLayer {
 
   start(): void {
     this.#listen('toggle', (event) => this.#toggled(event));
-    this.#listen('close', () => this.settle());
-    this.#listen('focusin', () => this.settle());
+    this.#listen('close', () => this.reconcile());
+    this.#listen('focusin', () => this.reconcile());
     this.#listen('fullscreenchange', () => {
-      this.settle();
+      this.reconcile();
       this.raiseAll();
     });
     // A dialog in a shadow root that moves the focus inside that root tells the page nothing; the click does.
-    this.#listen('click', () => setTimeout(() => this.settle()));
+    this.#listen('click', () => setTimeout(() => this.reconcile()));
     const watch = this.#observer((records) =>
       records.some(({ target, type }) => type === 'childList' || target.nodeName === 'DIALOG'),
     );
@@ -56,13 +56,13 @@ export class TopLayer {
   add(host: HTMLElement): void {
     this.#hosts.add(host);
     this.#hidingWatch?.observe(host, { attributes: true, attributeFilter: ['inert', 'aria-hidden'] });
-    this.settle();
+    this.reconcile();
   }
 
   /** The pointer came to what alerts draw, or left it. */
   point(isPointed: boolean): void {
     this.#isPointed = isPointed;
-    this.settle();
+    this.reconcile();
   }
 
   /** Libraries hide everything beside their modal, from pointers too; toasts belong to none of the two sides. */
@@ -75,7 +75,7 @@ export class TopLayer {
   }
 
   /** Puts everything where it belongs now; cheap where it is there already. */
-  settle(): void {
+  reconcile(): void {
     const dialog = this.#modals.topmost();
     const { body } = this.#document;
     this.#bodyWatch?.observe(body, { childList: true });
@@ -105,7 +105,7 @@ export class TopLayer {
   #observer(concerns: (records: MutationRecord[]) => boolean): MutationObserver {
     const { MutationObserver: Observer } = this.#document.defaultView as Window & typeof globalThis;
     return new Observer((records) => {
-      if (concerns(records)) this.settle();
+      if (concerns(records)) this.reconcile();
     });
   }
 
@@ -113,7 +113,7 @@ export class TopLayer {
     const target = event.target as HTMLElement;
     // Not ours, nor those of another version of this script: both would raise themselves for ever.
     if (target.classList.contains('dx-alerts') || target.nodeName === 'DETAILS') return;
-    this.settle();
+    this.reconcile();
     if ((event as ToggleEvent).newState === 'open') this.raiseAll();
   }
 

@@ -130,7 +130,7 @@ async function examine(checks: readonly Check[], tally: Tally): Promise<void> {
       unreachable.current = name === 'Health';
       return http.explainFailure(error);
     });
-    tell(name, finding);
+    print(name, finding);
     if (finding.result === 'wrong') tally.failed++;
     // Without an answer at all the other checks would say the same eight times.
     if (unreachable.current) break;
@@ -142,7 +142,7 @@ function showProgress(name: string): void {
   if (process.stdout.isTTY) process.stdout.write(`…       ${name}\r`);
 }
 
-function tell(name: string, { result, sentence, advice }: Finding): void {
+function print(name: string, { result, sentence, advice }: Finding): void {
   const mend = advice === undefined ? '' : `\n         → ${advice}`;
   process.stdout.write(`${MARKS[result]} ${name}: ${sentence}${mend}\n`);
 }

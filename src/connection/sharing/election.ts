@@ -48,23 +48,23 @@ export class Election {
 
   /** The first tab leads at once; the others stand in line. */
   async #stand(): Promise<void> {
-    const isTaken = await this.#compete({ ifAvailable: true }, 0);
+    const isHeld = await this.#compete({ ifAvailable: true }, 0);
     const { signal } = this.#resigned;
-    if (isTaken && !signal.aborted) await this.#compete({ signal }, Math.random() * TAKE_OVER_SPREAD);
+    if (isHeld && !signal.aborted) await this.#compete({ signal }, Math.random() * TAKE_OVER_SPREAD);
   }
 
   /** @returns whether another tab has the lock */
   async #compete(options: LockOptions, delay: number): Promise<boolean> {
-    let isTaken = false;
+    let isHeld = false;
     try {
       await this.#locks.request(this.#name, options, (lock) => {
-        isTaken = lock === null;
+        isHeld = lock === null;
         return lock === null ? undefined : this.#hold(delay);
       });
     } catch {
       if (this.#hasLock && !this.#resigned.signal.aborted) this.#outlets.deposed();
     }
-    return isTaken;
+    return isHeld;
   }
 
   /** @returns ends when this tab resigns */

@@ -51,7 +51,7 @@ export class SharedLink implements Link {
     });
     // A frozen tab passes nothing on.
     const freeze = (): void => {
-      if (this.#leader !== null) this.#end((tell) => tell.lost('the tab is frozen'));
+      if (this.#leader !== null) this.#end((events) => events.lost('the tab is frozen'));
     };
     view.document.addEventListener('freeze', freeze, { signal: this.#ended.signal });
     this.#post({ type: 'join', from: this.#id });
@@ -103,7 +103,7 @@ export class SharedLink implements Link {
     this.#leader = new Leader(this.#id, post, this.#options.openSocket, {
       opened: () => this.#opened(),
       failed: (reason) => this.#end((tell) => tell.failed(reason)),
-      lost: (reason) => this.#end((tell) => tell.lost(reason)),
+      lost: (reason) => this.#end((events) => events.lost(reason)),
       refused: (code, reason) => this.#end((tell) => tell.refused(code, reason)),
       packet: (eventName, payload, meta) => this.#events?.packet(eventName, payload, meta),
     });
@@ -116,14 +116,14 @@ export class SharedLink implements Link {
 
   #lose(reason: string): void {
     this.#post({ type: 'lost', from: this.#id, reason });
-    this.#end((tell) => tell.lost(reason));
+    this.#end((events) => events.lost(reason));
   }
 
-  #end(tell: (events: LinkDelegate) => void): void {
+  #end(report: (events: LinkDelegate) => void): void {
     const events = this.#events;
     if (events === null) return;
     this.close();
-    tell(events);
+    report(events);
   }
 
   #receive(message: TabMessage): void {
@@ -146,7 +146,7 @@ export class SharedLink implements Link {
 
   #hear(message: TabMessage): void {
     this.#watch.heard();
-    if (message.type === 'lost') this.#end((tell) => tell.lost(message.reason));
+    if (message.type === 'lost') this.#end((events) => events.lost(message.reason));
     if (message.type === 'refused') this.#end((tell) => tell.refused(message.code, message.reason));
     if (this.#followed === null) return;
     if (message.type === 'packet') this.#events?.packet(message.eventName, message.payload, message.meta);

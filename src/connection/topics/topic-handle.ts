@@ -41,8 +41,8 @@ export function openTopic(connection: Connection, name: string, options: TopicOp
     on: (eventName, listener) => keep(topic.messages.add(eventName, listener)),
     onAny: (listener) => keep(topic.messages.addToAny(listener)),
     onStatusChange: (listener) => {
-      const tell = (): void => listener(status());
-      const stops = [topic.status.listen(tell), connection.status.listen(tell)];
+      const notify = (): void => listener(status());
+      const stops = [topic.status.listen(notify), connection.status.listen(notify)];
       return keep(() => stops.forEach((stop) => stop()));
     },
     close: () => {

@@ -64,11 +64,11 @@ export class SocketLink implements Link {
     );
   }
 
-  #end(tell: (events: LinkDelegate) => void): void {
+  #end(report: (events: LinkDelegate) => void): void {
     const events = this.#events;
     if (events === null) return;
     this.close();
-    tell(events);
+    report(events);
   }
 }
 

@@ -55,7 +55,7 @@ export class LazyViewController<
   }
 
   hostConnected(): void {
-    if (this.#host.hasUpdated) this.#settle();
+    if (this.#host.hasUpdated) this.#reconcile();
   }
 
   hostDisconnected(): void {
@@ -66,10 +66,10 @@ export class LazyViewController<
   }
 
   hostUpdated(): void {
-    this.#settle();
+    this.#reconcile();
   }
 
-  #settle(): void {
+  #reconcile(): void {
     const owner = this.#host.isConnected ? this.#life.owner() : null;
     if (owner === this.#owner) return;
     this.#leave();

@@ -62,7 +62,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     const { mark, ids: named, all } = read(change, request.body, 'The body');
     const wanted = all === undefined ? named! : (await listOf(app, userID)).map(alertId);
     const states = await inbox.mark(userID, wanted, mark);
-    if (states.length > 0) feed.tell(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
+    if (states.length > 0) feed.broadcast(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userID, states);
     return { states };
   });
@@ -77,7 +77,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     let taken = 0;
     for (const user of users) {
       const states = await inbox.takeBack(user, isMeant);
-      if (states.length > 0) feed.tell(app.id, channelOf(user), INBOX_PACKET.marked, { states });
+      if (states.length > 0) feed.broadcast(app.id, channelOf(user), INBOX_PACKET.marked, { states });
       void webPush.marked(app, user, states);
       taken += states.length;
     }
@@ -108,14 +108,14 @@ async function erase(app: App, userID: string, { feed, scheduler, webPush }: Htt
   const scheduled = await scheduler.erase(app, userID);
   // The devices that are open forget them too.
   const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
-  if (states.length > 0) feed.tell(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
+  if (states.length > 0) feed.broadcast(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
   // Notifications are closed before it is forgotten whom to tell.
   await webPush.marked(app, userID, states);
   await webPush.look();
   const subscriptions = await webPush.erase(app, userID);
   await app.inbox?.erase(userID);
   const preferences = (await app.preferences?.erase(userID)) ?? 0;
-  if (preferences > 0) feed.tell(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices: [] });
+  if (preferences > 0) feed.broadcast(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices: [] });
   const messages = await app.log.erase(channelOf(userID));
   await app.sessions.revokeUser(userID);
   return { alerts: states.length, preferences, messages, scheduled, subscriptions, sessions: 'ended' };

@@ -43,7 +43,7 @@ export function addPreferenceRoutes(http: FastifyInstance, { adminKeys, feed }: 
     const at = Date.now();
     const changes = chosen.map(([category, delivery]) => ({ category, delivery, at }));
     const choices = await preferences.choose(userID, changes);
-    if (changes.length > 0) feed.tell(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices });
+    if (changes.length > 0) feed.broadcast(app.id, channelOf(userID), PREFERENCE_PACKET.changed, { choices });
     return { userID, categories: await preferences.list(userID) };
   });
 }

@@ -39,7 +39,7 @@ export class Counting {
     });
     try {
       question.asked = await ask(this.#answerTo, id);
-      settle(question);
+      endIfComplete(question);
       await answered;
       return question.sum;
     } finally {
@@ -69,10 +69,10 @@ export class Counting {
     if (question === undefined) return;
     question.sum += count;
     question.answers += 1;
-    settle(question);
+    endIfComplete(question);
   }
 }
 
-function settle({ asked, answers, done }: Question): void {
+function endIfComplete({ asked, answers, done }: Question): void {
   if (asked !== null && answers >= asked) done();
 }

@@ -155,6 +155,6 @@ export class PubSub {
   }
 
   #tellReturned(channels: readonly string[]): void {
-    for (const tell of this.#returned) tell(channels);
+    for (const listener of this.#returned) listener(channels);
   }
 }

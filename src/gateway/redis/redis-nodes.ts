@@ -103,7 +103,7 @@ export class RedisNodes implements OtherNodes, SharedSlots {
     return (await (this.#redis as unknown as Scripts).dxClaim(...given, ...flat)) === 1;
   }
 
-  tell(kind: string, count: number): void {
+  report(kind: string, count: number): void {
     const told =
       count === 0
         ? this.#redis.hdel(this.#slotsKey, kind)

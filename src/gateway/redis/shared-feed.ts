@@ -97,7 +97,7 @@ export class SharedFeed implements Feed {
     if (heard !== undefined) this.#release(heard);
   }
 
-  tell(appId: string, channel: string, eventName: string, payload: unknown): void {
+  broadcast(appId: string, channel: string, eventName: string, payload: unknown): void {
     this.#publish(liveChannel(appId, channel), ['told', eventName, payload]).catch(() => undefined);
   }
 
@@ -155,7 +155,7 @@ export class SharedFeed implements Feed {
 
   #take(heard: Heard, payload: Payload): void {
     const { appId, channel } = heard;
-    if (payload[0] === 'told') this.#local.tell(appId, channel, payload[1], payload[2]);
+    if (payload[0] === 'told') this.#local.broadcast(appId, channel, payload[1], payload[2]);
     else if (payload[0] === 'count')
       this.#counting.answer(payload[1], payload[2], this.#local.listeners(appId, channel));
     else this.#takeMessage(heard, { channel, epoch: payload[1], offset: payload[2], ...payload[3] });
@@ -208,7 +208,7 @@ export class SharedFeed implements Feed {
     for (const message of messages) this.#deliver(heard, message);
     heard.position = { channel, epoch, offset: top };
     // Clients that understand ask for themselves, and so hear of the gap.
-    if (!recovered) this.#local.tell(appId, channel, PACKET.position, { channels: [heard.position] });
+    if (!recovered) this.#local.broadcast(appId, channel, PACKET.position, { channels: [heard.position] });
     return more;
   }
 }

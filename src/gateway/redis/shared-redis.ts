@@ -84,12 +84,12 @@ export function openRedis(address: string): SharedRedis {
   const pubSub = new PubSub(client);
   const returned: (() => void)[] = [];
   const missed: (() => void)[] = [];
-  const tellMissed = soon(() => missed.forEach((tell) => tell()));
-  pubSub.onReturn(tellMissed);
+  const callMissed = soon(() => missed.forEach((listener) => listener()));
+  pubSub.onReturn(callMissed);
   client.once('ready', () =>
     client.on('ready', () => {
-      returned.forEach((tell) => tell());
-      tellMissed();
+      returned.forEach((listener) => listener());
+      callMissed();
     }),
   );
   const nodes = new RedisNodes(client);
@@ -119,10 +119,10 @@ export function openRedis(address: string): SharedRedis {
       return (await client.get(PERSON_SECRET)) ?? candidate;
     },
     problem: () => writeProblem(client),
-    onReturn: (tell) => returned.push(tell),
-    onMissed: (tell) => missed.push(tell),
-    onLoss: (tell) => {
-      client.on('ready', () => client.once('close', () => tell(client.problem())));
+    onReturn: (listener) => returned.push(listener),
+    onMissed: (listener) => missed.push(listener),
+    onLoss: (listener) => {
+      client.on('ready', () => client.once('close', () => listener(client.problem())));
     },
     close: () => {
       pubSub.close();

@@ -76,8 +76,8 @@ export class RedisSessionStore implements SessionStore {
     return (await reached(this.#redis.exists(this.#key(fingerprintOf(id), 'denied')))) === 1;
   }
 
-  onEnded(tell: (fingerprint: string) => void): void {
-    this.#pubSub.keep(this.#channel, tell);
+  onEnded(listener: (fingerprint: string) => void): void {
+    this.#pubSub.keep(this.#channel, listener);
   }
 
   async #end(prints: string[]): Promise<void> {

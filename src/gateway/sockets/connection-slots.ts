@@ -28,7 +28,7 @@ export interface SharedSlots {
   /** Says how many slots this node has of each kind. @returns whether all nodes together keep within the bounds */
   claim(claims: readonly Claim[]): Promise<boolean>;
   /** Says that this node has fewer now. */
-  tell(kind: string, count: number): void;
+  report(kind: string, count: number): void;
 }
 
 /**
@@ -88,7 +88,7 @@ export class ConnectionSlots {
     const count = (this.#counts.get(kind) ?? 0) + by;
     if (count === 0) this.#counts.delete(kind);
     else this.#counts.set(kind, count);
-    if (by < 0) this.#shared?.tell(kind, count);
+    if (by < 0) this.#shared?.report(kind, count);
     return count;
   }
 }

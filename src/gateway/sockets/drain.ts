@@ -21,14 +21,14 @@ function isDrained({ transport, writeBuffer }: EngineConnection): boolean {
 function changed(connection: EngineConnection): Promise<void> {
   const { transport } = connection;
   return new Promise((resolve) => {
-    const settle = () => {
-      transport.off('ready', settle);
-      connection.off('upgrade', settle);
-      connection.off('close', settle);
+    const arrived = () => {
+      transport.off('ready', arrived);
+      connection.off('upgrade', arrived);
+      connection.off('close', arrived);
       resolve();
     };
-    transport.on('ready', settle);
-    connection.on('upgrade', settle);
-    connection.on('close', settle);
+    transport.on('ready', arrived);
+    connection.on('upgrade', arrived);
+    connection.on('close', arrived);
   });
 }

@@ -5,7 +5,7 @@ import type { Apps } from '../apps.js';
 export interface LocalDelivery {
   deliver(appId: string, eventName: string, message: unknown, meta: MessageMeta): void;
   /** Sends a packet to those that listen to a channel and understand more than messages. */
-  tell(appId: string, channel: string, eventName: string, payload: unknown): void;
+  broadcast(appId: string, channel: string, eventName: string, payload: unknown): void;
   /** How many sockets listen to a channel. */
   listeners(appId: string, channel: string): number;
 }
@@ -26,7 +26,7 @@ export interface Feed {
    */
   position(appId: string, channel: string): Promise<ChannelPosition>;
   /** Sends a packet to those that listen to a channel and understand more than messages, on every node. */
-  tell(appId: string, channel: string, eventName: string, payload: unknown): void;
+  broadcast(appId: string, channel: string, eventName: string, payload: unknown): void;
   /** How many sockets of all nodes listen to a channel. A node that does not answer counts none. */
   count(appId: string, channel: string): Promise<number>;
 }
@@ -53,8 +53,8 @@ export class LocalFeed implements Feed {
     // There is nothing to give back.
   }
 
-  tell(appId: string, channel: string, eventName: string, payload: unknown): void {
-    this.#local.tell(appId, channel, eventName, payload);
+  broadcast(appId: string, channel: string, eventName: string, payload: unknown): void {
+    this.#local.broadcast(appId, channel, eventName, payload);
   }
 
   count(appId: string, channel: string): Promise<number> {

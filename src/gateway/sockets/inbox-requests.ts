@@ -46,14 +46,14 @@ export function serveInbox(socket: GatewaySocket, { log, feed, webPush }: Socket
   answer(INBOX_PACKET.mark, async (given) => {
     const { ids, mark: name } = mark.parse(given);
     const states = await inbox.mark(userId, ids, name);
-    if (states.length > 0) feed.tell(app.id, channelOf(userId), INBOX_PACKET.marked, { states });
+    if (states.length > 0) feed.broadcast(app.id, channelOf(userId), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userId, states);
     return { states } satisfies InboxMarked;
   });
   answer(PREFERENCE_PACKET.choose, async (given) => {
     const chosen = changes.parse(given).changes;
     const kept: PreferencesKept = { choices: await preferences.choose(userId, chosen) };
-    if (chosen.length > 0) feed.tell(app.id, channelOf(userId), PREFERENCE_PACKET.changed, kept);
+    if (chosen.length > 0) feed.broadcast(app.id, channelOf(userId), PREFERENCE_PACKET.changed, kept);
     return kept;
   });
 }

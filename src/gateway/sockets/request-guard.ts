@@ -15,7 +15,7 @@ export interface RequestFacts {
   /** `Origin` of the handshake of the connection that the request continues; null = the request is a handshake. */
   handshake: { origin: string | undefined } | null;
   /** Whether some app takes the origin of the request. */
-  isTaken: boolean;
+  isAllowed: boolean;
 }
 
 /**
@@ -26,16 +26,16 @@ export interface RequestFacts {
  *
  * @returns a sentence, or null where nothing is wrong
  */
-export function requestProblem({ headers, query, handshake, isTaken }: RequestFacts): string | null {
+export function requestProblem({ headers, query, handshake, isAllowed }: RequestFacts): string | null {
   if (query.j !== undefined) return 'JSONP is not served.';
   if (!isByScript(headers)) {
     return 'This address is for connections of scripts; it is no page, picture or script.';
   }
   const { origin } = headers;
   if (handshake === null)
-    return origin === undefined && !isTaken ? 'A page of another site must say its origin.' : null;
+    return origin === undefined && !isAllowed ? 'A page of another site must say its origin.' : null;
   // A page of the own host sends no origin with a GET, but with a POST and an upgrade.
-  const isSame = origin === handshake.origin || (handshake.origin === undefined && isTaken);
+  const isSame = origin === handshake.origin || (handshake.origin === undefined && isAllowed);
   return isSame ? null : 'The connection was opened by a page of another origin.';
 }
 
@@ -63,10 +63,10 @@ export function guardRequests(server: GatewayServer, services: SocketServices): 
     const known = query.sid !== undefined && Object.hasOwn(engine.clients, query.sid);
     const handshake = known ? { origin: engine.clients[query.sid!]!.request.headers.origin } : null;
     const rules = Array.from(apps.values(), ({ settings }) => settings.allowedOrigins);
-    const isTaken = rules.some((allowed) => origins.allows(headers, allowed));
+    const isAllowed = rules.some((allowed) => origins.allows(headers, allowed));
     const problem = origins.isReboundName(headers.host, rules)
       ? NOT_MY_NAME
-      : requestProblem({ headers, query, handshake, isTaken });
+      : requestProblem({ headers, query, handshake, isAllowed });
     if (problem !== null) {
       log.info({ origin: headers.origin, host: headers.host, problem }, 'a request to Socket.IO was refused');
       refuse(response, 403, problem);

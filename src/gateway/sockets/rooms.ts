@@ -77,7 +77,7 @@ export function createDelivery(server: GatewayServer, metrics: Metrics): LocalDe
   };
   return {
     deliver,
-    tell(appId, channel, eventName, payload) {
+    broadcast(appId, channel, eventName, payload) {
       const room = channelRoom(appId, channel, 'tracked');
       if (roomSize(server, room) > 0) server.local.to(room).emit(eventName, payload);
     },

@@ -33,7 +33,7 @@ export async function sendAway(
     // Timers are not exact: several that are due go together.
     if (wait >= 1) await delay(wait);
     const leave = async () => {
-      await underway.settled(requests * 1000, connection);
+      await underway.waitForCurrent(requests * 1000, connection);
       sockets.get(connection)?.forEach((socket) => sayBye(socket, 'shutdown'));
       await close(connection);
     };

@@ -34,19 +34,19 @@ export function receiveTopics(socket: GatewaySocket, services: SocketServices): 
   let last: Promise<void> | undefined;
 
   const inTurn = (acknowledge: unknown, answer: () => Promise<unknown>): void => {
-    const tell = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
+    const reply = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined;
     if (waiting >= MAX_WAITING) {
-      tell({ error: 'Topics come too fast; wait for the answer to one request before the next.' });
+      reply({ error: 'Topics come too fast; wait for the answer to one request before the next.' });
       return;
     }
     waiting += 1;
     last = (last ?? Promise.resolve()).then(async () => {
       try {
-        if (socket.connected) tell(await answer());
+        if (socket.connected) reply(await answer());
       } catch (error) {
         if (!(error instanceof z.ZodError))
           services.log.error({ err: error }, 'topics could not be listened to');
-        tell({ error: `A request has at most ${MAX_TOPICS} topics: { topics: [{ topic, token }] }.` });
+        reply({ error: `A request has at most ${MAX_TOPICS} topics: { topics: [{ topic, token }] }.` });
       } finally {
         waiting -= 1;
       }

@@ -17,7 +17,7 @@ export class FileRights implements RightStore {
 
   async revoke(userId: string, topic: string, at: number): Promise<void> {
     await this.#ask('revokeTopic', { app: this.#app, userId, topic, at });
-    this.#listeners.tell(userId, topic);
+    this.#listeners.notify(userId, topic);
   }
 
   revocations(userId: string, topic: string): Promise<number[]> {

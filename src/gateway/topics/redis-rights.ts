@@ -28,7 +28,7 @@ export class RedisRights implements RightStore {
     this.#grantLife = Math.round(grantLife);
     this.#channel = redisKey([appId], 'topic-revoked');
     this.#pubSub = pubSub;
-    pubSub.keep(this.#channel, (text) => this.#listeners.tell(...(JSON.parse(text) as [string, string])));
+    pubSub.keep(this.#channel, (text) => this.#listeners.notify(...(JSON.parse(text) as [string, string])));
   }
 
   async revoke(userId: string, topic: string, at: number): Promise<void> {

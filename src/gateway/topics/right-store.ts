@@ -44,7 +44,7 @@ export class RevocationListeners {
     this.#listeners.push(listener);
   }
 
-  tell(userId: string, topic: string): void {
+  notify(userId: string, topic: string): void {
     for (const listener of this.#listeners) listener(userId, topic);
   }
 }
@@ -91,7 +91,7 @@ export class MemoryRights implements RightStore {
       if (times.at(-1)! > at - REVOCATION_LIFE) break;
       this.#revocations.delete(oldest);
     }
-    this.#listeners.tell(userId, topic);
+    this.#listeners.notify(userId, topic);
     return Promise.resolve();
   }
 

@@ -99,11 +99,11 @@ function isFrame(target: Element): boolean {
 }
 
 /** Like `||`, and at once where it can be: with many widgets waiting for nothing is most of what a refresh costs. */
-function orElse(taken: Handled, next: () => Handled): Handled {
-  return typeof taken === 'boolean' ? taken || next() : taken.then((isTaken) => isTaken || next());
+function orElse(handled: Handled, next: () => Handled): Handled {
+  return typeof handled === 'boolean' ? handled || next() : handled.then((isHandled) => isHandled || next());
 }
 
-/** Dispatches `dx-refresh`; true where a listener has taken it. */
+/** Dispatches `dx-refresh`; true where a listener has handled it. */
 function refreshByEvent(target: Element, context: RefreshContext): Handled {
   const waits: Promise<unknown>[] = [];
   const detail: RefreshDetail = {
@@ -115,8 +115,8 @@ function refreshByEvent(target: Element, context: RefreshContext): Handled {
     waitUntil: (done) => waits.push(done),
   };
   const event = new CustomEvent('dx-refresh', { bubbles: true, composed: true, cancelable: true, detail });
-  const taken = !target.dispatchEvent(event) || waits.length > 0;
-  return waits.length === 0 ? taken : Promise.all(waits).then(() => taken);
+  const isHandled = !target.dispatchEvent(event) || waits.length > 0;
+  return waits.length === 0 ? isHandled : Promise.all(waits).then(() => isHandled);
 }
 
 function refreshByMethod(target: Element): Handled {

@@ -1,13 +1,13 @@
 import type { Base } from './base.js';
 
-/** Attributes that the fields settle themselves. */
+/** Attributes that the fields merge themselves. */
 export const FIELD_STATE: ReadonlySet<string> = new Set(['value', 'checked']);
 export const NO_ATTRIBUTES: ReadonlySet<string> = new Set();
 
 /**
  * Carries out on an element what the server changed in its attributes.
  *
- * @param skipped names that are settled elsewhere
+ * @param skipped names that are merged elsewhere
  */
 export function mergeAttributes(
   live: Element,

@@ -119,7 +119,7 @@ export class Base implements View, ContentReader {
    *   it at once, such as those of custom elements
    */
   edit<Result>(change: () => Result, records = Infinity): Result {
-    this.settle();
+    this.readPending();
     const result = change();
     const told = this.#watch.observer.takeRecords();
     if (told.length > records) this.read(told.slice(records));
@@ -127,7 +127,7 @@ export class Base implements View, ContentReader {
   }
 
   /** Reads what others did until now. */
-  settle(): void {
+  readPending(): void {
     const { unread, observer } = this.#watch;
     const told = observer.takeRecords();
     if (unread.length > 0) this.#watch.unread = [];
@@ -136,12 +136,12 @@ export class Base implements View, ContentReader {
 
   /** From here to {@link endRenewal} all changes are what the server sent, by another library's hands. */
   startRenewal(): void {
-    this.settle();
+    this.readPending();
     this.#isRenewing = true;
   }
 
   endRenewal(): void {
-    if (this.#isRenewing) this.settle();
+    if (this.#isRenewing) this.readPending();
     this.#isRenewing = false;
   }
 

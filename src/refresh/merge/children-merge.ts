@@ -38,7 +38,7 @@ export class ChildrenMerge {
   merge(live: ParentNode, nextParent: ParentNode): void {
     if (this.#mergeOnlyText(live, nextParent)) return;
     const known = this.#base.children(live);
-    const old = known.filter((child) => !this.#keyed.isTaken(child));
+    const old = known.filter((child) => !this.#keyed.isMoved(child));
     const next = [...nextParent.childNodes];
     const pairs = pairChildren(old, next, this.#base);
     if (isReplaced(live, old, this.#base) && this.#isChanged(next, pairs)) {
@@ -148,7 +148,7 @@ export class ChildrenMerge {
   }
 
   #remove(child: ChildNode, parent: ParentNode): void {
-    if (this.#keyed.isTaken(child)) return;
+    if (this.#keyed.isMoved(child)) return;
     if (isElement(child) && (child.hasAttribute(KEEP) || this.#isWork(child))) return;
     const shown = childWith(parent, child);
     if (shown === null) return;

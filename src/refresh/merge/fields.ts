@@ -44,20 +44,20 @@ function mergeText(field: HTMLInputElement, next: HTMLInputElement, base: Base):
     reportConflict(field, 'changed', value, next.value);
     return;
   }
-  settle(field, isOurs, next.value, () => setAttribute(field, next, 'value', base));
+  reconcile(field, isOurs, next.value, () => setAttribute(field, next, 'value', base));
 }
 
 export function mergeTextarea(field: HTMLTextAreaElement, next: HTMLTextAreaElement, base: Base): void {
   if (defaultOf(field, base) === next.defaultValue) return;
   const isOurs = isEntered(field, base) && !isSubmitted(field, field.value);
-  settle(field, isOurs, next.value, () => {
+  reconcile(field, isOurs, next.value, () => {
     base.edit(() => (field.defaultValue = next.defaultValue));
     base.forget(field);
   });
 }
 
 /** @param setDefault gives the field the default that the server has now */
-function settle(field: TextField, isOurs: boolean, theirs: string, setDefault: () => void): void {
+function reconcile(field: TextField, isOurs: boolean, theirs: string, setDefault: () => void): void {
   const mine = field.value;
   const restoreCaret = rememberCaret(field);
   setDefault();

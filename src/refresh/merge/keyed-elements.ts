@@ -10,7 +10,7 @@ export type Arrival = readonly [live: Element, next: Element, mark: ChildNode];
 export class KeyedElements {
   readonly #target: Element;
   readonly #fresh: Element;
-  readonly #taken = new Set<Node>();
+  readonly #moved = new Set<Node>();
   #lists: { live: Map<string, Element | null>; fresh: Map<string, Element | null> } | null = null;
 
   constructor(target: Element, fresh: Element) {
@@ -19,8 +19,8 @@ export class KeyedElements {
   }
 
   /** Whether a node has been put elsewhere. */
-  isTaken(node: Node): boolean {
-    return this.#taken.size > 0 && this.#taken.has(node);
+  isMoved(node: Node): boolean {
+    return this.#moved.size > 0 && this.#moved.has(node);
   }
 
   /**
@@ -40,7 +40,7 @@ export class KeyedElements {
       const live = ofPage.get(word) ?? null;
       if (live === null || fresh.get(word) !== next || live.contains(parent) || !live.isConnected) continue;
       if (arrivals.some(([, other]) => other.contains(next))) continue;
-      this.#taken.add(live);
+      this.#moved.add(live);
       ofPage.delete(word);
       if (next === added) return [[live, next, next]];
       const mark = next.ownerDocument.createComment('');

@@ -24,7 +24,7 @@ const TRANSIENT = 'dx-transient';
  */
 export function merge(target: Element, fresh: Element): void {
   const base = baseOf(target.ownerDocument);
-  base.settle();
+  base.readPending();
   if (target.localName === fresh.localName) new Merge(target, fresh, base).run();
   else merge(renameTarget(target, fresh, base), fresh);
 }
@@ -38,7 +38,7 @@ export function merge(target: Element, fresh: Element): void {
  */
 export function setBase(target: Element, sent: Element): void {
   const base = baseOf(target.ownerDocument);
-  base.settle();
+  base.readPending();
   watchContent(target);
   rebase(target, sent, base);
 }

@@ -25,7 +25,7 @@ function setUp() {
   const owner: AlertOwner = {
     shown: ({ alert }) => void heard.push(`shown ${alert.text}`),
     acted: ({ alert }, { label }) => heard.push(`acted ${alert.text} ${label}`) > 0,
-    settled: ({ alert }, { state }) => void heard.push(`settled ${alert.text} ${state}`),
+    reported: ({ alert }, { state }) => void heard.push(`reported ${alert.text} ${state}`),
     dismissed: ({ alert }, reason) => void heard.push(`dismissed ${alert.text} ${reason}`),
   };
   const release = center.lease();
@@ -595,7 +595,7 @@ describe('AlertCenter', () => {
       button().click();
       finish();
       await nextTask();
-      expect(page.heard).to.deep.equal(['shown a', 'acted a Undo', 'settled a done', 'dismissed a action']);
+      expect(page.heard).to.deep.equal(['shown a', 'acted a Undo', 'reported a done', 'dismissed a action']);
     });
 
     it('says the sentence of a refusal, interrupts with it, and offers the action again', async () => {
@@ -608,7 +608,7 @@ describe('AlertCenter', () => {
       expect(button()).not.to.have.attribute('aria-disabled');
       page.clock.pass(200);
       expect(announcements()[1]).to.equal('a: You may not approve this refund.');
-      expect(page.heard.at(-1)).to.equal('settled a refused');
+      expect(page.heard.at(-1)).to.equal('reported a refused');
     });
 
     it('leaves a toast with an event that nothing can send, and says that nothing answered', async () => {

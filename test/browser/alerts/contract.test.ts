@@ -15,7 +15,7 @@ describe('accessibility of alerts', () => {
   const owner = {
     shown: () => undefined,
     acted: () => true,
-    settled: () => undefined,
+    reported: () => undefined,
     dismissed: ({ alert }: { alert: { text: string } }, reason: string) =>
       void dismissed.push(`${alert.text} ${reason}`),
   };

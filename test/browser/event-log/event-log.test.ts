@@ -82,14 +82,14 @@ describe('diagnosis', () => {
     expect(hasActed(held('editing'))).to.equal(true);
     expect(hasActed(held('editing'), refreshed)).to.equal(true);
     expect(hasActed({ code: 'refreshing' }, { code: 'failed', args: ['500'] })).to.equal(false);
-    for (const code of ['filteredByMatch', 'ownMessage', 'noTarget', 'notTaken'] as const)
+    for (const code of ['filteredByMatch', 'ownMessage', 'noTarget', 'unhandled'] as const)
       expect(hasActed({ code }), code).to.equal(false);
   });
 
   it('counts a message that was shown before, and one that the person has muted, as one that nothing was done with', () => {
     for (const code of ['shownBefore', 'shownBeforeId', 'muted'] as const)
       expect(hasActed({ code }), code).to.equal(false);
-    for (const code of ['shown', 'shownTyping', 'takenAsAlert', 'listed'] as const)
+    for (const code of ['shown', 'shownTyping', 'asAlert', 'listed'] as const)
       expect(hasActed({ code }), code).to.equal(true);
   });
 });

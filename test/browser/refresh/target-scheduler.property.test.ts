@@ -5,7 +5,7 @@ import { RefreshError } from '../../../src/refresh/refresh-error.js';
 import type { RefreshRequest } from '../../../src/refresh/refresh-request.js';
 import { REFRESH_TIMEOUT } from '../../../src/refresh/run-action.js';
 import { setVisibility } from '../support/page.js';
-import { FakeClock, settle } from '../support/fake-clock.js';
+import { FakeClock, flush } from '../support/fake-clock.js';
 
 const MIN_INTERVAL = 500;
 const OWNERS = [{ name: 'first' }, { name: 'second' }] as const;
@@ -102,7 +102,7 @@ class World {
         progress: () => undefined,
         failed: () => (this.failures += 1),
         // As the element does: another target may stand in the place of the one that is gone.
-        settled: (_, result) => {
+        finished: (_, result) => {
           if (result === 'gone') this.#whenBack(owner);
         },
       },
@@ -173,7 +173,7 @@ async function perform(world: World, step: Step): Promise<void> {
   if (step.kind === 'show') setVisibility(step.visible ? 'visible' : 'hidden');
   if (step.kind === 'compose') world.compose(step.on);
   if (step.kind === 'page') world.setPage(step.holdsTarget);
-  await settle();
+  await flush();
 }
 
 describe('refresh job, whatever happens', () => {

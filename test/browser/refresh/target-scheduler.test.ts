@@ -4,7 +4,7 @@ import { RefreshError } from '../../../src/refresh/refresh-error.js';
 import type { RefreshContext, RefreshRequest } from '../../../src/refresh/refresh-request.js';
 import { REFRESH_TIMEOUT } from '../../../src/refresh/run-action.js';
 import { setVisibility, until } from '../support/page.js';
-import { FakeClock, settle } from '../support/fake-clock.js';
+import { FakeClock, flush } from '../support/fake-clock.js';
 
 class Run {
   readonly context: RefreshContext;
@@ -47,7 +47,7 @@ function setUp() {
       delegate: {
         progress: () => undefined,
         failed: (_, error, retryIn) => log.push(`failed ${error.message} ${retryIn}`),
-        settled: (_, result) => log.push(result),
+        finished: (_, result) => log.push(result),
       },
       ...changes,
     });
@@ -61,7 +61,7 @@ describe('refresh job', () => {
   it('starts at once and shares what comes later in one more run', async () => {
     const { clock, runs, log, ask } = setUp();
     ask();
-    await settle();
+    await flush();
     expect(runs).to.have.length(1);
     runs[0]!.end();
     for (let event = 0; event < 100; event += 1) ask();
@@ -89,7 +89,7 @@ describe('refresh job', () => {
     const { clock, runs, ask } = setUp();
     for (let event = 0; event < 100; event += 1) {
       ask();
-      await settle();
+      await flush();
       runs.at(-1)!.end();
       await clock.turn(20);
     }
@@ -102,7 +102,7 @@ describe('refresh job', () => {
     const { clock, runs, log, ask } = setUp();
     ask({ owner: {} });
     ask({ owner: {} });
-    await settle();
+    await flush();
     runs[0]!.end();
     await clock.turn(10_000);
     expect(runs).to.have.length(1);
@@ -112,7 +112,7 @@ describe('refresh job', () => {
   it('tries again after a failure, later each time, and stops when it succeeds', async () => {
     const { clock, runs, log, ask } = setUp();
     ask();
-    await settle();
+    await flush();
     runs[0]!.fail(new Error('down'));
     await clock.turn(1_000);
     runs[1]!.fail(new Error('down'));
@@ -126,7 +126,7 @@ describe('refresh job', () => {
   it('does not try again what cannot succeed', async () => {
     const { clock, runs, log, ask } = setUp();
     ask();
-    await settle();
+    await flush();
     runs[0]!.fail(new RefreshError('no HTML', { canRetry: false }));
     await clock.turn(60_000);
     expect(runs).to.have.length(1);
@@ -145,7 +145,7 @@ describe('refresh job', () => {
     const { clock, job, runs, log, ask } = setUp();
     const owner = {};
     ask({ owner });
-    await settle();
+    await flush();
     job.drop(owner);
     await clock.turn(60_000);
     expect(runs[0]!.context.signal.aborted).to.equal(true);
@@ -156,7 +156,7 @@ describe('refresh job', () => {
     const { clock, job, runs, log, ask } = setUp();
     const leaver = {};
     ask();
-    await settle();
+    await flush();
     runs[0]!.end();
     await clock.turn(0);
     ask({ owner: leaver });
@@ -172,7 +172,7 @@ describe('refresh job', () => {
   it('lets a person who asks by hand pass the back-off', async () => {
     const { clock, runs, ask } = setUp();
     ask();
-    await settle();
+    await flush();
     runs[0]!.fail(new RefreshError('busy', { retryAfter: 60_000 }));
     await clock.turn(1_000);
     ask({ reason: 'manual' });
@@ -188,7 +188,7 @@ describe('refresh job', () => {
     expect(log).to.deep.equal(['gone']);
     document.body.append(target);
     ask();
-    await settle();
+    await flush();
     target.remove();
     await new Promise((resolve) => setTimeout(resolve));
     expect(runs[0]!.context.signal.aborted).to.equal(true);
@@ -199,10 +199,10 @@ describe('refresh job', () => {
   it('is done where a refresh itself puts another element in the place of its target', async () => {
     const { clock, target, runs, log, ask } = setUp();
     ask();
-    await settle();
+    await flush();
     target.replaceWith(document.createElement('p'));
     runs[0]!.end();
-    await settle();
+    await flush();
     expect(log).to.deep.equal(['refreshed']);
     document.body.append(target);
     ask();
@@ -212,7 +212,7 @@ describe('refresh job', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(runs[1]!.context.signal.aborted).to.equal(false);
     runs[1]!.end();
-    await settle();
+    await flush();
     expect(log).to.deep.equal(['refreshed', 'refreshed']);
   });
 
@@ -305,7 +305,7 @@ describe('refresh job', () => {
     const { clock, runs, ask } = setUp();
     for (let event = 0; event < 600; event += 1) {
       ask();
-      await settle();
+      await flush();
       runs.at(-1)!.end();
       await clock.turn(100);
     }
@@ -316,7 +316,7 @@ describe('refresh job', () => {
     await clock.turn(60_000);
     runs.at(-1)!.end();
     ask();
-    await settle();
+    await flush();
     const last = runs.length;
     runs.at(-1)!.end();
     await clock.turn(0);

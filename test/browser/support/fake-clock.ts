@@ -25,10 +25,10 @@ export class FakeClock implements Clock {
   /** Lets time pass, for code that waits for promises too. */
   async turn(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
-    do await settle();
+    do await flush();
     while (this.#callNext(end));
     this.#now = end;
-    await settle();
+    await flush();
   }
 
   /** @returns whether a timer was due */
@@ -43,6 +43,6 @@ export class FakeClock implements Clock {
 }
 
 /** Lets promises that are due run on; more in a row than any code here waits for. */
-export async function settle(): Promise<void> {
+export async function flush(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

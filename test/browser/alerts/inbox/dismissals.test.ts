@@ -51,7 +51,7 @@ describe('Dismissals', () => {
     clock.pass(2 * UNDO_TIME);
     expect([committed, dismissals.has(a)]).to.deep.equal([[], true]);
     state.isEngaged = false;
-    dismissals.settle();
+    dismissals.commitDue();
     expect(committed).to.deep.equal(['a']);
   });
 

@@ -6,7 +6,7 @@ export { FakeClock } from '../../support/fake-clock.js';
 export const silentOwner: AlertOwner = {
   shown: () => undefined,
   acted: () => true,
-  settled: () => undefined,
+  reported: () => undefined,
   dismissed: () => undefined,
 };
 

@@ -52,7 +52,7 @@ describe('toasts of a page', () => {
     const owner = {
       shown: () => undefined,
       acted: () => true,
-      settled: () => undefined,
+      reported: () => undefined,
       dismissed: ({ alert }: { alert: { text: string } }) => void gone.push(alert.text),
     };
     center.add(requestOf(data, { owner, ...more }));

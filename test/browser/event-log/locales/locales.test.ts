@@ -13,7 +13,7 @@ import { words as shared } from '../../../../src/i18n/locales/en.js';
 import { addLocale, Locales } from '../../../../src/i18n/translator.js';
 
 const signs = (text: string): string => [...text.matchAll(/[#@]/g)].join('');
-const done = { refreshed: [], duration: 0, isOvertaken: false, isIncomplete: false, isNotTaken: false };
+const done = { refreshed: [], duration: 0, isOvertaken: false, isIncomplete: false, isUnhandled: false };
 const target = document.createElement('p');
 const listener = {
   ...{ label: '', eventName: 'e', isDisabled: false, isDefined: true },
@@ -37,7 +37,7 @@ const REMARKS: Remark[] = [
   messageOutcome(done, 0),
   messageOutcome({ ...done, isOvertaken: true }, 1),
   messageOutcome({ ...done, isIncomplete: true }, 1),
-  messageOutcome({ ...done, isNotTaken: true }, 1),
+  messageOutcome({ ...done, isUnhandled: true }, 1),
   messageOutcome(done, 1),
   messageOutcome({ ...done, refreshed: [target] }, 3),
   ...[arrivalOutcome(false, false), arrivalOutcome(true, false), arrivalOutcome(false, true)],
