@@ -47,7 +47,7 @@ export function prepareLog(database: Connection) {
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),
     knownIds: prepare(
-      `SELECT one.value ->> 0 AS index, push.top, push.about FROM json_each(?) AS one
+      `SELECT one.value ->> 0 AS "index", push.top, push.about FROM json_each(?) AS one
        JOIN push ON push.channel = one.value ->> 1 AND push.id = one.value ->> 2 WHERE push.at > ? OR ${IS_BEING_SENT}`,
     ),
     between: prepare('SELECT top, body FROM message WHERE channel = ? AND top > ? AND top <= ? ORDER BY top'),

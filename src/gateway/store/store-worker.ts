@@ -23,6 +23,7 @@ try {
   });
   port.postMessage({ problem: null, setAside } satisfies Opened);
 } catch (error) {
-  if (!(error instanceof DataFileError)) throw error;
+  // An error of the library comes to the other thread without its sentence.
+  if (!(error instanceof DataFileError)) throw new Error(String(error), { cause: error });
   port.postMessage({ problem: error.message, setAside: null } satisfies Opened);
 }
