@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../../src/gateway/index.js';
+import type { InboxConfiguration } from '../../src/gateway/config/configuration.js';
 
 const APP = 'engines';
 const PUSH_KEY = 'engines-push-key';
@@ -36,8 +37,14 @@ export interface HowToServe {
 /** The tag that loads the script. */
 export const SCRIPT = `<script src="/dist/dx-realtime.js" data-url="" data-app-id="${APP}"></script>`;
 
-/** @param heartbeat as the gateway takes it, in seconds */
-export async function startEnginesSite(heartbeat = { interval: 25, timeout: 20 }): Promise<EnginesSite> {
+/**
+ * @param heartbeat as the gateway takes it, in seconds
+ * @param inbox what the gateway keeps of alerts; none = nothing
+ */
+export async function startEnginesSite(
+  heartbeat = { interval: 25, timeout: 20 },
+  inbox?: InboxConfiguration,
+): Promise<EnginesSite> {
   const gateway = createGateway({
     heartbeat,
     logLevel: 'silent',
@@ -47,6 +54,7 @@ export async function startEnginesSite(heartbeat = { interval: 25, timeout: 20 }
         id: APP,
         pushKeys: [PUSH_KEY],
         anonymous: true,
+        ...(inbox && { inbox }),
         users: ['anna', 'boris'].map((id) => ({ id, password: id })),
         scenarios: {
           events: {

@@ -45,15 +45,15 @@ const CHAT: object[] = [
   { user: 'boris', name: 'Boris', text: '', deleted: true, at: NOON + 240_000 },
 ];
 
-const shown = (count: number): string =>
+export const shown = (count: number): string =>
   `${find(TOAST)}?.shadowRoot.querySelectorAll('.toast').length === ${count}`;
-const pushAll =
+export const pushAll =
   (messages: readonly object[]) =>
   async ({ site, event }: Stage): Promise<void> => {
     for (const [index, message] of messages.entries())
       await site.push(event, { id: `${event}-${index}`, sticky: true, ...message });
   };
-const openInbox = async ({ page, until }: Stage): Promise<void> => {
+export const openInbox = async ({ page, until }: Stage): Promise<void> => {
   await until(find('dx-inbox', '#bell'));
   await page.evaluate(`${find('dx-inbox')}.open()`);
 };

@@ -1,6 +1,7 @@
 /**
- * Pictures of every element in the engines that are there, light and dark, in a wide window and on a phone, side by side:
- * `npm run screenshots`, or with names of scenes behind `--` for some of them. They lie in `.screenshots/`.
+ * Pictures of every element in the engines that are there, light and dark, in a wide window and on a phone, side by side;
+ * then of alerts and messenger in every language, in one engine: `npm run screenshots`, or with names of scenes behind `--`
+ * for some of them. They lie in `.screenshots/`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { until } from '../gateway/support/until.js';
@@ -10,20 +11,30 @@ import {
   presentEngines,
   type EngineBrowser,
   type EnginePage,
+  type WindowSize,
 } from '../support/engines/open-engine.js';
+import { CATEGORIES, LANGUAGE_SCENES, type LanguageScene } from './language-scenes.js';
 import { SCENES, type Scene } from './scenes.js';
+import { SITE_WORDS } from './words.js';
 
 const FOLDER = '.screenshots';
 const THEMES = ['light', 'dark'];
 const SIZES = { wide: { width: 720, height: 560 }, phone: { width: 390, height: 700 } };
 type Size = keyof typeof SIZES;
+/** How many pictures of a sheet stand side by side, where it is one of languages. */
+const COLUMNS = 5;
 
 /** By scene and size, with what stands above each: one row for each theme in a wide window, all in one on a phone. */
 type Pictures = Map<string, { title: string; png: Uint8Array }[]>;
 
 const wanted = process.argv.slice(2);
-const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-if (scenes.length === 0) throw new Error(`The scenes are ${SCENES.map(({ name }) => name).join(', ')}.`);
+const isWanted = ({ name }: Scene): boolean => wanted.length === 0 || wanted.includes(name);
+const scenes = SCENES.filter(isWanted);
+const languageScenes = LANGUAGE_SCENES.filter(isWanted);
+if (scenes.length + languageScenes.length === 0) {
+  const names = new Set([...SCENES, ...LANGUAGE_SCENES].map(({ name }) => name));
+  throw new Error(`The scenes are ${[...names].join(', ')}.`);
+}
 let pictures = 0;
 
 /** A style only, so that it is the page that is dark: the scheme of the system cannot be chosen in every engine. */
@@ -50,6 +61,35 @@ const AT_REST = `[document, ...[...document.querySelectorAll('*')].map((one) => 
     if (Number.isFinite(one.effect.getComputedTiming().endTime)) one.finish();
     else Object.assign(one, { currentTime: 0 }).pause();
   }))`;
+
+/** In a browser of its own, where a person is signed in: what one cannot mute is told to people alone. */
+async function takeLanguages(site: EnginesSite, sheets: Pictures): Promise<void> {
+  const [engine] = presentEngines();
+  const browser = await openEngine(engine!);
+  try {
+    const page = await browser.newPage();
+    const session = await site.login('anna');
+    for (const size of Object.keys(SIZES) as Size[]) {
+      await page.setViewportSize({ ...SIZES[size], hasTouch: size === 'phone' });
+      for (const scene of languageScenes)
+        for (const theme of THEMES) {
+          const png = await take(site, page, spoken(scene, session), theme);
+          const key = `${scene.sheet}-${theme}-${size}`;
+          sheets.set(key, [...(sheets.get(key) ?? []), { title: `${scene.language}, ${theme}`, png }]);
+        }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The page says its language and who is signed in before its elements are there. */
+function spoken(scene: LanguageScene, session: string): Scene {
+  const { language } = scene;
+  const root = JSON.stringify({ lang: language, dir: SITE_WORDS[language]!.direction });
+  const start = `<script>localStorage.sid = '${session}'; Object.assign(document.documentElement, ${root})</script>`;
+  return { ...scene, body: start + scene.body };
+}
 
 async function takeAll(site: EnginesSite, sheets: Pictures): Promise<void> {
   for (const engine of presentEngines()) {
@@ -81,6 +121,11 @@ async function takeIn(
   }
 }
 
+function sheetSize(name: string, count: number, { width, height }: WindowSize): WindowSize {
+  const columns = name.startsWith('words-') ? Math.min(count, COLUMNS) : count;
+  return { width: columns * (width + 8), height: Math.ceil(count / columns) * (height + 32) };
+}
+
 /** One picture of what belongs together, drawn by a browser. */
 async function saveSheets(sheets: Pictures): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
@@ -88,14 +133,14 @@ async function saveSheets(sheets: Pictures): Promise<void> {
   const page = await browser.newPage();
   for (const [name, row] of sheets) {
     const size = SIZES[name.endsWith('-phone') ? 'phone' : 'wide'];
-    await page.setViewportSize({ width: row.length * (size.width + 8), height: size.height + 24 });
+    await page.setViewportSize(sheetSize(name, row.length, size));
     const figures = row
       .sort((one, other) => other.title.split(', ')[1]!.localeCompare(one.title.split(', ')[1]!))
       .map(
         ({ title, png }) =>
           `<figure>${title}<img src="data:image/png;base64,${Buffer.from(png).toString('base64')}"></figure>`,
       );
-    const style = `body, figure { margin: 0 } body { display: flex; gap: 8px; background: #888; font: 14px sans-serif }
+    const style = `body, figure { margin: 0 } body { display: flex; flex-wrap: wrap; gap: 8px; background: #888; font: 14px sans-serif }
       img { display: block; width: ${size.width}px }`;
     await page.go('about:blank');
     const html = JSON.stringify(`<style>${style}</style>${figures.join('')}`);
@@ -107,10 +152,11 @@ async function saveSheets(sheets: Pictures): Promise<void> {
   await browser.close();
 }
 
-const site = await startEnginesSite();
+const site = await startEnginesSite(undefined, { events: ['kept'], categories: CATEGORIES });
 const sheets: Pictures = new Map();
 try {
-  await takeAll(site, sheets);
+  if (scenes.length > 0) await takeAll(site, sheets);
+  if (languageScenes.length > 0) await takeLanguages(site, sheets);
 } finally {
   await site.close();
 }

@@ -19,6 +19,7 @@ export const panelStyles = css`
     overflow: clip;
     background: var(--_page);
     color: var(--_text);
+    overflow-wrap: anywhere;
     box-shadow:
       0 2px 6px -1px var(--_shadow),
       0 18px 44px -10px var(--_shadow);
@@ -40,7 +41,6 @@ export const panelStyles = css`
   .header {
     display: flex;
     align-items: center;
-    gap: 2px;
     padding-block: 10px 4px;
     padding-inline: 18px 10px;
   }
@@ -50,6 +50,7 @@ export const panelStyles = css`
     font-size: 1.143em;
     font-weight: 650;
     letter-spacing: -0.01em;
+    hyphens: auto;
   }
   .tool {
     display: grid;
@@ -118,8 +119,9 @@ export const panelStyles = css`
 
   .list {
     /* Not from zero: a popover is as high as what is in it, and WebKit counts this as nothing then. */
-    flex: 1 1 auto;
-    min-block-size: 0;
+    flex: 1 99 auto;
+    /* Beside open settings something of it is still seen; then they scroll. */
+    min-block-size: 4em;
     overflow: hidden auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;

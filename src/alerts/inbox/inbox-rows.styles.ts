@@ -12,7 +12,6 @@ export const rowStyles = css`
     padding-block: 10px;
     padding-inline: 4px;
     border-radius: 10px;
-    overflow-wrap: anywhere;
     /* Whole pixels: rows that come above do not make those that are read tremble. */
     line-height: round(1.45em, 1px);
   }

@@ -93,9 +93,10 @@ function categoryTemplate(
   const note = isCritical
     ? html`<span class="critical" part="critical">${wording.text('critical')}</span>`
     : nothing;
-  if (options.length === 1) return html`<p class="category" part="category">${label} ${note}</p>`;
+  const name = html`<span dir="auto">${label} ${note}</span>`;
+  if (options.length === 1) return html`<p class="category" part="category">${name}</p>`;
   return html`<label class="category" part="category"
-    ><span>${label} ${note}</span>
+    >${name}
     <select
       @change=${(event: Event) =>
         on.preferCategory({ category: id, delivery: valueOf(event) as AlertDelivery })}

@@ -28,6 +28,10 @@ export const sheetStyles = css`
     .header {
       padding-block: 4px 0;
     }
+    /* There is no room for both. */
+    .list:has(~ .settings:not([hidden])) {
+      display: none;
+    }
   }
 
   @media (pointer: coarse) {

@@ -188,7 +188,6 @@ export const toastStyles = css`
     inline-size: 100%;
     block-size: 6px;
     margin-block-start: 0.6em;
-    border: 0;
     accent-color: var(--_accent);
   }
   .close {
@@ -261,6 +260,7 @@ export const toastStyles = css`
     border-radius: 14px;
     color: var(--_text);
     font-weight: 550;
+    white-space: nowrap;
   }
 
   :focus-visible,

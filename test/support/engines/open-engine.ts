@@ -1,6 +1,14 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { openWebKit } from './webkit.js';
 
+/** What is seen of a page, in CSS pixels. */
+export interface WindowSize {
+  width: number;
+  height: number;
+  /** It is pressed with fingers; Chromium alone can be told so. */
+  hasTouch?: boolean;
+}
+
 /** What a test does with a page of any engine. */
 export interface EnginePage {
   go(url: string): Promise<void>;
@@ -17,7 +25,7 @@ export interface EnginePage {
     /** A key, or several at once: `Shift+Tab`. */
     press(keys: string): Promise<void>;
   };
-  setViewportSize(size: { width: number; height: number }): Promise<void>;
+  setViewportSize(size: WindowSize): Promise<void>;
   /** A picture of what is seen, as PNG. */
   screenshot(): Promise<Uint8Array>;
   close(): Promise<void>;
