@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compactLocales } from './scripts/compact-locales.js';
 import { compactProperties } from './scripts/compact-properties.js';
 import { tidyTemplates } from './scripts/tidy-templates.js';
+import { withoutLitErrors } from './scripts/without-lit-errors.js';
 import { withoutWebTransport } from './scripts/without-web-transport.js';
 
 /** Modules that only some pages use: each becomes a file of its own in `dist/parts/`, loaded beside the script. */
@@ -38,7 +39,7 @@ export const PARTS = {
 const partOf = (id) => Object.keys(PARTS).find((name) => id.endsWith(`/dist/${PARTS[name]}.js`));
 
 const shared = {
-  plugins: [compactProperties, withoutWebTransport, tidyTemplates],
+  plugins: [compactProperties, withoutWebTransport, withoutLitErrors, tidyTemplates],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: false },
 };

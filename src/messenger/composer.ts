@@ -25,6 +25,14 @@ export function sendOnEnter(event: KeyboardEvent): void {
   field.form!.requestSubmit();
 }
 
+/** A text, and what is marked in it: the caret is at the end where nothing is said. */
+export type HalfWritten = [
+  text: string,
+  start?: number,
+  end?: number,
+  direction?: HTMLTextAreaElement['selectionDirection'],
+];
+
 /** The field that is written in. */
 export class Composer {
   /** How many characters in the field are too many. */
@@ -43,10 +51,27 @@ export class Composer {
     return isCutOff ? wording.text('waiting') : '';
   }
 
-  /** Puts back what a person had half written when the page was left. @returns what the field holds */
-  restore(field: HTMLTextAreaElement | null, draft: string): string {
+  /** @returns what stands in the field; undefined where there is none */
+  take(field: HTMLTextAreaElement | null): HalfWritten | undefined {
+    return field
+      ? [field.value, field.selectionStart, field.selectionEnd, field.selectionDirection]
+      : undefined;
+  }
+
+  /**
+   * Puts back what a person had half written; what they have written since then stands at the caret.
+   *
+   * @returns what the field holds
+   */
+  restore(
+    field: HTMLTextAreaElement | null,
+    [draft, start = draft.length, end = start, direction]: HalfWritten,
+  ): string {
     if (field === null) return draft;
-    if (field.value === '') setText(field, draft);
+    const written = field.value;
+    setText(field, draft);
+    field.setSelectionRange(start, end, direction);
+    if (written) field.setRangeText(written, start, end, 'end');
     return field.value;
   }
 

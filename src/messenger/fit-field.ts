@@ -5,8 +5,9 @@ export function fitField(field: HTMLTextAreaElement): void {
   if (scrollHeight > clientHeight) field.style.blockSize = `${scrollHeight + offsetHeight - clientHeight}px`;
 }
 
-/** Writes a text into a field, which is as high as that text then. */
-export function setText(field: HTMLTextAreaElement, text: string): void {
+/** Writes a text into a field where there is one, which is as high as that text then. */
+export function setText(field: HTMLTextAreaElement | null, text: string): void {
+  if (field === null) return;
   field.value = text;
   fitField(field);
 }

@@ -1,6 +1,6 @@
 import { isHidden } from '../dom/page-visibility.js';
 import { adoptStyles } from '../dom/style-sheets.js';
-import { Composer, excessOf } from './composer.js';
+import { Composer, excessOf, type HalfWritten } from './composer.js';
 import { keepKeys } from '../dom/typing-keys.js';
 import { watchDay } from '../i18n/day-watch.js';
 import type { DxMessage } from '../data/message.js';
@@ -25,8 +25,8 @@ const DRAW_INTERVAL = 50;
 interface HiddenPerson {
   person: UserSession;
   scope: UserScope;
-  /** What stood in the field. */
-  draft: string;
+  /** What stood in the field, and what was marked in it. */
+  draft: HalfWritten;
 }
 
 /** The messenger of one element: a conversation, drawn, and what a person does with it. */
@@ -100,18 +100,19 @@ export class MessengerPanel {
     const written = this.#scope === null ? this.#person.conversation.unsent : [];
     this.#replacePerson(scope);
     for (const { id, text } of written) this.#person.write({ id, text });
-    this.#person.draft = this.#composer.restore(this.#field, this.#person.draft);
+    this.#person.draft = this.#composer.restore(this.#field, [this.#person.draft]);
     void this.#history.load(this.#options.historySrc);
   }
 
   /** Shows nothing of the person until they begin again, and loses nothing. */
   hide(): void {
     if (this.#scope === null || this.#aside !== null) return;
-    this.#aside = { person: this.#person, scope: this.#scope, draft: this.#field?.value ?? '' };
+    const draft = this.#composer.take(this.#field) ?? [this.#person.draft];
+    this.#aside = { person: this.#person, scope: this.#scope, draft };
     this.#person.sender.isLive = false;
     this.#history.stop();
     this.#setPerson(this.#makePerson(null), null);
-    if (this.#field !== null) setText(this.#field, '');
+    setText(this.#field, '');
   }
 
   /** Nothing of the person stays, on the page or in the storage. */
@@ -121,7 +122,7 @@ export class MessengerPanel {
     this.#person.forget();
     this.#history.stop();
     this.#replacePerson(null);
-    if (this.#field !== null) setText(this.#field, '');
+    setText(this.#field, '');
   }
 
   /** Messages may have been missed. */
@@ -207,7 +208,7 @@ export class MessengerPanel {
     this.#person.close();
     this.#setPerson(person, former);
     for (const { id, text } of written) person.write({ id, text });
-    if (this.#field?.value === '') setText(this.#field, draft);
+    person.draft = this.#composer.restore(this.#field, draft);
     if (this.#isElsewhere) this.#switch();
   }
 
@@ -219,7 +220,7 @@ export class MessengerPanel {
   /** Another conversation of the same person: what is half written stays with the former. */
   #switch(): void {
     this.#replacePerson(this.#scope);
-    if (this.#field !== null) setText(this.#field, this.#person.draft);
+    setText(this.#field, this.#person.draft);
     void this.#history.load(this.#options.historySrc);
   }
 

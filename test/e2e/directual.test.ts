@@ -45,6 +45,17 @@ const ROWS: [what: string, message: unknown, shown: Shown][] = [
   ['a text in square brackets', '[urgent] call back', ['bottom-end', 'info', null, '[urgent] call back']],
 ];
 
+/** Where react-hot-toast shows a toast, and where that is here. */
+const POSITIONS: Record<string, string> = {
+  'top-left': 'top-start',
+  'top-center': 'top-center',
+  'top-right': 'top-end',
+  'bottom-left': 'bottom-start',
+  'bottom-center': 'bottom-center',
+  'bottom-right': 'bottom-end',
+};
+const ICONS = ['Info', 'CheckCircle', 'AlertTriangle', 'AlertCircle', 'Bell'];
+
 describe('a page on a Socket.IO server of the platform', () => {
   let browser: Browser;
   let site: StockSite;
@@ -142,6 +153,27 @@ describe('a page on a Socket.IO server of the platform', () => {
     site.emit('alert', { message: 'Stays', parameters: { duration: 0 } });
     await untilToasts(page, 1);
     assert.deepEqual(await texts(), ['Stays']);
+  });
+
+  it('shows a toast where the message says, in each of the six places of the platform', async () => {
+    await openLive(stockPage(ALERTS));
+    for (const position of Object.keys(POSITIONS))
+      site.emit('alert', { message: position, parameters: { position, duration: 0 } });
+    await untilToasts(page, 6);
+    const seen = (await shown()).map(([place, , , text]) => [text, place]);
+    assert.deepEqual(Object.fromEntries(seen), POSITIONS);
+    assert.deepEqual(problems, []);
+  });
+
+  it('draws a picture of its own for each icon that the template names', async () => {
+    await openLive(stockPage('<dx-alert-toast event-name="alert" max-visible="9"></dx-alert-toast>'));
+    for (const icon of ICONS) site.emit('alert', { title: icon, icon, parameters: { duration: 0 } });
+    await untilToasts(page, ICONS.length);
+    const pictures = await page
+      .locator('.dx-alerts .icon svg')
+      .evaluateAll((all) => all.map((one) => one.innerHTML));
+    assert.equal(new Set(pictures).size, ICONS.length);
+    assert.deepEqual(problems, []);
   });
 
   it('shows an alert for other pages nowhere, and the one that comes after it', async () => {

@@ -21,8 +21,15 @@ export interface EnginesSite {
   login(user: string): Promise<string>;
   /** How many clients are connected. */
   connections(): Promise<number>;
+  /** Ends a session, so that nobody connects with it any more; also while the site has vanished. */
+  endSession(session: string): Promise<void>;
+  /** What pages have sent as `chat-send`, in the order in which it came. */
+  said: readonly string[];
   /** Cuts every link without a goodbye; clients may connect again at once. */
   cut(): void;
+  /** Cuts every link, and each that comes, until `appear`. */
+  vanish(): void;
+  appear(): void;
   close(): Promise<void>;
 }
 
@@ -45,20 +52,24 @@ export async function startEnginesSite(
   heartbeat = { interval: 25, timeout: 20 },
   inbox?: InboxConfiguration,
 ): Promise<EnginesSite> {
+  const said: string[] = [];
   const gateway = createGateway({
     heartbeat,
     logLevel: 'silent',
     limits: { loginsPerMinute: 10_000 },
     apps: [
+      // Nobody is let in who has not signed in.
+      { id: 'members', pushKeys: [PUSH_KEY.replace('engines', 'members')] },
       {
         id: APP,
         pushKeys: [PUSH_KEY],
         anonymous: true,
         ...(inbox && { inbox }),
-        users: ['anna', 'boris'].map((id) => ({ id, password: id })),
+        users: ['anna', 'boris', 'carla'].map((id) => ({ id, password: id })),
         scenarios: {
           events: {
             'chat-send': async ({ data, user, push }) => {
+              said.push((data as { text: string }).text);
               const message = { ...(data as object), user: user?.id ?? 'nobody', at: Date.now() };
               await push({ userID: '*', eventName: 'chat', message });
               return message;
@@ -82,10 +93,13 @@ export async function startEnginesSite(
     return reply.headers(page.headers).type('text/html; charset=utf-8').send(page.render());
   });
   const links = new Set<Socket>();
+  let isGone = false;
   http.server.on('connection', (link: Socket) => {
+    if (isGone) link.destroy();
     links.add(link);
     link.on('close', () => links.delete(link));
   });
+  const cut = (): void => links.forEach((link) => link.destroy());
   const { url } = await gateway.listen({ port: 0 });
   return {
     page: (name, body, { headers = {}, head = SCRIPT } = {}) => {
@@ -109,7 +123,17 @@ export async function startEnginesSite(
       const response = await fetch(`${url}/console/connections`, { headers });
       return ((await response.json()) as { connections: unknown[] }).connections.length;
     },
-    cut: () => links.forEach((link) => link.destroy()),
+    endSession: async (sessionID) => {
+      const headers = { Authorization: `Bearer ${PUSH_KEY}` };
+      await http.inject({ method: 'POST', url: '/revoke', headers, payload: { sessionID } });
+    },
+    said,
+    cut,
+    vanish: () => {
+      isGone = true;
+      cut();
+    },
+    appear: () => (isGone = false),
     close: () => gateway.close(),
   };
 }

@@ -7,6 +7,7 @@ const load = <Module>(name: string): Promise<Module> =>
   import(new URL(`../../scripts/${name}.js`, import.meta.url).href) as Promise<Module>;
 const { tidy } = await load<{ tidy: (code: string) => string }>('tidy-templates');
 const { compact } = await load<{ compact: (code: string) => string }>('compact-properties');
+const { withoutTexts } = await load<{ withoutTexts: (code: string) => string }>('without-lit-errors');
 const { packWords, unpackWords } = await load<{
   packWords: (english: object, words: object) => string;
   unpackWords: (english: object, packed: string) => object;
@@ -54,6 +55,15 @@ __decorate([property()], A.prototype, "theme", null);`;
       `declareProperties(A, { "eventName": { attribute: 'event-name' }, "theme": undefined });`,
       '__decorate([other()], A.prototype, "more", void 0);',
     ]);
+  });
+
+  it('errors of Lit lose their texts, whatever these are put together of, and are thrown all the same', () => {
+    assert.equal(
+      withoutTexts(
+        `if(!o)throw Error("use \`css\`, (not) it's");return e?1:(t=>{throw Error("a 'b' "+t+". c")})()`,
+      ),
+      'if(!o)throw Error();return e?1:(t=>{throw Error()})()',
+    );
   });
 
   it('a word with a character that parts words is refused', () => {

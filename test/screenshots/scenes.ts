@@ -47,6 +47,9 @@ const CHAT: object[] = [
 
 export const shown = (count: number): string =>
   `${find(TOAST)}?.shadowRoot.querySelectorAll('.toast').length === ${count}`;
+/** Whether every connection status on the page tells a state. */
+const isTold = (state: string): string =>
+  `[...document.querySelectorAll('dx-connection-status')].every((one) => one.matches(':state(${state})'))`;
 export const pushAll =
   (messages: readonly object[]) =>
   async ({ site, event }: Stage): Promise<void> => {
@@ -130,6 +133,21 @@ export const SCENES: readonly Scene[] = [
       <dx-refresher url="http://127.0.0.1:9" app-id="away" event-name="EVENT" target="p"></dx-refresher>
       <dx-refresher app-id="wrong" event-name="EVENT" target="p"></dx-refresher>${TEXT}`,
     isDrawn: `[...document.querySelectorAll('dx-connection-status')].every((one) => one.shadowRoot?.querySelector('.state'))`,
+  },
+  {
+    name: 'connection-status-unauthorised',
+    body: `<p><dx-connection-status app-id="members"></dx-connection-status></p>
+      <p><dx-connection-status app-id="members" quiet></dx-connection-status></p>
+      <dx-refresher app-id="members" event-name="EVENT" target="p"></dx-refresher>${TEXT}`,
+    isDrawn: isTold('unauthorised'),
+  },
+  {
+    name: 'connection-status-offline',
+    body: `<script>Object.defineProperty(navigator, 'onLine', { value: false });</script>
+      <p><dx-connection-status url="http://127.0.0.1:9" app-id="away"></dx-connection-status></p>
+      <p><dx-connection-status url="http://127.0.0.1:9" app-id="away" quiet></dx-connection-status></p>
+      <dx-refresher url="http://127.0.0.1:9" app-id="away" event-name="EVENT" target="p"></dx-refresher>${TEXT}`,
+    isDrawn: isTold('offline'),
   },
   {
     name: 'event-log',

@@ -474,6 +474,34 @@ describe('dx-messenger', () => {
       expect((await gateway.chat()).messages.filter(({ user }) => user === 'boris')).to.deep.equal([]);
       expect(JSON.stringify({ ...sessionStorage })).not.to.contain('secret');
     });
+
+    for (const [what, written, text, caret] of [
+      ['what was marked', '', 'half a sentence', [5, 9, 'backward']],
+      ['what they wrote meanwhile, where the caret was', 'whole', 'half wholentence', [10, 10, 'forward']],
+    ] as const)
+      it(`gives what is half written back to the same person with ${what}, once their new session is accepted`, async () => {
+        signIn(await gateway.login('anna'));
+        const element = await makeLive();
+        await eventually(
+          async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
+          'anna is connected',
+        );
+        type(element, 'half a sentence');
+        field(element).setSelectionRange(5, 9, 'backward');
+        await gateway.stop();
+        await until(() => waiting(element) !== '', 'no connection');
+        signIn('of somebody');
+        await until(() => field(element).value === '', 'hidden');
+        if (written !== '') type(element, written);
+        await gateway.start();
+        signIn(await gateway.login('anna'));
+        window.dispatchEvent(new Event('online'));
+        await until(() => field(element).value === text, text);
+        const { selectionStart, selectionEnd, selectionDirection } = field(element);
+        expect([selectionStart, selectionEnd]).to.deep.equal(caret.slice(0, 2));
+        if (written === '') expect(selectionDirection).to.equal(caret[2]);
+        expect(JSON.stringify({ ...sessionStorage })).to.contain(text);
+      });
   });
 
   it('is a labelled box on a canvas, and works when the page becomes live', async () => {
