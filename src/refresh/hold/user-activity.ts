@@ -15,6 +15,8 @@ export class UserActivity {
   constructor(document: Document) {
     this.#listen(document, ['compositionstart'], (event) => (this.#composing = originOf(event)));
     this.#listen(document, ['pointerdown', 'dragstart'], (event) => {
+      // The end of a press that opens a menu is not told in WebKit.
+      if ((event as PointerEvent).button === 2) return;
       this.#pressed = originOf(event);
       this.#lost = null;
     });

@@ -124,6 +124,12 @@ describe('a refresh is held', () => {
     }
   });
 
+  it('not by a press of the button that opens a menu, whose end no page hears in WebKit', () => {
+    const row = show('<p>row</p>');
+    row.dispatchEvent(new PointerEvent('pointerdown', { button: 2, bubbles: true, composed: true }));
+    expect(holdOf()).to.equal(null);
+  });
+
   it('no longer by a press that went over a frame, where its end is not seen; it goes on where it comes back', () => {
     const row = show('<p>row</p><iframe></iframe>');
     const over = (element: Element, buttons: number): boolean =>
