@@ -20,9 +20,10 @@ import { addOperationRoutes } from './http/operations.js';
 import { addPushRoute } from './http/push-route.js';
 import { addRevokeRoute } from './http/revoke-route.js';
 import { addTopicRoutes } from './http/topic-routes.js';
+import { KeyedBuckets } from './keyed-buckets.js';
 import { KeyRing } from './key-ring.js';
 import { createLoginGuard } from './login-guard.js';
-import { addRedisUp, createMetrics } from './metrics.js';
+import { addRedisUp, addScheduledPushes, createMetrics } from './metrics.js';
 import { OriginPolicy } from './origins.js';
 import { NO_OTHERS } from './other-nodes.js';
 import { createSecretSharing, derivedSecret, Persons, type SecretKeeper } from './persons.js';
@@ -43,6 +44,9 @@ import { createSocketServer, startServing } from './sockets/socket-server.js';
 import type { KeepSecret } from './web-push/vapid-keys.js';
 import { WebPush, type WebPushOptions } from './web-push/web-push.js';
 import { Underway } from './underway.js';
+
+/** A second and at once: what a person says on one device, and all devices hear. */
+const PERSON_PACE = { rate: 20, burst: 200 };
 
 /** What a gateway uses beside its configuration. */
 export interface GatewayParts extends Stores {
@@ -85,6 +89,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, log, limits: settings.limits },
     store: kept?.schedule ?? new MemorySchedule(),
   });
+  addScheduledPushes(metrics, [...apps.keys()], (appId) => scheduler.waiting(apps.get(appId)!));
   const webPush = createWebPush(kept, { apps, log, metrics, agent: parts.webPushAgent });
   const { push, sendScheduled } = createPusher({
     scheduler,
@@ -100,6 +105,7 @@ export function assemble(settings: Settings, parts: GatewayParts, state: Readonl
     ...{ apps, settings, metrics, log, scenarios, others, persons, underway, webPush },
     ...guards,
     topicCounts: new TopicCounts(),
+    personPace: new KeyedBuckets(PERSON_PACE.rate, PERSON_PACE.burst),
     feed,
   };
   const serving = startServing(sockets, shared);

@@ -134,6 +134,31 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/**
+ * Says in the figures how many pushes of each app wait for their time.
+ *
+ * @param waiting where it rejects, the figure of the app is left out
+ */
+export function addScheduledPushes(
+  { registry }: Metrics,
+  appIds: readonly string[],
+  waiting: (appId: string) => Promise<number>,
+): void {
+  new Gauge({
+    name: 'dx_scheduled_pushes',
+    help: 'Pushes that wait for their time, at all nodes',
+    labelNames: APP,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counts = await Promise.allSettled(appIds.map(waiting));
+      counts.forEach((count, index) => {
+        if (count.status === 'fulfilled') this.set({ app: appIds[index]! }, count.value);
+      });
+    },
+  });
+}
+
 /** Says in the figures whether Redis can be asked. */
 export function addRedisUp({ registry }: Metrics, isUp: () => boolean): void {
   new Gauge({

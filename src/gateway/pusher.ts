@@ -108,7 +108,9 @@ export function createPusher(parts: PusherParts): Pusher {
       throw new Refusal(503, sentence, undefined, { id });
     }
     const named = { ...checked, id, isMadeId: checked.id === undefined };
-    return named.timing === null ? send(app, named) : pushLater(parts.scheduler, app, named);
+    if (named.timing !== null) return pushLater(parts.scheduler, app, named);
+    if (!named.isMadeId) await parts.scheduler.refuseIdThatWaits(app, id);
+    return send(app, named);
   });
   return {
     push,

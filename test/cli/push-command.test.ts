@@ -11,6 +11,9 @@ import { keyOf, startGateway } from '../gateway/support/gateway.js';
 import { runCommand } from '../gateway/support/run-command.js';
 import { until } from '../gateway/support/until.js';
 
+/** What it says on a slow machine. */
+const WAITING = /^Waiting for .*\n/m;
+
 test('push sends a text or JSON to a user, with the key from a variable or a file', async (t) => {
   const { url, login } = await startGateway(t);
   const { received } = await connect(t, url, { app: 'shop', session: await login('shop', 'alice') });
@@ -41,7 +44,7 @@ test('push --delay and --at schedule, and say when it is sent; a time that is no
     const { ended, output } = runCommand(t, ['push', 'alice', 'alert', '--url', url, ...options], {
       DX_PUSH_KEY: keyOf('shop'),
     });
-    return [await ended, output()];
+    return [await ended, output().replace(WAITING, '')];
   };
   const at = new Date(Date.now() + 60_000).toISOString();
   assert.deepEqual(await run('--at', at, '--id', 'x'), [0, `Is pushed to alice at ${at}. Its id is x.\n`]);
@@ -49,6 +52,32 @@ test('push --delay and --at schedule, and say when it is sent; a time that is no
   assert.deepEqual([code, /^Is pushed to alice at 20\S+Z\. Its id is \S+\.\n$/.test(text)], [0, true]);
   const [refused, sentence] = await run('--at', 'tomorrow');
   assert.deepEqual([refused, /Not pushed \(422\)\. "at" must be/.test(sentence)], [1, true]);
+});
+
+test('push --digest-key joins a digest and says so, --cancel takes back what waits, once', async (t) => {
+  const { url } = await startGateway(t);
+  const run = async (...given: string[]): Promise<[number | null, string]> => {
+    const { ended, output } = runCommand(t, ['push', ...given, '--url', url], { DX_PUSH_KEY: keyOf('shop') });
+    return [await ended, output().replace(WAITING, '')];
+  };
+  const digest = ['--digest-key', 'orders', '--digest-window', '600', '--digest-message', '{count} orders'];
+  const [joined, said] = await run('alice', 'alert', 'Order 1', ...digest);
+  assert.deepEqual(
+    [joined, /^Is number 1 of what is pushed to alice as one at 20\S+Z\./.test(said)],
+    [0, true],
+  );
+  const [, second] = await run('alice', 'alert', 'Order 2', ...digest);
+  const id = /The id of that is (\S+)\.\n$/.exec(second)?.[1];
+  assert.match(second, /^Is number 2 /);
+  const [cancelled, sentence] = await run('--cancel', id!);
+  assert.equal(cancelled, 0, sentence);
+  assert.match(sentence, /^The push \S+, which waited until 20\S+Z, is cancelled\.\n$/);
+  const [unknown, refusal] = await run('--cancel', 'a/b?c');
+  assert.deepEqual([unknown, /^Not cancelled \(404\)\. No push with this id waits/.test(refusal)], [1, true]);
+  const [half, needed] = await run('alice', 'alert', '--digest-key', 'orders');
+  assert.deepEqual([half, /needs both --digest-key and --digest-window/.test(needed)], [1, true]);
+  const [both, either] = await run('alice', 'alert', '--cancel', 'x');
+  assert.deepEqual([both, /--cancel ID takes neither USER nor EVENT/.test(either)], [1, true]);
 });
 
 test('push sends an object as a text where --json is left out, and says so; a text with braces is one', async (t) => {
@@ -78,7 +107,7 @@ test('push does not follow a redirect, which would carry the key to an address t
 });
 
 test('push says that it waits where the answer takes long', async (t) => {
-  let answer: () => void = () => assert.fail('nothing was asked');
+  let answer: (() => void) | null = null;
   const server = createServer((_, response) => {
     answer = () => response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"7"}');
   });
@@ -87,7 +116,8 @@ test('push says that it waits where the answer takes long', async (t) => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { output, ended } = runCommand(t, ['push', 'alice', 'alert', '--url', url], { DX_PUSH_KEY: 'key' });
   await until(() => output().includes(`Waiting for ${url} …`), 'a word of it');
-  answer();
+  const answerNow = await until(() => answer, 'the question');
+  answerNow();
   assert.equal(await ended, 0, output());
   assert.match(output(), /Its id is 7\.$/m);
 });

@@ -50,12 +50,14 @@ test('the metrics key opens nothing but the metrics', async (t) => {
   assert.equal((await get(`${url}/console/connections`, bearer('metrics-key-of-tests'))).status, 401);
 });
 
-test('the console lists the connections of the app of its key', async (t) => {
-  const { url, login } = await startGateway(t);
+test('the console lists the connections of the app of its key, and counts what waits', async (t) => {
+  const { url, login, push } = await startGateway(t);
   const alice = await connect(t, url, { app: 'shop', session: await login('shop', 'alice'), tracked: true });
   await connect(t, url, { app: 'blog', session: await login('blog', 'bob') });
+  await push('shop', { userID: 'bob', eventName: 'later', delay: 600 });
   const { body } = await get(`${url}/console/connections`, bearer(keyOf('shop')));
   assert.equal(body.app, 'shop');
+  assert.equal(body.scheduled, 1);
   assert.equal(body.total, 1);
   const row = body.connections[0]!;
   assert.equal(row.id, alice.socket.id);

@@ -30,11 +30,13 @@ test('the figures tell of pushes, delivery, replay, logins, sessions, origins, R
   await client.next('n');
   await client.socket.emitWithAck('dx:sync', { channels: [{ channel: '*', epoch: '', offset: 0 }] });
   await fetch(`${url}/good/api/v4/auth/logout?appID=shop&sessionID=${session}`);
+  await push('shop', { userID: 'alice', eventName: 'n', delay: 600 });
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const expected = [
-    'dx_push_duration_seconds_count{app="shop"} 1',
-    'dx_push_bytes_bucket{le="100",app="shop"} 0',
-    'dx_push_bytes_bucket{le="1000",app="shop"} 1',
+    'dx_push_duration_seconds_count{app="shop"} 2',
+    'dx_push_bytes_bucket{le="100",app="shop"} 1',
+    'dx_push_bytes_bucket{le="1000",app="shop"} 2',
+    'dx_scheduled_pushes{app="shop"} 1',
     'dx_delivery_delay_seconds_count{app="shop"} 1',
     'dx_replay_messages_bucket{le="0",app="shop"} 1',
     'dx_logins_total{app="shop",outcome="right"} 1',
@@ -51,6 +53,7 @@ test('the figures tell of pushes, delivery, replay, logins, sessions, origins, R
     async () => (await figuresOf(url)).includes('dx_redis_up 0'),
     'Redis to be down in the figures',
   );
+  assert.doesNotMatch(await figuresOf(url), /^dx_scheduled_pushes\{/m);
 });
 
 test('each answer has an id of its own, whatever the request says, and its lines of the log have it, too', async (t) => {

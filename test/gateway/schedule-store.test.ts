@@ -59,6 +59,7 @@ for (const [name, create] of Object.entries(STORES)) {
       const waiting = { ...entry, state: 'scheduled', count: 1, error: null };
       assert.deepEqual(added, { outcome: 'added', entry: waiting });
       assert.deepEqual(await store.find(app, 'a:b {1}', NOW), waiting);
+      assert.equal(await store.waiting(app, NOW), 1);
       assert.deepEqual(await claim(store, app, NOW + 999), [[], NOW + 1_000]);
       assert.deepEqual(await claim(store, app, NOW + 1_000), [['a:b {1} sending'], NOW + 1_000 + LEASE]);
       assert.deepEqual(await claim(store, app, NOW + 1_001), [[], NOW + 1_000 + LEASE]);
@@ -66,6 +67,7 @@ for (const [name, create] of Object.entries(STORES)) {
       assert.deepEqual(await claim(store, app, NOW + 9_000), [[], null]);
       const sent = await store.find(app, 'a:b {1}', NOW + 1_002);
       assert.deepEqual([sent?.state, sent?.push], ['sent', '']);
+      assert.equal(await store.waiting(app, NOW + 1_002), 0);
       const again = await store.add(later(app, 'a:b {1}'), MOST, NOW + 2_000);
       assert.deepEqual([again.outcome, 'print' in again && again.print], ['known', 'print of a:b {1}']);
       assert.equal(await store.find(app, 'another', NOW), null);

@@ -89,11 +89,16 @@ for (const [kind, choice] of Object.entries(STORES)) {
     const other = await ask(url, 'POST /push', { ...push, message: 'Order 8' });
     assert.deepEqual([other.status, other.body.field], [409, 'id']);
     assert.equal((await ask(url, `GET ${path}`)).body.state, 'scheduled');
+    const atOnce = { ...push, delay: undefined };
+    const early = await ask(url, 'POST /push', atOnce);
+    assert.deepEqual([early.status, early.body.field], [409, 'id']);
+    assert.match(early.body.error, /stands for a push that waits for its time/);
     await turnClock(60);
     const [message, meta] = (await client.next('alert')) as [string, { at: number }];
     assert.equal(message, 'Order 7');
     assert.ok(meta.at >= first.body.at, `${meta.at} is before ${first.body.at}`);
     await until(async () => (await ask(url, `GET ${path}`)).body.taken === 1, 'the outcome');
+    assert.equal((await ask(url, 'POST /push', atOnce)).status, 202);
     assert.deepEqual(await ask(url, 'POST /push', push), first);
     assert.equal((await ask(url, `DELETE ${path}`)).status, 409);
     await ask(url, 'POST /push', { userID: 'alice', eventName: 'last' });

@@ -151,8 +151,9 @@ async function refresh() {
   else showNobody(body.error);
 }
 
-function showConnections({ app, connections, onThisNode, total, nodes }) {
+function showConnections({ app, connections, onThisNode, total, nodes, scheduled }) {
   nodeCount = nodes;
+  showWaiting(scheduled);
   find('app').replaceChildren('App ', element('strong', { textContent: app }));
   find('count').textContent = String(total);
   if (total === 0) return showNobody('Nobody is connected yet.', '0');
@@ -169,10 +170,20 @@ function showConnections({ app, connections, onThisNode, total, nodes }) {
 
 function showNobody(sentence, count = '–') {
   find('count').textContent = count;
-  if (count === '–') find('app').textContent = '';
+  if (count === '–') {
+    find('app').textContent = '';
+    showWaiting(0);
+  }
   find('connected').hidden = true;
   find('nobody').hidden = false;
   find('nobody').textContent = sentence;
+}
+
+/** @param scheduled how many pushes wait for their time; null = that is not known now */
+function showWaiting(scheduled) {
+  const line = find('waiting');
+  line.hidden = !scheduled;
+  line.textContent = scheduled === 1 ? '1 push waits for its time.' : `${scheduled} pushes wait for their time.`;
 }
 
 function connectionRow({ user, since, transport, id }) {

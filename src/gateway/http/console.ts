@@ -17,7 +17,7 @@ const HEADERS = {
 
 /** The console page at `/console` and what it asks for. The page holds nothing that its viewer lacks a key for. */
 export async function addConsole(http: FastifyInstance, services: HttpServices): Promise<void> {
-  const { pushKeys, sockets, others } = services;
+  const { pushKeys, sockets, others, scheduler } = services;
   await http.register(async (scope) => {
     await scope.register(serveFiles, {
       root: fileURLToPath(new URL('../console/', import.meta.url)),
@@ -29,7 +29,7 @@ export async function addConsole(http: FastifyInstance, services: HttpServices):
       reply.headers(HEADERS);
     });
     scope.get('/console', (_request, reply) => reply.sendFile('console.html'));
-    scope.get('/console/connections', (request) => {
+    scope.get('/console/connections', async (request) => {
       const app = pushKeys.holderOf(request);
       const connected = socketsOfApp(sockets, app.id);
       return {
@@ -38,6 +38,8 @@ export async function addConsole(http: FastifyInstance, services: HttpServices):
         onThisNode: connected.length,
         total: connected.length + others.connections(app.id),
         nodes: others.count() + 1,
+        // Null where the store does not answer: what is connected is shown all the same.
+        scheduled: await scheduler.waiting(app).catch(() => null),
       };
     });
   });

@@ -41,6 +41,10 @@ export class FileSchedule implements ScheduleStore {
     await this.#ask('postponeScheduled', { app, id, until });
   }
 
+  waiting(app: string, now: number): Promise<number> {
+    return this.#ask('countScheduled', { app }, now);
+  }
+
   erase(app: string, userId: string, now: number): Promise<number> {
     return this.#ask('eraseScheduled', { app, userId }, now);
   }

@@ -89,6 +89,10 @@ export class MemorySchedule implements ScheduleStore {
     return Promise.resolve();
   }
 
+  waiting(app: string): Promise<number> {
+    return Promise.resolve(this.#waiting.get(app) ?? 0);
+  }
+
   erase(app: string, userId: string, now: number): Promise<number> {
     let count = 0;
     for (const [key, entry] of this.#entries) {

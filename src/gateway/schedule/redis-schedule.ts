@@ -87,6 +87,10 @@ export class RedisSchedule implements ScheduleStore {
     await this.#scripts.dxPostponeScheduled(...keysOf(app, id), until);
   }
 
+  waiting(app: string): Promise<number> {
+    return this.#redis.zcard(dueKey(app));
+  }
+
   async erase(app: string, userId: string): Promise<number> {
     let count = 0;
     for (const key of await this.#redis.zrange(dueKey(app), '0', '-1'))

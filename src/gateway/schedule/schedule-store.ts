@@ -75,6 +75,8 @@ export interface ScheduleStore {
   finish(app: string, id: string, error: string | null, now: number): Promise<void>;
   /** One that was claimed could not be sent yet, and may be claimed again at a time. */
   postpone(app: string, id: string, until: number): Promise<void>;
+  /** How many pushes of an app wait for their time, digests among them, on all nodes together. */
+  waiting(app: string, now: number): Promise<number>;
   /** Takes a user out of all that waits. @returns how many pushes were for that user */
   erase(app: string, userId: string, now: number): Promise<number>;
 }

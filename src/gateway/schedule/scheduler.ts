@@ -53,6 +53,8 @@ export class Scheduler {
   #looksAt = Infinity;
   #look: Promise<void> | null = null;
   #isFailing = false;
+  /** Nothing waits, and no other node could have added something. */
+  #isEmpty = false;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -85,7 +87,9 @@ export class Scheduler {
     if (push.at > now + scheduleSeconds * 1000) {
       throw new Refusal(422, `"${field}" must be at most ${scheduleSeconds} seconds ahead.`, field);
     }
-    const scheduling = await this.#ask((store) => store.add(push, scheduledPushes, now));
+    const scheduling = await this.#ask((store) => store.add(push, scheduledPushes, now)).finally(
+      () => (this.#isEmpty = false),
+    );
     if (scheduling.outcome === 'full') {
       const sentence = `Too many pushes of this app wait for their time already, ${scheduledPushes}; try again later.`;
       throw new Refusal(429, sentence);
@@ -112,6 +116,24 @@ export class Scheduler {
     throw new Refusal(409, `The push "${id}" ${TOO_LATE[found.state]}.`);
   }
 
+  /**
+   * Refuses a push that is to be sent at once under the id of one that waits: when its time comes, that one would be taken
+   * for it.
+   *
+   * @throws Refusal 409
+   */
+  async refuseIdThatWaits({ id: app }: App, id: string): Promise<void> {
+    if (this.#isEmpty) return;
+    const state = (await this.#ask((store) => store.find(app, id, Date.now())))?.state;
+    if (state !== 'scheduled' && state !== 'sending') return;
+    throw new Refusal(409, `The id "${id}" stands for a push that waits for its time.`, 'id');
+  }
+
+  /** How many pushes of an app wait for their time. Rejects where the store cannot be asked. */
+  waiting({ id: app }: App): Promise<number> {
+    return this.#options.store.waiting(app, Date.now());
+  }
+
   /** Forgets what waits for a person. @returns how many pushes there were */
   erase({ id: app }: App, userId: string): Promise<number> {
     return this.#ask((store) => store.erase(app, userId, Date.now()));
@@ -136,6 +158,7 @@ export class Scheduler {
     try {
       const { due, next } = await store.claim(options, Date.now());
       this.#isFailing = false;
+      this.#isEmpty = next === null && !store.isShared;
       await Promise.all(due.map((push) => this.#sendOne(push, send)));
       if (next !== null) this.#planLook(next);
     } catch (error) {

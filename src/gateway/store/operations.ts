@@ -82,6 +82,7 @@ export interface Operations {
   finishScheduled: { ask: { app: string; id: string; error: string | null }; answer: null };
   postponeScheduled: { ask: { app: string; id: string; until: number }; answer: null };
   /** Of one person. The answer is how many pushes were for that person. */
+  countScheduled: { ask: { app: string }; answer: number };
   eraseScheduled: { ask: { app: string; userId: string }; answer: number };
   /** One method of the store of Web Push subscriptions. */
   webPush: { ask: { app: string; call: PushCall }; answer: unknown };

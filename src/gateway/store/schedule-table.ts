@@ -73,6 +73,10 @@ export class ScheduleTable {
     this.#statements.postpone.run(until, app, id);
   }
 
+  waiting(app: string): number {
+    return (this.#statements.count.get(app) as { waiting: number }).waiting;
+  }
+
   erase(app: string, userId: string): number {
     const { waiting, change, drop } = this.#statements;
     let count = 0;
@@ -100,9 +104,8 @@ export class ScheduleTable {
   }
 
   #insert({ app, id, at, push, print, group }: NewScheduledPush, most: number): Scheduling {
-    const { count, insert } = this.#statements;
-    if ((count.get(app) as { waiting: number }).waiting >= most) return { outcome: 'full' };
-    insert.run(app, id, at, at, push, print, group);
+    if (this.waiting(app) >= most) return { outcome: 'full' };
+    this.#statements.insert.run(app, id, at, at, push, print, group);
     const entry = { app, id, at, push, print, state: 'scheduled', count: 1, error: null } as const;
     return { outcome: 'added', entry };
   }

@@ -80,6 +80,7 @@ const ANSWERS: Answers = {
     schedule.postpone(app, id, until);
     return null;
   },
+  countScheduled: ({ schedule }, { app }) => schedule.waiting(app),
   eraseScheduled: ({ schedule }, { app, userId }) => schedule.erase(app, userId),
   webPush: ({ webPush }, { app, call }) => webPush.call(app, call),
   secret: ({ sessions }, { name, offered }) => sessions.secret(name, offered),

@@ -40,6 +40,7 @@ export interface Body {
   total: number;
   onThisNode: number;
   nodes: number;
+  scheduled: number | null;
   connections: { id: string; user: string | null; since: number; optedIn: boolean }[];
 }
 
