@@ -177,7 +177,7 @@ export function checkPush(given: unknown): CheckedPush {
   const result = schema.safeParse(given);
   if (!result.success) {
     const { field, sentence } = firstValidationMessage(result.error, given, 'The push');
-    throw new Refusal(422, sentence, field);
+    throw new Refusal(422, sentence, field === '' ? undefined : field);
   }
   const { at, delay, digest: together, ...push } = result.data;
   const { userID, topic } = push;

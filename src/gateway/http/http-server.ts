@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Settings } from '../config/schema.js';
 import type { Metrics } from '../metrics.js';
 import { Rarely } from '../rarely.js';
@@ -27,6 +27,12 @@ export function createHttpServer(settings: Settings, metrics: Metrics, stream?: 
     // Never that of the request: whoever writes to the log decides what stands in it.
     requestIdHeader: false,
     genReqId: () => randomUUID(),
+    // What Fastify refuses before it looks for a route, such as an address with a broken percent sign.
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      metrics.refusals.inc({ code: 400 });
+      request.log.info({ code: error.code }, 'a request could not be read');
+      reply.code(400).header('x-request-id', request.id).send({ error: BAD_ADDRESS });
+    },
   });
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -91,6 +97,8 @@ function loggerOf({ logLevel }: Settings, stream: LogStream = standardOutput) {
   };
   return { level: logLevel, serializers, stream };
 }
+
+const BAD_ADDRESS = 'The address cannot be read: a percent sign in it begins no character of UTF-8.';
 
 const SENTENCES = new Map([
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'The body must be sent with "Content-Type: application/json".'],

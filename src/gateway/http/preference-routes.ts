@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALERT_DELIVERIES, PREFERENCE_PACKET } from '../../protocol/preferences.js';
 import type { App } from '../apps.js';
 import { channelOf } from '../channels.js';
-import { MOST_CHOICES } from '../preferences/preference-store.js';
+import { categoryName, MOST_CHOICES } from '../preferences/preference-store.js';
 import type { Preferences } from '../preferences/preferences.js';
 import { Refusal } from '../refusal.js';
 import { inboxOf, personOf } from './inbox-routes.js';
@@ -14,7 +14,7 @@ const PATH = '/inbox/:user/preferences';
 
 const change = z.strictObject({
   preferences: z
-    .record(z.string().trim().min(1).max(200), z.enum(ALERT_DELIVERIES).nullable())
+    .record(categoryName, z.enum(ALERT_DELIVERIES).nullable())
     .refine((chosen) => Object.keys(chosen).length <= MOST_CHOICES, {
       error: `must name at most ${MOST_CHOICES} categories`,
     }),

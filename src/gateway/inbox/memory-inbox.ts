@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { AlertStates } from '../../protocol/inbox.js';
 import {
   alertId,
@@ -14,11 +13,12 @@ import {
   type PageSize,
   type StoredAlert,
 } from './inbox-store.js';
+import { PushChannels } from './push-channels.js';
 
 /** So many alerts come before all channels are searched for what has ended. */
 const SWEEP_EVERY = 1_000;
-/** Of how many pushes it is remembered where their alerts are. */
-const MOST_PUSHES = 100_000;
+/** Of so many alerts it is remembered of which push they are. */
+const MOST_CHANNELS = 200_000;
 
 interface Entry<Value> {
   value: Value;
@@ -29,8 +29,7 @@ interface Entry<Value> {
 /** The alerts of one app in memory: a restart forgets them. */
 export class MemoryInbox implements InboxStore {
   readonly #boxes = new Map<string, Box>();
-  /** Where the alerts of a push are or were, by its id. */
-  readonly #channels = new LRUCache<string, Set<string>>({ max: MOST_PUSHES });
+  readonly #channels = new PushChannels(MOST_CHANNELS);
   readonly #maxMessages: number;
   #untilSweep = SWEEP_EVERY;
 
@@ -42,8 +41,7 @@ export class MemoryInbox implements InboxStore {
     this.#sweep(now);
     this.#box(channel, now).keep(alert, now);
     const { pushId } = alert;
-    if (pushId !== undefined)
-      this.#channels.set(pushId, (this.#channels.get(pushId) ?? new Set()).add(channel));
+    if (pushId !== undefined) this.#channels.add(pushId, channel);
     return Promise.resolve();
   }
 
@@ -68,7 +66,7 @@ export class MemoryInbox implements InboxStore {
   }
 
   ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
-    const boxes = [...(this.#channels.get(pushId) ?? [])].map((channel) => this.#box(channel, now));
+    const boxes = this.#channels.of(pushId).map((channel) => this.#box(channel, now));
     const alerts = boxes.flatMap((box) => Array.from(box.alerts.values(), ({ value }) => value));
     return Promise.resolve(alerts.filter((alert) => alert.pushId === pushId));
   }

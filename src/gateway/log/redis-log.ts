@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
-import { liveChannel, redisKey } from '../redis/redis-keys.js';
-import type { RedisConnection } from '../redis/redis-client.js';
+import { inDatabase, liveChannel, redisKey } from '../redis/redis-keys.js';
+import { databaseOf, type RedisConnection } from '../redis/redis-client.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
 import { AFTER, APPEND, ERASE, TOP } from './redis-scripts.js';
 
@@ -53,11 +53,13 @@ export class RedisLog implements MessageLog {
   readonly #appId: string;
   readonly #retention: Retention;
   readonly #options: RedisLogOptions;
+  readonly #database: number;
 
   constructor(redis: RedisConnection, appId: string, retention: Retention, options: RedisLogOptions = {}) {
     this.#appId = appId;
     this.#retention = retention;
     this.#options = options;
+    this.#database = databaseOf(redis);
     this.tellsNodes = options.tellsNodes ?? false;
     redis.defineCommand('dxAppend', { numberOfKeys: 4, lua: APPEND });
     redis.defineCommand('dxTop', { numberOfKeys: 2, lua: TOP });
@@ -75,7 +77,7 @@ export class RedisLog implements MessageLog {
     const [epoch, offset, repeated, about, isOther] = await this.#scripts.dxAppend(
       ...this.#keys(channel),
       redisKey([this.#appId, channel], 'id', id),
-      liveChannel(this.#appId, channel),
+      inDatabase(this.#database, liveChannel(this.#appId, channel)),
       ...this.#common(),
       ...[maxMessages, maxBytes, Math.round((ttl ?? maxAge) * 1000), ttl === undefined ? 0 : 1, bytes],
       ...[JSON.stringify(body), JSON.stringify(shared), id, keepId, message.digest ?? ''],

@@ -1,7 +1,18 @@
+import { z } from 'zod';
 import type { CategoryChoice } from '../../protocol/preferences.js';
 
 /** How many categories a person can have chosen something for; of more the oldest choices are forgotten. */
 export const MOST_CHOICES = 200;
+
+/** Broken Unicode is refused: different names would be kept as the same one. */
+export const categoryName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !/[\p{Surrogate}\0]/u.test(name), {
+    error: 'must be well-formed Unicode without U+0000',
+  });
 
 /**
  * What the people of one app have chosen for categories of alerts. Any method rejects where the store cannot be reached.

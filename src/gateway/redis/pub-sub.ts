@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { machinesOf, type Machines } from './machines.js';
 import { PUBLISH } from './publish.js';
-import type { RedisConnection } from './redis-client.js';
+import { databaseOf, type RedisConnection } from './redis-client.js';
+import { inDatabase } from './redis-keys.js';
 import { Subscriber } from './subscriber.js';
 
 /** How often a subscription is tried where the machines of a cluster change places, and the pause, in milliseconds. */
@@ -28,12 +29,14 @@ export class PubSub {
   readonly #subscribers = new Map<string, Subscriber>();
   readonly #listeners = new Map<string, Listener>();
   readonly #returned: ((channels: readonly string[]) => void)[] = [];
+  readonly #database: number;
 
   constructor(client: RedisConnection) {
     client.defineCommand('dxPublish', {
       numberOfKeys: 1,
       lua: `${PUBLISH} return publish(KEYS[1], ARGV[1])`,
     });
+    this.#database = databaseOf(client);
     this.#scripts = client as unknown as Scripts;
     this.#machines = machinesOf(client);
     this.#machines.onChange(() => void this.#follow());
@@ -63,13 +66,13 @@ export class PubSub {
   }
 
   unsubscribe(channel: string): void {
-    this.#listeners.get(channel)?.subscriber?.remove(channel);
+    this.#listeners.get(channel)?.subscriber?.remove(this.#nameOf(channel));
     this.#listeners.delete(channel);
   }
 
   /** @returns how many connections heard it */
   publish(channel: string, payload: string): Promise<number> {
-    return this.#scripts.dxPublish(channel, payload);
+    return this.#scripts.dxPublish(this.#nameOf(channel), payload);
   }
 
   /** Calls `listener` with channels of which something may have been missed, and to which it listens again. */
@@ -109,9 +112,10 @@ export class PubSub {
   }
 
   async #listen(channel: string, listener: Listener): Promise<void> {
-    listener.subscriber?.remove(channel);
+    const name = this.#nameOf(channel);
+    listener.subscriber?.remove(name);
     listener.subscriber = this.#subscriberOf(channel);
-    await listener.subscriber.add(channel);
+    await listener.subscriber.add(name);
   }
 
   #subscriberOf(channel: string): Subscriber {
@@ -119,8 +123,8 @@ export class PubSub {
     const known = this.#subscribers.get(machine);
     if (known !== undefined) return known;
     const subscriber = new Subscriber(this.#machines.open(machine), {
-      message: (name, payload) => this.#listeners.get(name)?.hear(payload),
-      returned: (channels) => this.#tellReturned(channels),
+      message: (name, payload) => this.#listeners.get(this.#channelOf(name))?.hear(payload),
+      returned: (names) => this.#tellReturned(names.map((name) => this.#channelOf(name))),
       moved: () => this.#machines.lookUp(),
     });
     this.#subscribers.set(machine, subscriber);
@@ -144,6 +148,14 @@ export class PubSub {
     } catch {
       return '';
     }
+  }
+
+  #nameOf(channel: string): string {
+    return inDatabase(this.#database, channel);
+  }
+
+  #channelOf(name: string): string {
+    return name.slice(this.#nameOf('').length);
   }
 
   #closeIdle(): void {

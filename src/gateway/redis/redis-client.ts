@@ -121,6 +121,10 @@ export class RedisCluster extends Cluster {
   }
 }
 
+/** The number of the database that a connection uses. A cluster has one. */
+export const databaseOf = (client: RedisConnection): number =>
+  client instanceof RedisClient ? (client.options.db ?? 0) : 0;
+
 /**
  * Opens the connections to Redis.
  *

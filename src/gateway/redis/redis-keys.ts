@@ -11,6 +11,11 @@ export function liveChannel(appId: string, channel: string): string {
   return redisKey([appId, channel], 'live');
 }
 
+/** The name of a channel of pub/sub, which Redis does not keep apart by database as it does keys. */
+export function inDatabase(database: number, channel: string): string {
+  return database === 0 ? channel : `db${database}:${channel}`;
+}
+
 /** Keeps any characters apart: neither a colon nor a brace of an id can build another key. */
 function encode(parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join(':');

@@ -12,18 +12,24 @@ export interface Pace {
   maxWaiting: number;
 }
 
+export interface TurnOptions {
+  pace: Pace;
+  /** The sentence for a client that does not wait. */
+  tooFast: string;
+  /** Asked before each answer, and again a little later where it says no: a bound that several connections share. */
+  mayGoOn?: () => boolean;
+}
+
 type Acknowledge = (answer: unknown) => void;
 
 /**
  * Answers the questions of a client one after another, each only when the client has taken what was sent before, so that
  * no client can have more made than it reads.
- *
- * @param tooFast the sentence for a client that does not wait
  */
 export function answerInTurn(
   socket: GatewaySocket,
   packet: string,
-  { pace, tooFast }: { pace: Pace; tooFast: string },
+  { pace, tooFast, mayGoOn = () => true }: TurnOptions,
   answerTo: (request: unknown) => Promise<unknown>,
 ): void {
   const connection = socket.conn as unknown as EngineConnection;
@@ -34,8 +40,9 @@ export function answerInTurn(
 
   const answer = async (request: unknown, acknowledge: Acknowledge): Promise<void> => {
     bucket ??= new TokenBucket(pace.rate, pace.burst, Date.now());
-    while (!bucket.take(Date.now()))
-      await new Promise<void>((resolve) => runAt(Date.now() + 1000 / pace.rate, resolve));
+    const own = bucket;
+    await untilTrue(() => own.take(Date.now()), 1000 / pace.rate);
+    await untilTrue(mayGoOn, 1000 / pace.rate);
     if (!(await whenDrained(connection)) || !socket.connected) return;
     acknowledge(await answerTo(request));
   };
@@ -51,4 +58,8 @@ export function answerInTurn(
       .then(() => answer(request, acknowledge as Acknowledge))
       .finally(() => (waiting -= 1));
   });
+}
+
+async function untilTrue(isSo: () => boolean, milliseconds: number): Promise<void> {
+  while (!isSo()) await new Promise<void>((resolve) => runAt(Date.now() + milliseconds, resolve));
 }

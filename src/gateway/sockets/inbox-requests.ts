@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ALERT_DELIVERIES, PREFERENCE_PACKET, type PreferencesKept } from '../../protocol/preferences.js';
 import { INBOX_PACKET, ALERT_MARKS, type InboxMarked } from '../../protocol/inbox.js';
 import { channelOf } from '../channels.js';
-import { MOST_CHOICES } from '../preferences/preference-store.js';
+import { categoryName, MOST_CHOICES } from '../preferences/preference-store.js';
 import { answerInTurn } from './in-turn.js';
 import type { SocketServices } from './socket-services.js';
 import type { GatewaySocket } from './types.js';
@@ -16,7 +16,7 @@ const changes = z.object({
   changes: z
     .array(
       z.object({
-        category: z.string().trim().min(1).max(200),
+        category: categoryName,
         delivery: z.enum(ALERT_DELIVERIES).nullable(),
         at: z.number().min(0),
       }),
@@ -26,34 +26,49 @@ const changes = z.object({
 const mark = z.object({ ids: z.array(z.string().max(600)).max(200), mark: z.enum(ALERT_MARKS) });
 
 /** Answers what a client asks of the inbox of its person, and of nobody else's: the person is that of the session. */
-export function serveInbox(socket: GatewaySocket, { log, feed, webPush }: SocketServices): void {
+export function serveInbox(socket: GatewaySocket, { log, feed, webPush, personPace }: SocketServices): void {
   const { app, session } = socket.data;
   const { inbox, preferences } = app;
   if (inbox === null || preferences === null || session === null) return;
   const userId = session.user.id;
 
-  const answer = (packet: string, answerTo: (given: unknown) => Promise<unknown>): void =>
-    answerInTurn(socket, packet, { pace: PACE, tooFast: TOO_FAST }, async (given) => {
-      try {
-        return await answerTo(given);
-      } catch (error) {
-        if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'the inbox failed');
-        return { error: 'The inbox could not be asked.' };
-      }
-    });
+  const answer = (
+    packet: string,
+    answerTo: (given: unknown) => Promise<unknown>,
+    mayGoOn?: () => boolean,
+  ): void =>
+    answerInTurn(
+      socket,
+      packet,
+      { pace: PACE, tooFast: TOO_FAST, ...(mayGoOn && { mayGoOn }) },
+      async (given) => {
+        try {
+          return await answerTo(given);
+        } catch (error) {
+          if (!(error instanceof z.ZodError)) log.error({ err: error, app: app.id }, 'the inbox failed');
+          return { error: 'The inbox could not be asked.' };
+        }
+      },
+    );
+
+  // All connections of the person hear of it: many that say something would be many times many messages.
+  const person = JSON.stringify([app.id, userId]);
+  const mayTellAll = (): boolean => personPace.take(person);
 
   answer(INBOX_PACKET.list, (given) => inbox.page(userId, request.parse(given).cursor));
-  answer(INBOX_PACKET.mark, async (given) => {
+  const takeMark = async (given: unknown): Promise<InboxMarked> => {
     const { ids, mark: name } = mark.parse(given);
     const states = await inbox.mark(userId, ids, name);
     if (states.length > 0) feed.broadcast(app.id, channelOf(userId), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userId, states);
-    return { states } satisfies InboxMarked;
-  });
-  answer(PREFERENCE_PACKET.choose, async (given) => {
+    return { states };
+  };
+  const takeChoices = async (given: unknown): Promise<PreferencesKept> => {
     const chosen = changes.parse(given).changes;
     const kept: PreferencesKept = { choices: await preferences.choose(userId, chosen) };
     if (chosen.length > 0) feed.broadcast(app.id, channelOf(userId), PREFERENCE_PACKET.changed, kept);
     return kept;
-  });
+  };
+  answer(INBOX_PACKET.mark, takeMark, mayTellAll);
+  answer(PREFERENCE_PACKET.choose, takeChoices, mayTellAll);
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Apps } from '../apps.js';
 import type { ClientAddresses } from '../client-address.js';
 import type { Settings } from '../config/schema.js';
+import type { KeyedBuckets } from '../keyed-buckets.js';
 import type { Metrics } from '../metrics.js';
 import type { OtherNodes } from '../other-nodes.js';
 import type { OriginPolicy } from '../origins.js';
@@ -29,6 +30,8 @@ export interface SocketServices {
   slots: ConnectionSlots;
   /** How many topics persons listen to. */
   topicCounts: TopicCounts;
+  /** How often a person may say something that all of their connections hear. */
+  personPace: KeyedBuckets;
   addresses: ClientAddresses;
   sessionGuard: SessionGuard;
   /** Which pages may connect. */

@@ -144,12 +144,14 @@ export class TopicRights {
     const userId = user?.id ?? '';
     const since = Date.now();
     const question = { user, topic };
+    const patience = new AbortController();
     // A function in JavaScript may give anything; only true is a yes.
     const asking: Promise<unknown> =
       typeof rule === 'function'
         ? Promise.resolve(rule(question))
-        : askCheck(rule.check, this.#app, question);
-    const patience = new AbortController();
+        : askCheck(rule.check, this.#app, question, patience.signal);
+    // It is given up where it takes too long.
+    asking.catch(() => undefined);
     const late = delay(RULE_WITHIN, undefined, { signal: patience.signal, ref: false }).then(() => {
       throw new Error('The rule did not answer.');
     });

@@ -20,7 +20,9 @@ const MAX_LENGTH = 2_048;
 export function endpointProblem(endpoint: string, hosts: readonly string[]): string | null {
   if (endpoint.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`;
   if (!URL.canParse(endpoint)) return 'must be a URL';
-  const { protocol, username, password, host, hash } = new URL(endpoint);
+  const { protocol, username, password, host, hash, href } = new URL(endpoint);
+  // The library that sends reads addresses by other rules: one with a second reading could lead elsewhere there.
+  if (href !== endpoint) return 'must be written as browsers give it';
   if (protocol !== 'https:') return 'must begin with https://';
   if (username !== '' || password !== '' || hash !== '') return 'must hold no user and no fragment';
   return [...KNOWN_HOSTS, ...hosts].some((known) => isBelow(host, known.toLowerCase()))
