@@ -183,7 +183,8 @@ function showNobody(sentence, count = '–') {
 function showWaiting(scheduled) {
   const line = find('waiting');
   line.hidden = !scheduled;
-  line.textContent = scheduled === 1 ? '1 push waits for its time.' : `${scheduled} pushes wait for their time.`;
+  line.textContent =
+    scheduled === 1 ? '1 push waits for its time.' : `${scheduled} pushes wait for their time.`;
 }
 
 function connectionRow({ user, since, transport, id }) {
