@@ -19,6 +19,8 @@ export const PARTS = {
   'alert-history': 'alerts/history/open',
   // What agrees with the gateway's inbox, where there is one.
   'server-inbox': 'alerts/history/server-inbox',
+  // What subscribes a browser, so that its person can be called while no tab is open.
+  'web-push': 'alerts/web-push/web-push',
   attention: 'alerts/attention/notify',
   desktop: 'alerts/attention/desktop',
   'event-log': 'event-log/event-log-panel',
@@ -118,11 +120,27 @@ const plugin = (entry, name, fileName, hasExports) => ({
   },
 });
 
+/** The service worker that calls people while no tab is open, for the root of a site. */
+const worker = {
+  ...shared,
+  build: {
+    ...shared.build,
+    lib: {
+      entry: 'dist/web-push-worker/dx-push.js',
+      formats: ['iife'],
+      name: 'dxPush',
+      fileName: () => 'dx-push.js',
+    },
+    rollupOptions: { output: { minify: true } },
+  },
+};
+
 const MODES = {
   script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBeside('script-parts')] }),
   all: oneFile('script', 'iife', 'dx-realtime.all.js', { plugins: [compactLocales] }),
   module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
+  worker,
   grapesjs: plugin('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js', true),
   tinymce: plugin('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js', false),
   wordpress: plugin('wordpress-plugin', 'dxRealtimeWordPress', 'wordpress.iife.js', false),

@@ -24,15 +24,15 @@ export const BUDGETS = {
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
-    limit: 54_400,
+    limit: 54_600,
   },
   'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_200 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 114_700 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 116_700 },
   'classic script: a refresher': { files: [script], limit: 49_100 },
   'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_500 },
-  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 70_700 },
+  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 70_850 },
   'classic script: toasts, inbox, fetching': {
     files: [script, ...parts('fetch', 'inbox', ...TOASTS)],
-    limit: 90_500,
+    limit: 90_600,
   },
 };

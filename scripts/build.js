@@ -18,12 +18,12 @@ removeEmptyModules();
 cpSync('src/builders/manifest.schema.json', 'dist/builders/manifest.schema.json');
 cpSync('src/gateway/console', 'dist/gateway/console', { recursive: true });
 await writeGatewayPackage();
-for (const mode of ['script', 'parts', 'all', 'module']) {
+for (const mode of ['script', 'parts', 'all', 'module', 'worker']) {
   console.log(`Building for browsers: ${mode} …`);
   run('vite', 'build', '--logLevel', 'warn', '--mode', mode);
 }
 // What those are made of: nobody imports them.
-rmSync('dist/entries', { recursive: true });
+for (const folder of ['entries', 'web-push-worker']) rmSync(`dist/${folder}`, { recursive: true });
 console.log('Writing dist/custom-elements.json …');
 run('custom-elements-manifest', 'analyze', '--quiet');
 console.log('Writing what editors and type checkers know of the elements …');

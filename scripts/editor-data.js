@@ -82,7 +82,7 @@ const commentOf = ({ description = '' }) =>
 function attributeType(attribute) {
   const text = (attribute.type?.text ?? 'string').replace(/\s*\|\s*(null|undefined)/g, '');
   const written =
-    text === 'boolean' ? "boolean | '' | 'true' | 'false'" : text === 'number' ? 'number | string' : text;
+    text === 'number' ? 'number | string' : text.replace('boolean', "boolean | '' | 'true' | 'false'");
   return `${commentOf(attribute)}    '${attribute.name}'?: ${written} | undefined;\n`;
 }
 

@@ -128,8 +128,11 @@ function buildSetting(
   { name, fieldName, type, default: value, description },
   { label, control, options = {}, ...rest },
 ) {
-  const words = [...(type?.text ?? '').matchAll(/'([^']*)'/g)].map(([, word]) => word);
-  const kind = words.length > 0 ? 'enum' : (/number|boolean/.exec(type?.text ?? '')?.[0] ?? 'string');
+  const text = type?.text ?? '';
+  const named = [...text.matchAll(/'([^']*)'/g)].map(([, word]) => word);
+  // A flag with a word for more: a form offers all three.
+  const words = named.length > 0 && text.includes('boolean') ? ['false', 'true', ...named] : named;
+  const kind = words.length > 0 ? 'enum' : (/number|boolean/.exec(text)?.[0] ?? 'string');
   return {
     attribute: name,
     property: fieldName,
@@ -137,7 +140,7 @@ function buildSetting(
     control: control ?? { enum: 'select', number: 'number', boolean: 'boolean', string: 'text' }[kind],
     label,
     help: plainText(description),
-    default: decodeDefault(value),
+    default: kind === 'enum' && value === 'false' ? value : decodeDefault(value),
     ...(kind === 'enum' && {
       options: words.map((word) => ({ value: word, label: options[word] ?? capitalise(word) })),
     }),

@@ -1,5 +1,5 @@
 import type { Alert, AlertAction } from './alert.js';
-import type { AttentionOptions } from './attention/notify.js';
+import type { AttentionOptions } from './attention/attention-options.js';
 import type { Theme } from '../dom/page-theme.js';
 import type { Placement } from './placement.js';
 import type { UserScope } from '../data/user-scope.js';

@@ -6,6 +6,8 @@ import type { Block, Setting, Values } from './manifest.js';
  */
 export function writtenValue(setting: Setting, value: unknown): string | null {
   if (setting.type === 'boolean') return isTrue(value) ? '' : null;
+  // What was a flag in a former version may have a word for more now.
+  if (value === true) return setting.options?.some((option) => option.value === 'true') ? 'true' : null;
   if (typeof value === 'number') return Number.isNaN(value) ? null : String(value);
   if (typeof value !== 'string' || value.trim() === '') return null;
   return setting.type === 'enum' && value === setting.default ? null : value;

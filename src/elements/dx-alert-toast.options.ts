@@ -1,5 +1,6 @@
-import type { AttentionOptions } from '../alerts/attention/notify.js';
-import { parseQuietHours, type QuietHours } from '../alerts/attention/quiet-hours.js';
+import type { AttentionOptions } from '../alerts/attention/attention-options.js';
+import { parseQuietHours } from '../alerts/attention/parse-quiet-hours.js';
+import type { QuietHours } from '../alerts/attention/quiet-hours.js';
 import { parseHotkey, type Hotkey } from '../alerts/toasts/hotkey.js';
 import { PLACEMENTS, type Placement } from '../alerts/placement.js';
 import { ALERT_VARIANTS, type AlertVariant } from '../alerts/alert.js';
@@ -11,6 +12,7 @@ import {
   checked,
   eventNames,
   flag,
+  flagOr,
   milliseconds,
   readAttributes,
   theme,
@@ -34,7 +36,7 @@ export const ALERT_TOAST_ATTRIBUTES = {
   map: fieldMap,
   asText: flag,
   hotkey: checked(readHotkey, DEFAULT_HOTKEY),
-  desktop: flag,
+  desktop: flagOr('always'),
   sound: checked(readSound),
   quietHours: checked(readQuietHours),
   withoutClose: flag,

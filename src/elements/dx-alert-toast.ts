@@ -111,8 +111,11 @@ export class DxAlertToast
    * only while a toast is shown.
    */
   hotkey: string | null = null;
-  /** Shows a desktop notification while no tab of the site is visible, to people who have allowed it. */
-  desktop = false;
+  /**
+   * Shows a desktop notification while no tab of the site is visible, to people who have allowed it. `always`: the
+   * gateway calls them while none is open, too (Web Push).
+   */
+  desktop: boolean | 'always' = false;
   /** Plays a sound: empty = the built-in one, else the address of an audio file of at most 3 seconds. Default: none. */
   sound: string | null = null;
   /** Hours without sounds and desktop notifications, in the time of the person: `22:00-07:00`. */

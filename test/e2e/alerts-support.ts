@@ -5,7 +5,9 @@ import {
   createGateway,
   type EventHandler,
   type Gateway,
+  type GatewayConfiguration,
   type InboxConfiguration,
+  type WebPushConfiguration,
 } from '../../src/gateway/index.js';
 import { collectProblems } from './support.js';
 
@@ -27,6 +29,8 @@ export interface AlertGateway {
   data?: string;
   /** Which alerts it keeps for people. */
   inbox?: InboxConfiguration;
+  /** How it calls people who have no tab open. */
+  webPush?: WebPushConfiguration;
 }
 
 /** What stands on the page; the script tag is added. */
@@ -42,12 +46,11 @@ export const BOTH =
   '<main><h1>Orders</h1><dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert"></dx-alert-toast></main>';
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
-export async function startAlertSite({
-  events = {},
-  inbox,
-  ...changes
-}: AlertGateway = {}): Promise<AlertSite> {
-  const gateway = createGateway({
+export async function startAlertSite(
+  { events = {}, inbox, webPush, ...changes }: AlertGateway = {},
+  parts: Parameters<typeof createGateway>[1] = {},
+): Promise<AlertSite> {
+  const configuration: GatewayConfiguration = {
     logLevel: 'silent',
     ...changes,
     limits: { loginsPerMinute: 10_000 },
@@ -62,11 +65,15 @@ export async function startAlertSite({
         })),
         scenarios: { events },
         ...(inbox && { inbox }),
+        ...(webPush && { webPush }),
       },
     ],
-  });
+  };
+  const gateway = createGateway(configuration, parts);
   const root = fileURLToPath(new URL('../../dist', import.meta.url));
   await gateway.http.register(staticFiles, { root, prefix: '/dist/' });
+  // As a site has it at its root.
+  gateway.http.get('/dx-push.js', (_, reply) => reply.sendFile('dx-push.js'));
   gateway.http.get<{ Querystring: { page: string } }>('/', (request, reply) => {
     const { body = BOTH, lang = 'en', dir = 'ltr', policy } = JSON.parse(request.query.page) as AlertPage;
     if (policy !== undefined) void reply.header('Content-Security-Policy', policy);

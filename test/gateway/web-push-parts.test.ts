@@ -107,6 +107,7 @@ test('a payload has what a notification says, from the shapes that pages read, a
   assert.deepEqual(Object.keys(said({ text: 'a', secret: 'x', action: {} })!), [
     'dx',
     'tag',
+    'id',
     'title',
     'text',
   ]);

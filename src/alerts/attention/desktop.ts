@@ -1,4 +1,7 @@
-const NAME = 'dx-realtime alert desktop';
+/** Under which a choice is kept for the site. */
+export const DESKTOP_NAME = 'dx-realtime alert desktop';
+/** The event on the document that says that a person has chosen. */
+export const DESKTOP_CHANGED = 'dx-realtime desktop';
 
 type NotificationClass = typeof Notification;
 
@@ -10,7 +13,7 @@ function notificationsOf(document: Document): NotificationClass | undefined {
 export function mayUseDesktop(document: Document): boolean {
   if (notificationsOf(document)?.permission !== 'granted') return false;
   try {
-    return document.defaultView?.localStorage.getItem(NAME) !== 'off';
+    return document.defaultView?.localStorage.getItem(DESKTOP_NAME) !== 'off';
   } catch {
     return true;
   }
@@ -23,12 +26,15 @@ export const isDesktopBlocked = (document: Document): boolean =>
 /** Turns them on or off for this site; off is also kept where the browser allows them. */
 export function setDesktop(document: Document, on: boolean): void {
   try {
-    if (on) document.defaultView?.localStorage.removeItem(NAME);
-    else document.defaultView?.localStorage.setItem(NAME, 'off');
+    if (on) document.defaultView?.localStorage.removeItem(DESKTOP_NAME);
+    else document.defaultView?.localStorage.setItem(DESKTOP_NAME, 'off');
   } catch {
     // Where nothing may be stored, nothing is chosen.
   }
+  tellChanged(document);
 }
+
+const tellChanged = (document: Document): boolean => document.dispatchEvent(new Event(DESKTOP_CHANGED));
 
 /**
  * Asks the person for permission. Must be called from a click.
@@ -39,7 +45,9 @@ export async function askForDesktop(document: Document): Promise<boolean> {
   const notifications = notificationsOf(document);
   if (notifications === undefined) return false;
   setDesktop(document, true);
-  return (await notifications.requestPermission()) === 'granted';
+  const isGranted = (await notifications.requestPermission()) === 'granted';
+  tellChanged(document);
+  return isGranted;
 }
 
 /** What a desktop notification says. */
@@ -80,7 +88,7 @@ export function showDesktop(document: Document, { title, text, tag, language, hr
 }
 
 /** As a click on a link of the page, so that the router of the page hears of it. */
-function follow(document: Document, href: string): void {
+export function follow(document: Document, href: string): void {
   const link = document.createElement('a');
   link.href = href;
   link.hidden = true;

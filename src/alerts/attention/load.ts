@@ -18,14 +18,11 @@ export async function notify(
   document: Document,
   request: AlertRequest,
   clock: Clock,
-  sharing: Pick<TabSync, 'wanted'>,
+  sharing: Pick<TabSync, 'wanted' | 'history'>,
 ): Promise<void> {
-  const { alert, record, attention } = request;
-  if (attention === null) return;
+  if (request.attention === null) return;
   try {
-    const { drawAttention } = await load();
-    const id = record?.id ?? Math.random().toString(36);
-    await drawAttention(document, id, alert, { ...attention, wanted: await sharing.wanted(request) }, clock);
+    await (await load()).drawAttention(document, request, clock, sharing);
   } catch (error) {
     warnOnce(`alerts make no sound, since a part of the script could not be loaded: ${String(error)}`);
   }

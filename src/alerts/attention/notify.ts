@@ -1,20 +1,13 @@
-import { isMuted, type AlertDelivery } from '../../protocol/preferences.js';
+import { isMuted } from '../../protocol/preferences.js';
 import { isHidden } from '../../dom/page-visibility.js';
 import type { Alert } from '../alert.js';
+import type { AlertRequest } from '../alert-entry.js';
 import type { Clock } from '../../clock.js';
 import { showDesktop } from './desktop.js';
 import { ACTIVE_TAB_LOCK } from '../history/active-tab.js';
-import { isQuiet, type QuietHours } from './quiet-hours.js';
+import { isQuiet } from './quiet-hours.js';
 import { playSound } from './sound.js';
-
-/** How an alert calls a person who may not be looking. */
-export interface AttentionOptions {
-  /** Shows a desktop notification while no tab is visible. */
-  readonly desktop: boolean;
-  /** Address of a sound; empty = the built-in one; null = none. */
-  readonly sound: string | null;
-  readonly quiet: QuietHours | null;
-}
+import type { TabSync } from '../tab-sync.js';
 
 /** At most one sound in so many milliseconds. */
 const SOUND_INTERVAL = 3_000;
@@ -23,28 +16,40 @@ const CLAIM_TIME = 10_000;
 
 let lastSound = -Infinity;
 
-/**
- * Calls a person, from one tab of the browser only.
- *
- * @param id the same in all tabs
- */
+/** Calls a person, from one tab of the browser only, where that is wished. */
 export async function drawAttention(
   document: Document,
-  id: string,
-  alert: Alert,
-  { desktop, sound, quiet, wanted }: AttentionOptions & { wanted: AlertDelivery },
+  request: AlertRequest,
   clock: Clock,
+  sharing: Pick<TabSync, 'wanted' | 'history'>,
 ): Promise<void> {
+  const { attention, record } = request;
   const view = document.defaultView;
-  if (view === null || isMuted(wanted) || isQuiet(quiet, new Date()) || !(await claim(view, id, clock)))
-    return;
-  if (sound !== null && clock.now() - lastSound >= SOUND_INTERVAL) {
-    lastSound = clock.now();
-    playSound(view, sound, clock);
-  }
-  if (!desktop || wanted !== 'push' || (await isSomeTabVisible(view))) return;
-  const { title, text, href } = alert;
-  showDesktop(document, { title, text, href, tag: id, language: document.documentElement.lang });
+  if (attention === null || view === null) return;
+  // The same in all tabs.
+  const id = record?.id ?? Math.random().toString(36);
+  const wanted = await sharing.wanted(request);
+  const isQuietNow = isMuted(wanted) || isQuiet(attention.quiet, new Date());
+  if (isQuietNow || !(await claim(view, id, clock))) return;
+  chime(view, attention.sound, clock);
+  if (!attention.desktop || wanted !== 'push' || (await isSomeTabVisible(view))) return;
+  if (show(document, id, request.alert)) await markSeen(record, sharing);
+}
+
+/** The gateway need not call the person, too. The toast waits: nobody has looked at the page. */
+async function markSeen(record: AlertRequest['record'], sharing: Pick<TabSync, 'history'>): Promise<void> {
+  const history = record && (await sharing.history(record.scope));
+  history?.onMark('seen', [record!.id]);
+}
+
+function chime(view: Window, sound: string | null, clock: Clock): void {
+  if (sound === null || clock.now() - lastSound < SOUND_INTERVAL) return;
+  lastSound = clock.now();
+  playSound(view, sound, clock);
+}
+
+function show(document: Document, tag: string, { title, text, href }: Alert): boolean {
+  return showDesktop(document, { title, text, href, tag, language: document.documentElement.lang });
 }
 
 /** @returns whether no other tab calls for this alert */

@@ -1,15 +1,11 @@
 import { isWanted, listName, listNameOf } from '../../data/list-name.js';
 import { parseEventNames, type DxMessage } from '../../data/message.js';
+import type { PushHost } from '../web-push/push-wish.js';
 import type { AlertRecord } from './record.js';
 
 /** An element that lists or shows alerts. */
 export interface InboxReader {
-  readonly host: {
-    readonly isConnected: boolean;
-    readonly disabled: boolean;
-    readonly eventName: string | null;
-    readonly topic: string | null;
-  };
+  readonly host: PushHost;
   /**
    * Makes records of the alerts of a message as of those that come live; null where one is not for this page, or is no
    * alert.

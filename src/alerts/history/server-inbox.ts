@@ -7,7 +7,8 @@ import {
   type KeptAlert,
 } from '../../protocol/inbox.js';
 import { createMessage } from '../../data/message.js';
-import { isSamePerson, type UserScope } from '../../data/user-scope.js';
+import { isSamePerson } from '../../data/user-scope.js';
+import type { PushSource } from '../web-push/web-push.js';
 import { itemId } from '../from-message.js';
 import { AwayAlerts, type AwayOptions } from './away-alerts.js';
 import { isOffered } from './choice.js';
@@ -19,15 +20,10 @@ import type { SharedHistory } from './shared-history.js';
 import { TOLD_MARKS, untoldOf, withTold } from './untold.js';
 
 /** The connection, as far as an inbox needs it. */
-export interface InboxSource {
-  /** How the gateway greeted; another value with each link, null without one. */
-  readonly hello: unknown;
-  /** Whose things may be shown. */
-  readonly scope: UserScope | null;
+export interface InboxSource extends PushSource {
   /** Milliseconds since 1970. */
   readonly serverTime: number;
   readonly packets: { add(listener: (name: string, payload: unknown) => void): () => void };
-  ask(packet: string, payload: unknown): Promise<unknown>;
 }
 
 /** The most ids that one request takes. */
@@ -49,6 +45,13 @@ export function followInbox(
   const inbox = inboxes.get(history) ?? new ServerInbox(history, options);
   inboxes.set(history, inbox);
   inbox.follow(source, reader);
+  if (reader.host.desktop === 'always')
+    import('../web-push/web-push.js').then(
+      ({ followWebPush }) =>
+        followWebPush(options.document.defaultView as Window, source, history, reader.host),
+      // Who loads parts says which are missing.
+      () => undefined,
+    );
 }
 
 /**

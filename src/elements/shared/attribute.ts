@@ -62,19 +62,22 @@ export const trimmed: Attribute<string | null, string | null> = {
   read: (_host, _name, written) => written?.trim() || null,
 };
 
+/** A flag, or a word that says more than one. */
+export const flagOr = <Word extends string>(word?: Word): Attribute<boolean | Word, boolean | Word> => ({
+  property: {
+    converter: {
+      fromAttribute: (value) => value !== null && value !== 'false' && (value === word ? word : true),
+      toAttribute: (value) => (value === word ? value : value ? '' : null),
+    },
+  },
+  read: (_host, _name, written) => written,
+});
+
 /**
  * Absent and `"false"` are false, anything else is true: builders and frameworks write booleans in several ways; Vue's
  * server renderer writes `off="false"`.
  */
-export const flag: Attribute<boolean, boolean> = {
-  property: {
-    converter: {
-      fromAttribute: (value) => value !== null && value !== 'false',
-      toAttribute: (value) => (value ? '' : null),
-    },
-  },
-  read: (_host, _name, written) => written,
-};
+export const flag: Attribute<boolean, boolean> = flagOr<never>();
 
 /** A text with a check of its own. @param initial what is checked where nothing was written */
 export function checked<Value>(

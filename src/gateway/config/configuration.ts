@@ -162,8 +162,8 @@ export interface AppConfiguration {
   /** Alerts that are kept for each person, on all their devices. Default: none; each browser keeps its own. */
   inbox?: InboxConfiguration;
   /**
-   * Calls people who have no tab open, through the push services of their browsers. Needs `inbox`, and pages that subscribe
-   * (`dx:push-subscribe`) and have a service worker of their own: no element does so yet. Default: nobody.
+   * Calls people who have no tab open, through the push services of their browsers. Needs `inbox`, `dx-push.js` at the root of
+   * the site, and pages with `<dx-alert-toast desktop="always">`. Default: nobody.
    */
   webPush?: WebPushConfiguration;
   scenarios?: Scenarios;

@@ -19,7 +19,7 @@ export function payloadOf(message: LoggedMessage): PushPayload | null {
   if (title === '' && text === '') return null;
   const href = field(data, ['href']);
   const payload = {
-    ...{ dx: 1 as const, tag: tagOf(message), title, text },
+    ...{ dx: 1 as const, tag: tagOf(message), id: alertId(message), title, text },
     ...(typeof href === 'string' && href.length <= MAX_HREF && { href }),
   };
   return {

@@ -29,6 +29,8 @@ export interface PushPayload {
   /** Version of the payload; what has none is not of this package. */
   dx: 1;
   tag?: string;
+  /** Of the alert, as in the inbox. */
+  id?: string;
   title?: string;
   text?: string;
   href?: string;

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { isQuiet, parseQuietHours } from '../../../../src/alerts/attention/quiet-hours.js';
+import { parseQuietHours } from '../../../../src/alerts/attention/parse-quiet-hours.js';
+import { isQuiet } from '../../../../src/alerts/attention/quiet-hours.js';
 
 const at = (time: string): Date => new Date(`2026-11-24T${time}:00`);
 
