@@ -128,7 +128,7 @@ function buildSetting(
   { name, fieldName, type, default: value, description },
   { label, control, options = {}, ...rest },
 ) {
-  const text = type?.text ?? '';
+  const text = control === 'time' ? 'string' : (type?.text ?? '');
   const named = [...text.matchAll(/'([^']*)'/g)].map(([, word]) => word);
   // A flag with a word for more: a form offers all three.
   const words = named.length > 0 && text.includes('boolean') ? ['false', 'true', ...named] : named;
@@ -140,12 +140,33 @@ function buildSetting(
     control: control ?? { enum: 'select', number: 'number', boolean: 'boolean', string: 'text' }[kind],
     label,
     help: plainText(description),
-    default: kind === 'enum' && value === 'false' ? value : decodeDefault(value),
+    default: initialOf(kind, control, value),
+    ...(control === 'time' && {
+      pattern: { source: TIME, message: `${label} must be a time such as 2s, 500ms or 1min.` },
+    }),
     ...(kind === 'enum' && {
       options: words.map((word) => ({ value: word, label: options[word] ?? capitalise(word) })),
     }),
     ...rest,
   };
+}
+
+function initialOf(kind, control, value) {
+  if (control === 'time') return timeText(decodeDefault(value));
+  return kind === 'enum' && value === 'false' ? value : decodeDefault(value);
+}
+
+/** What a person may type for a time, as the elements read it. */
+const TIME = String.raw`\d+(\.\d+)? *(ms|s|min|h|d)?`;
+
+const UNITS = Object.entries({ d: 86_400_000, min: 60_000, s: 1000 });
+
+/** A time as a person would type it. @param milliseconds null = none */
+function timeText(milliseconds) {
+  if (milliseconds === null) return null;
+  if (milliseconds === 0) return '0';
+  const found = UNITS.find(([name, size]) => milliseconds % size === 0 || name === 's');
+  return `${milliseconds / found[1]}${found[0]}`;
 }
 
 /** Help is shown as it is: without the marks of Markdown. */

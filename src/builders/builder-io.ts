@@ -1,4 +1,4 @@
-import { componentNameOf, iconUrlOf, labelOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { componentNameOf, iconUrlOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { blockComponent, type CreateElement } from './react-block.js';
 import { initialValues } from './values.js';
 
@@ -60,7 +60,7 @@ function inputOf(setting: Setting, block: Block): BuilderIoInput {
   const initial = initialValues(block)[property];
   return {
     name: property,
-    friendlyName: labelOf(setting),
+    friendlyName: setting.label,
     type: type === 'number' || type === 'boolean' ? type : control === 'url' ? 'url' : 'text',
     helperText: setting.help,
     ...(initial !== undefined && { defaultValue: initial }),

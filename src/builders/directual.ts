@@ -1,7 +1,6 @@
 import {
   componentNameOf,
   iconUrlOf,
-  labelOf,
   type Block,
   type Manifest,
   type Setting,
@@ -60,7 +59,7 @@ const TYPES: Readonly<Record<string, DirectualField['type']>> = {
 function fieldOf(setting: Setting): DirectualField {
   const { property, type, options } = setting;
   return {
-    name: labelOf(setting),
+    name: setting.label,
     sysName: property,
     type: TYPES[type] ?? 'input',
     ...(options !== undefined && { options: options.map((option) => ({ ...option })) }),

@@ -1,4 +1,4 @@
-import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { categoryOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { addScript, type ScriptSource } from './script.js';
 import { packageManifest, packageScript } from './package-manifest.js';
 import { contentAttributes, isShown, writtenValue, type attributesOf } from './values.js';
@@ -123,7 +123,7 @@ function traitOf(setting: Setting, block: Block) {
   return {
     type: TRAIT_TYPES[type] ?? 'text',
     name: attribute,
-    label: labelOf(setting),
+    label: setting.label,
     placeholder: placeholderOf(setting),
     attributes: { title: setting.help },
     category: categoryOfTrait(group, block),

@@ -63,7 +63,7 @@ export interface Setting {
   property: string;
   /** JSON files widen to `string`; one of `string`, `number`, `boolean`, `enum`. */
   type: string;
-  /** One of `text`, `number`, `boolean`, `select`, `url`, `event-name`. */
+  /** One of `text`, `number`, `boolean`, `select`, `url`, `event-name`, `time` (a text such as `2s`). */
   control: string;
   label: string;
   help: string;
@@ -75,8 +75,6 @@ export interface Setting {
   min?: number;
   max?: number;
   step?: number;
-  /** Of numbers: milliseconds are `ms`. */
-  unit?: string;
   group?: string;
   pattern?: { source: string; message: string };
   /** Shown only while another setting has one of these values. */
@@ -99,11 +97,6 @@ export function componentNameOf({ tag }: Block): string {
 /** The icon as an address, for builders that take pictures only. */
 export function iconUrlOf({ icon }: Block): string {
   return `data:image/svg+xml,${encodeURIComponent(icon)}`;
-}
-
-/** Label with the unit of what is typed in. */
-export function labelOf({ label, unit }: Setting): string {
-  return unit === undefined ? label : `${label} (${unit})`;
 }
 
 /** What an empty field shows: an example, else the default. */

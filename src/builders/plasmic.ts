@@ -2,7 +2,6 @@ import {
   categoryOf,
   componentNameOf,
   iconUrlOf,
-  labelOf,
   type Block,
   type Manifest,
   type Setting,
@@ -78,7 +77,7 @@ function propOf(setting: Setting, block: Block): PlasmicProp {
   const { property, type, options = [], min, max, step, default: value, group, when } = setting;
   const initial = initialValues(block)[property];
   const base: PlasmicPropBase = {
-    displayName: labelOf(setting),
+    displayName: setting.label,
     description: setting.help,
     ...(group !== undefined && { advanced: true }),
     ...(when !== undefined && { hidden: (props) => !isShown(setting, block, props) }),

@@ -1,12 +1,4 @@
-import {
-  categoryOf,
-  iconUrlOf,
-  labelOf,
-  placeholderOf,
-  type Manifest,
-  type Named,
-  type Setting,
-} from './manifest.js';
+import { categoryOf, iconUrlOf, placeholderOf, type Manifest, type Named, type Setting } from './manifest.js';
 import { contentAttributes, htmlOf } from './values.js';
 
 /** All that is known of one element, in plain words and values: for a builder that has no adapter here. */
@@ -43,7 +35,7 @@ export function registerPlugin(register: (block: PluginBlock) => void, manifest:
       attributes: contentAttributes(block),
       settings: block.settings.map((setting) => ({
         ...setting,
-        label: labelOf(setting),
+        label: setting.label,
         placeholder: placeholderOf(setting),
       })),
     });

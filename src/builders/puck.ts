@@ -2,7 +2,6 @@ import { createElement, useLayoutEffect, type ReactElement, type ReactNode } fro
 import {
   categoryOf,
   componentNameOf,
-  labelOf,
   placeholderOf,
   type Block,
   type Manifest,
@@ -87,7 +86,7 @@ function puckComponent(block: Block): PuckComponent {
 
 function fieldOf(setting: Setting): PuckField {
   const { type, options = [], min, max, step } = setting;
-  const label = labelOf(setting);
+  const label = setting.label;
   const placeholder = placeholderOf(setting);
   if (type === 'boolean')
     return {

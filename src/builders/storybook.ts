@@ -1,4 +1,4 @@
-import { categoryOf, labelOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { categoryOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { attributesOf, initialValues } from './values.js';
 
 /** One control of Storybook. */
@@ -47,7 +47,7 @@ function renderBlock(block: Block, args: Readonly<Record<string, unknown>>): HTM
 function argTypeOf(setting: Setting): StorybookArgType {
   const { type, options, min, max, step, default: value, group } = setting;
   return {
-    name: labelOf(setting),
+    name: setting.label,
     description: setting.help,
     control: {
       type: type === 'number' || type === 'boolean' ? type : type === 'enum' ? 'select' : 'text',

@@ -1,4 +1,4 @@
-import { categoryOf, labelOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
+import { categoryOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { packageManifest, packageScript } from './package-manifest.js';
 import { addScript } from './script.js';
 import { attributesOf, htmlOf, problemOf } from './values.js';
@@ -194,7 +194,7 @@ function write(
 
 function itemOf(setting: Setting): object {
   const { attribute: name, type, options = [] } = setting;
-  const label = labelOf(setting);
+  const label = setting.label;
   if (type === 'boolean') return { type: 'checkbox', name, label };
   if (type === 'enum')
     return {

@@ -1,4 +1,4 @@
-import { labelOf, placeholderOf, type Block, type Manifest, type Setting, type Values } from './manifest.js';
+import { placeholderOf, type Block, type Manifest, type Setting, type Values } from './manifest.js';
 import { attributesOf, initialValues, isShown } from './values.js';
 
 /** `block.json` of one element. */
@@ -100,7 +100,7 @@ function drawForm(wp: WordPress, block: Block, props: EditProps): unknown {
 function drawControl(wp: WordPress, setting: Setting, { attributes, setAttributes }: EditProps): unknown {
   const { property, type, options, help } = setting;
   const value = attributes[property];
-  const base = { key: property, label: labelOf(setting), help };
+  const base = { key: property, label: setting.label, help };
   const change = (given: unknown): void => setAttributes({ [property]: given });
   const { createElement } = wp.element;
   const { TextControl, ToggleControl, SelectControl } = wp.components;

@@ -92,8 +92,8 @@ export class DxAlertToast
   /** Where toasts appear. Start and end follow the direction of writing. */
   placement: string | null = null;
   /**
-   * Milliseconds until a toast goes by itself; 0 = never. Default: by the length of the text, at least 5000. Alerts of
-   * variant `danger` and those with a link or an action stay in any case.
+   * When a toast goes by itself: `8s`, or a number of milliseconds; 0 = never. Default: by the length of the text, at least
+   * 5 seconds. Alerts of variant `danger` and those with a link or an action stay in any case.
    */
   duration: number | null = null;
   /** How many toasts are seen at once, 1 to 10; others wait. */

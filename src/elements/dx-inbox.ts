@@ -118,7 +118,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   variant: string | null = null;
   /** How many alerts are listed at most, 1 to 5000. */
   limit: number | null = null;
-  /** Milliseconds after which an alert is no longer listed. */
+  /** How long an alert is listed: `7d`, or a number of milliseconds. */
   maxAge: number | null = null;
   /** Shows the number of unread alerts before the title of the page. */
   titleCount = false;

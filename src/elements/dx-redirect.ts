@@ -51,7 +51,10 @@ export class DxRedirect
    * always hold.
    */
   holdWhile: string | null = null;
-  /** The longest that the page waits for a person, in milliseconds; then a toast with the link is shown instead. */
+  /**
+   * The longest that the page waits for a person: `1min`, or a number of milliseconds; then a toast with the link is shown
+   * instead.
+   */
   maxHold: number | null = null;
   /** Shows a toast with the link in any case, and never leaves the page by itself. */
   confirm = false;

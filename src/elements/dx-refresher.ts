@@ -73,15 +73,15 @@ export class DxRefresher
   src: string | null = null;
   /** Only messages whose data fits: `order.id=42`, several separated by commas, `!=` too. */
   match: string | null = null;
-  /** At most one refresh starts per so many milliseconds. */
+  /** At most one refresh starts in this time: `2s`, or a number of milliseconds. */
   minInterval: number | null = null;
-  /** Milliseconds of silence to wait for before a refresh; 0 = the first event starts one at once. */
+  /** The silence to wait for before a refresh: `1s`, or a number of milliseconds; 0 = the first event starts one at once. */
   debounce: number | null = null;
-  /** The longest that `debounce` may put a refresh off, in milliseconds; 0 = no bound. */
+  /** The longest that `debounce` may put a refresh off: `10s`, or a number of milliseconds; 0 = no bound. */
   maxWait: number | null = null;
   /**
-   * Random extra delay up to so many milliseconds, so that not everybody asks the server at once; where it is
-   * absent, what the message says.
+   * Random extra delay up to this time, so that not everybody asks the server at once: `3s`, or a number of milliseconds;
+   * where it is absent, what the message says.
    */
   spread: number | null = null;
   /** What happens in a hidden tab: `hold` keeps one refresh until the tab shows again. */
@@ -93,9 +93,9 @@ export class DxRefresher
    * `playing`, separated by blanks. Composing with an input method and a pressed pointer always hold.
    */
   holdWhile: string | null = null;
-  /** The longest that a refresh waits for a person, in milliseconds. */
+  /** The longest that a refresh waits for a person: `1min`, or a number of milliseconds. */
   maxHold: number | null = null;
-  /** Refreshes every so many milliseconds while there is no connection; 0 = not at all. */
+  /** Refreshes in this interval while there is no connection: `30s`, or a number of milliseconds; 0 = not at all. */
   pollWhenOffline: number | null = null;
   /**
    * When the server rendered the page: a date or milliseconds since 1970. A page older than a second when the

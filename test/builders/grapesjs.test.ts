@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Editor } from 'grapesjs';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { labelOf, type Block, type Setting } from '../../src/builders/manifest.js';
+import { type Block, type Setting } from '../../src/builders/manifest.js';
 import { attributesOf, htmlOf, isShown } from '../../src/builders/values.js';
 import { inFormOrder, otherValue, otherValues } from '../support/other-value.js';
 import type { Site } from '../e2e/site.js';
@@ -127,7 +127,7 @@ describe('GrapesJS', () => {
     const group = page.locator('.gjs-trait-category').filter({ has: row });
     if (!(await group.evaluate((element) => element.classList.contains('gjs-open'))))
       await group.locator('.gjs-title').click();
-    assert.ok((await row.textContent())!.includes(labelOf(setting)));
+    assert.ok((await row.textContent())!.includes(setting.label));
     const value = otherValue(setting);
     if (setting.type === 'boolean') return row.locator('.gjs-chk-icon').click();
     if (setting.type === 'enum') {

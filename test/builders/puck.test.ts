@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Data } from '@puckeditor/core';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { componentNameOf, labelOf, type Block, type Setting } from '../../src/builders/manifest.js';
+import { componentNameOf, type Block, type Setting } from '../../src/builders/manifest.js';
 import { initialValues } from '../../src/builders/values.js';
 import { until } from '../gateway/support/until.js';
 import { inFormOrder, otherValue, otherValues } from '../support/other-value.js';
@@ -158,7 +158,7 @@ describe('Puck', () => {
 
   const setByForm = async (setting: Setting): Promise<void> => {
     const { property, type, options } = setting;
-    assert.ok(await page.getByText(labelOf(setting), { exact: true }).filter({ visible: true }).count());
+    assert.ok(await page.getByText(setting.label, { exact: true }).filter({ visible: true }).count());
     const value = otherValue(setting);
     if (type === 'boolean') {
       const yes = page.locator(`label:has(input[type=radio][name="${property}"])`, { hasText: 'Yes' });

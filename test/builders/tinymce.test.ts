@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { Editor } from 'tinymce';
-import { labelOf, type Block, type Setting } from '../../src/builders/manifest.js';
+import { type Block, type Setting } from '../../src/builders/manifest.js';
 import { attributesOf, htmlOf } from '../../src/builders/values.js';
 import { until } from '../gateway/support/until.js';
 import { otherValue, otherValues } from '../support/other-value.js';
@@ -88,7 +88,7 @@ describe('TinyMCE', () => {
     const dialog = page.locator('.tox-dialog');
     const tab = dialog.getByRole('tab', { name: setting.group ?? block.label, exact: true });
     if ((await tab.count()) > 0 && (await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    const label = labelOf(setting);
+    const label = setting.label;
     const value = otherValue(setting);
     if (setting.type === 'boolean') return dialog.locator('.tox-checkbox', { hasText: label }).click();
     if (setting.type !== 'enum') return dialog.getByLabel(label, { exact: true }).fill(String(value));

@@ -3,6 +3,7 @@ import type { Block, Setting } from '../../src/builders/manifest.js';
 /** A value of a form that is no default, for any setting. */
 export function otherValue({
   type,
+  control,
   options,
   default: value,
   min,
@@ -11,6 +12,7 @@ export function otherValue({
   if (type === 'boolean') return true;
   if (type === 'number') return (min ?? 0) + 7;
   if (type === 'enum') return options!.find((option) => option.value !== value)!.value;
+  if (control === 'time') return '7s';
   return placeholder ?? 'some "text" & <more>';
 }
 

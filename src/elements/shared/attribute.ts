@@ -105,29 +105,42 @@ export function word<Word extends string>(words: readonly [Word, ...Word[]]): At
 /** Colours of an element. `page` = those of the page. */
 export const theme = word(['page', 'light', 'dark']);
 
+/** @param parse reads a text, and leaves a number as it is */
 function number<Initial extends number | null>(
   initial: Initial,
   fits: (value: number) => boolean,
   kind: string,
+  parse: (given: number | string) => number = Number,
 ): Attribute<number | null, number | Initial> {
+  const fromAttribute = (text: string | null): number | null => (text === null ? null : parse(text));
   return {
-    property: { type: Number },
+    property: { converter: { fromAttribute } },
     initial,
     read(host, name, written) {
       if (written === null) return initial;
-      if (fits(written)) return written;
-      const value = host.getAttribute(name) ?? String(written);
-      warnAttribute(host, name, value, `must be ${kind}; ${initial ?? 'nothing'} is used instead`);
+      // React gives the property the text that an author has written in markup.
+      const value = parse(written);
+      if (fits(value)) return value;
+      const given = host.getAttribute(name) ?? String(written);
+      warnAttribute(host, name, given, `must be ${kind}; ${initial ?? 'nothing'} is used instead`);
       return initial;
     },
   };
 }
 
-/** Milliseconds, 0 or more. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `2s` is 2000; a number without a unit is milliseconds. @returns NaN where it is no time */
+function parseTime(given: number | string): number {
+  const [, amount = given, unit = 'ms'] = /^(.*\d) *([a-z]+)$/.exec(given as string) ?? [];
+  return (amount as number) * UNITS[unit]!;
+}
+
+/** A time, 0 or more: milliseconds, or a text such as `2s`, `1.5min`. */
 export const milliseconds = <Initial extends number | null>(
   initial: Initial,
 ): Attribute<number | null, number | Initial> =>
-  number(initial, (value) => Number.isFinite(value) && value >= 0, 'milliseconds, 0 or more');
+  number(initial, (value) => value >= 0 && value < Infinity, 'a time such as 2s', parseTime);
 
 /** A whole number from 1 to the highest. */
 export const wholeNumber = (initial: number, highest: number): Attribute<number | null, number> =>
