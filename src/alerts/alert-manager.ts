@@ -18,6 +18,8 @@ import { extended, durationFactor } from './preferences/duration-factor.js';
 import { DismissTimers } from './toasts/dismiss-timers.js';
 import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
 
+/** So old is an alert that came while nobody looked, in milliseconds. */
+const MISSED_AFTER = 2_000;
 /** How long the place of the last toast stays under the pointer, in milliseconds. */
 const EMPTY_HOLD = 700;
 
@@ -245,13 +247,18 @@ export class AlertManager {
     const done = missed.filter((entry) => this.sharing.isMuted(entry) || this.sharing.wasShown(entry));
     this.#drop(done);
     const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
-    const count = this.#missed.count(waiting);
-    if (waiting.length === 1) this.#speaker.say(waiting[0]!.alert, null);
-    else if (waiting.length > 1) {
-      const words = translatorOf(this.#document.documentElement);
-      this.#speaker.announce(words.count('away', count), 'polite');
-    }
+    const since = this.#clock.now() - MISSED_AFTER;
+    // A page that loads, or a tab that takes over, comes to the front a moment after the alert.
+    if (waiting.every(({ at }) => at > since))
+      for (const { alert } of waiting) this.#speaker.say(alert, null);
+    else this.#sumUp(waiting);
     this.#drawSoon();
+  }
+
+  #sumUp(missed: readonly AlertEntry[]): void {
+    const count = this.#missed.count(missed);
+    if (missed.length === 1) this.#speaker.say(missed[0]!.alert, null);
+    else this.#speaker.announce(translatorOf(this.#document.documentElement).count('away', count), 'polite');
   }
 
   #hear({ type, ids }: TabNews): void {

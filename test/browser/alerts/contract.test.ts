@@ -74,6 +74,7 @@ describe('accessibility of alerts', () => {
     setVisibility('hidden');
     for (let index = 1; index <= 7; index += 1) await add(`text ${index}`, { duration: 5_000 });
     expect(toasts()).to.have.length(0);
+    clock.pass(2_000);
     setVisibility('visible');
     await nextTask();
     expect(toasts()).to.have.length(3);
@@ -92,6 +93,18 @@ describe('accessibility of alerts', () => {
     expect(dismissed).to.have.length(7);
     for (let index = 1; index <= 4; index += 1) await add(`later ${index}`);
     expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('1 more alert');
+  });
+
+  it('says what came a moment before the page was shown as any other: nobody was away', async () => {
+    setVisibility('hidden');
+    for (const text of ['a', 'b']) await add(text);
+    clock.pass(1_900);
+    setVisibility('visible');
+    await nextTask();
+    expect(toasts()).to.have.length(2);
+    expect(hosts()[0]!.shadowRoot!.querySelector('.more')?.textContent ?? '').to.equal('');
+    clock.pass(100);
+    expect(announcements()).to.deep.equal(['2 new alerts', '']);
   });
 
   it('takes what is going out of reach', async () => {
