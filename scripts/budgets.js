@@ -20,7 +20,7 @@ export const BUDGETS = {
   'modules: a refresher': { code: imports('define/dx-refresher.js'), limit: 33_200 },
   'modules: a refresher that fetches': {
     code: imports('define/dx-refresher.js', 'refresh/actions/fetch-action.js'),
-    limit: 42_200,
+    limit: 42_250,
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
