@@ -14,6 +14,8 @@ declare module '$env/static/public';
 // Editors that a page has.
 declare const grapesjs: any;
 declare const tinymce: any;
+// Of service workers, whose types cannot stand beside those of pages.
+declare function importScripts(address: string): void;
 declare const editor: any;
 declare const Puck: any;
 declare const Heading: any;
