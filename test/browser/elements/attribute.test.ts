@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/define/dx-refresher.js';
-import type { DxRefresher } from '../../../src/elements/dx-refresher.js';
 import { milliseconds } from '../../../src/elements/shared/attribute.js';
 import { warningsDuring } from '../support/page.js';
 
@@ -42,7 +41,7 @@ describe('the time that an author writes', () => {
     });
 
   it('an attribute with a unit is a property in milliseconds', () => {
-    const refresher = document.createElement('dx-refresher') as DxRefresher;
+    const refresher = document.createElement('dx-refresher');
     refresher.setAttribute('max-hold', '1min');
     expect(refresher.maxHold).to.equal(60_000);
     refresher.removeAttribute('max-hold');
