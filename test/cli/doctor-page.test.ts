@@ -11,14 +11,14 @@ import { startGateway, testApp } from '../gateway/support/gateway.js';
 import { runCommand } from '../gateway/support/run-command.js';
 
 /** Pages by their path: a body, and a content security policy where there is one. */
-const pages = new Map<string, { body: string; policy?: string }>();
+const pages = new Map<string, { body: string; policy?: string; type?: string }>();
 
 /** A site with what the build made in `/good/`, and without its parts in `/lonely/`. */
 const site = createServer((request, response) => {
   const { pathname } = new URL(request.url!, 'http://site');
   const page = pages.get(pathname);
   if (page !== undefined) {
-    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('Content-Type', page.type ?? 'text/html');
     if (page.policy !== undefined) response.setHeader('Content-Security-Policy', page.policy);
     response.end(page.body);
     return;
@@ -153,6 +153,27 @@ describe('doctor --page', () => {
     }
   });
 
+  it('a page that wants people to be called is told whether the worker is at the root of its site', async () => {
+    const body = tag().replace('<dx-alert-toast ', '<dx-alert-toast desktop="always" ');
+    const check = async (said: RegExp, policy?: string): Promise<void> => {
+      const { code, output } = await examine(body, policy);
+      assert.match(output, said);
+      assert.equal(code, said.source.startsWith('^ok') ? 0 : 1, output);
+    };
+    await check(
+      /WRONG +Web Push: The worker is not at .*\/dx-push\.js: the answer is 404.*\n +→ Put dist\/dx-push\.js/,
+    );
+    pages.set('/dx-push.js', { body: 'self.skipWaiting();', type: 'text/javascript' });
+    await check(/WRONG +Web Push: What is at .*\/dx-push\.js is not the worker of this package/);
+    pages.set('/dx-push.js', { body: await readFile('dist/dx-push.js', 'utf8'), type: 'text/javascript' });
+    await check(/^ok +Web Push: The worker is at .*\/dx-push\.js/m);
+    await check(
+      /WRONG +Web Push: The policy refuses the worker .*\n +→ Add 'self' to worker-src/,
+      "worker-src 'none'",
+    );
+    assert.match((await examine(tag())).output, /^– +Web Push: No element asks for it/m);
+  });
+
   it('a page without the package, and an address that is no page, are told', async () => {
     assert.match((await examine('<p>Hello</p>')).output, /WRONG +Script: The page has no script tag/);
     const { ended, output } = runCommand(scope, ['doctor', '--page', `${origin}/none.html`]);
@@ -190,4 +211,9 @@ test('a content security policy is read as browsers read it', () => {
   assert.ok(socket("connect-src 'self'"));
   assert.ok(socket('connect-src wss://shop.example'));
   assert.ok(!socket('connect-src https://other.example'));
+  const worker = (policy: string): boolean =>
+    allows(policy, { directive: 'worker-src', address: new URL('https://shop.example/dx-push.js'), page });
+  assert.ok(worker("worker-src 'self'; script-src 'none'"));
+  assert.ok(worker("child-src 'self'; default-src 'none'"));
+  assert.ok(!worker("script-src 'none'; default-src 'self'"));
 });

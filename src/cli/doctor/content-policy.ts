@@ -1,6 +1,6 @@
 /** What is loaded or asked, as a content security policy sees it. */
 export interface Wanted {
-  directive: 'script-src' | 'connect-src';
+  directive: 'script-src' | 'connect-src' | 'worker-src';
   address: URL;
   /** Of the page: what `'self'` means. */
   page: URL;
@@ -18,6 +18,13 @@ export interface Wanted {
 export const allows = (policy: string, wanted: Wanted): boolean =>
   policy.split(',').every((one) => allowsOne(one, wanted));
 
+/** Which directives count, the first that is there (CSP level 3, section 6.8.3). */
+const INSTEAD: Readonly<Record<Wanted['directive'], readonly string[]>> = {
+  'script-src': ['script-src-elem', 'script-src', 'default-src'],
+  'connect-src': ['connect-src', 'default-src'],
+  'worker-src': ['worker-src', 'child-src', 'script-src', 'default-src'],
+};
+
 function allowsOne(policy: string, wanted: Wanted): boolean {
   const directives = new Map(
     policy.split(';').map((directive) => {
@@ -25,8 +32,7 @@ function allowsOne(policy: string, wanted: Wanted): boolean {
       return [name.toLowerCase(), sources] as const;
     }),
   );
-  const named = wanted.directive === 'script-src' ? ['script-src-elem', 'script-src'] : [wanted.directive];
-  const sources = [...named, 'default-src'].map((name) => directives.get(name)).find(Boolean);
+  const sources = INSTEAD[wanted.directive].map((name) => directives.get(name)).find(Boolean);
   if (sources === undefined) return true;
   const { nonce, integrity } = wanted;
   if (nonce !== undefined && sources.includes(`'nonce-${nonce}'`)) return true;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { wrong, ok, type Finding } from './finding.js';
 import { ask } from './http-checks.js';
 import { readPage, type Page } from './page.js';
+import { checkWebPush } from './web-push-check.js';
 import { checkParts, checkPolicy, checkScript, checkSettings } from './page-checks.js';
 
 /** Checks that look at a page, in their order. */
@@ -10,6 +11,7 @@ export const PAGE_CHECKS: readonly [name: string, check: (page: Page) => Promise
   ['Parts', async (page) => checkParts(page, await readPartNames())],
   ['Settings', (page) => Promise.resolve(checkSettings(page))],
   ['Policy', (page) => Promise.resolve(checkPolicy(page))],
+  ['Web Push', checkWebPush],
 ];
 
 /** Fetches a page as a browser without a session does. @returns the page, and what to say of it */
