@@ -90,7 +90,10 @@ function pack(from, folder) {
 /** For a folder of one's own: the scripts, and the parts beside them. */
 const browserFiles = ({ scripts: { all, classic, module, parts } }) =>
   Object.fromEntries(
-    [all, classic, module, ...parts].map(({ src }) => [src.replace('dist/', ''), readFileSync(src)]),
+    [all, classic, module, ...parts, { src: 'dist/dx-push.js' }].map(({ src }) => [
+      src.replace('dist/', ''),
+      readFileSync(src),
+    ]),
   );
 
 const sums = (folder, files) =>

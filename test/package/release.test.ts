@@ -149,7 +149,13 @@ describe('a release', () => {
 
     it('packs all scripts of a browser into one archive, parts in their folder', () => {
       const archive = readFileSync(join(COPY, '.release/dx-realtime-browser.zip'));
-      for (const file of ['dx-realtime.all.js', 'dx-realtime.js', 'dx-realtime.module.js', 'parts/toasts.js'])
+      for (const file of [
+        'dx-realtime.all.js',
+        'dx-realtime.js',
+        'dx-realtime.module.js',
+        'dx-push.js',
+        'parts/toasts.js',
+      ])
         assert.ok(archive.includes(file), file);
     });
   });
