@@ -141,7 +141,7 @@ for (const engine of presentEngines()) {
       for (const one of [page, onPhone]) await one.close();
     });
 
-    it('each alert of a list that came while a browser was closed is listed, and only those not read elsewhere are summed up', async (t) => {
+    it('each alert of a list that came while a browser was closed is listed and read by itself, and only those not read elsewhere are summed up', async (t) => {
       const [phone, desk] = [await deviceOf(t, 'frida'), await deviceOf(t, 'frida')];
       await site.push(['one', 'two'], 'frida');
       const onPhone = await phone.open();
@@ -153,6 +153,8 @@ for (const engine of presentEngines()) {
       await untilToasts(onDesk, ['1 alert while you were away']);
       await untilUnread(onDesk, 1);
       for (const text of ['one', 'two']) await untilListed(onDesk, text);
+      await mark(onDesk, 'dot', ['two']);
+      await untilUnread(onPhone, 0);
       for (const page of [onPhone, onDesk]) await page.close();
     });
 

@@ -123,14 +123,17 @@ for (const [kind, start] of Object.entries(KINDS)) {
       await alert(['alice', 'bob'], 'by id', { id: 'push-7' });
       await alert('alice', { key: 'export', text: 'by key' });
       await alert('*', { key: 'export', text: 'of everybody' });
+      await alert('alice', ['one of a list', 'another of it'], { id: 'push-8' });
       await alert('alice', 'stays');
       const take = (body: unknown) => ask('POST', '/push/take-back', body, keyOf('shop'));
       assert.equal((await take({ userID: ['alice', 'bob'], id: 'push-7' })).body.taken, 2);
       assert.equal((await take({ userID: 'alice', key: 'export' })).body.taken, 1);
       assert.equal((await take({ userID: '*', key: 'export' })).body.taken, 1);
       assert.equal((await take({ userID: '*', key: 'export' })).body.taken, 0);
+      // Each alert of a list has an id of its own, by which pages know it.
+      assert.equal((await take({ userID: 'alice', id: 'push-8' })).body.taken, 2);
       assert.deepEqual(textsOf(await ask('GET', '/inbox/alice')), ['stays']);
-      await until(() => gone(alice).length === 3 && gone(bob).length === 2, 'all devices are told');
+      await until(() => gone(alice).length === 5 && gone(bob).length === 2, 'all devices are told');
       const page = (await alice.socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
       assert.deepEqual(
         page.alerts.map(({ message, ...rest }) => [message, 'pushId' in rest]),

@@ -93,6 +93,29 @@ for (const [kind, start] of Object.entries(KINDS)) {
       );
     });
 
+    test('each alert of a list is read by itself, told to the other devices and to one that comes later', async (t) => {
+      const { device, push } = await begin(t);
+      await push('alice', [{ title: 'one' }, { title: 'two' }]);
+      const [phone, desk] = [await device('alice'), await device('alice')];
+      const [whole] = (await pageOf(desk)).alerts.map(idOf);
+      const { states } = await mark(phone, [`${whole} 1`], 'read');
+      assert.deepEqual(
+        states.map(({ id }) => id),
+        [`${whole} 1`],
+      );
+      assert.deepEqual(await desk.next('dx:inbox-marked'), [{ states }]);
+      const later = await pageOf(await device('alice'));
+      assert.deepEqual([later.alerts[0]!.states, later.states], [undefined, states]);
+      for (const id of [
+        `${whole} 0`,
+        `${whole} 100`,
+        `${whole} 1 1`,
+        `${whole}1`,
+        whole!.replace(/ \d+$/, ' 77 1'),
+      ])
+        assert.deepEqual((await mark(phone, [id], 'read')).states, [], id);
+    });
+
     test('dismissed outdoes read, and read seen, in whatever order devices tell', async (t) => {
       const { device, push } = await begin(t);
       await push('alice', 'a');

@@ -11,6 +11,7 @@ import {
   type BoxCursor,
   type BoxPage,
   type InboxStore,
+  type Mark,
   type PageSize,
   type StoredAlert,
 } from './inbox-store.js';
@@ -125,7 +126,9 @@ export class Inbox {
     const channel = channelOf(userId);
     const now = Date.now();
     const meant = (await this.#all(channel, now)).filter(isMeant);
-    const marks = meant.map((alert) => ({ id: alertId(alert), ends: alert.ends, names: ['gone'] as const }));
+    const marks = meant.flatMap((alert) =>
+      idsOf(alert).map((id) => ({ id, ends: alert.ends, names: ['gone'] as const })),
+    );
     return this.#store.mark(channel, marks, now);
   }
 
@@ -170,24 +173,27 @@ export class Inbox {
     return this.#store.erase(channelOf(userId));
   }
 
-  /** @returns what is said now of those that are kept for this person */
+  /**
+   * @param ids of alerts; in a message that is a list, the second has the id of the message and ` 1`
+   * @returns what is said now of those that are kept for this person
+   */
   async mark(userId: string, ids: readonly string[], mark: AlertMark): Promise<AlertStates[]> {
     const channel = channelOf(userId);
     const now = Date.now();
-    const wanted = [...new Set(ids)];
-    const channels = await Promise.all(
-      [channel, EVERYBODY].map((one) =>
-        this.#store.endsOf(
-          one,
-          wanted.filter((id) => id.startsWith(`${one} `)),
-          now,
-        ),
-      ),
+    const marks = await Promise.all(
+      [channel, EVERYBODY].map((one) => this.#marksIn(one, [...new Set(ids)], mark, now)),
     );
-    const marks = channels.flatMap((ends) =>
-      Array.from(ends, ([id, until]) => ({ id, ends: until, names: IMPLIED[mark] })),
-    );
-    return this.#store.mark(channel, marks, now);
+    return this.#store.mark(channel, marks.flat(), now);
+  }
+
+  async #marksIn(channel: string, ids: readonly string[], mark: AlertMark, now: number): Promise<Mark[]> {
+    const own = ids.filter((id) => id.startsWith(`${channel} `));
+    const asked = [...new Set(own.flatMap((id) => [id, messageOf(id)]))];
+    const ends = new Map(await this.#store.endsOf(channel, asked, now));
+    return own.flatMap((id) => {
+      const end = ends.get(id) ?? ends.get(messageOf(id));
+      return end === undefined ? [] : [{ id, ends: end, names: IMPLIED[mark] }];
+    });
   }
 
   async #all(channel: string, now: number): Promise<StoredAlert[]> {
@@ -211,6 +217,19 @@ export class Inbox {
     });
   }
 }
+
+/** Pages show so many alerts of one message. */
+const MOST_ITEMS = 100;
+
+/** The ids of the alerts of a message, which is one, or a list. */
+function idsOf(alert: StoredAlert): string[] {
+  const id = alertId(alert);
+  const items = Array.isArray(alert.message) ? alert.message.slice(1, MOST_ITEMS) : [];
+  return [id, ...items.map((_, index) => `${id} ${index + 1}`)];
+}
+
+/** The id of the message of which an alert is one of several. */
+const messageOf = (id: string): string => id.replace(/ [1-9]\d?$/, '');
 
 function forPages(alert: StoredAlert): KeptAlert {
   const forPage = { ...alert };

@@ -14,7 +14,8 @@ import type { SessionGuard } from '../sessions/session-guard.js';
 import type { Session } from '../sessions/session-store.js';
 import type { Feed } from './feed.js';
 import type { SocketServices } from './socket-services.js';
-import type { GatewaySocket, SocketData } from './types.js';
+import { NO_TOPICS, type GatewaySocket, type SocketData } from './types.js';
+import { whenClosed } from './when-closed.js';
 
 /** A refused connection: Socket.IO sends `message` and `data` to the client as its `connect_error`. */
 export class AdmissionError extends Error {
@@ -46,8 +47,7 @@ export async function admit(socket: GatewaySocket, services: SocketServices): Pr
   const release = await slots.reserve(app.id, from);
   if (release === null) throw new AdmissionError('limit', 'There are too many connections; try again later.');
   // Whatever becomes of it: the slot is its own until its transport is closed.
-  if (socket.conn.readyState === 'open') socket.conn.once('close', release);
-  else release();
+  whenClosed(socket.conn, release);
   try {
     return await dataOf(socket, app, claimed.data!.session_id ?? '', from, services);
   } catch (error) {
@@ -73,7 +73,7 @@ async function dataOf(
     session,
     tracked,
     tops,
-    topics: new Map(),
+    topics: NO_TOPICS,
     origin: readOrigin(query[ORIGIN_QUERY]),
     address: from.address,
     since: Date.now(),
@@ -88,9 +88,7 @@ async function listen(
   feed: Feed,
 ): Promise<ChannelPosition> {
   const top = await feed.listen(id, channel);
-  const leave = () => feed.leave(id, channel);
-  if (conn.readyState === 'open') conn.once('close', leave);
-  else leave();
+  whenClosed(conn, () => feed.leave(id, channel));
   return top;
 }
 

@@ -1,15 +1,12 @@
 import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
 import { runAt } from '../timers.js';
-import { receiveEvents } from './events.js';
 import { forgetRequest } from './forget-request.js';
-import { serveInbox } from './inbox-requests.js';
+import { receivePackets } from './packets.js';
 import { roomsOf } from './rooms.js';
 import type { SocketServices } from './socket-services.js';
-import { serveWebPush } from './web-push-requests.js';
-import { leaveAll, receiveTopics, reviewTopics } from './topics.js';
+import { leaveAll, reviewTopics } from './topics.js';
 import { topicChannel } from '../channels.js';
-import { answerSyncs } from './sync.js';
 import type { GatewaySocket } from './types.js';
 
 /** Serves an admitted socket until it disconnects. */
@@ -18,15 +15,9 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   const { app, session, tracked } = socket.data;
   forgetRequest(socket);
   void socket.join(roomsOf(socket.data));
-  receiveEvents(socket, services);
-  receiveTopics(socket, services);
+  receivePackets(socket, services);
   const stop = session && runAt(session.expiresAt, () => endSession(socket));
-  if (tracked) {
-    greet(socket, services);
-    answerSyncs(socket, services);
-    serveInbox(socket, services);
-    serveWebPush(socket, services);
-  }
+  if (tracked) greet(socket, services);
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });

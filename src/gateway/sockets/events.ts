@@ -1,4 +1,4 @@
-import { eventNameProblem, type EventMeta } from '../../protocol.js';
+import type { EventMeta } from '../../protocol.js';
 import { choiceIn } from '../choices.js';
 import { jsonProblem } from '../json.js';
 import { Refusal } from '../refusal.js';
@@ -9,9 +9,11 @@ import type { GatewaySocket } from './types.js';
 
 type Acknowledge = (answer: unknown) => void;
 
-/** Runs the scenario of each event that the client sends; a failure is an `{ error: sentence }` acknowledgement. */
-export function receiveEvents(socket: GatewaySocket, services: SocketServices): void {
-  const { app, session, origin, tracked } = socket.data;
+export type ReceiveEvent = (eventName: string, values: unknown[]) => Promise<void>;
+
+/** Runs the scenario of each event that a client sends; a failure is an `{ error: sentence }` acknowledgement. */
+export function eventReceiver({ data }: GatewaySocket, services: SocketServices): ReceiveEvent {
+  const { app, session, origin, tracked } = data;
   const user = session?.user ?? null;
   const rate = services.settings.limits.eventsPerSecond;
   let bucket: TokenBucket | undefined;
@@ -27,7 +29,7 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
     return answer ?? null;
   };
 
-  const receive = async (eventName: string, values: unknown[]): Promise<void> => {
+  return async (eventName, values) => {
     const acknowledge = takeAcknowledge(values);
     const [sent] = values;
     try {
@@ -39,11 +41,6 @@ export function receiveEvents(socket: GatewaySocket, services: SocketServices): 
       acknowledge({ error: error instanceof Refusal ? error.message : 'The answer could not be sent.' });
     }
   };
-
-  socket.onAny((eventName: unknown, ...values: unknown[]) => {
-    if (eventNameProblem(eventName) === null)
-      services.underway.track(receive(eventName as string, values), socket.conn);
-  });
 }
 
 /** Whether an error leaves open what became of what was sent. */

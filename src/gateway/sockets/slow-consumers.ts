@@ -25,21 +25,23 @@ export function cutSlow(server: GatewayServer, limit: number, services: SlowCons
   server.engine.on('connection', (connection: EngineConnection) => {
     let waiting = 0;
     let isLooking = false;
-    const look = () => {
-      isLooking = false;
-      if (waiting <= limit) return;
-      services.log.warn({ reason: 'slow', limit }, 'a connection was cut off because it reads too slowly');
-      cut(connection, 'slow', services);
-    };
     connection.on('flush', () => (waiting = 0));
     connection.on('packetCreate', (packet: EnginePacket) => {
       waiting += (packet.data?.length ?? 0) + PACKET_BYTES;
       dropText(packet, connection);
       if (waiting <= limit || isLooking) return;
       isLooking = true;
-      setImmediate(look);
+      setImmediate(() => {
+        isLooking = false;
+        if (waiting > limit) cutAsSlow(connection, limit, services);
+      });
     });
   });
+}
+
+function cutAsSlow(connection: EngineConnection, limit: number, services: SlowConsumerOptions): void {
+  services.log.warn({ reason: 'slow', limit }, 'a connection was cut off because it reads too slowly');
+  cut(connection, 'slow', services);
 }
 
 /** A broadcast comes with its WebSocket frame ready: the text beside it would only double what a slow reader costs. */

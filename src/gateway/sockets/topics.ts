@@ -12,7 +12,7 @@ import { TokenBucket } from '../token-bucket.js';
 import { endOf, holds, union } from '../topics/right.js';
 import { expired, type Reason, type TopicRight } from '../topics/topic-rights.js';
 import type { SocketServices } from './socket-services.js';
-import type { GatewaySocket, Listening } from './types.js';
+import { NO_TOPICS, type GatewaySocket, type Listening } from './types.js';
 
 /** Topics that one connection may ask for, a second and at once. */
 const PACE = { rate: 100, burst: 2_000 };
@@ -134,7 +134,7 @@ function join(
   const isFed = known?.isFed ?? false;
   const listening: Listening = { ...right, periods, isFed, stop: () => undefined };
   listening.stop = endInTime(socket, topic, listening, services);
-  topics.set(topic, listening);
+  ownTopics(socket).set(topic, listening);
   void socket.join(roomOf(socket, topic));
   return null;
 }
@@ -182,7 +182,7 @@ function leave(socket: GatewaySocket, topic: string, services: SocketServices): 
   const listening = socket.data.topics.get(topic);
   if (listening === undefined) return false;
   listening.stop();
-  socket.data.topics.delete(topic);
+  ownTopics(socket).delete(topic);
   services.topicCounts.remove(socket.data);
   if (listening.isFed) services.feed.leave(socket.data.app.id, topicChannel(topic));
   void socket.leave(roomOf(socket, topic));
@@ -203,6 +203,11 @@ export async function reviewTopics(socket: GatewaySocket, services: SocketServic
       if (reason !== null && topics.get(topic) === listening) end(socket, topic, reason, services);
     }),
   );
+}
+
+function ownTopics({ data }: GatewaySocket): Map<string, Listening> {
+  if (data.topics === NO_TOPICS) data.topics = new Map();
+  return data.topics as Map<string, Listening>;
 }
 
 function roomOf({ data }: GatewaySocket, topic: string): string {

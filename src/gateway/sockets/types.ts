@@ -22,8 +22,8 @@ export interface SocketData {
   tracked: boolean;
   /** The channels that it listens to, with the tops from before it joined. */
   tops: ChannelPosition[];
-  /** The topics to which it listens, by name. */
-  topics: Map<string, Listening>;
+  /** The topics to which it listens, by name. Most listen to none, and have {@link NO_TOPICS}. */
+  topics: ReadonlyMap<string, Listening>;
   /** Id of the browser tab; null where the client does not say. */
   origin: string | null;
   /** Network address. */
@@ -31,6 +31,8 @@ export interface SocketData {
   /** Milliseconds since 1970. */
   since: number;
 }
+
+export const NO_TOPICS: ReadonlyMap<string, Listening> = new Map();
 
 type Events = Record<string, (...values: unknown[]) => void>;
 
