@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from './bounded-by.js';
 import { Refusal } from './refusal.js';
 
 /** How long a choice is remembered, in seconds: a browser may have been closed before it heard the answer. */
@@ -60,7 +61,7 @@ export function choiceIn(payload: unknown): string | null {
 /** Runs the handler of each choice once; who sends the choice again gets the first answer. */
 export class Choices {
   readonly #answers = new LRUCache<string, Promise<unknown>>({
-    max: REMEMBERED,
+    ...boundedBy(REMEMBERED),
     ttl: CHOICE_LIFETIME * 1000,
   });
   readonly #keeper: ChoiceKeeper | null;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from './bounded-by.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** How many keys are remembered; one that is forgotten begins again. */
@@ -6,7 +7,7 @@ const MAX_KEYS = 100_000;
 
 /** Limits how often something happens for each of many keys, such as network addresses. */
 export class KeyedBuckets {
-  readonly #buckets = new LRUCache<string, TokenBucket>({ max: MAX_KEYS });
+  readonly #buckets = new LRUCache<string, TokenBucket>(boundedBy(MAX_KEYS));
   readonly #rate: number;
   readonly #burst: number;
 

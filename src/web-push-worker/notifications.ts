@@ -7,6 +7,8 @@ export interface Shown {
   /** Of the alert, as in the inbox. */
   id: string;
   href: string;
+  /** As the notification has it, which Safari does not say. */
+  tag: string;
 }
 
 /** How long a page may take to say that it takes a click, in milliseconds: the browser lets a window open only soon after it. */
@@ -21,7 +23,7 @@ export function showNotification(
   { registration }: PushWorkerScope,
   { tag, id, title, text, href, lang }: Exclude<PushContent, { close: unknown }>,
 ): Promise<void> {
-  const data: Shown = { dx: 1, id, href };
+  const data: Shown = { dx: 1, id, href, tag };
   return registration.showNotification(title || text, {
     ...(title !== '' && { body: text }),
     // What takes the place of a former one calls again.
@@ -37,7 +39,7 @@ export async function closeNotifications(
   tags: readonly string[],
 ): Promise<void> {
   for (const notification of await registration.getNotifications())
-    if (tags.includes(notification.tag)) notification.close();
+    if (tags.includes((notification.data as Partial<Shown> | null)?.tag ?? '')) notification.close();
 }
 
 /** Brings the alert to the person: in a page that is open, else in a new window. */

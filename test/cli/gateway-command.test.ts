@@ -53,7 +53,7 @@ test('--help of each command lists its options with variable and default, and ex
     ],
     [
       'push',
-      /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \| push --topic TOPIC EVENT \[MESSAGE\] \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
+      /^Usage: dx-realtime push USER EVENT \[MESSAGE\] \| push --topic TOPIC EVENT \[MESSAGE\] \| push --cancel ID \[OPTIONS\]$[^]*^ {2}--json +MESSAGE is JSON$/m,
     ],
     [
       'doctor',

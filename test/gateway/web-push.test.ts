@@ -129,7 +129,7 @@ for (const [name, stores] of Object.entries(STORES)) {
       const { payload, headers, subject } = last();
       assert.deepEqual(
         { ...payload, tag: typeof payload.tag },
-        { dx: 1, tag: 'string', title: 'Order 7', text: 'has left', href: '/orders/7' },
+        { dx: 1, tag: 'string', id: 'u:alice e 1', title: 'Order 7', text: 'has left', href: '/orders/7' },
       );
       assert.equal(subject, 'mailto:operator@site.example');
       assert.deepEqual([headers['urgency'], headers['content-encoding']], ['high', 'aes128gcm']);

@@ -14,6 +14,8 @@ const BEARABLE: Record<string, string> = {
     'a browser that does not know it refuses the selector, and the list of a select is taken for closed',
   'ParentNode.moveBefore': 'asked for first; else the element is appended and the focus put back',
   'Element.moveBefore': 'asked for first; else the element is appended and the focus put back',
+  'PushManagerAttribute.pushManager':
+    'that of the window; of a worker, which is used, every browser knows it that is called by Web Push',
   'content-visibility': 'saves time in long lists; they look the same without',
   'content-visibility: auto': 'saves time in long lists; they look the same without',
   'cursor: default': 'a phone has no pointer',

@@ -82,7 +82,7 @@ export async function endSubscription(view: Window, path: string): Promise<strin
   const registration = await findRegistration(view, path);
   if (registration === null) return null;
   for (const notification of await registration.getNotifications())
-    if (notification.tag.startsWith('dx-')) notification.close();
+    if ((notification.data as { dx?: unknown } | null)?.dx === 1) notification.close();
   const subscription = await registration.pushManager.getSubscription();
   await subscription?.unsubscribe();
   return subscription?.endpoint ?? null;

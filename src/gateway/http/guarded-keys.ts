@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from '../bounded-by.js';
 import type { ClientAddresses } from '../client-address.js';
 import { KeyedBuckets } from '../keyed-buckets.js';
 import { keyDigest, type KeyRing } from '../key-ring.js';
@@ -14,7 +15,7 @@ const MAX_KNOWN = 10_000;
  */
 export class WrongKeyGuard {
   readonly #wrong: KeyedBuckets;
-  readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
+  readonly #known = new LRUCache<string, true>(boundedBy(MAX_KNOWN));
   readonly #addresses: ClientAddresses;
 
   /** @param perMinute wrong keys of one address; as many may come at once */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from '../bounded-by.js';
 import { z } from 'zod';
 import { EVERYBODY } from '../../protocol.js';
 import { userIdProblem } from '../channels.js';
@@ -32,9 +33,9 @@ export class PlatformSessions implements SessionSource {
 
   constructor(appId: string, settings: PlatformSettings) {
     const ttl = settings.cache * 1000;
-    this.#unknown = new LRUCache({ max: MAX_UNKNOWN, ttl });
+    this.#unknown = new LRUCache({ ...boundedBy(MAX_UNKNOWN), ttl });
     this.#answers = new LRUCache({
-      ...{ max: MAX_REMEMBERED, ttl },
+      ...{ ...boundedBy(MAX_REMEMBERED), ttl },
       fetchMethod: async (id) => {
         const session = await ask(settings.url, appId, id);
         if (session === null) this.#unknown.set(id, true);

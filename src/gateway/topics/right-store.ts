@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from '../bounded-by.js';
 import { EVERYBODY } from '../../protocol.js';
 import { MAX_REVOCATIONS } from './right.js';
 import { LONGEST_TOKEN_LIFE } from './topic-token.js';
@@ -55,7 +56,7 @@ export class GrantMemory {
 
   /** @param life milliseconds for which it is remembered after it was said last */
   constructor(life: number) {
-    this.#since = new LRUCache({ max: MAX_GRANTS, ttl: life });
+    this.#since = new LRUCache({ ...boundedBy(MAX_GRANTS), ttl: life });
   }
 
   granted(userId: string, topic: string, since: number): Promise<number> {
