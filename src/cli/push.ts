@@ -47,13 +47,7 @@ Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": 
     if (cancel !== undefined) {
       if (operands.length > 0)
         throw new CommandError('--cancel ID takes neither USER nor EVENT; see --help.');
-      const status = await ask(
-        { gateway, path: `/push/${encodeURIComponent(cancel)}`, method: 'DELETE' },
-        await readKey(),
-      );
-      process.stdout.write(
-        `The push ${status.id}, which waited until ${timeOf(status.at!)}, is cancelled.\n`,
-      );
+      process.stdout.write(`${await cancelPush(gateway, cancel, await readKey())}\n`);
       return;
     }
     const [to, eventName, message, ...rest] = topic === undefined ? operands : [topic, ...operands];
@@ -72,6 +66,13 @@ Example: dx-realtime push anna alert '{ "title": "Order 7 has left", "variant": 
     process.stdout.write(`${successText(to, answer)}\n`);
   },
 });
+
+/** @returns what to say of it */
+async function cancelPush(gateway: URL, id: string, key: string): Promise<string> {
+  const path = `/push/${encodeURIComponent(id)}`;
+  const { at } = await ask({ gateway, path, method: 'DELETE' }, key);
+  return `The push ${id}, which waited until ${timeOf(at!)}, is cancelled.`;
+}
 
 /** What the options say that is neither receiver nor message. */
 function fieldsOf(options: Partial<Record<'id' | 'ttl' | 'at' | 'delay', string | undefined>>): object {

@@ -49,7 +49,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
   readonly #states = new CustomStates<ShownState>(this);
   #status: ConnectionStatus = { state: 'idle', reason: '' };
   /** What people were told last; null = nothing yet. */
-  #told: ShownState | null = null;
+  #shown: ShownState | null = null;
   /** Something was told before, so what follows is news. */
   #isNews = false;
   /** What is told when its time has come; null = nothing waits. */
@@ -102,7 +102,7 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
     // Each failed attempt tells the same state anew.
     if (state === this.#pending) return;
     this.#stopWaiting();
-    const delay = shownDelay(this.#told, state);
+    const delay = shownDelay(this.#shown, state);
     if (delay === 0) this.#enter(state);
     if (delay === null || delay === 0) return;
     this.#pending = state;
@@ -117,12 +117,12 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
   #enter(state: ShownState): void {
     this.#pending = null;
     // The region was drawn before, and is set to be read before its text changes.
-    if (this.#told !== null && !this.#isNews) {
+    if (this.#shown !== null && !this.#isNews) {
       this.#isNews = true;
       this.#draw();
     }
-    if (this.#told !== null) this.#states.set(this.#told, false);
-    this.#told = state;
+    if (this.#shown !== null) this.#states.set(this.#shown, false);
+    this.#shown = state;
     this.#states.set(state, true);
     this.#draw();
   }
@@ -137,10 +137,10 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
       this.shadowRoot!.append(this.#surface);
     }
     drawStatus(this.#surface, {
-      state: this.#told,
-      isVisible: !this.quiet || this.#told !== 'live',
+      state: this.#shown,
+      isVisible: !this.quiet || this.#shown !== 'live',
       isNews: this.#isNews,
-      reason: this.#told === 'live' ? '' : this.#status.reason,
+      reason: this.#shown === 'live' ? '' : this.#status.reason,
       remedy: missingPartRemedy(),
       wording: translatorOf(this),
     });
@@ -150,8 +150,8 @@ export class DxConnectionStatus extends ConnectionSettingsMixin(DxElement) {
     this.#stopWaiting();
     this.#surface?.remove();
     this.#surface = null;
-    if (this.#told !== null) this.#states.set(this.#told, false);
-    this.#told = null;
+    if (this.#shown !== null) this.#states.set(this.#shown, false);
+    this.#shown = null;
     this.#isNews = false;
   }
 }

@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../src/gateway/sessions/fingerprint.js';
 import { MemorySessionStore } from '../../src/gateway/sessions/memory-sessions.js';
 import { clientAddress } from '../../src/gateway/client-address.js';
 import { runAt } from '../../src/gateway/timers.js';
+import { FairQueue } from '../../src/gateway/topics/fair-queue.js';
 import { TokenBucket } from '../../src/gateway/token-bucket.js';
 
 const RETENTION = { maxMessages: 10, maxBytes: 100, maxTotalBytes: 150, maxAge: 10 };
@@ -84,4 +85,39 @@ test('a timer waits for its time where the clock was turned back', (t) => {
   assert.equal(fired, 0);
   t.mock.timers.tick(1);
   assert.equal(fired, 1);
+});
+
+test('a fair queue does so much at a time and takes turns among those who ask; what nobody waits for is not done', async () => {
+  const queue = new FairQueue(2, 10);
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  let most = 0;
+  let running = 0;
+  const { signal } = new AbortController();
+  const ask = (name: string, waits = signal): Promise<void> =>
+    queue.run(
+      name[0]!,
+      async () => {
+        begun.push(name);
+        most = Math.max(most, (running += 1));
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running -= 1;
+      },
+      waits,
+    );
+  const asked = ['a1', 'a2', 'a3', 'a4', 'b1'].map((name) => ask(name));
+  await assert.rejects(ask('c1', AbortSignal.abort()));
+  const late = new AbortController();
+  const givenUp = ask('c2', late.signal);
+  late.abort();
+  await assert.rejects(givenUp, /Nobody waits/);
+  // Each is asked for in the moment in which another one ends, when its turn is already given away.
+  for (const name of ['d1', 'd2']) void asked[0]!.then(() => asked.push(ask(name)));
+  while (ends.length > 0) {
+    ends.shift()!();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  }
+  await Promise.all(asked);
+  assert.deepEqual(begun, ['a1', 'a2', 'a3', 'b1', 'a4', 'd1', 'd2']);
+  assert.equal(most, 2);
 });

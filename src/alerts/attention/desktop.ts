@@ -31,10 +31,10 @@ export function setDesktop(document: Document, on: boolean): void {
   } catch {
     // Where nothing may be stored, nothing is chosen.
   }
-  tellChanged(document);
+  dispatchChanged(document);
 }
 
-const tellChanged = (document: Document): boolean => document.dispatchEvent(new Event(DESKTOP_CHANGED));
+const dispatchChanged = (document: Document): boolean => document.dispatchEvent(new Event(DESKTOP_CHANGED));
 
 /**
  * Asks the person for permission. Must be called from a click.
@@ -46,7 +46,7 @@ export async function askForDesktop(document: Document): Promise<boolean> {
   if (notifications === undefined) return false;
   setDesktop(document, true);
   const isGranted = (await notifications.requestPermission()) === 'granted';
-  tellChanged(document);
+  dispatchChanged(document);
   return isGranted;
 }
 

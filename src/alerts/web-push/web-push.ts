@@ -47,8 +47,8 @@ class WebPush {
   readonly #source: PushSource;
   readonly #hosts = new Set<PushHost>();
   #history: PushHistory | null = null;
-  /** What the gateway was told, and over which link. */
-  #told: { hello: unknown; content: string } | null = null;
+  /** What the gateway has, and over which link. */
+  #reported: { hello: unknown; content: string } | null = null;
 
   constructor(view: Window, source: PushSource) {
     this.#view = view;
@@ -100,7 +100,7 @@ class WebPush {
     const wish = pushWish(this.#hosts, timeZone || 'UTC');
     if (wish === null) return;
     const subscription = await this.#subscribe(key, scope);
-    if (subscription !== null) await this.#tell({ ...contentOf(subscription), ...wish }, hello);
+    if (subscription !== null) await this.#report({ ...contentOf(subscription), ...wish }, hello);
   }
 
   async #subscribe(key: string, { app, user }: UserScope): Promise<PushSubscription | null> {
@@ -118,21 +118,21 @@ class WebPush {
     }
   }
 
-  async #tell(content: PushSubscribe, hello: unknown): Promise<void> {
-    const told = { hello, content: JSON.stringify(content) };
-    const former = this.#told;
-    if (former !== null && former.hello === hello && former.content === told.content) return;
+  async #report(content: PushSubscribe, hello: unknown): Promise<void> {
+    const report = { hello, content: JSON.stringify(content) };
+    const former = this.#reported;
+    if (former !== null && former.hello === hello && former.content === report.content) return;
     // Another person may be there since.
     if (this.#source.hello !== hello) return;
     const answer = await this.#source.ask(WEB_PUSH_PACKET.subscribe, content);
     const { error } = (answer ?? {}) as { error?: unknown };
     if (typeof error === 'string') warnOnce(`desktop="always" calls nobody: ${error}`);
-    else this.#told = told;
+    else this.#reported = report;
   }
 
   /** The person wants no notifications any more. */
   async #switchOff({ app }: UserScope): Promise<void> {
-    this.#told = null;
+    this.#reported = null;
     const path = workerPath(this.#source.settings.appId);
     const endpoint = (await endPush(this.#view, app)) ?? (await endSubscription(this.#view, path));
     if (endpoint !== null)

@@ -30,13 +30,14 @@ export class FairQueue {
    * @throws Error where the asker has too much waiting, or nobody waits for it any more
    */
   async run<Result>(asker: string, act: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    signal.throwIfAborted();
+    // Who waits takes over the turn of one that has ended.
     if (this.#underWay >= this.#atOnce) await this.#turn(asker, signal);
-    this.#underWay += 1;
+    else this.#underWay += 1;
     try {
       return await act();
     } finally {
-      this.#underWay -= 1;
-      this.#next();
+      if (!this.#handOver()) this.#underWay -= 1;
     }
   }
 
@@ -60,14 +61,16 @@ export class FairQueue {
     });
   }
 
-  #next(): void {
+  /** @returns whether somebody waits, who goes on then */
+  #handOver(): boolean {
     const [first] = this.#waiting;
-    if (first === undefined) return;
+    if (first === undefined) return false;
     const [asker, own] = first;
     const waiting = own.shift()!;
     this.#waiting.delete(asker);
     if (own.length > 0) this.#waiting.set(asker, own);
     waiting.begin();
+    return true;
   }
 
   #forget(asker: string, own: Waiting[], waiting: Waiting): void {
