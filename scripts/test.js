@@ -39,49 +39,56 @@ const typesOfPackage = [
   ...['--profile', 'esm-only', '--exclude-entrypoints', 'script', 'all', 'dx-push.js'],
 ];
 
-/** Every second file of a folder, to run beside the others. @param rest 0 or 1 */
-const halfOf = (folder, rest) => testFiles(folder).filter((_, index) => index % 2 === rest);
+/** @returns {[string, string[]][]} steps, each with as many of the files of a folder */
+const nodeTestsIn = (count, folder, name) =>
+  Array.from({ length: count }, (_, part) => [
+    `${name}, ${part + 1} of ${count}`,
+    nodeTests(
+      folder,
+      testFiles(folder).filter((_file, index) => index % count === part),
+      `${folder}-${part + 1}`,
+    ),
+  ]);
 
-/** Stages, each of lanes that run side by side: what waits for servers beside what draws in browsers. */
+/** What waits for servers runs beside what draws in browsers, and what only reads the files in the time that both leave. */
 const STAGES = [
-  [[['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']]]],
-  [
-    [
+  {
+    lanes: [
+      [['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']]],
+    ],
+  },
+  { lanes: [[['Build', ['node', 'scripts/build.js']]]] },
+  {
+    lanes: [
+      [['Documentation', ['node', 'scripts/docs.js']]],
+      [
+        ['Package: publint', ['publint', '--strict']],
+        ['Package: types', typesOfPackage],
+      ],
+    ],
+  },
+  {
+    lanes: [
+      [['Gateway tests', nodeTests('gateway')]],
+      [
+        ['Browser tests', browserTests],
+        ['Builder tests', nodeTests('builders')],
+        ['Command tests', nodeTests('cli')],
+      ],
+    ],
+    rest: [
+      ['Package tests', nodeTests('package')],
+      ...nodeTestsIn(4, 'e2e', 'End-to-end tests'),
+      ...(runsAll ? [['Apps of other frameworks', nodeTests('apps')]] : []),
+    ],
+    beside: [
       ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
       ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
       ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
-    ],
-    [
       ['Lint', ['eslint', '--max-warnings', '0', '.']],
       ['Import directions', ['depcruise', 'src']],
     ],
-  ],
-  [[['Build', ['node', 'scripts/build.js']]]],
-  [
-    [['Documentation', ['node', 'scripts/docs.js']]],
-    [
-      ['Package: publint', ['publint', '--strict']],
-      ['Package: types', typesOfPackage],
-    ],
-  ],
-  [
-    [['Gateway tests', nodeTests('gateway')]],
-    [
-      ['Browser tests', browserTests],
-      ['Builder tests', nodeTests('builders')],
-      ['Command tests', nodeTests('cli')],
-    ],
-  ],
-  [
-    [
-      ['Package tests', nodeTests('package')],
-      ['End-to-end tests, one half', nodeTests('e2e', halfOf('e2e', 0), 'e2e-one')],
-    ],
-    [
-      ['End-to-end tests, the other half', nodeTests('e2e', halfOf('e2e', 1), 'e2e-other')],
-      ...(runsAll ? [['Apps of other frameworks', nodeTests('apps')]] : []),
-    ],
-  ],
+  },
 ];
 
 // Said to the tests in so many words: a file that is run by itself runs in Chromium only.
