@@ -53,21 +53,28 @@ export function printTable(table) {
 
 /**
  * @param {URL} path
- * @param {{ title: string, text: string, table: Record<string, string>[], facts: Record<string, string> }} report
- *   `facts` are the circumstances under which it was measured
+ * @param {{ title: string, text: string, table: Record<string, string>[], more?: { text: string, table: Record<string,
+ *   string>[] }, facts: Record<string, string> }} report `facts` are the circumstances under which it was measured
  */
-export async function writeMarkdown(path, { title, text, table, facts }) {
-  const columns = Object.keys(table[0]);
-  const line = (cells) => `| ${cells.join(' | ')} |`;
+export async function writeMarkdown(path, { title, text, table, more, facts }) {
   const markdown = [
     ...[`# ${title}`, '', text, ''],
-    line(columns),
-    line(columns.map(() => '---')),
-    ...table.map((row) => line(columns.map((column) => row[column]))),
-    '',
+    ...linesOf(table),
+    ...(more === undefined ? [] : [more.text, '', ...linesOf(more.table)]),
     ...Object.entries(facts).map(([name, value]) => `- ${name}: ${value}`),
     '',
   ].join('\n');
   mkdirSync(new URL('.', path), { recursive: true });
   writeFileSync(path, await format(markdown, { parser: 'markdown' }));
+}
+
+function linesOf(table) {
+  const columns = Object.keys(table[0]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...table.map((row) => line(columns.map((column) => row[column]))),
+    '',
+  ];
 }

@@ -52,7 +52,7 @@ export async function openPage(browser, servers, kind) {
 export async function measureLatency({ kind, page }, servers) {
   const { at, version } = await servers.publish(kind);
   await waitForVersion(page, version);
-  return (await changesOf(page)).find((change) => change.version === version).at - at;
+  return { version, time: (await changesOf(page)).find((change) => change.version === version).at - at };
 }
 
 async function waitForVersion(page, version) {
@@ -114,7 +114,7 @@ export async function measureStorm({ kind, page, devtools }, servers) {
     isLastShown,
     lastAfter: isLastShown ? changes.at(-1).at - published.at(-1).at : null,
     busy,
-    isCorrect: await isCorrect(page, version),
+    isCorrect: await isCorrect(page, servers.list(), version),
   };
 }
 
@@ -163,10 +163,11 @@ async function busyTime(devtools) {
   return metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
 }
 
-async function isCorrect(page, version) {
+/** Whether a page shows a version, whole and in order. */
+export async function isCorrect(page, list, version) {
   const { texts, fields } = await page.evaluate(() => ({
     texts: [...document.querySelectorAll('#list > :is(b, p)')].map(({ textContent }) => textContent),
     fields: document.querySelectorAll('#list > input#note').length,
   }));
-  return fields === 1 && JSON.stringify(texts) === JSON.stringify(textsOf(version));
+  return fields === 1 && JSON.stringify(texts) === JSON.stringify(textsOf(list, version));
 }

@@ -1,20 +1,17 @@
-/** The page that every kind shows, 200 rows and a text field, and what each kind needs around it. */
+/** The page that every kind shows, a list and a text field, and what each kind needs around it. */
+import { rowsOf } from './lists.js';
 
-const ROWS = 200;
 /** The id lets every library that matches elements by id find the field again. */
 const FIELD = '<input id="note" name="note">';
 
-const rowText = (row, version) => `Row ${row}, state ${(row * 7 + version) % 5}`;
-
-/** What changes: every version changes the text of every row. */
-export function renderList(version) {
-  const rows = Array.from({ length: ROWS }, (_, row) => `<p id="row-${row}">${rowText(row, version)}</p>`);
+export function renderList(list, version) {
+  const rows = rowsOf(list, version).map(({ row, text }) => `<p id="row-${row}">${text}</p>`);
   return `<div id="list"><b id="version">${version}</b>${FIELD}${rows.join('')}</div>`;
 }
 
 /** What `#list` shows when it is right, in order. */
-export function textsOf(version) {
-  return [String(version), ...Array.from({ length: ROWS }, (_, row) => rowText(row, version))];
+export function textsOf(list, version) {
+  return [String(version), ...rowsOf(list, version).map(({ text }) => text)];
 }
 
 /** Listens and does nothing. */
@@ -93,8 +90,8 @@ const IDLE = {
   around: (list) => list + LISTENER,
 };
 
-export function renderPage(kind, version) {
+export function renderPage(kind, list, version) {
   const { head, around } = kind === 'idle' ? IDLE : KINDS[kind];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title>${head}</head>
-    <body>${around(renderList(version))}</body></html>`;
+    <body>${around(renderList(list, version))}</body></html>`;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { createGateway } from '../../dist/gateway/index.js';
 import { addCable } from '../cable.js';
+import { LISTS } from './lists.js';
 import { KINDS, renderList, renderPage } from './pages.js';
 
 /** The kinds that the gateway serves, an app each: a page hears only what is published for its own kind. */
@@ -14,8 +15,11 @@ const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
  *   url: string,
  *   publish: (kind: string) => Promise<{ version: number, at: number }>,
  *   requests: Record<string, number>,
+ *   show: (name: string) => void,
+ *   list: () => object,
  *   close: () => Promise<void>,
- * }>} `publish` makes a new version and tells the pages of a kind; `requests` counts who asked for content
+ * }>} `publish` makes a new version and tells the pages of a kind; `requests` counts who asked for content; `show` lets pages
+ *   that are opened from now on have another list, which `list` tells
  */
 export async function startServers() {
   const gateway = createGateway({
@@ -32,7 +36,9 @@ export async function startServers() {
     decorateReply: false,
   });
 
-  let version = 0;
+  let shown = LISTS.all;
+  const versions = {};
+  const versionOf = (kind) => versions[kind] ?? 0;
   const requests = Object.fromEntries([...Object.keys(KINDS), 'idle'].map((kind) => [kind, 0]));
   const answer = (render) => (request, reply) => {
     const { kind } = request.params;
@@ -41,11 +47,11 @@ export async function startServers() {
   };
   http.get(
     '/content/:kind',
-    answer(() => renderList(version)),
+    answer((kind) => renderList(shown, versionOf(kind))),
   );
   http.get(
     '/page/:kind',
-    answer((kind) => renderPage(kind, version)),
+    answer((kind) => renderPage(kind, shown, versionOf(kind))),
   );
 
   const stream = addEventStream(http);
@@ -63,9 +69,13 @@ export async function startServers() {
   return {
     url,
     requests,
+    list: () => shown,
+    show(name) {
+      shown = LISTS[name];
+    },
     async publish(kind) {
-      version += 1;
-      const published = { version, at: performance.timeOrigin + performance.now() };
+      versions[kind] = versionOf(kind) + 1;
+      const published = { version: versions[kind], at: performance.timeOrigin + performance.now() };
       await publishers[kind](kind);
       return published;
     },

@@ -1,4 +1,6 @@
 /** The measured numbers of each kind as rows of a table. */
+import { LISTS } from './lists.js';
+import { KINDS } from './pages.js';
 import { median, quantile } from '../report.js';
 
 const yesOrNo = (flag) => (flag ? 'yes' : 'no');
@@ -27,4 +29,24 @@ export function makeTable(measured) {
       'DOM correct': yesOrNo(storms.every(({ isCorrect }) => isCorrect)),
     };
   });
+}
+
+/**
+ * A row for each kind and a column for each list.
+ *
+ * @param {Record<string, { kind: string, times: number[], isCorrect: boolean }[]>} byList the hand-written kind first
+ */
+export function makeListTable(byList) {
+  return byList.all.map(({ kind }, index) => ({
+    kind: KINDS[kind].name,
+    ...Object.fromEntries(
+      Object.entries(LISTS).map(([list, { name }]) => [`${name}, ms`, cellOf(byList[list], index)]),
+    ),
+  }));
+}
+
+function cellOf(measured, index) {
+  const { times, isCorrect } = measured[index];
+  const ratio = (median(times) / median(measured[0].times)).toFixed(2);
+  return `${median(times).toFixed(1)} / ${quantile(times, 0.95).toFixed(1)} / ${ratio}${isCorrect ? '' : ', wrong'}`;
 }
