@@ -92,12 +92,12 @@ export class Likeness {
    *
    * @param isFirstWith whether no row before them has said the same
    */
-  mayStay(old: Element, next: Element, isFirstWith: (tokens: readonly string[]) => boolean): boolean {
+  mayStay(old: Element, next: Element, isFirstWith: (...tokens: string[]) => boolean): boolean {
     if (this.#isSameRendering || isEqual(old, next, this.#base) || this.isAlone(old, next)) return true;
     const { tokens } = this.describe(next);
     const hasTokens = tokens.length > 0;
     // What else the rows say may have moved on by a place: that takes a closer look.
-    const isClear = isWord(old) || PLACED.test(old.localName) || (hasTokens && isFirstWith(tokens));
+    const isClear = isWord(old) || PLACED.test(old.localName) || (hasTokens && isFirstWith(...tokens));
     return isClear && this.#isAlike(old, next, hasTokens);
   }
 

@@ -34,15 +34,22 @@ function isInPlace(
   if (before.length !== now.length) return false;
   /** What was said by those that stay where they are. */
   const seen = new Set<string>();
-  const isFirstWith = (tokens: readonly string[]): boolean => seen.size < seen.add(tokens.join('\n')).size;
+  const isFirstWith = (...words: string[]): boolean => seen.size < seen.add(words.join('\n')).size;
+  /** How many of those that came before were asked for their keys: mostly none changes, and nobody is. */
+  let asked = 0;
   return now.every((next, at) => {
     const old = before[at]!;
+    if (!base.isTouched(old) && old.isEqualNode(next)) return true;
     if (old.nodeType !== next.nodeType) return false;
     if (!isElement(old) || !isElement(next)) return true;
     const key = likeness.key(old);
     if (old.localName !== next.localName || key !== likeness.key(next)) return false;
     if (key === '') return likeness.mayStay(old, next, isFirstWith);
-    return isFirstWith([old.localName, key]) || isEqual(old, next, base);
+    for (; asked < at; asked += 1) {
+      const one = before[asked]!;
+      if (isElement(one)) isFirstWith(one.localName, likeness.key(one));
+    }
+    return isFirstWith(old.localName, key) || isEqual(old, next, base);
   });
 }
 
@@ -94,9 +101,10 @@ class Pairing {
       return said === '' ? '' : `${node.localName} ${said}`;
     };
     const waiting = groupBy(this.#freeOld(), wordOf);
+    const taken = new Set(isUnique ? this.#taken().map(wordOf) : []);
     for (const [said, nexts] of groupBy(this.#freeNext(), ([, next]) => wordOf(next))) {
       const known = waiting.get(said) ?? [];
-      if (said === '' || (isUnique && (known.length > 1 || nexts.length > 1))) continue;
+      if (said === '' || (isUnique && (known.length > 1 || nexts.length > 1 || taken.has(said)))) continue;
       if (known.length > 1 && known.length !== nexts.length) this.#warnAmbiguous(known);
       nexts.forEach(([at, next], index) => {
         const old = known[index];
@@ -123,10 +131,13 @@ class Pairing {
       wanted.map(([, next]) => next),
       tokensOf,
     );
+    let taken: Set<string> | undefined;
     for (const [at, next] of wanted) {
       const token = tokensOf(next).find((one) => {
         const old = before.get(one);
-        return old && now.get(one) && !this.#used.has(old) && this.#likeness.mayBe(old, next);
+        if (!old || !now.get(one) || this.#used.has(old) || !this.#likeness.mayBe(old, next)) return false;
+        taken ??= new Set(this.#taken().flatMap(tokensOf));
+        return !taken.has(one);
       });
       if (token !== undefined) this.#take(at, before.get(token)!);
     }
@@ -197,6 +208,10 @@ class Pairing {
   #take(at: number, old: Node): void {
     this.#pairs[at] = old as ChildNode;
     this.#used.add(old as ChildNode);
+  }
+
+  #taken(): Element[] {
+    return [...this.#used].filter((old): old is Element & ChildNode => old !== null && isElement(old));
   }
 
   #freeOld(from = 0, until = this.#old.length): (Element & ChildNode)[] {

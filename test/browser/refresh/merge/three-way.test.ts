@@ -62,6 +62,21 @@ describe('three-way merge', () => {
       expect(asked).to.deep.equal(['Order 7 delete']);
     });
 
+    it('keeps what was typed with its record where forms of one address follow one that stays as it is', () => {
+      const form = (number: number): string =>
+        `<form action="/cart"><p>Order ${number}</p><input name="note"></form>`;
+      page.show(form(7) + form(8));
+      const note = page.box.querySelectorAll('input')[1]!;
+      note.value = 'for 8';
+      page.receive(form(7) + form(9));
+      const ofForm = (number: number): string | undefined =>
+        [...page.box.querySelectorAll('form')]
+          .find(({ textContent }) => textContent.includes(`Order ${number}`))
+          ?.querySelector('input')?.value;
+      expect([ofForm(7), ofForm(9)]).to.deep.equal(['', '']);
+      expect(ofForm(8)).to.equal('for 8');
+    });
+
     it('keeps a row whose other words change', () => {
       page.show('<table><tr><td>7</td><td>open</td></tr><tr><td>6</td><td>open</td></tr></table>');
       const [seven, six] = [...page.box.querySelectorAll('tr')];

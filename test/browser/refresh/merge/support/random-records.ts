@@ -87,7 +87,9 @@ class Model {
 
 /** @param runs how many sequences are tried, with ids and without */
 export const testRandomly = (runs: number): unknown =>
-  describe('three-way merge, random', () => {
+  describe('three-way merge, random', function () {
+    // Thousands of pages take as long as the machine is slow.
+    this.timeout(300_000);
     let page: ServerPage;
     let model: Model;
     let nodes: Map<number, Element>;
