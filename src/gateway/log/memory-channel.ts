@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ChannelPosition, ChannelReplay, LoggedMessage, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
 import type { Appended, NewMessage } from './message-log.js';
+import { newEpoch } from './new-epoch.js';
 
 /** For how long ids of pushes are remembered, in milliseconds. */
 const REMEMBER_IDS = 600_000;
@@ -18,14 +18,15 @@ interface Retained {
 export class MemoryChannel {
   /** Bytes of the retained messages. */
   bytes = 0;
-  readonly #epoch = randomUUID();
+  readonly #epoch = newEpoch();
   #offset = 0;
   /** The newest offset whose message is gone before its pusher wished. */
   #lostOffset = 0;
   #retained: Retained[] = [];
   /** Nothing that is retained ends earlier, so that a full channel need not be searched at each push. */
   #nextEnd = Infinity;
-  readonly #byId = new Map<string, { meta: MessageMeta; digest: string | undefined }>();
+  /** Made with the first id: most channels of a gateway have had no push. */
+  #byId: Map<string, { meta: MessageMeta; digest: string | undefined }> | null = null;
   readonly #name: string;
   readonly #retention: Retention;
 
@@ -40,7 +41,7 @@ export class MemoryChannel {
   }
 
   append(message: NewMessage, now: number): Appended {
-    const known = message.id === undefined ? undefined : this.#byId.get(message.id);
+    const known = message.id === undefined ? undefined : this.#byId?.get(message.id);
     if (known) {
       const isOther = known.digest !== message.digest;
       return { meta: known.meta, repeated: true, ...(isOther && { isOther }) };
@@ -49,7 +50,7 @@ export class MemoryChannel {
     const meta = metaOf(this.top(now), message);
     // Here nobody can be in doubt whether a push was taken, so that an id of ours never comes again.
     if (message.id !== undefined && !message.isMadeId)
-      this.#byId.set(message.id, { meta, digest: message.digest });
+      (this.#byId ??= new Map()).set(message.id, { meta, digest: message.digest });
     const expiresAt = now + (message.ttl ?? this.#retention.maxAge) * 1000;
     this.#nextEnd = Math.min(this.#nextEnd, expiresAt);
     this.#retained.push({
@@ -95,9 +96,9 @@ export class MemoryChannel {
   /** Forgets the messages and ids whose time is over. */
   expire(now: number): void {
     if (this.#nextEnd <= now) this.#dropEnded(now);
-    for (const [id, { meta }] of this.#byId) {
+    for (const [id, { meta }] of this.#byId ?? []) {
       if (meta.at > now - REMEMBER_IDS) break;
-      this.#byId.delete(id);
+      this.#byId!.delete(id);
     }
   }
 

@@ -65,8 +65,8 @@ async function dataOf(
 ): Promise<SocketData> {
   const { query } = socket.handshake;
   const session = await sessionOf(app, sessionId, from, sessionGuard);
-  const tops = [await listen(socket, app, EVERYBODY, feed)];
-  if (session) tops.push(await listen(socket, app, channelOf(session.user.id), feed));
+  const ofAll = await listen(socket, app, EVERYBODY, feed);
+  const tops = session ? [ofAll, await listen(socket, app, channelOf(session.user.id), feed)] : [ofAll];
   const tracked = query[OPT_IN_QUERY] === '1';
   return {
     app,

@@ -1,6 +1,6 @@
 import { PACKET, type Bye, type Hello, type Position } from '../../protocol.js';
 import type { OriginPolicy } from '../origins.js';
-import { runAt } from '../timers.js';
+import { clearAlarm, setAlarm } from '../timers.js';
 import { forgetRequest } from './forget-request.js';
 import { receivePackets } from './packets.js';
 import { roomsOf } from './rooms.js';
@@ -16,12 +16,12 @@ export function serve(socket: GatewaySocket, services: SocketServices): void {
   forgetRequest(socket);
   void socket.join(roomsOf(socket.data));
   receivePackets(socket, services);
-  const stop = session && runAt(session.expiresAt, () => endSession(socket));
+  const alarm = session && setAlarm(session.expiresAt, endSession, socket);
   if (tracked) greet(socket, services);
   metrics.connections.inc({ app: app.id });
   socket.on('disconnect', () => {
     metrics.connections.dec({ app: app.id });
-    stop?.();
+    if (alarm !== null) clearAlarm(alarm);
     leaveAll(socket, services);
     // A client may leave the namespace and keep the transport, where nothing would count it any more.
     socket.conn.close();

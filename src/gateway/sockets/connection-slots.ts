@@ -53,8 +53,10 @@ export class ConnectionSlots {
    */
   async reserve(appId: string, from: ClientAddress): Promise<(() => void) | null> {
     const claims = this.#claimsFor(appId, from);
-    const release = onlyOnce(() => claims.forEach(({ kind }) => this.#change(kind, -1)));
     claims.forEach((claim) => (claim.count = this.#change(claim.kind, 1)));
+    // Kept with each connection: no more than the names.
+    const kinds = claims.map(({ kind }) => kind);
+    const release = onlyOnce(() => kinds.forEach((kind) => this.#change(kind, -1)));
     try {
       const hasRoom = claims.every(({ count, most }) => count <= most);
       if (hasRoom && (this.#shared === null || (await this.#shared.claim(claims)))) return release;

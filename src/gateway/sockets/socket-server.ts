@@ -13,7 +13,7 @@ import { guardRequests } from './request-guard.js';
 import { ConnectGuard } from './connect-guard.js';
 import { goRound } from './rounds.js';
 import { FAREWELL, sendAway } from './send-away.js';
-import { cutFloods, cutSlow } from './slow-consumers.js';
+import { TrafficGuard } from './slow-consumers.js';
 import { listenersOf, socketsIn } from './rooms.js';
 import { end } from './topics.js';
 import type { SocketServices } from './socket-services.js';
@@ -84,8 +84,7 @@ export function startServing(server: GatewayServer, services: SocketServices): S
   });
   const { sockets } = server.of('/');
   const stopRounds = goRound(settings.position, sockets, (socket) => check(socket, services));
-  cutFloods(server, services);
-  cutSlow(server, settings.limits.maxQueueBytes, services);
+  new TrafficGuard(settings.limits.maxQueueBytes, services).watch(server);
   return {
     stop: () => {
       stopRounds();
