@@ -105,7 +105,7 @@ const parts = {
 };
 
 /** A plugin of an editor for pages that load it by a script tag. */
-const plugin = (entry, name, fileName, hasExports) => ({
+const plugin = (entry, name, fileName, hasExports, globals = {}) => ({
   ...shared,
   build: {
     ...shared.build,
@@ -116,7 +116,10 @@ const plugin = (entry, name, fileName, hasExports) => ({
       name,
       fileName: () => `builders/${fileName}`,
     },
-    rollupOptions: { output: { ...(hasExports && { exports: 'named' }), minify: true } },
+    rollupOptions: {
+      external: Object.keys(globals),
+      output: { ...(hasExports && { exports: 'named' }), globals, minify: true },
+    },
   },
 });
 
@@ -141,6 +144,7 @@ const MODES = {
   module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
   worker,
+  ckeditor: plugin('ckeditor', 'dx-realtime-ckeditor', 'ckeditor.umd.js', true, { ckeditor5: 'CKEDITOR' }),
   grapesjs: plugin('grapesjs', 'dx-realtime-grapesjs', 'grapesjs.umd.js', true),
   tinymce: plugin('tinymce-plugin', 'dxRealtimeTinymce', 'tinymce.umd.js', false),
   wordpress: plugin('wordpress-plugin', 'dxRealtimeWordPress', 'wordpress.iife.js', false),

@@ -29,7 +29,7 @@ run('custom-elements-manifest', 'analyze', '--quiet');
 console.log('Writing what editors and type checkers know of the elements …');
 writeEditorData();
 writeBuilderFiles();
-for (const mode of ['grapesjs', 'tinymce', 'wordpress'])
+for (const mode of ['ckeditor', 'grapesjs', 'tinymce', 'wordpress'])
   run('vite', 'build', '--logLevel', 'warn', '--mode', mode);
 // What those plugins are made of.
 for (const name of ['tinymce', 'wordpress']) rmSync(`dist/builders/${name}-plugin.js`);

@@ -16,6 +16,9 @@ export interface AllowList {
   ckeditor: { name: string; attributes: string[] }[];
 }
 
+/** CKEditor knows elements of others by this name only, and then lets all of them through, without attributes. */
+const CKEDITOR_UNKNOWN = { name: '$customElement', attributes: [] };
+
 /**
  * What a sanitizer must let through, so that pages keep the elements that their authors put there.
  *
@@ -42,6 +45,6 @@ export function allowList(manifest: Manifest, { isTrusted = false } = {}): Allow
     kses: Object.fromEntries(
       tags.map((tag) => [tag, Object.fromEntries(attributes[tag]!.map((name) => [name, true] as const))]),
     ),
-    ckeditor: tags.map((name) => ({ name, attributes: attributes[name]! })),
+    ckeditor: [CKEDITOR_UNKNOWN, ...tags.map((name) => ({ name, attributes: attributes[name]! }))],
   };
 }

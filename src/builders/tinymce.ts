@@ -1,7 +1,8 @@
+import { groupsOf, resultOf, shownValue } from './form.js';
 import { categoryOf, placeholderOf, type Block, type Manifest, type Setting } from './manifest.js';
 import { packageManifest, packageScript } from './package-manifest.js';
 import { addScript } from './script.js';
-import { attributesOf, htmlOf, problemOf } from './values.js';
+import { htmlOf } from './values.js';
 
 /** One entry of the `custom_elements` option. */
 export interface TinyElement {
@@ -144,19 +145,21 @@ function keepWhole(editor: TinyEditor, { blocks }: Manifest): void {
 }
 
 function openForm(editor: TinyEditor, block: Block, element: Element): void {
-  const groups = [...new Set(block.settings.map(({ group }) => group ?? block.label))];
   editor.windowManager.open({
     title: block.label,
     size: 'medium',
     initialData: Object.fromEntries(
-      block.settings.map((setting) => [setting.attribute, shownValue(setting, element)]),
+      block.settings.map((setting) => [
+        setting.attribute,
+        shownValue(setting, element.getAttribute(setting.attribute)),
+      ]),
     ),
     body: {
       type: 'tabpanel',
-      tabs: groups.map((group) => ({
-        name: group,
-        title: group,
-        items: block.settings.filter((setting) => (setting.group ?? block.label) === group).map(itemOf),
+      tabs: groupsOf(block).map(({ title, settings }) => ({
+        name: title,
+        title,
+        items: settings.map(itemOf),
       })),
     },
     buttons: [
@@ -164,15 +167,12 @@ function openForm(editor: TinyEditor, block: Block, element: Element): void {
       { type: 'submit', text: 'Save', primary: true },
     ],
     onSubmit: (dialog: { getData(): Record<string, unknown>; close(): void }) => {
-      const values = dialog.getData();
-      const problem = block.settings
-        .map((setting) => problemOf(setting, values[setting.attribute]))
-        .find(Boolean);
-      if (problem) {
-        editor.windowManager.alert(problem);
+      const result = resultOf(block, dialog.getData());
+      if ('problem' in result) {
+        editor.windowManager.alert(result.problem);
         return;
       }
-      editor.undoManager.transact(() => write(editor, block, element, attributesOf(block, values)));
+      editor.undoManager.transact(() => write(editor, block, element, result.attributes));
       dialog.close();
     },
   });
@@ -204,10 +204,4 @@ function itemOf(setting: Setting): object {
       items: options.map(({ value, label: text }) => ({ value, text })),
     };
   return { type: 'input', name, label, placeholder: placeholderOf(setting) };
-}
-
-function shownValue({ attribute, type, default: value }: Setting, element: Element): string | boolean {
-  const text = element.getAttribute(attribute);
-  if (type === 'boolean') return text !== null && text !== 'false';
-  return text ?? (type === 'enum' ? String(value) : '');
 }

@@ -5,12 +5,14 @@ import { runInNewContext } from 'node:vm';
 import type { Component as BuilderComponent } from '@builder.io/sdk';
 import type { CodeComponentMeta } from '@plasmicapp/host';
 import type { Config } from '@puckeditor/core';
+import type { PluginConstructor as CkPlugin } from 'ckeditor5';
 import type { Editor as GrapesEditor } from 'grapesjs';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { InputType } from 'storybook/internal/types';
 import type { Editor as TinyEditor, RawEditorOptions } from 'tinymce';
 import { builderIoInfo, registerBuilderIo } from '../../src/builders/builder-io.js';
+import type { CkeditorPlugin } from '../../src/builders/ckeditor/plugin.js';
 import { directualComponents } from '../../src/builders/directual.js';
 import { grapesjsPlugin } from '../../src/builders/grapesjs.js';
 import type { Block, Manifest, Setting } from '../../src/builders/manifest.js';
@@ -39,6 +41,7 @@ export const typesOfBuilders = {
     ({ tag }): Record<string, InputType> => storybookMeta(manifest, tag).argTypes,
   ),
   grapesjs: (editor: GrapesEditor) => grapesjsPlugin(editor, { manifest }),
+  ckeditor: (plugin: CkeditorPlugin): CkPlugin => plugin,
   tinymcePlugin: (editor: TinyEditor) => tinymcePlugin(editor, manifest),
 };
 

@@ -7,7 +7,6 @@ import {
   type Gateway,
   type GatewayConfiguration,
   type InboxConfiguration,
-  type TopicRules,
   type WebPushConfiguration,
 } from '../../src/gateway/index.js';
 import { collectProblems } from './support.js';
@@ -30,8 +29,6 @@ export interface AlertGateway {
   data?: string;
   /** Which alerts it keeps for people. */
   inbox?: InboxConfiguration;
-  /** Who may listen to which topic. */
-  topics?: TopicRules;
   /** How it calls people who have no tab open. */
   webPush?: WebPushConfiguration;
 }
@@ -50,7 +47,7 @@ export const BOTH =
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
 export async function startAlertSite(
-  { events = {}, inbox, webPush, topics, ...changes }: AlertGateway = {},
+  { events = {}, inbox, webPush, ...changes }: AlertGateway = {},
   parts: Parameters<typeof createGateway>[1] = {},
 ): Promise<AlertSite> {
   const configuration: GatewayConfiguration = {
@@ -69,7 +66,6 @@ export async function startAlertSite(
         scenarios: { events },
         ...(inbox && { inbox }),
         ...(webPush && { webPush }),
-        ...(topics && { topics }),
       },
     ],
   };

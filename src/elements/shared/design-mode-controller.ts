@@ -7,13 +7,13 @@ const MODE_ATTRIBUTE = 'data-dx-mode';
  * Marks of editors, as seen from an element on their canvas. An iframe alone is no mark: live pages are
  * embedded too.
  */
-const EDITOR_MARKS: ((host: HTMLElement) => boolean)[] = [
+const EDITOR_MARKS: ((host: HTMLElement) => unknown)[] = [
   // GrapesJS: components carry their type, and the canvas frame has a class.
-  (host) => host.hasAttribute('data-gjs-type') || frameOf(host)?.classList.contains('gjs-frame') === true,
+  (host) => host.hasAttribute('data-gjs-type') || frameOf(host)?.classList.contains('gjs-frame'),
   // Puck, except in its interactive mode.
   (host) => host.closest('[data-puck-component]') !== null && !isInteractivePuck(host),
-  // The block editor of WordPress, and Elementor.
-  (host) => host.closest('.block-editor-block-list__block,.elementor-editor-active') !== null,
+  // The block editor of WordPress, Elementor, and CKEditor 5.
+  (host) => host.closest('.block-editor-block-list__block,.elementor-editor-active,.ck-widget'),
   // TinyMCE and other rich text editors.
   (host) => host.isContentEditable,
 ];

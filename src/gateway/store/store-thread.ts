@@ -48,8 +48,8 @@ const ANSWERS: Answers = {
     return null;
   },
   findAnswer: ({ choices }, { app, print }, now) => choices.find(app, print, now),
-  revokeTopic: ({ rights }, ask) => {
-    rights.revoke(ask);
+  revokeTopic: ({ rights }, { app, userId, topic, at }) => {
+    rights.revoke(app, userId, topic, at);
     return null;
   },
   topicRevocations: ({ rights }, { app, userId, topic }) => rights.revocations(app, userId, topic),

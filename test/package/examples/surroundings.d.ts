@@ -6,12 +6,15 @@
 declare module '@angular/core';
 declare module '@builder.io/react';
 declare module '@plasmicapp/host';
+// Only where it is not installed.
+declare module 'ckeditor5*';
 declare module 'dompurify';
 declare module 'next/navigation';
 declare module '$app/navigation';
 declare module '$env/static/public';
 
 // Editors that a page has.
+declare const CKEDITOR: any;
 declare const grapesjs: any;
 declare const tinymce: any;
 // Of service workers, whose types cannot stand beside those of pages.
@@ -24,6 +27,7 @@ declare const script: import('dx-realtime/builders/script').ScriptSource;
 // The global of the script, and that of a tool in whose frame it runs.
 declare const dxRealtime: typeof import('dx-realtime');
 interface Window {
+  'dx-realtime-ckeditor': typeof import('dx-realtime/builders/ckeditor');
   Retool: { triggerQuery(name: string): void };
   wp: any;
 }
