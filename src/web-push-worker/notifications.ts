@@ -13,6 +13,8 @@ export interface Shown {
 
 /** How long a page may take to say that it takes a click, in milliseconds: the browser lets a window open only soon after it. */
 const ANSWER_TIME = 400;
+/** How long a page that a click opens may take until it takes the click, in milliseconds: then browsers end the worker. */
+const READY_TIME = 25_000;
 const MOST_ASKED = 3;
 
 /**
@@ -42,18 +44,39 @@ export async function closeNotifications(
     if (tags.includes((notification.data as Partial<Shown> | null)?.tag ?? '')) notification.close();
 }
 
-/** Brings the alert to the person: in a page that is open, else in a new window. */
+/** Brings the alert to the person, in a page that is open, else in a new window, and has it marked as read. */
 export async function openAlert(worker: PushWorkerScope, { id, href }: Shown): Promise<void> {
   const target = targetOf(href, worker.location.origin);
   const { scope } = worker.registration;
   const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const page = await firstOf(pages, { dxPush: 'asked', scope });
+  const asked = { dxPush: 'asked', scope };
+  const page = await firstOf(pages, asked);
   if (page !== null) {
     // First: a page that goes elsewhere cannot be brought to the front.
     await page.focus().catch(() => undefined);
     page.postMessage({ dxPush: 'clicked', scope, id, href: target });
-  } else if (target === null && pages[0] !== undefined) await pages[0].focus();
+    return;
+  }
+  if (target === null && pages[0] !== undefined) await pages[0].focus();
   else await worker.clients.openWindow(target ?? '/');
+  const reader = await firstWithin(READY_TIME, worker, asked);
+  // It is where it should be: it only marks the alert as read.
+  reader?.postMessage({ dxPush: 'clicked', scope, id, href: null });
+}
+
+/** Asks again and again: a page that begins has its elements, and a link to the gateway, only after a while. */
+async function firstWithin(
+  time: number,
+  { clients }: PushWorkerScope,
+  message: unknown,
+): Promise<PageClient | null> {
+  for (const end = Date.now() + time; Date.now() < end;) {
+    const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const page = await firstOf(pages, message);
+    if (page !== null) return page;
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_TIME));
+  }
+  return null;
 }
 
 /** The page that answers; the one that was in front last is asked first. @returns null where none has elements that would */
