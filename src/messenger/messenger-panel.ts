@@ -172,7 +172,7 @@ export class MessengerPanel {
   }
 
   get #isLooking(): boolean {
-    return this.#anchor.isAtEnd && !isHidden(this.#page.document);
+    return this.#anchor.isAtEnd && this.#anchor.pointed === null && !isHidden(this.#page.document);
   }
 
   #makePerson(scope: UserScope | null): UserSession {

@@ -129,6 +129,10 @@ export const panelStyles = css`
     outline-offset: -2px;
   }
   ${visuallyHidden}
+  /* Not over what is about to be pressed. */
+  .list:has(a:hover, button:hover) + .jump {
+    visibility: hidden;
+  }
   .jump {
     position: absolute;
     inset-block-end: 10px;

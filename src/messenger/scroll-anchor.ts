@@ -1,3 +1,4 @@
+import { isTouch } from './composer.js';
 import type { ScrollPosition } from './visible-range.js';
 
 /** Nearer than so many pixels to the end counts as being there. */
@@ -33,6 +34,11 @@ export class ScrollAnchor implements ScrollPosition {
     return this.#fromEnd < AT_END;
   }
 
+  /** The link or button of a message that the pointer is on. A finger leaves no pointer behind, though browsers say so. */
+  get pointed(): Element | null {
+    return isTouch(this.#root) ? null : this.#root.querySelector('li :is(a,button):hover');
+  }
+
   get isNearStart(): boolean {
     const list = this.#list;
     return list !== null && list.scrollHeight - list.clientHeight - this.#fromEnd < NEAR;
@@ -60,11 +66,13 @@ export class ScrollAnchor implements ScrollPosition {
     this.#wasAtEnd = true;
   }
 
-  /** What a person reads above the end stays where it is while something is drawn. @param skipped how many of the newest messages are not drawn then */
+  /** What a person reads above the end, or is about to press, stays where it is while something is drawn. @param skipped how many of the newest messages are not drawn then */
+  // eslint-disable-next-line complexity -- each step is one line, and none makes sense without the others
   keepWhile(draw: () => void, skipped: number): void {
     const list = this.#list;
     const isInGap = this.shareOfGap !== null;
-    const row = list === null || this.isAtEnd ? null : this.#visibleRow(list);
+    const read = list === null || this.isAtEnd ? null : this.#visibleRow(list);
+    const row = this.pointed?.closest('li') ?? read;
     const top = row?.getBoundingClientRect().top ?? 0;
     draw();
     if (skipped === 0 || isInGap) this.#shrinkGap(skipped);
@@ -74,7 +82,7 @@ export class ScrollAnchor implements ScrollPosition {
     // Rows that are left out below let all above them sink: the gap takes their place.
     if (skipped > 0) this.#setGap(Math.max(0, this.#gap + moved()));
     const distance = moved();
-    if (distance !== 0) list.scrollTop += distance;
+    if (distance !== 0) list.scrollBy({ top: distance, behavior: 'instant' });
   }
 
   /** Nobody knows how high those are that were left out and are drawn now: as high as the others. */

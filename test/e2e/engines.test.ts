@@ -166,6 +166,31 @@ for (const engine of presentEngines()) {
       assert.equal(await first.evaluate(`${find('dx-inbox')}.unread`), 0);
     });
 
+    it('has in the inbox what came in the moment in which a page was left, time after time', async () => {
+      const elsewhere = site.page('elsewhere', '<p>Elsewhere</p>');
+      const event = `left-${engine}`;
+      const url = site.page(
+        'leave',
+        `<dx-inbox event-name="${event}"></dx-inbox><script>
+          addEventListener('load', () => dxRealtime.connect().on('${event}', ({ data }) => {
+            if (data.leave) location.href = '${elsewhere}';
+          }));
+        </script>`,
+      );
+      const page = await open(url);
+      for (let round = 1; round <= 3; round += 1) {
+        for (const place of [1, 2, 3])
+          await site.push(event, { id: `${round}-${place}`, text: 'Order', leave: place === 3 });
+        await until(async () => {
+          const text = await page.evaluate('document.body.textContent').catch(() => '');
+          return text === 'Elsewhere';
+        }, 'left');
+        await page.go(url);
+        await untilTrue(page, `${find('dx-inbox')}?.unread === ${round * 3}`, `round ${round}`);
+        await isLive(page);
+      }
+    });
+
     it('sends what was typed in a messenger, and shows it to the others', async () => {
       const url = site.page('chat', `<dx-messenger event-name="chat" send-event="chat-send"></dx-messenger>`);
       const [first, second] = [await open(url, 'anna'), await open(url, 'anna')];

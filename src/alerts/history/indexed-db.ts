@@ -32,6 +32,8 @@ const open = createStore('dx-realtime', 'alerts');
 export class IndexedHistory implements HistoryStorage {
   readonly #scope: UserScope;
   readonly #leaving: PagehideBuffer;
+  /** Those that read before they write, and are not at their end. */
+  readonly #merging = new Set<IDBTransaction>();
 
   constructor(scope: UserScope) {
     this.#scope = scope;
@@ -55,14 +57,18 @@ export class IndexedHistory implements HistoryStorage {
   }
 
   write(records: readonly AlertRecord[], gone: readonly string[], isLast: boolean): Promise<void> {
-    if (isLast) this.#leaving.keep(records);
+    if (isLast) {
+      this.#leaving.keep(records);
+      // In WebKit one that waits for a page that is asleep holds up every page after it.
+      for (const merging of this.#merging) merging.abort();
+    }
     return open('readwrite', (store) => {
       for (const record of records)
         if (isLast) store.put(record, this.#key(record.id));
         else this.#merge(store, record);
       for (const id of gone) store.delete(this.#key(id));
       if (isLast) store.transaction.commit();
-      return promisifyRequest(store.transaction);
+      return this.#ended(store);
     });
   }
 
@@ -86,9 +92,21 @@ export class IndexedHistory implements HistoryStorage {
           isChosenElsewhere && { choice: former.choice },
         );
       });
-      return promisifyRequest(store.transaction);
+      return this.#ended(store);
     });
     return result;
+  }
+
+  /** Its end may be that the page is left, which is no failure: what it was to write is written then. */
+  async #ended({ transaction }: IDBObjectStore): Promise<void> {
+    this.#merging.add(transaction);
+    try {
+      await promisifyRequest(transaction);
+    } catch (error) {
+      // Browsers name no reason where it was this script.
+      if (error !== null) throw error;
+    }
+    this.#merging.delete(transaction);
   }
 
   /** Within one transaction, so that no other tab writes between reading and writing. */
@@ -114,7 +132,7 @@ export class IndexedHistory implements HistoryStorage {
         for (const record of readRecords(request.result)) this.#merge(store, record);
         store.delete(range);
       };
-      return promisifyRequest(store.transaction);
+      return this.#ended(store);
     });
   }
 

@@ -50,7 +50,6 @@ export const panelStyles = css`
     font-size: 1.143em;
     font-weight: 650;
     letter-spacing: -0.01em;
-    hyphens: auto;
   }
   .tool {
     display: grid;
@@ -74,10 +73,6 @@ export const panelStyles = css`
   }
   .close-button {
     display: none;
-  }
-  .close-button svg {
-    inline-size: 14px;
-    block-size: 14px;
   }
 
   .filter {

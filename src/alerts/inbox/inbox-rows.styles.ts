@@ -142,7 +142,7 @@ export const rowStyles = css`
     inline-size: 28px;
     block-size: 28px;
   }
-  .dismiss svg {
+  :is(.close-button, .dismiss) svg {
     inline-size: 13px;
     block-size: 13px;
   }

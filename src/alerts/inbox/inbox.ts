@@ -172,11 +172,13 @@ export class Inbox {
     this.#drawing = true;
     queueMicrotask(() => {
       this.#drawing = false;
-      if (!this.#closed) this.#draw();
+      // What opens above the bell on the page must not move what the pointer is on.
+      if (!this.#closed) this.#draw(this.#state.isEngaged && this.#shown.length > 0);
     });
   }
 
-  #draw(): void {
+  /** @param stays the panel stays where it is */
+  #draw(stays = false): void {
     void this.#page.loadWords()?.then(() => this.redraw());
     const wording = this.#page.wording();
     const now = this.#date();
@@ -214,7 +216,7 @@ export class Inbox {
     this.#tellUnread(unread, wording);
     this.#tick(drawn, now);
     // A longer list fills the panel anyhow, and measuring it takes long.
-    if (this.#length === PAGE) this.#moveBeside();
+    if (this.#length === PAGE && !stays) this.#moveBeside();
   }
 
   readonly #viewDelegate: InboxViewDelegate = {

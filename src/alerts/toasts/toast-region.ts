@@ -13,7 +13,7 @@ import { mayBeLong, toastTemplate, type ToastDelegate } from './toast.view.js';
 import type { Translator } from '../../i18n/translator.js';
 
 export interface ToastRegionDelegate extends Omit<ToastDelegate, 'wording'> {
-  /** "Clear all" was chosen for those that were there when the line was drawn. */
+  /** "Clear all" was chosen for those that were there when a person read it. */
   clear(entries: readonly AlertEntry[]): void;
   /** Escape was pressed in a toast; null = elsewhere on the surface. */
   escape(entry: AlertEntry | null): void;
@@ -40,6 +40,8 @@ export interface Drawing {
 
 /** How long a toast that goes is still drawn, in milliseconds: its animation, with some reserve. */
 const LEAVE_TIME = 240;
+/** So old must an alert be that a person has read how many there are, in milliseconds. */
+const UNREAD_TIME = 700;
 /** How long after a toast came or went a finger cannot have aimed at what is there, in milliseconds. */
 const UNSTEADY_TIME = 300;
 
@@ -238,16 +240,16 @@ export class ToastRegion {
     return html`<div class="row">
       <div class="more" part="more">
         <span dir="auto">${text}</span>
-        <button
-          class="clear"
-          part="clear-button"
-          type="button"
-          @click=${() => this.#handlers.clear(this.#drawing.all)}
-        >
+        <button class="clear" part="clear-button" type="button" @click=${() => this.#clear()}>
           ${wording.text('clear')}
         </button>
       </div>
     </div>`;
+  }
+
+  /** What came just before the press was not meant. */
+  #clear(): void {
+    this.#handlers.clear(this.#drawing.all.filter(({ at }) => at < this.#clock.now() - UNREAD_TIME));
   }
 
   #open(open: boolean): void {

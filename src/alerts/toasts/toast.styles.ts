@@ -190,6 +190,16 @@ export const toastStyles = css`
     margin-block-start: 0.6em;
     accent-color: var(--_accent);
   }
+  /* Its own track is white on dark, too. */
+  @supports (-moz-appearance: none) {
+    progress {
+      background: var(--_line);
+      border: 0;
+    }
+    ::-moz-progress-bar {
+      background: var(--_accent);
+    }
+  }
   .close {
     display: grid;
     place-items: center;

@@ -1,7 +1,7 @@
 import type { Words } from '../terms.js';
 
 export const words: Words = {
-  region: 'Benachrichtigungen',
+  region: 'Meldungen',
   close: 'Schließen',
   clear: 'Alle schließen',
   more: { one: '# weitere Meldung', other: '# weitere Meldungen' },

@@ -109,6 +109,7 @@ describe('AlertCenter', () => {
       expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('9,997 more alerts');
       page.clock.pass(100);
       expect(announcements()).to.deep.equal(['10,000 new alerts', '']);
+      page.clock.pass(1_000);
       hosts()[0]!.shadowRoot!.querySelector<HTMLElement>('.clear')!.click();
       await nextTask();
       expect(toasts()).to.have.length(0);
@@ -569,12 +570,16 @@ describe('AlertCenter', () => {
 
     it('clears what was there when the line was read, not what came since', async () => {
       for (const text of ['a', 'b', 'c', 'd']) await page.add(text);
+      page.clock.pass(1_000);
       const clear = hosts()[0]!.shadowRoot!.querySelector<HTMLElement>('.clear')!;
-      page.center.add(requestOf('too late', { owner: page.owner }));
+      await page.add({ text: 'drawn just now', variant: 'danger' });
+      page.clock.pass(500);
+      page.center.add(requestOf('not yet drawn', { owner: page.owner }));
       clear.click();
       await nextTask();
-      expect(toasts()).to.have.length(1);
-      toast('too late');
+      expect(toasts()).to.have.length(2);
+      toast('drawn just now');
+      toast('not yet drawn');
     });
   });
 

@@ -97,6 +97,22 @@ describe('themes', () => {
     },
   );
 
+  itWhere(
+    CSS.supports('-moz-appearance', 'none'),
+    'track of its own',
+    'has a dark track of progress on a dark page',
+    async () => {
+      document.documentElement.style.colorScheme = 'dark';
+      const toast = await showIn(null);
+      document.querySelector('dx-alert-toast')!.show({ text: 'Upload', progress: 0.5 });
+      await until(() => toasts().length === 2, 'the toast with progress');
+      const track = toasts()
+        .find((one) => one !== toast)!
+        .querySelector('progress')!;
+      expect(getComputedStyle(track).backgroundColor).to.match(/^rgba\(255, 255, 255, 0\./);
+    },
+  );
+
   it('is light on a dark page where configure() says so', async () => {
     document.body.style.background = '#0b0b0f';
     configure({ theme: 'light' });

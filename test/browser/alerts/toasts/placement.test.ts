@@ -170,10 +170,7 @@ describe('toasts of a page', () => {
   it('speak another language as soon as the page does', async () => {
     await add('Hello');
     document.documentElement.lang = 'de';
-    await until(
-      () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Benachrichtigungen',
-      'German',
-    );
+    await until(() => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Meldungen', 'German');
     document.documentElement.lang = 'en';
     await until(
       () => hosts()[0]!.shadowRoot!.querySelector('section')!.ariaLabel === 'Notifications',
