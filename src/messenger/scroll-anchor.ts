@@ -67,12 +67,10 @@ export class ScrollAnchor implements ScrollPosition {
   }
 
   /** What a person reads above the end, or is about to press, stays where it is while something is drawn. @param skipped how many of the newest messages are not drawn then */
-  // eslint-disable-next-line complexity -- each step is one line, and none makes sense without the others
   keepWhile(draw: () => void, skipped: number): void {
     const list = this.#list;
     const isInGap = this.shareOfGap !== null;
-    const read = list === null || this.isAtEnd ? null : this.#visibleRow(list);
-    const row = this.pointed?.closest('li') ?? read;
+    const row = this.pointed ?? this.#readRow();
     const top = row?.getBoundingClientRect().top ?? 0;
     draw();
     if (skipped === 0 || isInGap) this.#shrinkGap(skipped);
@@ -97,7 +95,10 @@ export class ScrollAnchor implements ScrollPosition {
     if (gap !== null) gap.style.blockSize = `${height}px`;
   }
 
-  #visibleRow(list: HTMLElement): Element | null {
+  /** The row in the middle of what is seen; null at the end, where what is new is read. */
+  #readRow(): Element | null {
+    const list = this.#list;
+    if (list === null || this.isAtEnd) return null;
     const { top, bottom } = list.getBoundingClientRect();
     const rows = [...list.querySelectorAll('li')];
     let [low, high] = [0, rows.length];
