@@ -27,12 +27,12 @@ export const BUDGETS = {
     limit: 54_700,
   },
   'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_300 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 116_800 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 117_050 },
   'classic script: a refresher': { files: [script], limit: 49_200 },
   'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_600 },
   'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 70_850 },
   'classic script: toasts, inbox, fetching': {
     files: [script, ...parts('fetch', 'inbox', ...TOASTS)],
-    limit: 90_600,
+    limit: 90_700,
   },
 };
