@@ -74,6 +74,13 @@ export async function startAlertSite(
   await gateway.http.register(staticFiles, { root, prefix: '/dist/' });
   // As a site has it at its root.
   gateway.http.get('/dx-push.js', (_, reply) => reply.sendFile('dx-push.js'));
+  // A worker of a site's own, which imports it and has pushes and notifications beside.
+  gateway.http.get('/sw.js', (_, reply) =>
+    reply.type('text/javascript').send(`importScripts('/dx-push.js');
+      addEventListener('push', ({ data }) => {
+        if (data.text().startsWith('of the site')) registration.showNotification(data.text());
+      });`),
+  );
   gateway.http.get<{ Querystring: { page: string } }>('/', (request, reply) => {
     const { body = BOTH, lang = 'en', dir = 'ltr', policy } = JSON.parse(request.query.page) as AlertPage;
     if (policy !== undefined) void reply.header('Content-Security-Policy', policy);

@@ -77,6 +77,9 @@ export async function startPushSite(): Promise<PushSite> {
   };
 }
 
+/** Leaves the site, so that no tab takes an alert; the address stays on it, for the test to look from. */
+export const leave = (page: Page): Promise<unknown> => page.goto('/healthz');
+
 /** Where a device is opened. */
 interface Place {
   browser: Browser;
@@ -96,7 +99,7 @@ async function open(
   { allowed = true, body = BODY }: { allowed?: boolean; body?: string } = {},
 ): Promise<Device> {
   const { browser, service, site, name } = place;
-  const context = await browser.newContext({ timezoneId: 'Asia/Tokyo' });
+  const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', baseURL: site.url });
   if (allowed) await context.grantPermissions(['notifications'], { origin: site.url });
   await context.exposeFunction('subscribeAtService', (key: string, count: number) =>
     service.subscribe(`${name} ${count}`, key),

@@ -8,6 +8,7 @@ import {
   BODY,
   clickShown,
   endpointOn,
+  leave,
   shownOn,
   startPushSite,
   untilAnswered,
@@ -30,9 +31,7 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
   after(() => all.close());
   afterEach(() => all.closePages());
 
-  /** Leaves the site, so that no tab takes an alert; the address stays on it, for the test to look from. */
-  const leave = (page: Page): Promise<unknown> => page.goto(`${site.url}/healthz`);
-  const comeBack = (page: Page): Promise<unknown> => page.goto(site.url + ADDRESS);
+  const comeBack = (page: Page): Promise<unknown> => page.goto(ADDRESS);
 
   it('an alert that no tab takes is shown by the worker, and closed where it is read elsewhere', async () => {
     const device = await open('anna');
