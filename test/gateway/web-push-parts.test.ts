@@ -34,6 +34,18 @@ test('an endpoint is taken of known push services over https only', () => {
     assert.match(endpointProblem(bad, []) ?? '', /^must /, bad);
 });
 
+test('an address in numbers is taken only where the operator named it itself, port and all', () => {
+  const problem = (host: string, ...named: string[]) => endpointProblem(`https://${host}/x`, named);
+  assert.equal(problem('10.1.2.3:8443', '10.1.2.3:8443'), null);
+  for (const named of ['*.2.3', '*.2.3:8443', '*.1.2.3', '10.1.2.3', '10.1.2.3:443'])
+    assert.match(problem('10.1.2.3:8443', named) ?? '', /^must be of a known push service/, named);
+  assert.match(problem('10.1.2.3', '*.2.3') ?? '', /^must be of a known push service/);
+  assert.match(problem('[::1]', '*.x') ?? '', /^must be of a known push service/);
+  // Other ways to write it are the same address, and browsers give none of them.
+  for (const written of ['0x0a.1.2.3', '167838211', '10.66051'])
+    assert.match(problem(written, '10.1.2.3') ?? '', /^must be written as browsers give it/, written);
+});
+
 test('Safari hears nothing that it would show nothing for', () => {
   assert.equal(toleratesSilence('https://web.push.apple.com/x'), false);
   assert.equal(toleratesSilence('https://fcm.googleapis.com/x'), true);
@@ -70,6 +82,24 @@ test('quiet hours are those of the time zone, also over midnight', () => {
   assert.deepEqual(['19:59', '20:00', '04:59', '05:00'].map(at), [false, true, true, false]);
   assert.equal(isQuiet({ ...night, timeZone: 'Asia/Tokyo' }, Date.parse('2026-07-01T12:59Z')), false);
   assert.equal(isQuiet(null, 0), false);
+});
+
+test('quiet hours follow the clock on the wall over a daylight-saving change', () => {
+  const isQuietAt = (from: string, to: string, times: string[]) => {
+    const [start, end] = [from, to].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+    const quiet = { from: start!, to: end!, timeZone: 'Europe/Berlin' };
+    return times.map((time) => isQuiet(quiet, Date.parse(`2026-${time}Z`)));
+  };
+  // Clocks go from 2:00 to 3:00 in the night to March 29: 7:00 comes an hour earlier.
+  const spring = ['03-28T20:59', '03-28T21:00', '03-29T00:59', '03-29T01:00', '03-29T04:59', '03-29T05:00'];
+  assert.deepEqual(isQuietAt('22:00', '07:00', spring), [false, true, true, true, true, false]);
+  // They go from 3:00 to 2:00 in the night to October 25: 7:00 comes an hour later.
+  const autumn = ['10-24T19:59', '10-24T20:00', '10-25T05:00', '10-25T05:59', '10-25T06:00'];
+  assert.deepEqual(isQuietAt('22:00', '07:00', autumn), [false, true, true, true, false]);
+  // A span of the hour that is left out never comes, and of the hour that comes twice it is quiet both times.
+  assert.deepEqual(isQuietAt('02:00', '03:00', ['03-29T00:59', '03-29T01:00']), [false, false]);
+  const twice = ['10-24T23:59', '10-25T00:00', '10-25T00:59', '10-25T01:00', '10-25T01:59', '10-25T02:00'];
+  assert.deepEqual(isQuietAt('02:00', '03:00', twice), [false, true, true, true, true, false]);
 });
 
 test('a message is tried six times at most, and waits as long as a push service asks', () => {

@@ -224,7 +224,10 @@ export interface WebPushConfiguration {
   publicKey?: string;
   /** The private key, base64url; secret. */
   privateKey?: string;
-  /** Hosts of push services beside those of Chrome, Edge, Firefox and Safari, such as `push.site.example`. Default: none. */
+  /**
+   * Hosts of push services beside those of Chrome, Edge, Firefox and Safari, such as `push.site.example`.
+   * A name that leads into a private network is refused; a private address is taken where it stands here itself. Default: none.
+   */
   pushHosts?: string[];
   /** Seconds for which a browser that does not come back is called. Default 30 days. */
   maxAge?: number;

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Hosts of the push services of browsers; `*.` stands for all names below a domain. */
 const KNOWN_HOSTS = [
   'fcm.googleapis.com',
@@ -14,7 +16,8 @@ const MAX_LENGTH = 2_048;
  * Says why nothing is sent to an address that a page has given: else the gateway could be made to ask servers of its own
  * network.
  *
- * @param hosts more hosts of push services, with a port where it is not 443
+ * @param hosts more hosts of push services, with a port where it is not 443; an address of a private network only where
+ *   it is one of them itself: nothing is looked up for it, so nobody but who named it can say where it leads
  * @returns a sentence part that follows "The endpoint"; null = it can be used
  */
 export function endpointProblem(endpoint: string, hosts: readonly string[]): string | null {
@@ -31,7 +34,9 @@ export function endpointProblem(endpoint: string, hosts: readonly string[]): str
 }
 
 function isBelow(host: string, known: string): boolean {
-  return known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known;
+  if (!known.startsWith('*.')) return host === known;
+  // The numbers of an address are no names below a domain.
+  return isIP(new URL(`https://${host}`).hostname) === 0 && host.endsWith(known.slice(1));
 }
 
 /** Safari ends a subscription to which pushes came that showed nothing. */
