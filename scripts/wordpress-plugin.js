@@ -22,6 +22,7 @@ export async function writeWordPressPlugin() {
     'includes/elementor-widgets.php': widgetClasses(manifest.blocks),
     'manifest.json': JSON.stringify({ name: manifest.name, blocks: manifest.blocks }),
     'js/dx-realtime.all.js': readFileSync('dist/dx-realtime.all.js'),
+    'js/dx-push.js': readFileSync('dist/dx-push.js'),
     'js/editor.js': readFileSync(EDITOR),
     ...Object.fromEntries(
       manifest.blocks.map((block) => [

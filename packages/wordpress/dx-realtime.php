@@ -18,6 +18,7 @@ define( 'DX_REALTIME_VERSION', '%VERSION%' );
 require __DIR__ . '/includes/manifest.php';
 require __DIR__ . '/includes/settings.php';
 require __DIR__ . '/includes/scripts.php';
+require __DIR__ . '/includes/push.php';
 require __DIR__ . '/includes/blocks.php';
 require __DIR__ . '/includes/kses.php';
 

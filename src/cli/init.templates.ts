@@ -34,6 +34,8 @@ export default {
       pushKeys: [pushKey],
       // Pages may listen to what goes to everybody without signing in.
       anonymous: true,
+      // What comes while somebody who signs in is away is in their inbox on all their devices.
+      inbox: { events: ['alert'] },
       // Sites that may connect, beside the gateway's own: 'https://www.example.com'.
       allowedOrigins: [],
       // For trying out. In earnest: passwordHash, or the sessions of your platform.

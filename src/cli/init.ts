@@ -15,6 +15,7 @@ export const init = defineCommand({
 
   pages/index.html     a page with a toast, an inbox and the event log
   pages/dx-realtime/   the script of this package and what it loads
+  pages/dx-push.js     for desktop="always": calls people who have no tab open
   gateway.config.mjs   one app, two users
   push-key.txt         a random push key, readable by you alone
   .gitignore           keeps the push key out of a repository; one that exists stays as it is
@@ -31,17 +32,21 @@ async function writeProject(folder: string): Promise<void> {
   const files = filesOf();
   const ignore = join(folder, '.gitignore');
   const mayIgnore = (await stat(ignore).catch(() => null)) === null;
-  await refuseToOverwrite(folder, [...Object.keys(files), 'pages/dx-realtime']);
+  await refuseToOverwrite(folder, [...Object.keys(files), 'pages/dx-realtime', 'pages/dx-push.js']);
   await mkdir(join(folder, 'pages/dx-realtime'), { recursive: true });
   for (const [name, text] of Object.entries(files)) await write(join(folder, name), text);
   for (const name of SCRIPTS) {
-    const source = fileURLToPath(new URL(`../${name}`, import.meta.url));
-    await cp(source, join(folder, 'pages/dx-realtime', name), { recursive: true });
+    await cp(distributed(name), join(folder, 'pages/dx-realtime', name), { recursive: true });
   }
+  // Browsers take it from the root of a site only.
+  await cp(distributed('dx-push.js'), join(folder, 'pages/dx-push.js'));
   if (mayIgnore) await write(ignore, 'push-key.txt\n');
   else process.stdout.write('Add push-key.txt to your .gitignore.\n');
   process.stdout.write(nextSteps(folder, Object.keys(files)));
 }
+
+/** A file or folder of `dist`. */
+const distributed = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 function filesOf(): Record<string, string> {
   return {
@@ -73,7 +78,7 @@ function quoted(text: string): string {
 
 function nextSteps(folder: string, names: string[]): string {
   const enter = folder === '.' ? '' : `  cd ${quoted(folder)}\n`;
-  return `Written: ${names.join(', ')}, pages/dx-realtime
+  return `Written: ${names.join(', ')}, pages/dx-realtime, pages/dx-push.js
 
 Next:
 ${enter}  npx dx-realtime-gateway --config gateway.config.mjs --pages pages

@@ -63,6 +63,23 @@ describe('the plugin for WordPress', { skip: missing ?? false }, () => {
     await page.close();
   });
 
+  it('has the worker that calls people at the root of the site, where a page can register it', async () => {
+    const answer = await fetch(`${site.url}/dx-push.js`);
+    assert.deepEqual(
+      [answer.status, answer.headers.get('Content-Type'), answer.headers.get('Cache-Control')],
+      [200, 'text/javascript; charset=utf-8', 'no-cache'],
+    );
+    assert.match(await answer.text(), /notificationclick/);
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    const scope = await page.evaluate(async () => {
+      const { scope } = await navigator.serviceWorker.register('/dx-push.js', { scope: '/dx-push/shop/' });
+      return scope;
+    });
+    assert.equal(scope, `${site.url}/dx-push/shop/`);
+    await page.close();
+  });
+
   it('inserts a block that is quiet, selectable and set in the side bar; the page shows the toast that is pushed', async () => {
     const page = await admin.newPage();
     const problems = collectProblems(page);

@@ -52,7 +52,8 @@ export async function startWordPress(): Promise<WordPressSite> {
   execFileSync('php', [fileURLToPath(new URL('install.php', import.meta.url)), url, root], {
     stdio: 'ignore',
   });
-  const server = spawn('php', ['-S', new URL(url).host, '-t', root], {
+  const router = fileURLToPath(new URL('router.php', import.meta.url));
+  const server = spawn('php', ['-S', new URL(url).host, '-t', root, router], {
     // The editor asks for several things at once, and WordPress asks itself.
     env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
     // PHP's workers end with their group only.
