@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,8 @@ export interface WordPressSite {
 export function missingForWordPress(): string | null {
   const isThere = (): boolean =>
     findProgram('mariadbd') !== undefined &&
+    // Without a theme pages are empty.
+    existsSync(join(SOURCE, 'wp-content/themes/twentytwentythree')) &&
     findProgram('php') !== undefined &&
     execFileSync('php', ['-m'], { encoding: 'utf8' }).includes('mysqli');
   if (isThere() || (PACKAGES.every(installPackage) && isThere())) return null;
