@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settingsOf } from '../../src/gateway/config/schema.js';
+import { calledEvents } from '../../src/gateway/web-push/called-events.js';
 import { deliveryOf } from '../../src/gateway/web-push/deliver.js';
 import { endpointProblem, toleratesSilence } from '../../src/gateway/web-push/endpoint.js';
 import { payloadOf, tagOf } from '../../src/gateway/web-push/payload.js';
@@ -9,6 +10,7 @@ import { isQuiet } from '../../src/gateway/web-push/quiet-hours.js';
 import { retryDelay } from '../../src/gateway/web-push/retry.js';
 import { readSubscription } from '../../src/gateway/web-push/subscription-request.js';
 import { createVapidKeys, isKeyPair } from '../../src/gateway/web-push/vapid-keys.js';
+import type { Subscription } from '../../src/gateway/web-push/push-store.js';
 import type { GatewayConfiguration } from '../../src/gateway/index.js';
 
 test('an endpoint is taken of known push services over https only', () => {
@@ -100,6 +102,16 @@ test('quiet hours follow the clock on the wall over a daylight-saving change', (
   assert.deepEqual(isQuietAt('02:00', '03:00', ['03-29T00:59', '03-29T01:00']), [false, false]);
   const twice = ['10-24T23:59', '10-25T00:00', '10-25T00:59', '10-25T01:00', '10-25T01:59', '10-25T02:00'];
   assert.deepEqual(isQuietAt('02:00', '03:00', twice), [false, true, true, true, true, false]);
+});
+
+test('a browser hears of the events of all its pages, of 50 at most, also where a former version has kept it', () => {
+  const former = { events: ['alert', '*'], at: 5 } as unknown as Subscription;
+  const both = calledEvents(former, ['alert', 'order'], 10, 100);
+  assert.deepEqual(both.events, ['*', 'alert', 'order']);
+  assert.deepEqual(calledEvents({ ...former, ...both }, ['order'], 105, 100).events, ['alert', 'order']);
+  assert.deepEqual(calledEvents({ ...former, ...both }, ['__proto__'], 110, 100).events, ['__proto__']);
+  const names = Array.from({ length: 50 }, (_, index) => `event ${index}`);
+  assert.deepEqual(calledEvents(former, names, 10, 100).events, names);
 });
 
 test('a message is tried six times at most, and waits as long as a push service asks', () => {

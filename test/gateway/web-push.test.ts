@@ -148,6 +148,27 @@ for (const [name, stores] of Object.entries(STORES)) {
       assert.deepEqual(told(), ['phone: unseen']);
     });
 
+    test('a page with other elements switches no events off; one that no page names for 30 days ends', async () => {
+      const { app, push, subscribe, alert, pass, told, clock } = await begin(stores);
+      const endpoint = await subscribe('alice', 'phone', { events: ['alert'] });
+      const eventsOf = async (user: string) =>
+        (await app.subscriptions!.of(user, clock.now)).flatMap(({ events }) => events);
+      clock.now += 29 * DAY;
+      await subscribe('alice', 'phone', { events: ['order'] });
+      assert.deepEqual(await eventsOf('alice'), ['alert', 'order']);
+      await alert('alice', 'of the first page');
+      await alert('alice', 'of the second page', 'order');
+      await pass(5_000);
+      assert.deepEqual(told().sort(), ['phone: of the first page', 'phone: of the second page']);
+      clock.now += 2 * DAY;
+      await subscribe('alice', 'phone', { events: ['order'] });
+      assert.deepEqual(await eventsOf('alice'), ['order']);
+      const bob: Session = { id: 'b', user: { id: 'bob', role: 'user' }, expiresAt: clock.now + DAY };
+      const again = service.subscribe('again', push.publicKeyOf(app.id)!, { events: ['alert'] });
+      await push.subscribe(app, bob, { ...again, endpoint });
+      assert.deepEqual([await eventsOf('alice'), await eventsOf('bob')], [[], ['alert']]);
+    });
+
     test('an alert for everybody reaches who has not seen it', async () => {
       const { subscribe, alert, mark, pass, told } = await begin(stores);
       await subscribe('alice', 'of alice');

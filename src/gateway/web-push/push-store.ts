@@ -19,6 +19,8 @@ export interface Subscription {
   ends: number;
   /** Names of the events of which it hears; `*` = any. */
   events: readonly string[];
+  /** The same, with when a page named each; absent where a former version has kept it. */
+  named?: readonly (readonly [name: string, at: number])[];
   quiet: QuietHours | null;
   /** When it was last seen, in milliseconds since 1970. */
   at: number;

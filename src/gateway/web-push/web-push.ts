@@ -10,6 +10,7 @@ import { categoriesOf } from '../preferences/message-categories.js';
 import type { Session } from '../sessions/session-store.js';
 import { fingerprintOf } from '../sessions/fingerprint.js';
 import { runEvery } from '../timers.js';
+import { calledEvents } from './called-events.js';
 import { isUrgent, payloadOf } from './payload.js';
 import { createPublicAgent } from './public-address.js';
 import { PushSender } from './push-sender.js';
@@ -113,11 +114,14 @@ export class WebPush {
     if (caller === undefined || maxAge === undefined) return 'The app calls nobody.';
     const request = readSubscription(given, pushHosts);
     if (typeof request === 'string') return request;
-    const { endpoint, keys, events, quiet = null } = request;
+    const { endpoint, keys, quiet = null } = request;
     const now = this.#now();
+    const userId = session.user.id;
+    // Another person's events are none of this one's.
+    const former = (await caller.store.of(userId, now)).find((one) => one.endpoint === endpoint);
     await caller.store.save({
-      ...{ endpoint, ...keys, events, quiet, at: now },
-      userId: session.user.id,
+      ...{ endpoint, ...keys, quiet, at: now, userId },
+      ...calledEvents(former, request.events, now, maxAge * 1000),
       session: fingerprintOf(session.identity ?? session.id),
       ends: Math.min(session.expiresAt + sessionGrace! * 1000, now + maxAge * 1000),
     });
