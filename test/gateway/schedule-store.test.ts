@@ -17,7 +17,7 @@ import { startRedis } from './support/redis-server.js';
 
 const NOW = 1_000_000;
 const LEASE = 500;
-const MOST = 3;
+const MOST = { pushes: 3, bytes: 100_000 };
 
 const server = await startRedis({ after });
 const redis = new RedisClient(server.url);
@@ -120,6 +120,36 @@ for (const [name, create] of Object.entries(STORES)) {
       assert.equal((await store.add(later(app, '4'), MOST, NOW)).outcome, 'added');
       const both = await store.claim({ apps: [app, other], lease: LEASE, most: 9 }, NOW + 1_000);
       assert.deepEqual(both.due.map(({ id }) => id).sort(), ['2', '3', '4', '4']);
+    });
+
+    test('what waits may be so many bytes together, digests and what is erased among them, and no more', async () => {
+      const store = create();
+      const [app, other] = [nextApp(), nextApp()];
+      const most = { pushes: 100, bytes: 1_000 };
+      const add = async (id: string, bytes: number, more: Partial<NewScheduledPush> = {}, of = app) => {
+        const rest = { userID: ['alice', 'bob'], eventName: 'alert', message: 'é' };
+        const size = Buffer.byteLength(JSON.stringify(rest));
+        const push = JSON.stringify({ ...rest, message: `é${'x'.repeat(Math.max(0, bytes - size))}` });
+        return (await store.add(later(of, id, { push, ...more }), most, NOW)).outcome;
+      };
+      assert.equal(await add('a', 600), 'added');
+      assert.equal(await add('b', 401), 'full');
+      assert.equal(await add('b', 401, {}, other), 'added');
+      assert.equal(await add('b', 400), 'added');
+      await store.cancel(app, 'b', NOW);
+      const digest = { group: 'orders', at: NOW + 1 };
+      assert.equal(await add('c', 300, digest), 'added');
+      assert.equal(await add('c', 401, digest), 'full');
+      assert.equal(await add('c', 400, digest), 'joined');
+      assert.equal(await add('c', 100, digest), 'joined');
+      await store.claim({ apps: [app], lease: LEASE, most: 10 }, NOW + 1);
+      assert.equal(await add('d', 301), 'full');
+      await store.finish(app, 'c', null, NOW + 1);
+      assert.equal(await add('d', 400), 'added');
+      assert.equal(await add('e', 16, { push: '{"userID":"bob"}' }), 'full');
+      assert.equal(await store.erase(app, 'alice', NOW), 2);
+      assert.equal(await add('e', 16, { push: '{"userID":"bob"}' }), 'added');
+      assert.equal(await add('f', 1, { push: '{"userID":"bob"}' }), 'full');
     });
 
     test('pushes of a digest are one, each id counts once, and what comes after it was sent begins another', async () => {

@@ -181,12 +181,13 @@ test('a push that cannot be read when its time comes is refused with a sentence,
   t.after(() => client.disconnect());
   const store = new RedisSchedule(client);
   const kept = { app: 'shop', group: null, member: null, print: '', at: Date.now() };
+  const most = { pushes: 10, bytes: 1_000 };
   // As another version of the gateway may have written it.
   const unknown = JSON.stringify({ userID: '*', eventName: 'n', priority: 'high' });
-  await store.add({ ...kept, id: 'unknown', push: unknown }, 10, kept.at);
+  await store.add({ ...kept, id: 'unknown', push: unknown }, most, kept.at);
   await store.add(
     { ...kept, id: 'known', push: JSON.stringify({ userID: '*', eventName: 'n' }) },
-    10,
+    most,
     kept.at,
   );
   const { url } = await startGateway(t, { apps: APPS, redis: redis.url });
@@ -194,6 +195,18 @@ test('a push that cannot be read when its time comes is refused with a sentence,
   await until(async () => (await stateOf('known')).state === 'sent', 'the other one is sent');
   await until(async () => (await stateOf('unknown')).state === 'refused', 'it is refused');
   assert.match((await stateOf('unknown')).error, /"priority"/);
+});
+
+test('pushes that take too many bytes together are refused with 429 until one is cancelled', async (t) => {
+  const { url } = await startGateway(t, { apps: APPS, limits: { scheduledBytes: 1_000 } });
+  const wait = (id: string) =>
+    ask(url, 'POST /push', { userID: 'bob', eventName: 'e', id, delay: 60, message: 'x'.repeat(500) });
+  assert.equal((await wait('1')).status, 202);
+  const { status, body } = await wait('2');
+  assert.equal(status, 429);
+  assert.match(body.error, /wait for their time already: 10000, or 1000 bytes together/);
+  await ask(url, 'DELETE /push/1');
+  assert.equal((await wait('2')).status, 202);
 });
 
 test('a wrong time, or too many that wait, are refused with a sentence that names the field', async (t) => {

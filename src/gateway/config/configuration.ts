@@ -85,6 +85,8 @@ export interface LimitsConfiguration {
   pushesPerSecond?: number;
   /** Pushes of one app that wait for their time, digests among them, on all nodes together. Default 10 000. */
   scheduledPushes?: number;
+  /** Bytes of all pushes of one app together that wait for their time, on all nodes together. Default 100 000 000. */
+  scheduledBytes?: number;
   /** How far ahead a push may be scheduled, in seconds; at most a year. Default 30 days. */
   scheduleSeconds?: number;
   /** Attempts per network address and node; wrong passwords count on all nodes. Default 20. */

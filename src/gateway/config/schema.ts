@@ -206,6 +206,7 @@ const limits = z.strictObject({
   scheduledPushes: count.default(10_000).meta({
     description: 'Pushes of one app that wait for their time, digests among them, on all nodes together.',
   }),
+  scheduledBytes: count.default(100_000_000),
   scheduleSeconds: z
     .number()
     .min(1)

@@ -2,6 +2,7 @@ import type { Ask } from '../store/operations.js';
 import type {
   ClaimOptions,
   DuePushes,
+  MostWaiting,
   NewScheduledPush,
   ScheduledPush,
   ScheduleStore,
@@ -17,7 +18,7 @@ export class FileSchedule implements ScheduleStore {
     this.#ask = ask;
   }
 
-  add(push: NewScheduledPush, most: number, now: number): Promise<Scheduling> {
+  add(push: NewScheduledPush, most: MostWaiting, now: number): Promise<Scheduling> {
     return this.#ask('schedule', { push, most }, now);
   }
 

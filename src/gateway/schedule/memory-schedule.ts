@@ -3,6 +3,7 @@ import {
   withoutReceiver,
   type ClaimOptions,
   type DuePushes,
+  type MostWaiting,
   type NewScheduledPush,
   type ScheduledPush,
   type ScheduleState,
@@ -33,11 +34,11 @@ export class MemorySchedule implements ScheduleStore {
   /** Digests that wait. */
   readonly #open = new Map<string, Entry>();
   readonly #members = new Map<string, Member>();
-  /** How many wait, by app. */
-  readonly #waiting = new Map<string, number>();
+  /** What waits, by app. */
+  readonly #waiting = new Map<string, MostWaiting>();
   #untilSweep = SWEEP_EVERY;
 
-  add(push: NewScheduledPush, most: number, now: number): Promise<Scheduling> {
+  add(push: NewScheduledPush, most: MostWaiting, now: number): Promise<Scheduling> {
     this.#sweep(now);
     return Promise.resolve(push.group === null ? this.#addOne(push, most, now) : this.#join(push, most, now));
   }
@@ -90,7 +91,7 @@ export class MemorySchedule implements ScheduleStore {
   }
 
   waiting(app: string): Promise<number> {
-    return Promise.resolve(this.#waiting.get(app) ?? 0);
+    return Promise.resolve(this.#of(app).pushes);
   }
 
   erase(app: string, userId: string, now: number): Promise<number> {
@@ -100,7 +101,7 @@ export class MemorySchedule implements ScheduleStore {
       const rest = withoutReceiver(entry.push, userId);
       if (rest === entry.push) continue;
       count += 1;
-      if (rest !== null) entry.push = rest;
+      if (rest !== null) this.#replace(entry, rest);
       else {
         this.#end(entry, 'cancelled', now);
         this.#entries.delete(key);
@@ -109,20 +110,20 @@ export class MemorySchedule implements ScheduleStore {
     return Promise.resolve(count);
   }
 
-  #addOne(push: NewScheduledPush, most: number, now: number): Scheduling {
+  #addOne(push: NewScheduledPush, most: MostWaiting, now: number): Scheduling {
     const known = this.#known(keyOf(push.app, push.id), now);
     if (known !== undefined) return { outcome: 'known', entry: told(known), print: known.print };
     return this.#insert(push, most);
   }
 
-  #join(push: NewScheduledPush, most: number, now: number): Scheduling {
+  #join(push: NewScheduledPush, most: MostWaiting, now: number): Scheduling {
     const { app, group, member, print } = push;
     const memberKey = keyOf(app, `${group} ${member}`);
     const known = this.#members.get(memberKey);
     if (known !== undefined && known.ends > now)
       return { outcome: 'known', entry: told(known.entry), print: known.print };
     const open = this.#open.get(keyOf(app, group!));
-    const scheduling = open === undefined ? this.#insert(push, most) : this.#countIn(open, push);
+    const scheduling = open === undefined ? this.#insert(push, most) : this.#countIn(open, push, most);
     if (member !== null && scheduling.outcome !== 'full') {
       const entry = open ?? this.#open.get(keyOf(app, group!))!;
       this.#members.set(memberKey, { entry, print, ends: entry.at + REMEMBER_ENDED });
@@ -130,16 +131,19 @@ export class MemorySchedule implements ScheduleStore {
     return scheduling;
   }
 
-  #countIn(open: Entry, { push }: NewScheduledPush): Scheduling {
+  #countIn(open: Entry, { push }: NewScheduledPush, most: MostWaiting): Scheduling {
+    const more = Buffer.byteLength(push) - Buffer.byteLength(open.push);
+    if (more > 0 && this.#of(open.app).bytes + more > most.bytes) return { outcome: 'full' };
     open.count += 1;
-    open.push = push;
+    this.#replace(open, push);
     return { outcome: 'joined', entry: told(open) };
   }
 
-  #insert({ app, id, at, push, print, group }: NewScheduledPush, most: number): Scheduling {
-    const waiting = this.#waiting.get(app) ?? 0;
-    if (waiting >= most) return { outcome: 'full' };
-    this.#waiting.set(app, waiting + 1);
+  #insert({ app, id, at, push, print, group }: NewScheduledPush, most: MostWaiting): Scheduling {
+    const waiting = this.#of(app);
+    const bytes = waiting.bytes + Buffer.byteLength(push);
+    if (waiting.pushes >= most.pushes || bytes > most.bytes) return { outcome: 'full' };
+    this.#waiting.set(app, { pushes: waiting.pushes + 1, bytes });
     const entry: Entry = {
       ...{ app, id, at, push, print, group },
       ...{ due: at, state: 'scheduled', count: 1, error: null },
@@ -151,10 +155,19 @@ export class MemorySchedule implements ScheduleStore {
 
   #end(entry: Entry, state: ScheduleState, now: number): void {
     this.#close(entry);
-    this.#waiting.set(entry.app, this.#waiting.get(entry.app)! - 1);
+    this.#replace(entry, '');
+    this.#of(entry.app).pushes -= 1;
     entry.state = state;
-    entry.push = '';
     entry.due = now + REMEMBER_ENDED;
+  }
+
+  #replace(entry: Entry, push: string): void {
+    this.#of(entry.app).bytes += Buffer.byteLength(push) - Buffer.byteLength(entry.push);
+    entry.push = push;
+  }
+
+  #of(app: string): MostWaiting {
+    return this.#waiting.get(app) ?? { pushes: 0, bytes: 0 };
   }
 
   /** Nothing joins a digest any more. */

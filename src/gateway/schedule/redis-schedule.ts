@@ -6,6 +6,7 @@ import {
   withoutReceiver,
   type ClaimOptions,
   type DuePushes,
+  type MostWaiting,
   type NewScheduledPush,
   type ScheduledPush,
   type ScheduleState,
@@ -48,12 +49,22 @@ export class RedisSchedule implements ScheduleStore {
     this.#scripts = redis as unknown as Scripts;
   }
 
-  async add(push: NewScheduledPush, most: number, now: number): Promise<Scheduling> {
+  async add(push: NewScheduledPush, most: MostWaiting, now: number): Promise<Scheduling> {
     const { app, id, at, print, group, member } = push;
     const [outcome, known, fields] = await this.#scripts.dxSchedule(
       ...[dueKey(app), entryKey(app, id), redisKey(HOME, 'digest', app, group ?? '')],
       redisKey(HOME, 'member', app, group ?? '', member ?? ''),
-      ...[app, id, at, push.push, print, most, group === null ? 0 : 1, member === null ? 0 : 1],
+      ...[
+        app,
+        id,
+        at,
+        push.push,
+        print,
+        most.pushes,
+        most.bytes,
+        group === null ? 0 : 1,
+        member === null ? 0 : 1,
+      ],
       Math.max(1, at - now) + REMEMBER_ENDED,
     );
     if (outcome === 'full') return { outcome };

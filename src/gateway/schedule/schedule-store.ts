@@ -34,7 +34,7 @@ export type NewScheduledPush = Pick<ScheduledPush, 'app' | 'id' | 'at' | 'push' 
 
 /**
  * What became of a push that was to be kept. `added`: it waits. `joined`: the digest that waits counts it. `known`: its id
- * is that of one before, whose fingerprint is `print`. `full`: too many of the app wait.
+ * is that of one before, whose fingerprint is `print`. `full`: too much of the app waits.
  */
 export type Scheduling =
   | { outcome: 'added' | 'joined'; entry: ScheduledPush }
@@ -47,6 +47,13 @@ export interface DuePushes {
   due: ScheduledPush[];
   /** When something is due next; null = nothing waits. */
   next: number | null;
+}
+
+/** What of one app may wait for its time. */
+export interface MostWaiting {
+  pushes: number;
+  /** Of all of them together, as JSON in UTF-8. */
+  bytes: number;
 }
 
 /** How {@link ScheduleStore.claim} is asked. */
@@ -63,8 +70,8 @@ export interface ClaimOptions {
 export interface ScheduleStore {
   /** Whether other nodes add to it. */
   readonly isShared: boolean;
-  /** Keeps a push until its time, once for each id. @param most how many of the app may wait */
-  add(push: NewScheduledPush, most: number, now: number): Promise<Scheduling>;
+  /** Keeps a push until its time, once for each id. */
+  add(push: NewScheduledPush, most: MostWaiting, now: number): Promise<Scheduling>;
   /** @returns null where nothing is known of it: any more, or ever */
   find(app: string, id: string, now: number): Promise<ScheduledPush | null>;
   /** Cancels one that waits. @returns what it is then; null where nothing is known of it */

@@ -82,16 +82,16 @@ export class Scheduler {
     push: NewScheduledPush,
     field: 'at' | 'delay' | 'digest',
   ): Promise<Exclude<Scheduling, { outcome: 'full' }>> {
-    const { scheduledPushes, scheduleSeconds } = this.#options.limits;
+    const { scheduledPushes: pushes, scheduledBytes: bytes, scheduleSeconds } = this.#options.limits;
     const now = Date.now();
     if (push.at > now + scheduleSeconds * 1000) {
       throw new Refusal(422, `"${field}" must be at most ${scheduleSeconds} seconds ahead.`, field);
     }
-    const scheduling = await this.#ask((store) => store.add(push, scheduledPushes, now)).finally(
+    const scheduling = await this.#ask((store) => store.add(push, { pushes, bytes }, now)).finally(
       () => (this.#isEmpty = false),
     );
     if (scheduling.outcome === 'full') {
-      const sentence = `Too many pushes of this app wait for their time already, ${scheduledPushes}; try again later.`;
+      const sentence = `Too many pushes of this app wait for their time already: ${pushes}, or ${bytes} bytes together; try again later.`;
       throw new Refusal(429, sentence);
     }
     this.#planLook(scheduling.entry.at);

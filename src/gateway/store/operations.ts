@@ -6,6 +6,7 @@ import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } fro
 import type {
   ClaimOptions,
   DuePushes,
+  MostWaiting,
   NewScheduledPush,
   ScheduledPush,
   Scheduling,
@@ -75,7 +76,7 @@ export interface Operations {
   erasePreferences: { ask: { app: string; userId: string }; answer: number };
   /** Of the log of one channel. The answer is how many messages there were. */
   eraseMessages: { ask: { app: string; channel: string }; answer: number };
-  schedule: { ask: { push: NewScheduledPush; most: number }; answer: Scheduling };
+  schedule: { ask: { push: NewScheduledPush; most: MostWaiting }; answer: Scheduling };
   findScheduled: { ask: { app: string; id: string }; answer: ScheduledPush | null };
   cancelScheduled: { ask: { app: string; id: string }; answer: ScheduledPush | null };
   claimScheduled: { ask: ClaimOptions; answer: DuePushes };

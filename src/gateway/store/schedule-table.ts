@@ -3,6 +3,7 @@ import {
   withoutReceiver,
   type ClaimOptions,
   type DuePushes,
+  type MostWaiting,
   type NewScheduledPush,
   type ScheduledPush,
   type ScheduleState,
@@ -16,6 +17,8 @@ const WAITS = "state IN ('scheduled', 'sending')";
 /** The pushes of all apps that are sent later, in one file. */
 export class ScheduleTable {
   readonly #statements: ReturnType<typeof prepareSchedule>;
+  /** Bytes that wait, by app, or more: what ended is still counted. To count them anew takes milliseconds. */
+  readonly #atMost = new Map<string, number>();
 
   constructor(database: Connection) {
     this.#statements = prepareSchedule(database);
@@ -23,7 +26,7 @@ export class ScheduleTable {
     this.#statements.releaseAll.run();
   }
 
-  add(push: NewScheduledPush, most: number, now: number): Scheduling {
+  add(push: NewScheduledPush, most: MostWaiting, now: number): Scheduling {
     const { app, id, print, group, member } = push;
     if (group === null) {
       const known = this.find(app, id, now);
@@ -33,7 +36,8 @@ export class ScheduleTable {
     }
     const known = this.#knownMember(push, now);
     if (known !== null) return known;
-    const open = this.#statements.open.get(app, group) as { id: string } | undefined;
+    const open = this.#statements.open.get(app, group) as { id: string; bytes: number } | undefined;
+    if (open !== undefined && this.#isFull(push, most, open.bytes)) return { outcome: 'full' };
     if (open !== undefined) this.#statements.countIn.run(push.push, app, open.id);
     const scheduling: Scheduling =
       open === undefined
@@ -103,11 +107,27 @@ export class ScheduleTable {
     return entry === null ? null : { outcome: 'known', entry, print: known!.print };
   }
 
-  #insert({ app, id, at, push, print, group }: NewScheduledPush, most: number): Scheduling {
-    if (this.waiting(app) >= most) return { outcome: 'full' };
+  #insert(given: NewScheduledPush, most: MostWaiting): Scheduling {
+    const { app, id, at, push, print, group } = given;
+    if (this.waiting(app) >= most.pushes || this.#isFull(given, most, 0)) return { outcome: 'full' };
     this.#statements.insert.run(app, id, at, at, push, print, group);
     const entry = { app, id, at, push, print, state: 'scheduled', count: 1, error: null } as const;
     return { outcome: 'added', entry };
+  }
+
+  /** @param replaced the bytes of the push whose place it takes */
+  #isFull({ app, push }: NewScheduledPush, most: MostWaiting, replaced: number): boolean {
+    const more = Buffer.byteLength(push) - replaced;
+    if (more <= 0) return false;
+    const known = this.#atMost.get(app) ?? Infinity;
+    const bytes = known + more > most.bytes ? this.#bytes(app) : known;
+    const isFull = bytes + more > most.bytes;
+    this.#atMost.set(app, isFull ? bytes : bytes + more);
+    return isFull;
+  }
+
+  #bytes(app: string): number {
+    return (this.#statements.bytes.get(app) as { bytes: number }).bytes;
   }
 
   #end(
@@ -122,9 +142,14 @@ function prepareSchedule(database: Connection) {
   return {
     releaseAll: prepare("UPDATE scheduled SET due = at WHERE state = 'sending'"),
     find: prepare(`SELECT ${ENTRY} FROM scheduled WHERE app = ? AND id = ? AND (${WAITS} OR due > ?)`),
-    open: prepare("SELECT id FROM scheduled WHERE app = ? AND digest = ? AND state = 'scheduled'"),
+    open: prepare(
+      "SELECT id, octet_length(push) AS bytes FROM scheduled WHERE app = ? AND digest = ? AND state = 'scheduled'",
+    ),
     countIn: prepare('UPDATE scheduled SET push = ?, pushes = pushes + 1 WHERE app = ? AND id = ?'),
     count: prepare(`SELECT count(*) AS waiting FROM scheduled WHERE app = ? AND ${WAITS}`),
+    bytes: prepare(
+      `SELECT ifnull(sum(octet_length(push)), 0) AS bytes FROM scheduled WHERE app = ? AND ${WAITS}`,
+    ),
     insert: prepare(
       `INSERT OR REPLACE INTO scheduled (app, id, at, due, push, print, digest, state, pushes)
        VALUES (?, ?, ?, ?, ?, ?, ?, 'scheduled', 1)`,
