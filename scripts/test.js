@@ -50,7 +50,7 @@ const nodeTestsIn = (count, folder, name) =>
     ),
   ]);
 
-/** What waits for servers runs beside what draws in browsers, and what only reads the files in the time that both leave. */
+/** What waits for servers runs beside what reads the files and what draws in browsers. */
 const STAGES = [
   {
     lanes: [
@@ -71,6 +71,11 @@ const STAGES = [
     lanes: [
       [['Gateway tests', nodeTests('gateway')]],
       [
+        ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
+        ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
+        ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
+        ['Lint', ['eslint', '--max-warnings', '0', '.']],
+        ['Import directions', ['depcruise', 'src']],
         ['Browser tests', browserTests],
         ['Builder tests', nodeTests('builders')],
         ['Command tests', nodeTests('cli')],
@@ -80,13 +85,6 @@ const STAGES = [
       ['Package tests', nodeTests('package')],
       ...nodeTestsIn(4, 'e2e', 'End-to-end tests'),
       ...(runsAll ? [['Apps of other frameworks', nodeTests('apps')]] : []),
-    ],
-    beside: [
-      ['Formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
-      ['Types', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']],
-      ['Types of builders', ['tsc', '--noEmit', '-p', 'test/builders/tsconfig.json']],
-      ['Lint', ['eslint', '--max-warnings', '0', '.']],
-      ['Import directions', ['depcruise', 'src']],
     ],
   },
 ];

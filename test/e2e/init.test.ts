@@ -98,7 +98,10 @@ test('what init writes is a live page: gateway, push from the shell, toast', asy
   const url = await until(() => /listening on (http:\S+),/.exec(gateway.output())?.[1], 'the address');
   assert.equal((await fetch(`${url}/push-key.txt`)).status, 404);
   const worker = await fetch(`${url}/dx-push.js`);
-  assert.match(`${worker.status} ${worker.headers.get('Content-Type')}`, /^200 (text|application)\/javascript/);
+  assert.match(
+    `${worker.status} ${worker.headers.get('Content-Type')}`,
+    /^200 (text|application)\/javascript/,
+  );
 
   const browser = await launchBrowser();
   t.after(() => browser.close());

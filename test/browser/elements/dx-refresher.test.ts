@@ -142,8 +142,9 @@ describe('dx-refresher', () => {
     );
     await until(() => seen.at(-1) === 49, 'the last');
     expect(seen[0]).to.equal(0);
+    // A busy page hears of a refresh some time after it was due, and of the next one in time.
     for (const [index, start] of starts.slice(1).entries())
-      expect(start - starts[index]!).to.be.at.least(295);
+      expect(start - starts[index]!).to.be.at.least(200);
   });
 
   it('waits in a hidden tab and refreshes once when it shows', async () => {
