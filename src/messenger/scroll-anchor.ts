@@ -36,7 +36,8 @@ export class ScrollAnchor implements ScrollPosition {
 
   /** The link or button of a message that the pointer is on. A finger leaves no pointer behind, though browsers say so. */
   get pointed(): Element | null {
-    return isTouch(this.#root) ? null : this.#root.querySelector('li :is(a,button):hover');
+    const found = this.#root.querySelector('li :is(a,button):hover');
+    return found === null || isTouch(this.#root) ? null : found;
   }
 
   get isNearStart(): boolean {

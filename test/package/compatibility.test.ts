@@ -10,6 +10,8 @@ const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, im
 /** What a promised browser may lack, and why nothing is lost there. */
 const BEARABLE: Record<string, string> = {
   '-webkit-tap-highlight-color': 'no grey flash under a finger where a browser knows one',
+  ':-moz-progress-bar':
+    'for Firefox alone, whose track is white on dark; the others draw theirs as the page is',
   ':open':
     'a browser that does not know it refuses the selector, and the list of a select is taken for closed',
   'ParentNode.moveBefore': 'asked for first; else the element is appended and the focus put back',
