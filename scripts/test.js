@@ -90,7 +90,9 @@ const STAGES = [
 ];
 
 // Said to the tests in so many words: a file that is run by itself runs in Chromium only.
+const isNamed = process.env.ENGINES !== undefined;
 process.env.ENGINES ??= ENGINES.join();
+process.env.THOROUGH_ENGINES = runsAll || isNamed ? process.env.ENGINES : 'chromium';
 clearCounts();
 saveCount('steps', 0, 0);
 ensureEngines();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import {
   openEngine,
-  presentEngines,
+  thoroughEngines,
   type EngineBrowser,
   type EnginePage,
 } from '../support/engines/open-engine.js';
@@ -31,7 +31,7 @@ const COUNTING = `<script>
 /** Where nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1';
 
-for (const engine of presentEngines()) {
+for (const engine of thoroughEngines()) {
   describe(`the inbox of a person on several devices, in ${engine}`, { timeout: 180_000 }, () => {
     let browser: EngineBrowser;
     let site: AlertSite;

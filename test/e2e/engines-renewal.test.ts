@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { until } from '../gateway/support/until.js';
-import { presentEngines, type EnginePage } from '../support/engines/open-engine.js';
+import { thoroughEngines, type EnginePage } from '../support/engines/open-engine.js';
 import { find } from '../support/engines/find.js';
 import { SCRIPT } from './engines-site.js';
 import { useEngine } from './use-engine.js';
@@ -48,7 +48,7 @@ const SEEN = `(() => {
   };
 })()`;
 
-for (const engine of presentEngines()) {
+for (const engine of thoroughEngines()) {
   describe(`a session that is renewed while a page is used in ${engine}`, { timeout: 180_000 }, () => {
     const used = useEngine(engine);
     let shown: EnginePage;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { presentEngines } from '../support/engines/open-engine.js';
+import { thoroughEngines } from '../support/engines/open-engine.js';
 import { SCRIPT } from './engines-site.js';
 import { useEngine } from './use-engine.js';
 
@@ -52,7 +52,7 @@ const STARTS: { name: string; head: string; end: string; isFirst: boolean }[] = 
   { name: 'a framework on a page that asks for our script late', head: LATE, end: IN_BODY, isFirst: false },
 ];
 
-for (const engine of presentEngines()) {
+for (const engine of thoroughEngines()) {
   describe(`what a script made before the first refresh, in ${engine}`, { timeout: 120_000 }, () => {
     const used = useEngine(engine);
     const { isTrue } = used;

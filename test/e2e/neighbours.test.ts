@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { presentEngines } from '../support/engines/open-engine.js';
+import { thoroughEngines } from '../support/engines/open-engine.js';
 import { SCRIPT } from './engines-site.js';
 import { useEngine } from './use-engine.js';
 
@@ -18,7 +18,7 @@ const TOASTS = `[...document.querySelectorAll('.dx-alerts')].filter((host) => ho
 const SPOKEN = `[...document.body.querySelectorAll('.dx-alerts-live')]
   .map((host) => host.shadowRoot.textContent.trim()).join()`;
 
-for (const engine of presentEngines()) {
+for (const engine of thoroughEngines()) {
   describe(`beside other libraries, in ${engine}`, { timeout: 180_000 }, () => {
     const used = useEngine(engine);
     const { isTrue } = used;

@@ -5,7 +5,7 @@ import { until } from '../gateway/support/until.js';
 import { find } from '../support/engines/find.js';
 import {
   openEngine,
-  presentEngines,
+  thoroughEngines,
   type EngineBrowser,
   type EnginePage,
 } from '../support/engines/open-engine.js';
@@ -28,7 +28,7 @@ const READER = new URL(
 const all = (host: string, inner: string): string =>
   `[...document.querySelector('${host}').shadowRoot.querySelectorAll('${inner}')]`;
 
-for (const engine of presentEngines())
+for (const engine of thoroughEngines())
   describe(`what is spoken, in ${engine}`, { timeout: 180_000 }, () => {
     let browser: EngineBrowser;
     let site: AlertSite;

@@ -43,12 +43,18 @@ export interface EngineBrowser {
 // JavaScript of the project itself, which has no declarations.
 const { findFirefox, presentEngines } = (await import(
   new URL('../../../scripts/engines.js', import.meta.url).href
-)) as { findFirefox: () => string; presentEngines: () => EngineName[] };
+)) as { findFirefox: () => string; presentEngines: (given?: string) => EngineName[] };
 const { findChromium } = (await import(new URL('../../../scripts/chromium.js', import.meta.url).href)) as {
   findChromium: () => string;
 };
 
 export { presentEngines };
+
+/**
+ * The engines for what every change tries in Chromium, and in the others through the journeys of `engines.test.ts` alone: with
+ * `npm run test:all`, or where `ENGINES` names them, all of it runs in each.
+ */
+export const thoroughEngines = (): EngineName[] => presentEngines(process.env['THOROUGH_ENGINES']);
 
 const CHROMIUM_OPTIONS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
