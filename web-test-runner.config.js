@@ -23,12 +23,32 @@ const LAUNCHERS = {
   webkit: () => new WebKitLauncher(),
 };
 
+/** What decides without a page: what one engine makes of it, each does. They run in the first one; with `npm run test:all` in all. */
+const DECISIONS = [
+  'alerts/alert',
+  'alerts/alert-store',
+  'alerts/inbox/{dismissals,held-list,inbox-list}',
+  'alerts/web-push/push-wish',
+  'connection/overlap.property',
+  'connection/replay/sequencer',
+  'event-log/locales/locales',
+  'messenger/{chat-message,conversation,visible-range}',
+  'refresh/{match,schedule,target-scheduler,target-scheduler.property}',
+  'web-push-worker/push-content',
+].map((name) => `test/browser/${name}.test.ts`);
+
+const hasFiles = process.argv.includes('--files');
+const browsers = presentEngines(process.env.ENGINES ?? (hasFiles ? 'chromium' : '')).map((name) =>
+  LAUNCHERS[name](),
+);
+
 /**
  * Browser tests: the files under `test/browser/`, each against real servers that it starts itself, in every engine
  * that is there. `ENGINES=chromium` runs them in one; so does `--files` where nothing else is said, to be quick.
  */
 export default {
-  files: ['test/browser/**/*.test.ts', '!**/*.all.test.ts'],
+  files: ['test/browser/**/*.test.ts', '!**/*.all.test.ts', ...DECISIONS.map((file) => `!${file}`)],
+  ...(!hasFiles && { groups: [{ name: 'decisions', files: DECISIONS, browsers: browsers.slice(0, 1) }] }),
   nodeResolve: { browser: true, exportConditions: ['browser', 'default', 'module', 'import'] },
   // Side by side in one browser only one tab would be in front; in the others no frame is ever drawn.
   concurrency: 1,
@@ -38,9 +58,7 @@ export default {
   testsStartTimeout: 120_000,
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },
-  browsers: presentEngines(process.env.ENGINES ?? (process.argv.includes('--files') ? 'chromium' : '')).map(
-    (name) => LAUNCHERS[name](),
-  ),
+  browsers,
   middleware: [testPages],
   plugins: [
     testServers(),
