@@ -15,7 +15,7 @@ import { PlatformSessions } from './sessions/platform-sessions.js';
 import { Sessions } from './sessions/sessions.js';
 import type { SessionSource } from './sessions/session-source.js';
 import type { SessionStore } from './sessions/session-store.js';
-import { MemoryRights, type RightStore } from './topics/right-store.js';
+import { MemoryRights, REVOCATION_LIFE, type RightLives, type RightStore } from './topics/right-store.js';
 import { MemoryPushStore } from './web-push/memory-push-store.js';
 import type { PushStore } from './web-push/push-store.js';
 import { TopicRights } from './topics/topic-rights.js';
@@ -57,10 +57,8 @@ export interface Stores {
   createSessions?: (appId: string) => SessionStore;
   /**
    * Default: in memory.
-   *
-   * `grantLife`: for how many milliseconds a right by a rule of the app is remembered after it was given last.
    */
-  createRights?: (appId: string, grantLife: number) => RightStore;
+  createRights?: (appId: string, lives: RightLives) => RightStore;
 }
 
 export function createApps(settings: Settings, stores: Stores): Apps {
@@ -70,15 +68,18 @@ export function createApps(settings: Settings, stores: Stores): Apps {
 function createApp(settings: AppSettings, stores: Stores): App {
   const { id, scenarios } = settings;
   const store = stores.createSessions?.(id) ?? new MemorySessionStore();
-  const grantLife = Math.max(60, settings.log.maxAge) * 1000;
-  const rightStore = stores.createRights?.(id, grantLife) ?? new MemoryRights(grantLife);
+  const lives = livesOf(settings);
+  const rightStore = stores.createRights?.(id, lives) ?? new MemoryRights(lives);
   const app: App = {
     id,
     settings,
     accounts: new Accounts(settings.users),
     sessions: new Sessions(store, sourcesOf(settings), (userId) => app.accounts.versionOf(userId)),
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
-    rights: new TopicRights(id, () => app.settings, rightStore),
+    rights: new TopicRights(
+      ...([id, () => app.settings, rightStore] as const),
+      async (...listing) => (await app.inbox?.hasListed(...listing)) ?? false,
+    ),
     inbox: inboxOf(settings, stores),
     preferences: settings.inbox === undefined ? null : preferencesOf(id, () => app, stores),
     subscriptions: settings.webPush ? (stores.createPushStore?.(id) ?? new MemoryPushStore()) : null,
@@ -86,6 +87,14 @@ function createApp(settings: AppSettings, stores: Stores): App {
     data: new Map(Object.entries(scenarios.data)),
   };
   return app;
+}
+
+/** Of rights it is remembered for as long as there are messages of which they decide. */
+function livesOf({ log, inbox }: AppSettings): RightLives {
+  return {
+    grantLife: Math.max(60, log.maxAge) * 1000,
+    remembers: Math.max(REVOCATION_LIFE, (inbox?.maxAge ?? 0) * 1000),
+  };
 }
 
 function preferencesOf(id: string, app: () => App, { createPreferences }: Stores): Preferences {

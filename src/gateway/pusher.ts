@@ -170,7 +170,7 @@ function channelFor({ userID, topic }: CheckedPush): string {
 async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
   const { delivery, feed, metrics } = parts;
   const spread = push.spread ?? (await spreadOf(parts, app, to));
-  const isKept = app.inbox?.keeps({ channel: to, eventName: push.eventName }, push.ttl) ?? false;
+  const isKept = app.inbox?.keeps(push, push.ttl) ?? false;
   // While the log writes; it never rejects.
   const counting = isKept ? feed.count(app.id, to) : null;
   const appended = await append(parts, app, to, { ...push, spread });

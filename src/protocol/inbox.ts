@@ -36,8 +36,13 @@ export interface KeptAlert extends LoggedMessage {
 
 /** Payload of {@link INBOX_PACKET.list}. */
 export interface InboxRequest {
-  /** `cursor` of the last page that the client has taken; null = from the beginning. */
+  /** `cursor` of the last page of the same list that the client has taken; null = from the beginning. */
   cursor: string | null;
+  /**
+   * The list of a topic to which the connection listens; absent or null = that of the person: what was for the person and
+   * for everybody. To a topic to which it may not listen there is nothing.
+   */
+  topic?: string | null;
 }
 
 /**
@@ -49,7 +54,7 @@ export interface InboxRequest {
 export interface InboxPage {
   /** Alerts that came, of each channel in the order of its log. */
   alerts: KeptAlert[];
-  /** What became of alerts that came before. */
+  /** What became of alerts that came before; of those of topics, too, where the list is that of the person. */
   states: AlertStates[];
   /** Opaque: where the next page begins. */
   cursor: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import type { TopicRules } from '../../src/gateway/index.js';
 import type { Hello, ListenAnswer, SyncAnswer } from '../../src/protocol.js';
+import type { InboxPage } from '../../src/protocol/inbox.js';
 import { connect, open, refusalOf, type Client } from './support/client.js';
 import { get, keyOf, post, startGateway, testApp, userOf, type TestGateway } from './support/gateway.js';
 import { startRedis, type TestRedis } from './support/redis-server.js';
@@ -35,8 +36,8 @@ function configuration() {
     'mine:*': ({ user, topic }) => topic === `mine:${user?.id ?? ''}`,
   } satisfies TopicRules;
   const apps = [
-    testApp('shop', { users: USERS, anonymous: true, topics }),
-    testApp('blog', { users: USERS, topics }),
+    testApp('shop', { users: USERS, anonymous: true, topics, inbox: { events: ['kept'] } }),
+    testApp('blog', { users: USERS, topics, inbox: { events: ['kept'] } }),
   ];
   return { apps, limits: { loginsPerMinute: 1000 } };
 }
@@ -208,6 +209,29 @@ for (const [kind, start] of Object.entries(KINDS)) {
         assert.deepEqual(await bob.socket.emitWithAck('dx:sync', { channels }), { channels: [] });
       },
     );
+
+    check('what is kept of people and topics is listed for nobody else, in no other app', async (pair) => {
+      const alice = await loginTo(pair, 'shop', 'alice', { tracked: true });
+      const bob = await loginTo(pair, 'shop', 'bob', { tracked: true });
+      const blog = await loginTo(pair, 'blog', 'alice', { tracked: true });
+      const own = ['news:1', 'mine:alice', 'mine:bob'];
+      for (const { socket } of [alice, bob, blog])
+        await socket.emitWithAck('dx:listen', { topics: own.map((topic) => ({ topic })) });
+      for (const topic of own)
+        await pair.one.push('shop', { topic, eventName: 'kept', message: `shop ${topic}` });
+      await pair.one.push('shop', { userID: 'alice', eventName: 'kept', message: 'shop alice' });
+      const listed = async ({ socket }: Client): Promise<string[]> => {
+        const asked = [null, ...own, 't:mine:alice', 'u:alice', '*', '__proto__'].map(async (topic) => {
+          const request = { topic, cursor: 'e:0' };
+          const { alerts } = (await socket.emitWithAck('dx:inbox', request)) as InboxPage;
+          return alerts.map(({ message }) => String(message));
+        });
+        return (await Promise.all(asked)).flat();
+      };
+      assert.deepEqual(await listed(alice), ['shop alice', 'shop news:1', 'shop mine:alice']);
+      assert.deepEqual(await listed(bob), ['shop news:1', 'shop mine:bob']);
+      assert.deepEqual(await listed(blog), []);
+    });
 
     check('a forged tab id gives nothing but a label', async (pair) => {
       const query = { dx: '1', 'dx-origin': 'tab-of-alice' };

@@ -4,14 +4,21 @@ import { INBOX_PACKET, ALERT_MARKS, type AlertStates } from '../../protocol/inbo
 import { EVERYBODY } from '../../protocol.js';
 import { PREFERENCE_PACKET } from '../../protocol/preferences.js';
 import type { App } from '../apps.js';
-import { channelOf, userIdProblem } from '../channels.js';
+import { channelOf, topicChannel, userIdProblem, userOf } from '../channels.js';
 import { alertId, timesOf, type StoredAlert } from '../inbox/inbox-store.js';
 import type { Inbox } from '../inbox/inbox.js';
 import { Refusal } from '../refusal.js';
+import { topicProblem } from '../topics/topic-name.js';
 import { needKey, read } from './requests.js';
 import type { HttpServices } from './http-services.js';
 
-const query = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+const topicName = z
+  .string()
+  .refine((name) => topicProblem(name) === null, { error: (issue) => topicProblem(issue.input as string)! });
+const query = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  topic: topicName.optional(),
+});
 const ids = z.array(z.string().max(600)).min(1).max(200);
 const change = z
   .strictObject({ mark: z.enum(ALERT_MARKS), ids: ids.optional(), all: z.literal(true).optional() })
@@ -21,13 +28,18 @@ const change = z
   });
 const takeBack = z
   .strictObject({
-    userID: z.union([z.string(), z.array(z.string()).min(1).max(1_000)]),
+    userID: z.union([z.string(), z.array(z.string()).min(1).max(1_000)]).optional(),
+    topic: topicName.optional(),
     id: z.string().min(1).max(600).optional(),
     key: z.string().min(1).max(600).optional(),
   })
   .refine(({ id, key }) => (id === undefined) !== (key === undefined), {
     path: ['id'],
     error: 'must be given, or "key"',
+  })
+  .refine(({ userID, topic }) => (userID === undefined) !== (topic === undefined), {
+    path: ['userID'],
+    error: 'must be given, or "topic"',
   });
 
 /** An alert as a back end reads it. */
@@ -46,11 +58,12 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
 
   // Wildcards, since the length of a named parameter is bounded.
   http.get('/inbox/*', { onRequest }, async (request) => {
-    const { limit } = read(query, request.query, 'The query');
+    const { limit, topic } = read(query, request.query, 'The query');
     const userID = personIn(request.params);
-    const alerts = await listOf(adminKeys.holderOf(request), userID);
+    const alerts = await listOf(adminKeys.holderOf(request), userID, topic);
     return {
-      ...{ userID, total: alerts.length, unread: alerts.filter(isUnread).length },
+      ...{ userID, ...(topic !== undefined && { topic }) },
+      ...{ total: alerts.length, unread: alerts.filter(isUnread).length },
       alerts: alerts.slice(0, limit).map(listed),
     };
   });
@@ -61,7 +74,7 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
     const userID = personIn(request.params);
     const { mark, ids: named, all } = read(change, request.body, 'The body');
     const wanted = all === undefined ? named! : (await listOf(app, userID)).map(alertId);
-    const states = await inbox.mark(userID, wanted, mark);
+    const states = await inbox.mark(userID, wanted, mark, () => true);
     if (states.length > 0) feed.broadcast(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
     void webPush.marked(app, userID, states);
     return { states };
@@ -69,16 +82,21 @@ export function addInboxRoutes(http: FastifyInstance, services: HttpServices): v
 
   http.post('/push/take-back', { onRequest: needKey(pushKeys) }, async (request) => {
     const app = pushKeys.holderOf(request);
-    const { userID, id, key } = read(takeBack, request.body, 'The body');
-    const users = [...new Set([userID].flat())].map(checked);
+    const { userID, topic, id, key } = read(takeBack, request.body, 'The body');
+    const channels =
+      topic === undefined
+        ? [...new Set([userID!].flat())].map((user) => channelOf(checked(user)))
+        : [topicChannel(topic)];
     const isMeant = (alert: StoredAlert): boolean =>
       id === undefined ? keyOf(alert) === key : alert.pushId === id || alertId(alert) === id;
     const inbox = inboxOf(app);
     let taken = 0;
-    for (const user of users) {
-      const states = await inbox.takeBack(user, isMeant);
-      if (states.length > 0) feed.broadcast(app.id, channelOf(user), INBOX_PACKET.marked, { states });
-      void webPush.marked(app, user, states);
+    for (const channel of channels) {
+      const states = await inbox.takeBack(channel, isMeant);
+      if (states.length > 0) feed.broadcast(app.id, channel, INBOX_PACKET.marked, { states });
+      // Nobody is called for what is pushed to a topic.
+      if (topic === undefined)
+        void webPush.marked(app, channel === EVERYBODY ? EVERYBODY : userOf(channel), states);
       taken += states.length;
     }
     return { taken };
@@ -107,7 +125,7 @@ async function erase(app: App, userID: string, { feed, scheduler, webPush }: Htt
   // First, so that none of it is sent meanwhile.
   const scheduled = await scheduler.erase(app, userID);
   // The devices that are open forget them too.
-  const states = (await app.inbox?.takeBack(userID, () => true)) ?? [];
+  const states = (await app.inbox?.takeBack(channelOf(userID), () => true)) ?? [];
   if (states.length > 0) feed.broadcast(app.id, channelOf(userID), INBOX_PACKET.marked, { states });
   // Notifications are closed before it is forgotten whom to tell.
   await webPush.marked(app, userID, states);
@@ -137,8 +155,8 @@ interface Erased {
 }
 
 /** What a person lists, also on the devices: not what that person wants nothing of. */
-async function listOf(app: App, userID: string): Promise<StoredAlert[]> {
-  const alerts = await inboxOf(app).list(userID);
+async function listOf(app: App, userID: string, topic?: string): Promise<StoredAlert[]> {
+  const alerts = await inboxOf(app).list(userID, topic);
   return app.preferences!.wanted(userID, alerts);
 }
 

@@ -55,7 +55,7 @@ export interface PageSize {
 
 /**
  * The alerts of each channel of one app, and what became of them. Of a person both lie in the channel of that person; of
- * alerts for everybody only what became of them for each person does. Times are milliseconds since 1970. Any method
+ * alerts for everybody and of topics only what became of them for each person does. Times are milliseconds since 1970. Any method
  * rejects where the store cannot be reached.
  */
 export interface InboxStore {
@@ -71,7 +71,7 @@ export interface InboxStore {
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]>;
   /** The alerts of a push, in whichever channels they are. */
   ofPush(pushId: string, now: number): Promise<StoredAlert[]>;
-  /** How many people have done what with an alert for everybody. */
+  /** How many people have done what with an alert for everybody or of a topic. */
   counts(id: string): Promise<AlertCounts>;
   /** Forgets all that a channel has, for good. @returns how many alerts it had */
   erase(channel: string): Promise<number>;
@@ -88,7 +88,7 @@ export function withStates(former: AlertStates, names: readonly StateName[], now
   return news.length === 0 ? former : { ...former, ...Object.fromEntries(news.map((name) => [name, now])) };
 }
 
-/** How much is said in a channel at most, for one that keeps so many alerts: of those for everybody, too. */
+/** How much is said in a channel at most, for one that keeps so many alerts: of those for everybody and of topics, too. */
 export const mostStates = (maxMessages: number): number => maxMessages * 3;
 
 /** How many of some people's states say what. */

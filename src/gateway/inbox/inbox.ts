@@ -1,6 +1,6 @@
 import { EVERYBODY, type LoggedMessage } from '../../protocol.js';
 import type { AlertMark, AlertStates, InboxPage, KeptAlert } from '../../protocol/inbox.js';
-import { channelOf, topicOf, userOf } from '../channels.js';
+import { channelOf, topicChannel, topicOf, userOf } from '../channels.js';
 import type { InboxSettings } from '../config/schema.js';
 import {
   alertId,
@@ -16,7 +16,10 @@ import {
   type StoredAlert,
 } from './inbox-store.js';
 
-/** What a page has of each of the two channels of a person. */
+/** For how long it is remembered that a person lists a topic, in milliseconds: a year, as the longest alert. */
+const REMEMBERED = 365 * 86_400_000;
+
+/** What a page has of each of the two channels of a person, or of a topic. */
 const PAGE: PageSize = { entries: 200, bytes: 128_000 };
 
 /** What is known of the push of an alert. */
@@ -31,7 +34,7 @@ export interface PushedAlert {
 /** What became of a push. */
 export interface PushOutcome {
   id: string;
-  /** How many inboxes have it; that of everybody is one. */
+  /** How many inboxes have it; that of everybody is one, and that of a topic. */
   taken: number;
   /** How many connections had it at once, on all nodes. */
   delivered: number;
@@ -40,7 +43,7 @@ export interface PushOutcome {
   read: number;
   dismissed: number;
   acted: number;
-  /** Those that the push named; none where it was for everybody. */
+  /** Those that the push named; none where it was for everybody or for a topic. */
   users: { userID: string; delivered: number; states: Omit<AlertStates, 'id'> }[];
 }
 
@@ -51,7 +54,10 @@ interface AlertOutcome {
   counts: AlertCounts;
 }
 
-/** What one app keeps of alerts for each person: those for that person, and those for everybody. */
+/**
+ * What one app keeps of alerts: those for each person, those for everybody and those of each topic, once each. What became of
+ * them for a person lies with the person.
+ */
 export class Inbox {
   /** Names of the events that are kept. */
   readonly events: readonly string[];
@@ -80,9 +86,8 @@ export class Inbox {
   }
 
   /** Whether a message is an alert that is kept. @param ttl as in the push */
-  keeps({ channel, eventName }: Pick<LoggedMessage, 'channel' | 'eventName'>, ttl?: number): boolean {
-    // A topic is nobody's: who listens to it is not known while they are away.
-    return ttl !== 0 && topicOf(channel) === null && this.events.includes(eventName);
+  keeps({ eventName }: Pick<LoggedMessage, 'eventName'>, ttl?: number): boolean {
+    return ttl !== 0 && this.events.includes(eventName);
   }
 
   /** What is new for a person since a cursor. @param cursor what came with the page before; anything else = all */
@@ -96,22 +101,65 @@ export class Inbox {
     ]);
     const alerts = pages.flatMap((page) => page.alerts);
     return {
-      alerts: await this.#withStates(
-        channel,
-        alerts.map((alert) => forPages(alert)),
-        now,
-      ),
+      alerts: await this.#withStates(channel, alerts.map(forPages), now),
       states: pages.flatMap(({ states }) => states),
-      cursor: pages.map(({ epoch, revision }) => `${epoch}:${revision}`).join(' '),
+      cursor: pages.map(placeOf).join(' '),
       more: pages.some(({ more }) => more),
     };
   }
 
-  /** All that is kept for a person, the newest first. */
-  async list(userId: string): Promise<StoredAlert[]> {
-    const channel = channelOf(userId);
+  /**
+   * What is new in a topic for a person since a cursor. Whether the person may listen to it is for the caller to know.
+   *
+   * @param isTheirs whether an alert that was pushed at a time is for the person
+   */
+  async topicPage(
+    userId: string,
+    topic: string,
+    cursor: string | null,
+    isTheirs: (sentAt: number) => boolean,
+  ): Promise<InboxPage> {
     const now = Date.now();
-    const found = (await Promise.all([channel, EVERYBODY].map((one) => this.#all(one, now)))).flat();
+    const page = await this.#store.since(topicChannel(topic), readPlace(cursor), PAGE, now);
+    const alerts = page.alerts.filter(({ at }) => isTheirs(at)).map(forPages);
+    return {
+      alerts: await this.#withStates(channelOf(userId), alerts, now),
+      states: page.states,
+      cursor: placeOf(page),
+      more: page.more,
+    };
+  }
+
+  /**
+   * Remembers that a person lists the alerts of a topic.
+   *
+   * @param term what was remembered of another one says nothing, such as of the time before a right was taken back
+   * @returns since when that is remembered, in milliseconds since 1970
+   */
+  async topicListed(userId: string, topic: string, term: number): Promise<number> {
+    const now = Date.now();
+    const id = listingId(topic, term);
+    const mark: Mark = { id, ends: now + REMEMBERED, names: ['seen'] };
+    const [states] = await this.#store.mark(channelOf(userId), [mark], now);
+    return states?.seen ?? now;
+  }
+
+  /** Whether it is remembered that a person has listed the alerts of a topic. */
+  async hasListed(userId: string, topic: string, term: number): Promise<boolean> {
+    const found = await this.#store.statesOf(channelOf(userId), [listingId(topic, term)], Date.now());
+    return found.length > 0;
+  }
+
+  /**
+   * All that is kept for a person, the newest first.
+   *
+   * @param topic what is kept of that topic instead
+   */
+  async list(userId: string, topic?: string): Promise<StoredAlert[]> {
+    const channel = channelOf(userId);
+    const channels = topic === undefined ? [channel, EVERYBODY] : [topicChannel(topic)];
+    const now = Date.now();
+    const found = (await Promise.all(channels.map((one) => this.#all(one, now)))).flat();
     const alerts: StoredAlert[] = await this.#withStates(channel, found, now);
     return alerts.sort((a, b) => b.at - a.at || b.offset - a.offset);
   }
@@ -119,11 +167,10 @@ export class Inbox {
   /**
    * Takes alerts back from all who have them.
    *
-   * @param userId `*` = those that were for everybody
+   * @param channel that of a person, of everybody or of a topic
    * @returns what is said of them now
    */
-  async takeBack(userId: string, isMeant: (alert: StoredAlert) => boolean): Promise<AlertStates[]> {
-    const channel = channelOf(userId);
+  async takeBack(channel: string, isMeant: (alert: StoredAlert) => boolean): Promise<AlertStates[]> {
     const now = Date.now();
     const meant = (await this.#all(channel, now)).filter(isMeant);
     const marks = meant.flatMap((alert) =>
@@ -153,7 +200,7 @@ export class Inbox {
   async #outcomeOf(alert: StoredAlert, now: number): Promise<AlertOutcome> {
     const { channel, delivered = 0 } = alert;
     const id = alertId(alert);
-    if (channel === EVERYBODY)
+    if (channel === EVERYBODY || topicOf(channel) !== null)
       return { userID: null, delivered, states: {}, counts: await this.#store.counts(id) };
     const found = await this.#store.statesOf(channel, [id], now);
     const states = timesOf(found[0] ?? { id });
@@ -175,14 +222,20 @@ export class Inbox {
 
   /**
    * @param ids of alerts; in a message that is a list, the second has the id of the message and ` 1`
+   * @param mayListen whether the person may listen to a topic
    * @returns what is said now of those that are kept for this person
    */
-  async mark(userId: string, ids: readonly string[], mark: AlertMark): Promise<AlertStates[]> {
+  async mark(
+    userId: string,
+    ids: readonly string[],
+    mark: AlertMark,
+    mayListen: (topic: string) => boolean,
+  ): Promise<AlertStates[]> {
     const channel = channelOf(userId);
     const now = Date.now();
-    const marks = await Promise.all(
-      [channel, EVERYBODY].map((one) => this.#marksIn(one, [...new Set(ids)], mark, now)),
-    );
+    const topics = new Set(ids.flatMap((id) => topicOf(id.split(' ', 1)[0]!) ?? []));
+    const channels = [channel, EVERYBODY, ...[...topics].filter(mayListen).map(topicChannel)];
+    const marks = await Promise.all(channels.map((one) => this.#marksIn(one, [...new Set(ids)], mark, now)));
     return this.#store.mark(channel, marks.flat(), now);
   }
 
@@ -228,6 +281,9 @@ function idsOf(alert: StoredAlert): string[] {
   return [id, ...items.map((_, index) => `${id} ${index + 1}`)];
 }
 
+/** Stands among what became of alerts; the ids of those have blanks. */
+const listingId = (topic: string, term: number): string => `${topicChannel(topic)}@${term}`;
+
 /** The id of the message of which an alert is one of several. */
 const messageOf = (id: string): string => id.replace(/ [1-9]\d?$/, '');
 
@@ -240,11 +296,13 @@ function forPages(alert: StoredAlert): KeptAlert {
 
 /** @returns the cursors of the person's channel and of everybody's */
 function readCursor(cursor: string | null): [BoxCursor | null, BoxCursor | null] {
-  const parts = /^([\w-]{1,100}):(\d{1,15}) ([\w-]{1,100}):(\d{1,15})$/.exec(cursor ?? '');
-  if (parts === null) return [null, null];
-  const [, own, ownRevision, everybody, revision] = parts as unknown as string[];
-  return [
-    { epoch: own!, revision: Number(ownRevision) },
-    { epoch: everybody!, revision: Number(revision) },
-  ];
+  const [own = '', everybody = ''] = (cursor ?? '').split(' ', 2);
+  return [readPlace(own), readPlace(everybody)];
 }
+
+function readPlace(text: string | null): BoxCursor | null {
+  const [, epoch, revision] = /^([\w-]{1,100}):(\d{1,15})$/.exec(text ?? '') ?? [];
+  return epoch === undefined ? null : { epoch, revision: Number(revision) };
+}
+
+const placeOf = ({ epoch, revision }: BoxCursor): string => `${epoch}:${revision}`;

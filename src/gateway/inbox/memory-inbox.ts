@@ -46,17 +46,17 @@ export class MemoryInbox implements InboxStore {
   }
 
   since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
-    return Promise.resolve(this.#box(channel, now).since(cursor, size));
+    return Promise.resolve(this.#known(channel, now).since(cursor, size));
   }
 
   endsOf(channel: string, ids: readonly string[], now: number): Promise<Map<string, number>> {
-    const { alerts } = this.#box(channel, now);
+    const { alerts } = this.#known(channel, now);
     const found = ids.flatMap((id) => (alerts.has(id) ? [[id, alerts.get(id)!.ends] as const] : []));
     return Promise.resolve(new Map(found));
   }
 
   statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]> {
-    const { states } = this.#box(channel, now);
+    const { states } = this.#known(channel, now);
     return Promise.resolve(ids.flatMap((id) => states.get(id)?.value ?? []));
   }
 
@@ -66,7 +66,7 @@ export class MemoryInbox implements InboxStore {
   }
 
   ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
-    const boxes = this.#channels.of(pushId).map((channel) => this.#box(channel, now));
+    const boxes = this.#channels.of(pushId).map((channel) => this.#known(channel, now));
     const alerts = boxes.flatMap((box) => Array.from(box.alerts.values(), ({ value }) => value));
     return Promise.resolve(alerts.filter((alert) => alert.pushId === pushId));
   }
@@ -83,8 +83,14 @@ export class MemoryInbox implements InboxStore {
   }
 
   #box(channel: string, now: number): Box {
-    const box = this.#boxes.get(channel) ?? new Box(this.#maxMessages);
+    const box = this.#known(channel, now);
     this.#boxes.set(channel, box);
+    return box;
+  }
+
+  /** What is kept of a channel; reading keeps nothing. */
+  #known(channel: string, now: number): Box {
+    const box = this.#boxes.get(channel) ?? new Box(this.#maxMessages);
     box.expire(now);
     return box;
   }

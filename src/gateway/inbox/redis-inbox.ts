@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisConnection } from '../redis/redis-client.js';
 import { ALERT_MARKS, type AlertMark, type AlertStates, type KeptAlert } from '../../protocol/inbox.js';
-import { EVERYBODY } from '../../protocol.js';
 import { redisKey } from '../redis/redis-keys.js';
 import {
   alertId,
@@ -126,10 +125,10 @@ export class RedisInbox implements InboxStore {
     return { seen: of('seen'), read: of('read'), dismissed: of('dismissed'), acted: of('acted') };
   }
 
-  /** Of alerts for everybody it is counted what people do: nobody can look through all of them. */
+  /** Of alerts for everybody and of topics it is counted what people do: nobody can look through all of them. */
   async #count(channel: string, states: readonly AlertStates[], now: number): Promise<void> {
-    if (channel === EVERYBODY) return;
-    for (const state of states.filter(({ id }) => id.startsWith(`${EVERYBODY} `))) {
+    const own = `${channel} `;
+    for (const state of states.filter(({ id }) => id.includes(' ') && !id.startsWith(own))) {
       const news = ALERT_MARKS.filter((mark) => state[mark] === Math.round(now));
       for (const mark of news) await this.#redis.hincrby(this.#countKey(state.id), mark, 1);
       if (news.length > 0) await this.#redis.pexpire(this.#countKey(state.id), KEEP_COUNTS);

@@ -20,7 +20,7 @@ import type { Apps } from '../apps.js';
 import type { ChoiceKeeper } from '../choices.js';
 import { RedisChoices } from './redis-choices.js';
 import { RedisRights } from '../topics/redis-rights.js';
-import type { RightStore } from '../topics/right-store.js';
+import type { RightLives, RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import type { PushStore } from '../web-push/push-store.js';
 import { RedisPushStore } from '../web-push/redis-push-store.js';
@@ -43,7 +43,7 @@ const PERSON_SECRET = redisKey(['person-secret']);
 export interface SharedRedis {
   createLog(appId: string, retention: Retention): MessageLog;
   createSessions(appId: string): SessionStore;
-  createRights(appId: string, grantLife: number): RightStore;
+  createRights(appId: string, lives: RightLives): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
   createPreferences(appId: string): PreferenceStore;
   /** Pushes that are sent later. */
@@ -103,7 +103,7 @@ export function openRedis(address: string): SharedRedis {
       return (await client.get(redisKey([`secret-${name}`]))) ?? offered;
     },
     createSessions: (appId) => new RedisSessionStore(client, pubSub, appId),
-    createRights: (appId, grantLife) => new RedisRights(client, pubSub, appId, grantLife),
+    createRights: (appId, lives) => new RedisRights(client, pubSub, appId, lives),
     createFeed: (apps, local, interval) => {
       const feed = new SharedFeed(pubSub, apps, local, nodes, interval);
       returned.push(() => feed.catchUp());

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 8;
+const VERSION = 9;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -110,6 +110,9 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (app, user, id)
   ) WITHOUT ROWID;
   CREATE INDEX push_sent_end ON push_sent (ends);
+  `,
+  `
+  ALTER TABLE revoked ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
   `,
 ];
 

@@ -15,7 +15,7 @@ import type { SessionStore } from '../sessions/session-store.js';
 import type { ChoiceKeeper } from '../choices.js';
 import { FileChoices } from './file-choices.js';
 import { FileRights } from '../topics/file-rights.js';
-import type { RightStore } from '../topics/right-store.js';
+import type { RightLives, RightStore } from '../topics/right-store.js';
 import type { SecretKeeper } from '../persons.js';
 import { runEvery } from '../timers.js';
 import { FilePushStore } from '../web-push/file-push-store.js';
@@ -35,7 +35,7 @@ export interface FileStore {
   createSessions(appId: string): SessionStore;
   /** Answers to what people chose. */
   choices: ChoiceKeeper;
-  createRights(appId: string, grantLife: number): RightStore;
+  createRights(appId: string, lives: RightLives): RightStore;
   createInbox(appId: string, maxMessages: number): InboxStore;
   createPreferences(appId: string): PreferenceStore;
   /** Pushes that are sent later. */
@@ -87,7 +87,7 @@ export function openFileStore(path: string, retention: Record<string, Retention>
     createSessions: (appId) => new FileSessionStore(ask, appId),
     schedule: new FileSchedule(ask),
     choices: new FileChoices(ask),
-    createRights: (appId, grantLife) => new FileRights(ask, appId, grantLife),
+    createRights: (appId, lives) => new FileRights(ask, appId, lives),
     personSecret: (offered) => ask('secret', { name: 'person', offered }),
     opened: () => thread.opened,
     isReady: readiness(ask),

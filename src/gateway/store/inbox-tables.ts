@@ -33,9 +33,17 @@ interface EntryRow {
   bytes: number;
 }
 
+/** How many channels are looked through at a time for those that have nothing left. */
+const TIDIED = 1_000;
+
+/** What is read of a channel of which nothing was ever kept: reading keeps nothing. */
+const NO_BOX: BoxPage = { epoch: 'none', revision: 0, alerts: [], states: [], more: false };
+
 /** The alerts of all apps and what became of them, in one file. */
 export class InboxTables {
   readonly #statements: ReturnType<typeof prepareInbox>;
+  /** Up to which channel it was looked whether anything is left. */
+  #looked = 0;
 
   constructor(database: Connection) {
     this.#statements = prepareInbox(database);
@@ -56,7 +64,8 @@ export class InboxTables {
   }
 
   since(key: BoxKey, cursor: BoxCursor | null, size: PageSize, now: number): BoxPage {
-    const box = this.#box(key);
+    const box = this.#find(key);
+    if (box === undefined) return NO_BOX;
     const from = cursor?.epoch === box.epoch && cursor.revision <= box.revision ? cursor.revision : 0;
     const found = this.#statements.sizes.all({
       box: box.id,
@@ -76,7 +85,8 @@ export class InboxTables {
   }
 
   endsOf(key: BoxKey, ids: readonly string[], now: number): [string, number][] {
-    const box = this.#box(key);
+    const box = this.#find(key);
+    if (box === undefined) return [];
     return ids.flatMap((id) => {
       const row = this.#statements.alert.get(box.id, id, now) as { ends: number } | undefined;
       return row === undefined ? [] : [[id, row.ends] as [string, number]];
@@ -84,7 +94,8 @@ export class InboxTables {
   }
 
   statesOf(key: BoxKey, ids: readonly string[]): AlertStates[] {
-    const box = this.#box(key);
+    const box = this.#find(key);
+    if (box === undefined) return [];
     return ids.flatMap((id) => {
       const row = this.#statements.states.get(box.id, id) as { body: string } | undefined;
       return row === undefined ? [] : [JSON.parse(row.body) as AlertStates];
@@ -108,8 +119,8 @@ export class InboxTables {
 
   /** @returns how many alerts there were */
   erase(app: string, channel: string): number {
-    const { box, eraseAlerts, eraseStates, eraseBox } = this.#statements;
-    const found = box.get(app, channel) as BoxRow | undefined;
+    const { eraseAlerts, eraseStates, eraseBox } = this.#statements;
+    const found = this.#find({ app, channel });
     if (found === undefined) return 0;
     const { changes } = eraseAlerts.run(found.id);
     eraseStates.run(found.id);
@@ -121,6 +132,15 @@ export class InboxTables {
   tidy(now: number): void {
     this.#statements.endAlerts.run(now);
     this.#statements.endStates.run(now);
+    this.#dropEmpty();
+  }
+
+  /** Topics come and go: of some channels at a time, those that have nothing left. */
+  #dropEmpty(): void {
+    const { someBoxes, dropEmpty } = this.#statements;
+    const { last } = someBoxes.get(this.#looked, TIDIED) as { last: number | null };
+    if (last !== null) dropEmpty.run(this.#looked, last);
+    this.#looked = last ?? 0;
   }
 
   #mark(box: BoxRow, { id, ends, names }: Mark, maxMessages: number, now: number): AlertStates {
@@ -135,9 +155,13 @@ export class InboxTables {
     return next;
   }
 
+  #find({ app, channel }: Pick<BoxKey, 'app' | 'channel'>): BoxRow | undefined {
+    return this.#statements.box.get(app, channel) as BoxRow | undefined;
+  }
+
   #box({ app, channel }: BoxKey): BoxRow {
-    const { box, createBox } = this.#statements;
-    const found = box.get(app, channel) as BoxRow | undefined;
+    const { createBox } = this.#statements;
+    const found = this.#find({ app, channel });
     if (found !== undefined) return found;
     const epoch = randomUUID();
     const { id } = createBox.get(app, channel, epoch) as { id: number };
@@ -208,6 +232,12 @@ function prepareInbox(database: Connection) {
     eraseAlerts: prepare('DELETE FROM alert WHERE box = ?'),
     eraseStates: prepare('DELETE FROM alert_states WHERE box = ?'),
     eraseBox: prepare('DELETE FROM box WHERE id = ?'),
+    someBoxes: prepare('SELECT max(id) AS last FROM (SELECT id FROM box WHERE id > ? ORDER BY id LIMIT ?)'),
+    dropEmpty: prepare(
+      `DELETE FROM box WHERE id > ? AND id <= ?
+       AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.box = box.id)
+       AND NOT EXISTS (SELECT 1 FROM alert_states WHERE alert_states.box = box.id)`,
+    ),
     endAlerts: prepare('DELETE FROM alert WHERE ends <= ?'),
     endStates: prepare('DELETE FROM alert_states WHERE ends <= ?'),
   };

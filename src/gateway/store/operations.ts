@@ -56,7 +56,10 @@ export interface Operations {
   saveAnswer: { ask: { app: string; print: string; answer: string; until: number }; answer: null };
   /** As JSON; null = there is none. */
   findAnswer: { ask: { app: string; print: string }; answer: string | null };
-  revokeTopic: { ask: { app: string; userId: string; topic: string; at: number }; answer: null };
+  revokeTopic: {
+    ask: { app: string; userId: string; topic: string; at: number; ends: number };
+    answer: null;
+  };
   topicRevocations: { ask: { app: string; userId: string; topic: string }; answer: number[] };
   keepAlert: { ask: BoxKey & { alert: StoredAlert }; answer: null };
   alertsOfPush: { ask: { app: string; pushId: string }; answer: StoredAlert[] };

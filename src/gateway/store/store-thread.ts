@@ -48,8 +48,8 @@ const ANSWERS: Answers = {
     return null;
   },
   findAnswer: ({ choices }, { app, print }, now) => choices.find(app, print, now),
-  revokeTopic: ({ rights }, { app, userId, topic, at }) => {
-    rights.revoke(app, userId, topic, at);
+  revokeTopic: ({ rights }, ask) => {
+    rights.revoke(ask);
     return null;
   },
   topicRevocations: ({ rights }, { app, userId, topic }) => rights.revocations(app, userId, topic),

@@ -1,22 +1,29 @@
 import type { Ask } from '../store/operations.js';
-import { GrantMemory, RevocationListeners, type RevocationListener, type RightStore } from './right-store.js';
+import {
+  GrantMemory,
+  RevocationListeners,
+  type RevocationListener,
+  type RightLives,
+  type RightStore,
+} from './right-store.js';
 
 /** The rights of one app, whose revocations lie in the data file: a restart forgets none. */
 export class FileRights implements RightStore {
   readonly #ask: Ask;
   readonly #app: string;
+  readonly remembers: number;
   readonly #grants: GrantMemory;
   readonly #listeners = new RevocationListeners();
 
-  /** @param grantLife milliseconds for which a right by a rule is remembered */
-  constructor(ask: Ask, app: string, grantLife: number) {
+  constructor(ask: Ask, app: string, { grantLife, remembers }: RightLives) {
     this.#ask = ask;
     this.#app = app;
+    this.remembers = remembers;
     this.#grants = new GrantMemory(grantLife);
   }
 
   async revoke(userId: string, topic: string, at: number): Promise<void> {
-    await this.#ask('revokeTopic', { app: this.#app, userId, topic, at });
+    await this.#ask('revokeTopic', { app: this.#app, userId, topic, at, ends: at + this.remembers });
     this.#listeners.notify(userId, topic);
   }
 

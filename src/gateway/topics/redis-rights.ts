@@ -4,9 +4,9 @@ import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';
 import { MAX_REVOCATIONS } from './right.js';
 import {
-  REVOCATION_LIFE,
   RevocationListeners,
   type RevocationListener,
+  type RightLives,
   type RightStore,
 } from './right-store.js';
 
@@ -15,17 +15,16 @@ export class RedisRights implements RightStore {
   readonly #redis: RedisConnection;
   readonly #appId: string;
   readonly #grantLife: number;
+  readonly remembers: number;
   readonly #channel: string;
   readonly #pubSub: PubSub;
   readonly #listeners = new RevocationListeners();
 
-  /**
-   * @param grantLife milliseconds for which a right by a rule is remembered
-   */
-  constructor(redis: RedisConnection, pubSub: PubSub, appId: string, grantLife: number) {
+  constructor(redis: RedisConnection, pubSub: PubSub, appId: string, { grantLife, remembers }: RightLives) {
     this.#redis = redis;
     this.#appId = appId;
     this.#grantLife = Math.round(grantLife);
+    this.remembers = remembers;
     this.#channel = redisKey([appId], 'topic-revoked');
     this.#pubSub = pubSub;
     pubSub.keep(this.#channel, (text) => this.#listeners.notify(...(JSON.parse(text) as [string, string])));
@@ -34,7 +33,7 @@ export class RedisRights implements RightStore {
   async revoke(userId: string, topic: string, at: number): Promise<void> {
     const key = this.#key('revoked', userId, topic);
     await this.#redis.zadd(key, at, String(at));
-    await this.#redis.pexpire(key, REVOCATION_LIFE);
+    await this.#redis.pexpire(key, Math.round(this.remembers));
     await this.#redis.zremrangebyrank(key, 0, -1 - MAX_REVOCATIONS);
     await this.#pubSub.publish(this.#channel, JSON.stringify([userId, topic]));
   }

@@ -4,10 +4,18 @@ import { EVERYBODY } from '../../protocol.js';
 import { MAX_REVOCATIONS } from './right.js';
 import { LONGEST_TOKEN_LIFE } from './topic-token.js';
 
-/** How long a revocation counts, in milliseconds: what was issued before it has ended then. */
+/** How long a revocation denies what was issued before it, in milliseconds: that has ended then. */
 export const REVOCATION_LIFE = (LONGEST_TOKEN_LIFE + 60) * 1000;
 /** How many rights by a rule of the app are remembered. */
 const MAX_GRANTS = 100_000;
+
+/** For how long what is known of rights is remembered, in milliseconds. */
+export interface RightLives {
+  /** Of a right by a rule of the app, after it was given last. */
+  grantLife: number;
+  /** Of a revocation; at least {@link REVOCATION_LIFE}. */
+  remembers: number;
+}
 
 /** Hears of a revocation. `userId` is `*` where the right of all was taken back, empty for nobody signed in. */
 export type RevocationListener = (userId: string, topic: string) => void;
@@ -17,6 +25,8 @@ export type RevocationListener = (userId: string, topic: string) => void;
  * store cannot be reached.
  */
 export interface RightStore {
+  /** For how many milliseconds revocations are remembered; at least {@link REVOCATION_LIFE}. */
+  readonly remembers: number;
   /**
    * Takes the right back that was given before, and announces it on every node.
    *
@@ -76,20 +86,21 @@ export class MemoryRights implements RightStore {
   readonly #revocations = new Map<string, number[]>();
   readonly #listeners = new RevocationListeners();
   readonly #grants: GrantMemory;
+  readonly remembers: number;
 
-  /** @param grantLife milliseconds for which a right by a rule is remembered */
-  constructor(grantLife: number) {
+  constructor({ grantLife, remembers }: RightLives) {
     this.#grants = new GrantMemory(grantLife);
+    this.remembers = remembers;
   }
 
   revoke(userId: string, topic: string, at: number): Promise<void> {
     const key = keyOf(userId, topic);
-    const former = (this.#revocations.get(key) ?? []).filter((one) => one > at - REVOCATION_LIFE);
+    const former = (this.#revocations.get(key) ?? []).filter((one) => one > at - this.remembers);
     // The newest last, so that the oldest of all is found at once.
     this.#revocations.delete(key);
     this.#revocations.set(key, [...former, at].slice(-MAX_REVOCATIONS));
     for (const [oldest, times] of this.#revocations) {
-      if (times.at(-1)! > at - REVOCATION_LIFE) break;
+      if (times.at(-1)! > at - this.remembers) break;
       this.#revocations.delete(oldest);
     }
     this.#listeners.notify(userId, topic);

@@ -5,8 +5,8 @@ import type { AppSettings } from '../config/schema.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
 import { askCheck } from './ask-check.js';
-import { ALWAYS, holds, union, untilRevoked, type Period } from './right.js';
-import type { RevocationListener, RightStore } from './right-store.js';
+import { ALWAYS, holds, mayReceive, union, untilRevoked, type Period } from './right.js';
+import { REVOCATION_LIFE, type RevocationListener, type RightStore } from './right-store.js';
 import { topicProblem } from './topic-name.js';
 import { ruleFor, type TopicRule } from './topic-rules.js';
 import { readTopicToken } from './topic-token.js';
@@ -15,6 +15,8 @@ import { readTopicToken } from './topic-token.js';
 const RULE_WITHIN = 5_000;
 /** How many tokens one question may carry. */
 const MAX_TOKENS = 4;
+
+type WasListed = (userId: string, topic: string, term: number) => Promise<boolean>;
 
 /** What somebody may hear of a topic. */
 export interface TopicRight {
@@ -27,6 +29,14 @@ export interface TopicRight {
 /** Why not; a sentence for people who build the page. */
 export type Reason = Omit<TopicRefusal, 'topic'>;
 
+/** What somebody who may listen to a topic may see of what was kept of it. */
+export interface KeptRight {
+  /** Why nothing of it; null = the right still stands. */
+  problem: Reason | null;
+  /** @param sentAt when a message was pushed, in milliseconds since 1970 */
+  isTheirs: (sentAt: number) => boolean;
+}
+
 /** The answer to whether somebody may listen to a topic. */
 export type Decision = TopicRight | Reason;
 
@@ -35,12 +45,17 @@ export class TopicRights {
   readonly #app: string;
   readonly #settings: () => AppSettings;
   readonly #store: RightStore;
+  readonly #wasListed: WasListed;
 
-  /** @param settings those of now: a running gateway may be given others */
-  constructor(app: string, settings: () => AppSettings, store: RightStore) {
+  /**
+   * @param settings those of now: a running gateway may be given others
+   * @param wasListed whether a person lists what is kept of a topic since its right was taken back last, which is the term
+   */
+  constructor(app: string, settings: () => AppSettings, store: RightStore, wasListed: WasListed) {
     this.#app = app;
     this.#settings = settings;
     this.#store = store;
+    this.#wasListed = wasListed;
   }
 
   /**
@@ -76,8 +91,34 @@ export class TopicRights {
   async problemOf(user: User | null, topic: string, { rule, periods }: TopicRight): Promise<Reason | null> {
     if (!isDeepStrictEqual(ruleFor(this.#settings().topics, topic), rule)) return CHANGED;
     if (rule === 'anyone') return null;
-    const { from } = periods.at(-1)!;
+    const from = Math.max(periods.at(-1)!.from, Date.now() - REVOCATION_LIFE);
     return (await this.#revocations(user, topic)).some((at) => at >= from) ? REVOKED : null;
+  }
+
+  /**
+   * What of the messages that were kept of a topic is for somebody who has a right to it now: what was pushed since the
+   * right is known of them, and after the last time that it was taken back.
+   *
+   * @param listedSince gives since when the person lists what is kept of the topic, in milliseconds since 1970; what is
+   *   remembered of a term says nothing of another one
+   */
+  async kept(
+    user: User,
+    topic: string,
+    right: TopicRight,
+    listedSince: (term: number) => Promise<number>,
+  ): Promise<KeptRight> {
+    const problem = await this.problemOf(user, topic, right);
+    const { rule, periods } = right;
+    if (problem !== null || rule === 'anyone') return { problem, isTheirs: () => true };
+    const now = Date.now();
+    const lastRevocation = (await this.#revocations(user, topic)).at(-1) ?? 0;
+    const since = rule === 'signed-in' ? -Infinity : await listedSince(lastRevocation);
+    // Of what is older than what is remembered of revocations nobody knows whether the right held.
+    const from = Math.max(since, now - this.#store.remembers);
+    const isTheirs = (sentAt: number): boolean =>
+      sentAt > lastRevocation && (sentAt >= from || mayReceive(periods, sentAt, now));
+    return { problem: null, isTheirs };
   }
 
   /**
@@ -109,7 +150,8 @@ export class TopicRights {
     if (rule !== 'signed-in') return this.#asked(rule, user, topic);
     if (user === null)
       return { code: 'signed-in', reason: `Only who is signed in may listen to "${topic}".` };
-    return (await this.#revocations(user, topic)).length > 0 ? REVOKED : [ALWAYS];
+    const from = Date.now() - REVOCATION_LIFE;
+    return (await this.#revocations(user, topic)).some((at) => at >= from) ? REVOKED : [ALWAYS];
   }
 
   async #signed(user: User | null, topic: string, token: string): Promise<Period[] | Reason> {
@@ -159,7 +201,8 @@ export class TopicRights {
     const isAllowed = await Promise.race([asking, late]).finally(() => patience.abort());
     if (isAllowed !== true) {
       // Other connections of the same person still have the right, and what comes until it is given again is not theirs.
-      if (await this.#store.forget(userId, topic)) await this.#store.revoke(userId, topic, since);
+      if ((await this.#store.forget(userId, topic)) || (await this.#hasListed(userId, topic)))
+        await this.#store.revoke(userId, topic, since);
       return { code: 'denied', reason: `The app does not let you listen to "${topic}".` };
     }
     const revocations = await this.#revocations(user, topic);
@@ -167,6 +210,13 @@ export class TopicRights {
     // What was revoked while the rule was asked is not given by its answer.
     if (revocations.some((at) => at >= since)) return REVOKED;
     return [{ from: Math.max(first, ...revocations.map((at) => at + 1)), until: Infinity }];
+  }
+
+  /** Whether somebody has what is kept of a topic, and the end of the right is not noted yet. */
+  async #hasListed(userId: string, topic: string): Promise<boolean> {
+    if (userId === '') return false;
+    const last = (await this.#store.revocations(userId, topic)).at(-1) ?? 0;
+    return this.#wasListed(userId, topic, last);
   }
 
   #revocations(user: User | null, topic: string): Promise<number[]> {

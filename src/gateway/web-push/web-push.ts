@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { EVERYBODY } from '../../protocol.js';
 import type { AlertStates } from '../../protocol/inbox.js';
 import type { App, Apps } from '../apps.js';
-import { userOf } from '../channels.js';
+import { topicOf, userOf } from '../channels.js';
 import { alertId, type StoredAlert } from '../inbox/inbox-store.js';
 import type { Metrics } from '../metrics.js';
 import { categoriesOf } from '../preferences/message-categories.js';
@@ -134,7 +134,8 @@ export class WebPush {
 
   /** Calls for an alert in a while, where nobody has seen it until then. Never rejects. */
   async alertKept(app: App, alert: StoredAlert): Promise<void> {
-    const caller = this.#callers.get(app.id);
+    // Who has a right to a topic is not known while they are away.
+    const caller = topicOf(alert.channel) === null ? this.#callers.get(app.id) : undefined;
     const payload = caller === undefined ? null : payloadOf(alert);
     if (caller === undefined || payload === null) return;
     const { channel, eventName, ends } = alert;
