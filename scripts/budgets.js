@@ -24,10 +24,10 @@ export const BUDGETS = {
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
-    limit: 54_700,
+    limit: 54_740,
   },
   'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_300 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 117_050 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 117_220 },
   'classic script: a refresher': { files: [script], limit: 49_200 },
   'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_600 },
   'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 70_850 },

@@ -39,7 +39,7 @@ for (const engine of thoroughEngines()) {
     before(async () => {
       [browser, site] = await Promise.all([
         openEngine(engine),
-        startAlertSite({ inbox: { events: EVENTS } }),
+        startAlertSite({ inbox: { events: EVENTS }, topics: { 'club:*': 'signed-in' } }),
       ]);
     });
     after(async () => {
@@ -156,6 +156,43 @@ for (const engine of thoroughEngines()) {
       await mark(onDesk, 'dot', ['two']);
       await untilUnread(onPhone, 0);
       for (const page of [onPhone, onDesk]) await page.close();
+    });
+
+    it('a page that listens to a topic shows what was pushed to it meanwhile, read on all devices of the person', async (t) => {
+      const [phone, desk, other] = [
+        await deviceOf(t, 'frida'),
+        await deviceOf(t, 'frida'),
+        await deviceOf(t, 'dora'),
+      ];
+      const pushTo = (topic: string, message: string) =>
+        site.gateway.push('alerts', { topic, eventName: 'alert', message });
+      const bodyOf = (topic: string): string =>
+        BOTH.replaceAll('event-name', `topic="${topic}" event-name`) +
+        '<dx-alert-toast event-name="alert"></dx-alert-toast>';
+      for (const text of ['first', 'second']) await pushTo('club:1', text);
+      await pushTo('club:2', 'elsewhere');
+      const onPhone = await phone.open(bodyOf('club:1'));
+      await untilUnread(onPhone, 2);
+      await untilToasts(onPhone, ['2 alerts while you were away']);
+      await onPhone.reload();
+      await untilUnread(onPhone, 2);
+      await pushTo('club:1', 'live');
+      await untilToasts(onPhone, ['live']);
+      await mark(onPhone, 'dot', ['first']);
+      await untilUnread(onPhone, 2);
+      const onDesk = await desk.open(bodyOf('club:1'));
+      await untilUnread(onDesk, 2);
+      // Without a connection it is kept, and told by the next page that listens to the topic.
+      desk.goOffline();
+      await mark(onDesk, 'dot', ['second']);
+      await untilUnread(onDesk, 1);
+      desk.goOnline();
+      await untilUnread(onPhone, 1);
+      const onOther = await other.open(bodyOf('club:1'));
+      await untilUnread(onOther, 3);
+      await onOther.evaluate(LISTED);
+      for (const text of ['first', 'second', 'live']) await untilListed(onOther, text);
+      for (const page of [onPhone, onDesk, onOther]) await page.close();
     });
 
     it('a browser that was closed shows what came meanwhile: unread, and one summary as a toast, once', async (t) => {

@@ -7,6 +7,7 @@ import {
   type Gateway,
   type GatewayConfiguration,
   type InboxConfiguration,
+  type TopicRules,
   type WebPushConfiguration,
 } from '../../src/gateway/index.js';
 import { collectProblems } from './support.js';
@@ -29,6 +30,8 @@ export interface AlertGateway {
   data?: string;
   /** Which alerts it keeps for people. */
   inbox?: InboxConfiguration;
+  /** Who may listen to which topic. */
+  topics?: TopicRules;
   /** How it calls people who have no tab open. */
   webPush?: WebPushConfiguration;
 }
@@ -47,7 +50,7 @@ export const BOTH =
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
 export async function startAlertSite(
-  { events = {}, inbox, webPush, ...changes }: AlertGateway = {},
+  { events = {}, inbox, webPush, topics, ...changes }: AlertGateway = {},
   parts: Parameters<typeof createGateway>[1] = {},
 ): Promise<AlertSite> {
   const configuration: GatewayConfiguration = {
@@ -66,6 +69,7 @@ export async function startAlertSite(
         scenarios: { events },
         ...(inbox && { inbox }),
         ...(webPush && { webPush }),
+        ...(topics && { topics }),
       },
     ],
   };

@@ -9,6 +9,9 @@ import type { InboxReaders } from './inbox-readers.js';
 import { isUnread, type AlertRecord } from './record.js';
 import type { SharedHistory } from './shared-history.js';
 
+/** Of the alert that sums up others. */
+const KEY = 'dx-missed';
+
 /** The toasts of the page. */
 export interface PageToasts {
   readonly store: {
@@ -16,6 +19,8 @@ export interface PageToasts {
     knows(message: { alert: Alert; messageId: string }): boolean;
     /** Takes a message for one that was shown. */
     learn(messageId: string): void;
+    /** What is shown now. */
+    readonly entries: readonly { readonly alert: Alert }[];
   };
   /** The words of the page, when they are there. */
   words(): Promise<Translator>;
@@ -44,6 +49,8 @@ export class AwayAlerts {
   readonly #history: SharedHistory;
   readonly #options: AwayOptions;
   readonly #readers: InboxReaders;
+  /** How many were summed up last. */
+  #told = 0;
   /** By the id of their record. */
   readonly #alerts = new Map<string, AwayAlert>();
 
@@ -80,8 +87,12 @@ export class AwayAlerts {
     // Nobody has seen what they say, but no other tab sums them up again.
     summedUp([...alerts.keys()]);
     for (const { id } of alerts.values()) toasts.store.learn(id);
-    const text = (await toasts.words()).count('away', alerts.size);
-    if (isMine()) show({ text, key: 'dx-missed' }, null);
+    const words = await toasts.words();
+    if (!isMine()) return;
+    // What is on the screen takes in what comes of another list, such as that of a topic.
+    const isShown = toasts.store.entries.some(({ alert }) => alert.key === KEY);
+    this.#told = alerts.size + (isShown ? this.#told : 0);
+    show({ text: words.count('away', this.#told), key: KEY }, null);
   }
 
   /** Those that nobody has seen and that an element shows, by the ids of their records. */

@@ -10,7 +10,12 @@ export interface InboxCursor {
 
 const open = createStore('dx-realtime', 'alerts');
 
-/** Keeps the cursor of a person beside the alerts: it goes with them. */
+/** So many lists of a person have a cursor; the one that was written longest ago begins anew. */
+const MOST = 50;
+
+type Entries = Record<string, Partial<InboxCursor> | undefined>;
+
+/** Keeps the cursors of a person beside the alerts: they go with them. */
 export class CursorEntry {
   readonly #key: string[];
 
@@ -19,11 +24,15 @@ export class CursorEntry {
     this.#key = [app, user, ' inbox'];
   }
 
-  /** @param names of the events that are read now. @returns null = from the beginning */
-  async read(names: readonly string[]): Promise<string | null> {
+  /**
+   * @param list that of a topic; null = that of the person
+   * @param names of the events that are read now
+   * @returns null = from the beginning
+   */
+  async read(list: string | null, names: readonly string[]): Promise<string | null> {
     try {
-      const found = await open('readonly', (store) => promisifyRequest<unknown>(store.get(this.#key)));
-      const { cursor, names: known } = (found ?? {}) as Partial<InboxCursor>;
+      const found = await open('readonly', (store) => promisifyRequest(this.#entries(store)));
+      const { cursor, names: known } = found?.[nameOf(list)] ?? {};
       const isRead = Array.isArray(known) && names.every((name) => known.includes(name));
       return isRead && typeof cursor === 'string' ? cursor : null;
     } catch {
@@ -32,10 +41,23 @@ export class CursorEntry {
     }
   }
 
-  async write(entry: InboxCursor): Promise<void> {
+  async write(list: string | null, entry: InboxCursor): Promise<void> {
     await open('readwrite', (store) => {
-      store.put(entry, this.#key);
+      // Within one transaction: another tab writes that of another list.
+      const request = this.#entries(store);
+      request.onsuccess = () => {
+        const others = Object.entries(request.result ?? {}).filter(([name]) => name !== nameOf(list));
+        const kept = others.slice(1 - MOST);
+        store.put(Object.fromEntries([...kept, [nameOf(list), entry]]), this.#key);
+      };
       return promisifyRequest(store.transaction);
     }).catch(() => undefined);
   }
+
+  #entries(store: IDBObjectStore): IDBRequest<Entries | undefined> {
+    return store.get(this.#key) as IDBRequest<Entries | undefined>;
+  }
 }
+
+/** Not a number: the order in which entries were written is kept. */
+const nameOf = (list: string | null): string => `:${list ?? ''}`;

@@ -24,9 +24,10 @@ export class InboxReaders {
     this.#readers.add(reader);
   }
 
-  /** Names of the lists that they read. */
-  get names(): string[] {
-    return [...new Set([...this.#readers].flatMap(({ host }) => namesOf(host)))];
+  /** Names of the lists that they read of a topic. @param topic null = of what is for the person */
+  names(topic: string | null): string[] {
+    const readers = [...this.#readers].filter(({ host }) => host.topic === topic);
+    return [...new Set(readers.flatMap(({ host }) => namesOf(host)))];
   }
 
   /**

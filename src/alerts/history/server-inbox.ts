@@ -7,6 +7,7 @@ import {
   type KeptAlert,
 } from '../../protocol/inbox.js';
 import { createMessage } from '../../data/message.js';
+import { listName } from '../../data/list-name.js';
 import { isSamePerson } from '../../data/user-scope.js';
 import type { PushSource } from '../web-push/web-push.js';
 import { itemId } from '../from-message.js';
@@ -23,6 +24,10 @@ import { TOLD_MARKS, untoldOf, withTold } from './untold.js';
 export interface InboxSource extends PushSource {
   /** Milliseconds since 1970. */
   readonly serverTime: number;
+  /** What is heard of the channel of a topic. */
+  readonly topics: {
+    of(channel: string): { readonly status: { readonly state: string } } | null | undefined;
+  };
   readonly packets: { add(listener: (name: string, payload: unknown) => void): () => void };
 }
 
@@ -32,6 +37,20 @@ const MOST_IDS = 200;
 const RETRY_AFTER = 2_000;
 /** So many milliseconds a replay has, after a lost link, to bring by itself what was missed. */
 const REPLAY_TIME = 2_000;
+
+/** What a page has of one list of the gateway: that of the person, or that of a topic. */
+interface ListState {
+  /** Null = that of the person. */
+  readonly topic: string | null;
+  /** The greeting over whose link was listed. */
+  hello: unknown;
+  cursor: string | null;
+  /** What the cursor tells of. */
+  names: readonly string[] | null;
+  /** What is being asked for; null = nothing. */
+  asked: readonly string[] | null;
+  isFirst: boolean;
+}
 
 const inboxes = new WeakMap<SharedHistory, ServerInbox>();
 
@@ -70,14 +89,7 @@ class ServerInbox {
   readonly #preferences: ServerPreferences;
   #source: InboxSource | null = null;
   #stop: () => void = () => undefined;
-  /** The greeting over whose link was listed. */
-  #listed: unknown = null;
-  #cursor: string | null = null;
-  /** What the cursor tells of. */
-  #names: readonly string[] | null = null;
-  /** What is being asked for; null = nothing. */
-  #asked: readonly string[] | null = null;
-  #isFirst = true;
+  readonly #lists = new Map<string | null, ListState>();
   #isSending = false;
   /** What changes comes from the gateway, not from the person. */
   #isTaking = false;
@@ -104,17 +116,27 @@ class ServerInbox {
       this.#source = source;
     }
     this.#readers.add(reader);
+    // That of the person tells what became of alerts of topics, too.
+    for (const topic of new Set([null, reader.host.topic])) this.#follow(source, topic);
+  }
+
+  #follow(source: InboxSource, topic: string | null): void {
+    // Who may not listen to it is shown nothing of it; when it is live it comes again.
+    if (topic !== null && source.topics.of(`t:${topic}`)?.status.state !== 'live') return;
     const { hello } = source;
-    const isListed = this.#listed === hello;
-    if (isListed && this.#isAllIn(this.#names)) {
-      if (!this.#isFirst) this.#showMissed(0);
+    const former = this.#lists.get(topic);
+    const list = former ?? { topic, hello: null, cursor: null, names: null, asked: null, isFirst: true };
+    this.#lists.set(topic, list);
+    const isListed = list.hello === hello;
+    if (isListed && this.#isAllIn(list, list.names)) {
+      if (!list.isFirst) this.#showMissed(0);
       return;
     }
     // Once for all elements that read the same: they join one after the other.
-    if (isListed && this.#isAllIn(this.#asked)) return;
-    this.#listed = hello;
-    this.#asked = this.#readers.names;
-    queueMicrotask(() => void this.#list(source).finally(() => (this.#asked = null)));
+    if (isListed && this.#isAllIn(list, list.asked)) return;
+    list.hello = hello;
+    list.asked = this.#readers.names(topic);
+    queueMicrotask(() => void this.#list(list, source).finally(() => (list.asked = null)));
   }
 
   /** The person is the same, and the gateway has accepted the session: else nothing is asked, told or believed. */
@@ -130,40 +152,50 @@ class ServerInbox {
     return Array.isArray(inbox?.events) ? inbox.events.map(String) : [];
   }
 
-  /** Whether all that the elements of the page read is among these. */
-  #isAllIn(names: readonly string[] | null): boolean {
-    return this.#readers.names.every((name) => names?.includes(name));
+  /** Names of the lists on which stands what the gateway may be told of now. */
+  get #tellable(): string[] {
+    const { hello } = this.#source!;
+    const topics = [...this.#lists.values()].filter((list) => list.hello === hello);
+    return [null, ...topics.map(({ topic }) => topic)].flatMap((topic) =>
+      this.#events.map((name) => listName(topic, name)),
+    );
   }
 
-  async #list(source: InboxSource): Promise<void> {
+  /** Whether all that the elements of the page read of a list is among these. */
+  #isAllIn({ topic }: ListState, names: readonly string[] | null): boolean {
+    return this.#readers.names(topic).every((name) => names?.includes(name));
+  }
+
+  async #list(list: ListState, source: InboxSource): Promise<void> {
     const { hello } = source;
-    const { names } = this.#readers;
+    const { topic } = list;
+    const names = this.#readers.names(topic);
     const isCurrent = (): boolean => this.#isMine() && source === this.#source && source.hello === hello;
     try {
       // Before any alert is shown of which the person wants nothing.
-      await this.#preferences.sync(source);
+      if (topic === null) await this.#preferences.sync(source);
       if (!isCurrent()) return;
-      if (!this.#isAllIn(this.#names)) this.#cursor = await this.#cursors.read(names);
-      this.#names = names;
+      if (!this.#isAllIn(list, list.names)) list.cursor = await this.#cursors.read(topic, names);
+      list.names = names;
       let isForPage = true;
       for (let more = true; more;) {
         if (!isCurrent()) return;
-        const page = readPage(await source.ask(INBOX_PACKET.list, { cursor: this.#cursor }));
+        const page = readPage(await source.ask(INBOX_PACKET.list, { cursor: list.cursor, topic }));
         if (!isCurrent()) return;
         isForPage = this.#takeAll(page) && isForPage;
-        this.#cursor = page.cursor;
+        list.cursor = page.cursor;
         more = page.more;
       }
       await this.#history.flush();
       // What is not for this page is asked for again on the next one.
-      if (isForPage && isCurrent()) await this.#cursors.write({ cursor: this.#cursor!, names });
+      if (isForPage && isCurrent()) await this.#cursors.write(topic, { cursor: list.cursor!, names });
     } catch {
-      this.#retry(isCurrent, () => void this.#list(source));
+      this.#retry(isCurrent, () => void this.#list(list, source));
       return;
     }
     void this.#send();
-    this.#showMissed(this.#isFirst ? 0 : REPLAY_TIME);
-    this.#isFirst = false;
+    this.#showMissed(list.isFirst ? 0 : REPLAY_TIME);
+    list.isFirst = false;
   }
 
   #retry(isWanted: () => boolean, act: () => void): void {
@@ -276,7 +308,7 @@ class ServerInbox {
     for (const id of seen) this.#seen.delete(id);
     let isSome = seen.length > 0;
     for (const mark of TOLD_MARKS) {
-      const untold = untoldOf(model.all, mark, this.#events);
+      const untold = untoldOf(model.all, mark, this.#tellable);
       await this.#ask(
         mark,
         untold.flatMap(({ parts }) => parts),
