@@ -22,6 +22,16 @@ import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js
 const MISSED_AFTER = 2_000;
 /** How long the place of the last toast stays under the pointer, in milliseconds. */
 const EMPTY_HOLD = 700;
+/** So many alerts that were listed and not said wait to be said. */
+const MOST_UNSAID = 100;
+
+/** An alert that is listed and not shown. */
+interface UnsaidAlert {
+  readonly alert: Alert;
+  readonly record: KeptAt;
+  /** When it came, in milliseconds. */
+  readonly at: number;
+}
 
 /** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertManager {
@@ -39,6 +49,8 @@ export class AlertManager {
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
+  /** Alerts that are listed and not shown, and came while another tab was to say them. */
+  #unsaid: UnsaidAlert[] = [];
   /** What is spoken lies in them; null = not started. */
   #regions: HTMLElement | null = null;
   #stop: (() => void) | null = null;
@@ -123,9 +135,22 @@ export class AlertManager {
 
   /** Says an alert that is listed and not shown; what a toast of the same message says is not said again. */
   announce(alert: Alert, messageId: string, scope: UserScope): void {
-    const record = { id: messageId, scope };
-    if (!this.#isActive({ record }) || this.sharing.isMuted({ alert, record })) return;
-    if (!this.store.knows({ alert, messageId })) this.#speaker.say(alert, messageId);
+    this.#announce({ alert, record: { id: messageId, scope }, at: this.#clock.now() });
+  }
+
+  #announce(unsaid: UnsaidAlert): void {
+    const { alert, record } = unsaid;
+    const { id: messageId } = record;
+    if (this.sharing.isMuted(unsaid) || this.sharing.wasShown(unsaid)) return;
+    if (this.store.knows({ alert, messageId })) return;
+    if (this.#isActive(unsaid)) this.#speaker.say(alert, messageId);
+    else if (!this.#isHidden && this.#unsaid.push(unsaid) > MOST_UNSAID) this.#unsaid.shift();
+  }
+
+  /** Says nothing more of what came until now: it is not known whether the person is still there. */
+  hush(): void {
+    this.#unsaid = [];
+    this.#speaker.clear();
   }
 
   dismiss(id: string, reason: DismissReason): void {
@@ -137,7 +162,7 @@ export class AlertManager {
   clear(owner: AlertOwner, reason: DismissReason): void {
     if (reason === 'session') {
       this.handover.end();
-      this.#speaker.clear();
+      this.hush();
       this.store.forgetMessages();
       this.#missed.clear();
     }
@@ -148,7 +173,7 @@ export class AlertManager {
   /** Shows nothing of one owner until {@link reveal}: it is not known whether the person is still there. */
   conceal(owner: AlertOwner): void {
     for (const { id } of this.store.of(owner)) this.#concealed.add(id);
-    this.#speaker.clear();
+    this.hush();
     this.#draw(true);
   }
 
@@ -241,13 +266,16 @@ export class AlertManager {
   /** After a change that may bring this tab to the front: tells what came meanwhile, once and not all at once. */
   #show(change: () => void): void {
     const held = this.store.entries.filter((entry) => !this.#missed.isSeen(entry) && !this.#isActive(entry));
+    const since = this.#clock.now() - MISSED_AFTER;
+    const unsaid = this.#unsaid.filter((alert) => alert.at > since && !this.#isActive(alert));
+    this.#unsaid = [];
     change();
     if (this.#regions === null) return;
+    for (const alert of unsaid) this.#announce(alert);
     const missed = held.filter((entry) => this.#isActive(entry));
     const done = missed.filter((entry) => this.sharing.isMuted(entry) || this.sharing.wasShown(entry));
     this.#drop(done);
     const waiting = missed.filter((entry) => !done.includes(entry) && !entry.isLocal);
-    const since = this.#clock.now() - MISSED_AFTER;
     // A page that loads, or a tab that takes over, comes to the front a moment after the alert.
     if (waiting.every(({ at }) => at > since))
       for (const { alert } of waiting) this.#speaker.say(alert, null);

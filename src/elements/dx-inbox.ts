@@ -265,6 +265,7 @@ vertical-align:middle}:host([hidden],[disabled]){display:none}`;
   }
 
   #hide(): void {
+    this.#panel.owner?.hush();
     if (this.#panel.panel !== null) this.#panel.panel.history = null;
   }
 

@@ -2,10 +2,11 @@ import { expect } from '@open-wc/testing';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { AlertManager } from '../../../src/alerts/alert-manager.js';
 import type { AlertEntry, AlertOwner, AlertRequest } from '../../../src/alerts/alert-entry.js';
+import { personUser, type UserScope } from '../../../src/data/user-scope.js';
 import { parseHotkey } from '../../../src/alerts/toasts/hotkey.js';
 import { itWhere } from '../support/engines.js';
 import { setVisibility, until } from '../support/page.js';
-import { FakeClock, requestOf } from './support/alerts.js';
+import { alertOf, FakeClock, requestOf } from './support/alerts.js';
 import {
   announcements,
   deepActive,
@@ -482,6 +483,50 @@ describe('AlertCenter', () => {
     release();
     await page.add('b');
     expectSame(hosts()[0]!.parentElement, body);
+  });
+
+  describe('what is listed and not shown', () => {
+    const scope = (): UserScope => ({
+      app: crypto.randomUUID(),
+      user: personUser('u'),
+      formerUsers: [],
+      keepsOthers: false,
+    });
+    const list = (text: string, owner: UserScope): void =>
+      page.center.announce(alertOf(text), crypto.randomUUID(), owner);
+
+    it('is said a moment later where it came before it was known which tab says it', async () => {
+      const anna = scope();
+      void page.center.sharing.history(anna);
+      list('early', anna);
+      page.clock.pass(200);
+      expect(announcements()).to.deep.equal(['', '']);
+      await until(() => page.center.sharing.isFront(anna), 'in front');
+      page.clock.pass(200);
+      expect(announcements()).to.deep.equal(['Information: early', '']);
+    });
+
+    it('is not said where it came long before this tab was in front', async () => {
+      const anna = scope();
+      void page.center.sharing.history(anna);
+      list('old', anna);
+      page.clock.pass(2_000);
+      await until(() => page.center.sharing.isFront(anna), 'in front');
+      list('new', anna);
+      page.clock.pass(200);
+      expect(announcements()).to.deep.equal(['Information: new', '']);
+    });
+
+    it('is not said once the person may be another one', async () => {
+      const anna = scope();
+      void page.center.sharing.history(anna);
+      list('secret', anna);
+      page.center.hush();
+      await until(() => page.center.sharing.isFront(anna), 'in front');
+      list('later', anna);
+      page.clock.pass(200);
+      expect(announcements()).to.deep.equal(['Information: later', '']);
+    });
   });
 
   it('drops everything of the former person at once', async () => {

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { configure, connect } from '../../../src/page-api.js';
 import type { ConnectionState } from '../../../src/connection/connection-state.js';
 import type { ConnectionHandle } from '../../../src/connection/connection-registry.js';
+import { isConnectedAs } from '../support/gateway.js';
 import { startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,
@@ -198,11 +199,11 @@ describe('connection and session', () => {
     let changes = 0;
     connection.on('private', ({ data }) => heard.push(data));
     connection.onSessionChange(() => (changes += 1));
-    await eventually(async () => (await gateway.connections())[0]?.user === 'anna', 'anna is connected');
+    await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
     await gateway.push({ userID: 'anna', eventName: 'private', message: 'for anna' });
     await until(() => heard.length === 1, 'anna hears');
     signIn(await gateway.login('boris'));
-    await eventually(async () => (await gateway.connections())[0]?.user === 'boris', 'boris is connected');
+    await eventually(isConnectedAs(gateway, 'boris'), 'boris is connected');
     await until(() => connection.state === 'live', 'live');
     await gateway.push({ userID: 'anna', eventName: 'private', message: 'not for boris' });
     await gateway.push({ userID: 'boris', eventName: 'private', message: 'for boris' });

@@ -6,7 +6,7 @@ import '../../../src/define/dx-inbox.js';
 import type { DxInbox } from '../../../src/elements/dx-inbox.js';
 import { announcements, toasts } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import { gatewayForEach } from '../support/gateway.js';
+import { gatewayForEach, isConnectedAs } from '../support/gateway.js';
 import { eventually, liveConnection, signIn, until } from '../support/page.js';
 
 const rootOf = (element: DxInbox): ShadowRoot => element.shadowRoot!;
@@ -123,10 +123,7 @@ describe('categories of alerts, on a server that keeps nothing of them', () => {
     await until(() => again.unread === 1 && toastTexts().join() === 'c', 'only the last is counted');
     signIn(await gateway.login('boris'));
     await until(() => again.unread === 0, 'nothing of the former person is there');
-    await eventually(
-      async () => (await gateway.connections()).some(({ user }) => user === 'boris'),
-      'the next person is connected',
-    );
+    await eventually(isConnectedAs(gateway, 'boris'), 'the next person is connected');
     await push({ text: 'd', category: 'news' }, 'boris');
     await until(() => again.unread === 1 && toastTexts().join() === 'd', 'the next person sees it');
     await settingsOf(again);

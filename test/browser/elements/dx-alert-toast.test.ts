@@ -1,4 +1,4 @@
-import { gatewayForAll } from '../support/gateway.js';
+import { gatewayForAll, isConnectedAs } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../../src/define/dx-alert-toast.js';
 import type {
@@ -56,6 +56,16 @@ describe('dx-alert-toast', () => {
     const element = await make(template);
     await liveConnection();
     return element;
+  };
+  const signInAs = async (element: DxAlertToast, user: string): Promise<void> => {
+    signIn(await gateway.login(user));
+    await eventually(isConnectedAs(gateway, user), `${user} is connected`);
+    // The page has heard who is signed in where something for that person has come.
+    await push(`for ${user}`, 'alerts', user);
+    const texts = (): string[] => toasts().map((item) => item.querySelector('.lines')!.textContent);
+    await until(() => texts().join() === `for ${user}`, `${user} is known, and nobody else`);
+    element.clear();
+    await until(() => toasts().length === 0, 'cleared');
   };
 
   describe('messages', () => {
@@ -308,18 +318,17 @@ describe('dx-alert-toast', () => {
     });
 
     it('says nothing of a promise to the person who is signed in after the one who began it', async () => {
-      signIn(await gateway.login('anna'));
       const element = await makeLive();
+      await signInAs(element, 'anna');
       let end: (text: string) => void = () => undefined;
       const promise = new Promise<string>((resolve) => (end = resolve));
       element.show(promise, { loading: 'Working', done: (text) => text });
       await until(() => toasts().length === 1, 'shown');
-      signIn(await gateway.login('boris'));
-      await until(() => toasts().length === 0, 'the toast of the former person goes');
+      await signInAs(element, 'boris');
       end('the secret of anna');
       await promise;
       element.show('after');
-      await until(() => toasts().length === 1, 'shown');
+      await until(() => toasts().length === 1, 'shown to the next person');
       expect(toasts()[0]!.innerText).to.include('after');
     });
 
@@ -351,8 +360,7 @@ describe('dx-alert-toast', () => {
     it('drops everything of the former person when another one signs in', async () => {
       signIn(await gateway.login('anna'));
       const element = await make();
-      const isHere = async () => (await gateway.connections()).some(({ user }) => user === 'anna');
-      await eventually(isHere, 'anna is connected');
+      await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
       await push('secret', 'alerts', 'anna');
       await until(() => announcements()[0]?.includes('secret'), 'announced');
       signIn(await gateway.login('boris'));

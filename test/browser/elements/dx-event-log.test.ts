@@ -5,7 +5,7 @@ import '../../../src/define/dx-refresher.js';
 import type { DxEventLog } from '../../../src/elements/dx-event-log.js';
 import { nextTask, toasts } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
-import { gatewayForEach } from '../support/gateway.js';
+import { gatewayForEach, isConnectedAs } from '../support/gateway.js';
 import { liveConnection, eventually, signIn, until, useServer } from '../support/page.js';
 import { startPlainServer } from '../support/servers.js';
 
@@ -236,10 +236,7 @@ describe('dx-event-log', () => {
   it('shows the next person nothing of what the former one was told', async () => {
     signIn(await gateway.login('anna'));
     const log = await make();
-    await eventually(
-      async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
-      'anna is connected',
-    );
+    await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
     await gateway.push({ userID: 'anna', eventName: 'e', message: 'secret of anna' });
     await came(log, 1);
     rows(log)[0]!.click();

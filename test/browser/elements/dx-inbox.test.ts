@@ -1,4 +1,4 @@
-import { gatewayForEach } from '../support/gateway.js';
+import { gatewayForEach, isConnectedAs } from '../support/gateway.js';
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import '../../../src/define/dx-alert-toast.js';
@@ -491,9 +491,7 @@ describe('dx-inbox', () => {
       const anna = await gateway.login('anna');
       signIn(anna);
       const element = await makeLive();
-      const isHere = (user: string) => async () =>
-        (await gateway.connections()).some((connection) => connection.user === user);
-      await eventually(isHere('anna'), 'anna is connected');
+      await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
       await push(secret, 'anna');
       await until(() => element.unread === 1, 'came');
       element.remove();
@@ -505,12 +503,29 @@ describe('dx-inbox', () => {
       signIn(await gateway.login('boris'));
       await until(() => again.unread === 0, 'forgotten');
       expect(rootOf(again).textContent).not.to.contain(secret);
-      await eventually(isHere('boris'), 'boris is connected');
+      await eventually(isConnectedAs(gateway, 'boris'), 'boris is connected');
       await push('for boris', 'boris');
       await until(() => textsOf(again).join() === 'for boris', 'for boris');
       await eventually(async () => !(await storedText()).includes(secret), 'nothing is stored');
       expect(await storedText()).to.contain('for boris');
       expect(await storedText()).not.to.contain(anna);
+    });
+
+    it('leaves nothing of what it has said of the former person, nor says what waits', async () => {
+      signIn(await gateway.login('anna'));
+      const element = await makeLive();
+      await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
+      await push('the secret of anna', 'anna');
+      await until(() => announcements()[0] === 'Information: the secret of anna', 'said');
+      await push('another secret', 'anna');
+      await until(() => element.unread === 2, 'came');
+      signIn(await gateway.login('boris'));
+      await until(() => element.unread === 0, 'forgotten');
+      expect(announcements()).to.deep.equal(['', '']);
+      await eventually(isConnectedAs(gateway, 'boris'), 'boris is connected');
+      await push('for boris', 'boris');
+      await until(() => announcements()[0] !== '', 'said to boris');
+      expect(announcements()).to.deep.equal(['Information: for boris', '']);
     });
 
     it('forgets when the server ends the session', async () => {

@@ -5,7 +5,7 @@ import type { DxMessenger } from '../../../src/elements/dx-messenger.js';
 import { nextTask } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
 import { itWhere } from '../support/engines.js';
-import { gatewayForEach } from '../support/gateway.js';
+import { gatewayForEach, isConnectedAs } from '../support/gateway.js';
 import { eventually, liveConnection, signIn, until, warningsDuring } from '../support/page.js';
 import { makePage } from '../support/servers.js';
 
@@ -490,10 +490,7 @@ describe('dx-messenger', () => {
     it('shows the next person nothing of the former one, and keeps nothing', async () => {
       signIn(await gateway.login('anna'));
       const element = await makeLive();
-      await eventually(
-        async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
-        'anna is connected',
-      );
+      await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
       await push({ id: 'a', user: 'boris', text: 'secret of anna' }, 'anna');
       await until(() => texts(element).length === 1, 'came');
       await gateway.stop();
@@ -505,10 +502,7 @@ describe('dx-messenger', () => {
       window.dispatchEvent(new Event('online'));
       signIn(await gateway.login('boris'));
       await until(() => texts(element).length === 0 && field(element).value === '', 'forgotten');
-      await eventually(
-        async () => (await gateway.connections()).some(({ user }) => user === 'boris'),
-        'boris is connected',
-      );
+      await eventually(isConnectedAs(gateway, 'boris'), 'boris is connected');
       expect((await gateway.chat()).messages.filter(({ user }) => user === 'boris')).to.deep.equal([]);
       expect(JSON.stringify({ ...sessionStorage })).not.to.contain('secret');
     });
@@ -520,10 +514,7 @@ describe('dx-messenger', () => {
       it(`gives what is half written back to the same person with ${what}, once their new session is accepted`, async () => {
         signIn(await gateway.login('anna'));
         const element = await makeLive();
-        await eventually(
-          async () => (await gateway.connections()).some(({ user }) => user === 'anna'),
-          'anna is connected',
-        );
+        await eventually(isConnectedAs(gateway, 'anna'), 'anna is connected');
         type(element, 'half a sentence');
         field(element).setSelectionRange(5, 9, 'backward');
         await gateway.stop();

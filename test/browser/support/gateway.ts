@@ -11,6 +11,10 @@ function openPage({ url }: TestGateway): void {
   useServer(url);
 }
 
+/** Asks a gateway whether somebody is connected: to be waited for. The page hears of it a moment later. */
+export const isConnectedAs = (gateway: TestGateway, user: string) => async (): Promise<boolean> =>
+  (await gateway.connections()).some((connection) => connection.user === user);
+
 function leavePage(): void {
   document.documentElement.removeAttribute('data-dx-mode');
   document.documentElement.lang = 'en';
