@@ -55,9 +55,9 @@ const STAGES = [
   {
     lanes: [
       [['Packages of single tests', ['node', 'scripts/install.js', 'docs', 'test/builders', 'test/tools']]],
+      [['Build', ['node', 'scripts/build.js']]],
     ],
   },
-  { lanes: [[['Build', ['node', 'scripts/build.js']]]] },
   {
     lanes: [
       [['Documentation', ['node', 'scripts/docs.js']]],
@@ -92,6 +92,8 @@ const STAGES = [
 // Said to the tests in so many words: a file that is run by itself runs in Chromium only.
 const isNamed = process.env.ENGINES !== undefined;
 process.env.ENGINES ??= ENGINES.join();
+// Processes of their own run what was built. Those of a file that is tested by itself run the sources, a second later each.
+process.env.TESTS_USE_BUILD = 'yes';
 process.env.THOROUGH_ENGINES = runsAll || isNamed ? process.env.ENGINES : 'chromium';
 clearCounts();
 saveCount('steps', 0, 0);

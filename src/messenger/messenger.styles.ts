@@ -130,7 +130,7 @@ export const panelStyles = css`
   }
   ${visuallyHidden}
   /* Not over what is about to be pressed. */
-  .list:has(a:hover, button:hover) + .jump {
+  .pointing .jump {
     visibility: hidden;
   }
   .jump {

@@ -9,7 +9,6 @@ export const rowStyles = css`
   }
   li {
     position: relative;
-    content-visibility: auto;
     /* The heights of one line without and with its author: the nearer to the truth, the less moves in scrolling. */
     contain-intrinsic-size: auto 37px;
   }
@@ -21,6 +20,12 @@ export const rowStyles = css`
   }
   .other.first.last {
     contain-intrinsic-size: auto 77px;
+  }
+  /* Elsewhere, in WebKit, a line that gets its true height would move what a person reads. */
+  @supports (overflow-anchor: auto) {
+    li {
+      content-visibility: auto;
+    }
   }
   .day,
   .mark {

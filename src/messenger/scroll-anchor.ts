@@ -20,6 +20,11 @@ export class ScrollAnchor implements ScrollPosition {
 
   constructor(root: HTMLElement) {
     this.#root = root;
+    // Not `:has(:hover)`: WebKit (2.50) notices that the pointer comes, and not that it leaves.
+    root.addEventListener('pointerover', ({ target }) => {
+      root.classList.toggle('pointing', (target as Element).closest('li :is(a,button)') !== null);
+    });
+    root.addEventListener('pointerleave', () => root.classList.remove('pointing'));
   }
 
   get #list(): HTMLElement | null {

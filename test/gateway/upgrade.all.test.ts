@@ -10,6 +10,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { InboxPage } from '../../src/protocol/inbox.js';
 import type { SyncAnswer } from '../../src/protocol.js';
 import { connect, disconnection, type Client } from './support/client.js';
@@ -47,7 +48,7 @@ const apps = [
 function formerSources(version: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'dx-former-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const names = ['src', 'scripts', 'package.json', 'tsconfig.json', 'test/gateway/support'];
+  const names = ['src', 'scripts', 'package.json', 'tsconfig.json'];
   const archive = execFileSync('git', ['archive', version, ...names], { maxBuffer: 1e9 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
@@ -66,7 +67,9 @@ async function freePort(): Promise<number> {
 async function startFormer(folder: string): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort();
   const configuration = JSON.stringify({ apps, redis: redis.url, logLevel: 'silent' });
-  const child = fork(join(folder, 'test/gateway/support/node-process.ts'), [String(port), configuration], {
+  const index = pathToFileURL(join(folder, 'src/gateway/index.ts')).href;
+  const program = new URL('support/node-process.js', import.meta.url);
+  const child = fork(program, [index, String(port), configuration], {
     cwd: folder,
     execArgv: ['--import', join(folder, 'scripts/typescript.js')],
   });

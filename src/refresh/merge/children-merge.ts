@@ -17,20 +17,26 @@ export class ChildrenMerge {
   readonly #mergeNode: (live: ChildNode, next: ChildNode) => void;
   /** Elements that may have come from elsewhere in the target. */
   readonly #keyed: KeyedElements;
+  readonly #hasTemplates: boolean;
   /** What the server has no more. Taken out at the end: some of it may be needed elsewhere. */
   readonly #doomed = new Map<ChildNode, ParentNode>();
   /** The children of elements in which some came, went or moved. */
   readonly #lists = new Map<Node, ChildNode[]>();
 
-  /** @param mergeNode merges a child with what the server has of it now */
+  /**
+   * @param hasTemplates the server's version has templates
+   * @param mergeNode merges a child with what the server has of it now
+   */
   constructor(
     target: Element,
     fresh: Element,
     base: Base,
+    hasTemplates: boolean,
     mergeNode: (live: ChildNode, next: ChildNode) => void,
   ) {
     this.#target = target;
     this.#base = base;
+    this.#hasTemplates = hasTemplates;
     this.#mergeNode = mergeNode;
     this.#keyed = new KeyedElements(target, fresh);
   }
@@ -40,11 +46,12 @@ export class ChildrenMerge {
     const known = this.#base.children(live);
     const old = known.filter((child) => !this.#keyed.isMoved(child));
     const next = [...nextParent.childNodes];
-    const pairs = pairChildren(old, next, this.#base);
+    const { pairs, changed } = pairChildren(old, next, this.#base);
     if (isReplaced(live, old, this.#base) && this.#isChanged(next, pairs)) {
       this.#keepReplacement(live, old, next, pairs);
     } else if (isEqualList(known, pairs)) {
-      next.forEach((child, at) => this.#mergeNode(old[at]!, child));
+      // What lies in templates is not compared.
+      for (const at of this.#hasTemplates ? next.keys() : changed) this.#mergeNode(old[at]!, next[at]!);
     } else this.#mergeList(live, old, next, pairs);
   }
 

@@ -68,8 +68,10 @@ class Merge {
     this.#target = target;
     this.#fresh = fresh;
     this.#base = base;
-    this.#children = new ChildrenMerge(target, fresh, base, (live, next) => this.#merge(live, next));
     this.#hasTemplates = fresh.querySelector('template') !== null;
+    this.#children = new ChildrenMerge(target, fresh, base, this.#hasTemplates, (live, next) =>
+      this.#merge(live, next),
+    );
   }
 
   run(): void {

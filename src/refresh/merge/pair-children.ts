@@ -7,6 +7,13 @@ import { holdsWork } from './own-work.js';
 /** For each child that the server sends now the one that it was before; null = it is new. */
 export type Pairs = (ChildNode | null)[];
 
+/** What became of children. */
+export interface Pairing {
+  readonly pairs: Pairs;
+  /** Where the server says something else than before, as far as that was found out; else all places. */
+  readonly changed: Iterable<number>;
+}
+
 /**
  * Finds out which child became which: by what makes it this one (an id, the name of a field), by what it says, by what in it
  * no other has; and by its place only where nothing speaks against it.
@@ -19,27 +26,36 @@ export function pairChildren(
   next: readonly ChildNode[],
   base: Base,
   isSameRendering = false,
-): Pairs {
+): Pairing {
   const likeness = new Likeness(old, next, base, isSameRendering);
-  return isInPlace(old, next, base, likeness) ? [...old] : new Pairing(old, next, base, likeness).pair();
+  const changed = findChanged(old, next, base, likeness);
+  return changed === null
+    ? { pairs: new PairingPasses(old, next, base, likeness).pair(), changed: next.keys() }
+    : { pairs: [...old], changed };
 }
 
-/** Whether each child is what stood in its place before: the usual case, and quickly found out. */
-function isInPlace(
+/**
+ * The usual case, quickly found out: each child is what stood in its place before.
+ *
+ * @returns the places where the server says something else than before; null = it is not the usual case
+ */
+function findChanged(
   before: readonly ChildNode[],
   now: readonly ChildNode[],
   base: Base,
   likeness: Likeness,
-): boolean {
-  if (before.length !== now.length) return false;
+): number[] | null {
+  if (before.length !== now.length) return null;
+  const changed: number[] = [];
   /** What was said by those that stay where they are. */
   const seen = new Set<string>();
   const isFirstWith = (...words: string[]): boolean => seen.size < seen.add(words.join('\n')).size;
   /** How many of those that came before were asked for their keys: mostly none changes, and nobody is. */
   let asked = 0;
-  return now.every((next, at) => {
+  const isInPlace = now.every((next, at) => {
     const old = before[at]!;
     if (!base.isTouched(old) && old.isEqualNode(next)) return true;
+    changed.push(at);
     if (old.nodeType !== next.nodeType) return false;
     if (!isElement(old) || !isElement(next)) return true;
     const key = likeness.key(old);
@@ -51,10 +67,11 @@ function isInPlace(
     }
     return isFirstWith(old.localName, key) || isEqual(old, next, base);
   });
+  return isInPlace ? changed : null;
 }
 
 /** Pairs in passes, from what is certain to what is likely. */
-class Pairing {
+class PairingPasses {
   readonly #old: readonly ChildNode[];
   readonly #next: readonly ChildNode[];
   readonly #base: Base;

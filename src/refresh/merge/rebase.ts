@@ -13,7 +13,7 @@ export function rebase(live: Element, next: Element, base: Base): void {
     base.sayAttribute(live, name, next.getAttribute(name));
   if (live.localName === 'template') return;
   const children = [...next.childNodes];
-  const pairs = pairChildren(base.children(live), children, base, true);
+  const { pairs } = pairChildren(base.children(live), children, base, true);
   const used = new Set<Node | null>(pairs);
   const list = children.map((child, at) => {
     const pair = pairs[at] ?? findWrapped(live, child, used);

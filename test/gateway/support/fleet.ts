@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import type { GatewayConfiguration } from '../../../src/gateway/index.js';
 import { post, type Answer } from './gateway.js';
+import { LOADER, usesBuild } from './program.js';
 import { freePort } from './redis-server.js';
 
 /** One gateway in a process of its own. */
@@ -20,8 +21,8 @@ export interface Node {
   start(): Promise<void>;
 }
 
-const LOADER = new URL('../../../scripts/typescript.js', import.meta.url).href;
-const PROGRAM = new URL('./node-process.ts', import.meta.url);
+const PROGRAM = new URL('./node-process.js', import.meta.url);
+const GATEWAY = usesBuild ? '../../../dist/gateway/index.js' : '../../../src/gateway/index.ts';
 
 /** Starts a gateway in a process of its own and ends it after the test. */
 export async function startNode(
@@ -33,7 +34,8 @@ export async function startNode(
   const settings = JSON.stringify({ logLevel: 'silent', ...configuration });
 
   const start = async () => {
-    node.process = fork(PROGRAM, [String(port), settings], { execArgv: ['--import', LOADER] });
+    const index = new URL(GATEWAY, import.meta.url).href;
+    node.process = fork(PROGRAM, [index, String(port), settings], { execArgv: usesBuild ? [] : LOADER });
     const [message] = (await once(node.process, 'message')) as [unknown];
     if (message !== 'listening') throw new Error(String(message));
   };

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { LOADER, usesBuild } from './program.js';
 
 /** A command that runs, or has run. */
 export interface Run {
@@ -11,19 +13,21 @@ export interface Run {
   output: () => string;
 }
 
-const COMMAND = new URL('../../../src/cli/cli.ts', import.meta.url).href;
-const LOADER = new URL('../../../scripts/typescript.js', import.meta.url).href;
-const START = `import { runCommandLine } from ${JSON.stringify(COMMAND)}; await runCommandLine(process.argv.slice(1));`;
+const SOURCE = new URL('../../../src/cli/cli.ts', import.meta.url).href;
+const START = `import { runCommandLine } from ${JSON.stringify(SOURCE)}; await runCommandLine(process.argv.slice(1));`;
+const FROM_SOURCES = [...LOADER, '--input-type=module', '--eval', START, '--'];
+/** What is published. */
+const BUILT = [fileURLToPath(new URL('../../../bin/dx-realtime.js', import.meta.url))];
 
-/** Runs the command line from the sources. It is killed at the end of the test. */
+/** Runs the command line: what `npm test` has built, else the sources. It is killed at the end of the test. */
 export function runCommand(
   t: Pick<TestContext, 'after'>,
   commandLine: string[],
   environment: Record<string, string> = {},
   folder?: string,
 ): Run {
-  const options = ['--import', LOADER, '--input-type=module', '--eval', START, '--'];
-  const child = spawn(process.execPath, [...options, ...commandLine], {
+  const program = usesBuild ? BUILT : FROM_SOURCES;
+  const child = spawn(process.execPath, [...program, ...commandLine], {
     // A test that wants a data file names one.
     env: { ...process.env, DX_DATA: 'memory', ...environment },
     ...(folder !== undefined && { cwd: folder }),
