@@ -182,6 +182,18 @@ for (const [name, create] of Object.entries(STORES)) {
       assert.equal((await store.find(app, 'next', NOW))?.count, 2);
     });
 
+    test('a digest that was erased with its person is known no more: the same id begins another one', async () => {
+      const store = create();
+      const app = nextApp();
+      const join = (id: string) => store.add(later(app, id, { group: 'orders', member: 'm1' }), MOST, NOW);
+      assert.equal((await join('first')).outcome, 'added');
+      assert.equal((await join('again')).outcome, 'known');
+      assert.equal(await store.erase(app, 'alice', NOW), 1);
+      assert.equal(await store.waiting(app, NOW), 0);
+      assert.equal((await join('second')).outcome, 'added');
+      assert.deepEqual(await claim(store, app, NOW + 1_000), [['second sending'], NOW + 1_000 + LEASE]);
+    });
+
     test('a person is taken out of what waits: what was for that person alone is gone, the others get theirs', async () => {
       const store = create();
       const app = nextApp();

@@ -91,7 +91,7 @@ export class MemorySchedule implements ScheduleStore {
   }
 
   waiting(app: string): Promise<number> {
-    return Promise.resolve(this.#of(app).pushes);
+    return Promise.resolve(this.#waiting.get(app)?.pushes ?? 0);
   }
 
   erase(app: string, userId: string, now: number): Promise<number> {
@@ -120,7 +120,9 @@ export class MemorySchedule implements ScheduleStore {
     const { app, group, member, print } = push;
     const memberKey = keyOf(app, `${group} ${member}`);
     const known = this.#members.get(memberKey);
-    if (known !== undefined && known.ends > now)
+    const isKnown = known !== undefined && known.ends > now;
+    // Not where it was erased meanwhile.
+    if (isKnown && this.#known(keyOf(app, known.entry.id), now) === known.entry)
       return { outcome: 'known', entry: told(known.entry), print: known.print };
     const open = this.#open.get(keyOf(app, group!));
     const scheduling = open === undefined ? this.#insert(push, most) : this.#countIn(open, push, most);
@@ -143,7 +145,8 @@ export class MemorySchedule implements ScheduleStore {
     const waiting = this.#of(app);
     const bytes = waiting.bytes + Buffer.byteLength(push);
     if (waiting.pushes >= most.pushes || bytes > most.bytes) return { outcome: 'full' };
-    this.#waiting.set(app, { pushes: waiting.pushes + 1, bytes });
+    waiting.pushes += 1;
+    waiting.bytes = bytes;
     const entry: Entry = {
       ...{ app, id, at, push, print, group },
       ...{ due: at, state: 'scheduled', count: 1, error: null },
@@ -166,8 +169,11 @@ export class MemorySchedule implements ScheduleStore {
     entry.push = push;
   }
 
+  /** What waits of an app, to be changed. */
   #of(app: string): MostWaiting {
-    return this.#waiting.get(app) ?? { pushes: 0, bytes: 0 };
+    const waiting = this.#waiting.get(app) ?? { pushes: 0, bytes: 0 };
+    this.#waiting.set(app, waiting);
+    return waiting;
   }
 
   /** Nothing joins a digest any more. */
