@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import type { ChannelReplay } from '../../src/protocol.js';
+import type { BoxPage } from '../../src/gateway/inbox/inbox-store.js';
 import { openDatabase } from '../../src/gateway/store/database.js';
-import type { Operation, Outcome } from '../../src/gateway/store/operations.js';
+import type { Operation, OperationName, Outcome } from '../../src/gateway/store/operations.js';
 import { prepareLog } from '../../src/gateway/store/log-statements.js';
 import { StoreThread } from '../../src/gateway/store/store-thread.js';
 
 const NOW = 1_000_000;
 
 /** The thread of a data file, asked in the same thread. */
-function openThread(t: TestContext, bounds: { maxMessages?: number; maxTotalBytes?: number } = {}) {
+const openThread = (...given: Parameters<typeof openFile>): StoreThread => openFile(...given).thread;
+
+function openFile(t: TestContext, bounds: { maxMessages?: number; maxTotalBytes?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'dx-thread-'));
   const { database, unlock } = openDatabase(join(folder, 'data.db'));
   t.after(() => {
@@ -27,7 +30,7 @@ function openThread(t: TestContext, bounds: { maxMessages?: number; maxTotalByte
     maxAge: 10,
     ...bounds,
   };
-  return new StoreThread(database, { path: '', retention: { shop: retention } });
+  return { database, thread: new StoreThread(database, { path: '', retention: { shop: retention } }) };
 }
 
 test('no statement of the log sorts messages: what a push costs does not grow with what is kept', (t) => {
@@ -110,4 +113,47 @@ test('messages that ended before the first count are not taken off it: an app ke
   );
   const { messages } = replayOf(thread.run([after('new', { epoch: '', offset: 0 }, later)]));
   assert.equal(messages.length, 20);
+});
+
+const inBox = <Name extends OperationName>(name: Name, channel: string, more: object, now = NOW): Operation =>
+  ({ name, now, ask: { app: 'shop', channel, maxMessages: 5, ...more } }) as Operation;
+const keepIn = (channel: string, ends: number): Operation => {
+  const alert = { channel, epoch: 'e', offset: 1, at: NOW, eventName: 'alert', message: 'm', ends };
+  return inBox('keepAlert', channel, { alert });
+};
+
+test('channels in which nothing is left leave the file, a thousand at a time, and no others; who reads on gets all that comes', (t) => {
+  const { database, thread } = openFile(t);
+  const boxes = () =>
+    (database.prepare('SELECT name FROM box ORDER BY id').all() as { name: string }[]).map(
+      ({ name }) => name,
+    );
+  const [soon, late] = [NOW + 1_000, NOW + 1_000_000];
+  const marks = [{ id: 't:a e 1', ends: late, names: ['seen'] }];
+  thread.run([keepIn('first', late), inBox('markAlerts', 'marked', { marks })]);
+  thread.run(Array.from({ length: 2_500 }, (_, index) => keepIn(`t:${index}`, soon)));
+  thread.run([keepIn('last', late)]);
+  assert.equal(boxes().length, 2_503);
+  const [before] = thread.run([
+    inBox('alertsSince', 't:7', { cursor: null, size: { entries: 9, bytes: 999 } }),
+  ]);
+  const cursor = (before as { answer: BoxPage }).answer;
+  assert.equal(cursor.alerts.length, 1);
+
+  const tidy: Operation = { name: 'tidy', now: NOW + 2_000, ask: null };
+  const left = [1, 2, 3].map(() => {
+    thread.run([tidy]);
+    return boxes().length;
+  });
+  assert.deepEqual(left, [1_505, 505, 3]);
+  assert.deepEqual(boxes(), ['first', 'marked', 'last']);
+  const given = { cursor, size: { entries: 9, bytes: 999 } };
+  const [, after] = thread.run([keepIn('t:7', late), inBox('alertsSince', 't:7', given, NOW + 2_000)]);
+  assert.deepEqual(
+    (after as { answer: BoxPage }).answer.alerts.map(({ ends }) => ends),
+    [late],
+  );
+  // At the end it begins anew.
+  for (let count = 0; count < 3; count += 1) thread.run([{ ...tidy, now: late }]);
+  assert.deepEqual(boxes(), []);
 });

@@ -64,9 +64,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function startFormer(folder: string): Promise<{ url: string; process: ChildProcess }> {
+async function startFormer(folder: string, address: string): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort();
-  const configuration = JSON.stringify({ apps, redis: redis.url, logLevel: 'silent' });
+  const configuration = JSON.stringify({ apps, redis: address, logLevel: 'silent' });
   const index = pathToFileURL(join(folder, 'src/gateway/index.ts')).href;
   const program = new URL('support/node-process.js', import.meta.url);
   const child = fork(program, [index, String(port), configuration], {
@@ -88,85 +88,92 @@ const login = async (url: string, username: string) => {
 const namesIn = ({ received }: Client) =>
   received.map(([name]) => name).filter((name) => !String(name).startsWith('dx:'));
 
-test(
-  'a former version and this one on one Redis are one gateway: messages, ids, sessions, topics and inboxes go both ways',
-  { skip: former === null && 'there is no history here' },
-  async (t) => {
-    const old = await startFormer(formerSources(former!));
-    const now = await startGateway(t, { apps, redis: redis.url });
-    for (const [from, to] of [
-      [old.url, now.url],
-      [now.url, old.url],
-    ] as const) {
-      const session = await login(from, 'alice');
-      const there = await connect(t, to, { app: 'shop', session, tracked: true });
-      const here = await connect(t, from, { app: 'shop', session, tracked: true });
-      const plain = await connect(t, to, { app: 'shop', session });
-      await until(
-        () => [here, there].every(({ received }) => received[0]?.[0] === 'dx:hello'),
-        'both greetings',
-      );
-      const [hello, other] = [here, there].map(({ received }) => received[0]![1] as { person: string });
-      assert.equal(hello!.person, other!.person);
+// Databases of one Redis share its channels of pub/sub: nodes name them by the database.
+for (const database of [0, 3])
+  test(
+    `a former version and this one in database ${database} of a Redis are one gateway: messages, ids, sessions, topics and inboxes go both ways`,
+    { skip: former === null && 'there is no history here' },
+    async (t) => {
+      const address = `${redis.url}/${database}`;
+      const old = await startFormer(formerSources(former!), address);
+      const now = await startGateway(t, { apps, redis: address });
+      for (const [from, to] of [
+        [old.url, now.url],
+        [now.url, old.url],
+      ] as const) {
+        const session = await login(from, 'alice');
+        const there = await connect(t, to, { app: 'shop', session, tracked: true });
+        const here = await connect(t, from, { app: 'shop', session, tracked: true });
+        const plain = await connect(t, to, { app: 'shop', session });
+        await until(
+          () => [here, there].every(({ received }) => received[0]?.[0] === 'dx:hello'),
+          'both greetings',
+        );
+        const [hello, other] = [here, there].map(({ received }) => received[0]![1] as { person: string });
+        assert.equal(hello!.person, other!.person);
 
-      // Live, to both nodes, and once for an id.
-      const id = `order of ${from}`;
-      const first = await push(from, { userID: 'alice', eventName: 'alert', message: 'private', id });
-      const again = await push(to, { userID: 'alice', eventName: 'alert', message: 'private', id });
-      assert.deepEqual([again.epoch, again.offset], [first.epoch, first.offset]);
-      await push(to, { userID: '*', eventName: 'end' });
-      for (const client of [here, there, plain]) {
-        await client.next('end');
-        assert.deepEqual(namesIn(client), ['alert', 'end']);
+        // Live, to both nodes, and once for an id.
+        const id = `order of ${from}`;
+        const first = await push(from, { userID: 'alice', eventName: 'alert', message: 'private', id });
+        const again = await push(to, { userID: 'alice', eventName: 'alert', message: 'private', id });
+        assert.deepEqual([again.epoch, again.offset], [first.epoch, first.offset]);
+        await push(to, { userID: '*', eventName: 'end' });
+        for (const client of [here, there, plain]) {
+          await client.next('end');
+          assert.deepEqual(namesIn(client), ['alert', 'end']);
+        }
+
+        // A page that moves finds what it missed.
+        const cursor = { channel: 'u:alice', epoch: first.epoch, offset: first.offset - 1 };
+        const { channels } = (await there.socket.emitWithAck('dx:sync', {
+          channels: [cursor],
+        })) as SyncAnswer;
+        assert.deepEqual(
+          channels[0]!.messages.map(({ message }) => message),
+          ['private'],
+        );
+        assert.equal(channels[0]!.recovered, true);
+
+        // A topic.
+        await there.socket.emitWithAck('dx:listen', {
+          topics: [{ topic: `order:${to}`.replace(/\W+/g, '-') }],
+        });
+        await push(from, { topic: `order:${to}`.replace(/\W+/g, '-'), eventName: 'topical' });
+        await there.next('topical');
+
+        // What is read at one node is read at the other.
+        const page = (await there.socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
+        const alert = page.alerts.find(({ offset }) => offset === first.offset)!;
+        const ids = [`${alert.channel} ${alert.epoch} ${alert.offset}`];
+        await there.socket.emitWithAck('dx:inbox-mark', { ids, mark: 'read' });
+        const [marked] = (await here.next('dx:inbox-marked')) as [
+          { states: { id: string; read?: number }[] },
+        ];
+        assert.deepEqual([marked.states[0]!.id, typeof marked.states[0]!.read], [ids[0], 'number']);
+
+        // What one schedules the other shows and cancels.
+        const later = { userID: 'alice', eventName: 'alert', id: `later ${from}`, delay: 900 };
+        await push(from, later);
+        const path = `${to}/push/${encodeURIComponent(later.id)}`;
+        const cancelled = await fetch(path, {
+          method: 'DELETE',
+          headers: { authorization: `Bearer ${keyOf('shop')}` },
+        });
+        assert.equal(((await cancelled.json()) as { state: string }).state, 'cancelled');
+
+        // A session that one ends ends at the other.
+        const cut = disconnection(there);
+        await fetch(`${from}/good/api/v5/auth/logout?appID=shop&sessionID=${session}`);
+        assert.equal(await cut, 'io server disconnect');
       }
-
-      // A page that moves finds what it missed.
-      const cursor = { channel: 'u:alice', epoch: first.epoch, offset: first.offset - 1 };
-      const { channels } = (await there.socket.emitWithAck('dx:sync', { channels: [cursor] })) as SyncAnswer;
-      assert.deepEqual(
-        channels[0]!.messages.map(({ message }) => message),
-        ['private'],
-      );
-      assert.equal(channels[0]!.recovered, true);
-
-      // A topic.
-      await there.socket.emitWithAck('dx:listen', {
-        topics: [{ topic: `order:${to}`.replace(/\W+/g, '-') }],
-      });
-      await push(from, { topic: `order:${to}`.replace(/\W+/g, '-'), eventName: 'topical' });
-      await there.next('topical');
-
-      // What is read at one node is read at the other.
-      const page = (await there.socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
-      const alert = page.alerts.find(({ offset }) => offset === first.offset)!;
-      const ids = [`${alert.channel} ${alert.epoch} ${alert.offset}`];
-      await there.socket.emitWithAck('dx:inbox-mark', { ids, mark: 'read' });
-      const [marked] = (await here.next('dx:inbox-marked')) as [{ states: { id: string; read?: number }[] }];
-      assert.deepEqual([marked.states[0]!.id, typeof marked.states[0]!.read], [ids[0], 'number']);
-
-      // What one schedules the other shows and cancels.
-      const later = { userID: 'alice', eventName: 'alert', id: `later ${from}`, delay: 900 };
-      await push(from, later);
-      const path = `${to}/push/${encodeURIComponent(later.id)}`;
-      const cancelled = await fetch(path, {
-        method: 'DELETE',
-        headers: { authorization: `Bearer ${keyOf('shop')}` },
-      });
-      assert.equal(((await cancelled.json()) as { state: string }).state, 'cancelled');
-
-      // A session that one ends ends at the other.
-      const cut = disconnection(there);
-      await fetch(`${from}/good/api/v5/auth/logout?appID=shop&sessionID=${session}`);
-      assert.equal(await cut, 'io server disconnect');
-    }
-  },
-);
+    },
+  );
 
 test(
   'the last node of the former version ends: pages that come to this one have the session and miss nothing',
   { skip: former === null && 'there is no history here' },
   async (t) => {
-    const old = await startFormer(formerSources(former!));
+    const old = await startFormer(formerSources(former!), redis.url);
     const session = await login(old.url, 'bob');
     const client = await connect(t, old.url, { app: 'shop', session, tracked: true });
     const { epoch, offset } = await push(old.url, { userID: 'bob', eventName: 'n', message: 1 });
