@@ -5,6 +5,7 @@ import type { DataHandler, EventHandler } from './config/configuration.js';
 import { Inbox } from './inbox/inbox.js';
 import type { InboxStore } from './inbox/inbox-store.js';
 import { MemoryInbox } from './inbox/memory-inbox.js';
+import { LISTING_LIFE, LISTINGS_AS_ALERTS, TopicListings } from './inbox/topic-listings.js';
 import { MemoryLog } from './log/memory-log.js';
 import type { MessageLog } from './log/message-log.js';
 import { MemoryPreferences } from './preferences/memory-preferences.js';
@@ -78,7 +79,7 @@ function createApp(settings: AppSettings, stores: Stores): App {
     log: stores.createLog?.(id, settings.log) ?? new MemoryLog(settings.log),
     rights: new TopicRights(
       ...([id, () => app.settings, rightStore] as const),
-      async (...listing) => (await app.inbox?.hasListed(...listing)) ?? false,
+      async (...listing) => (await app.inbox?.listings.has(...listing)) ?? false,
     ),
     inbox: inboxOf(settings, stores),
     preferences: settings.inbox === undefined ? null : preferencesOf(id, () => app, stores),
@@ -93,7 +94,8 @@ function createApp(settings: AppSettings, stores: Stores): App {
 function livesOf({ log, inbox }: AppSettings): RightLives {
   return {
     grantLife: Math.max(60, log.maxAge) * 1000,
-    remembers: Math.max(REVOCATION_LIFE, (inbox?.maxAge ?? 0) * 1000),
+    // Who listed a topic before its right was taken back is not taken for one who has had it ever since.
+    remembers: (inbox === undefined ? 0 : LISTING_LIFE) + REVOCATION_LIFE,
   };
 }
 
@@ -104,7 +106,9 @@ function preferencesOf(id: string, app: () => App, { createPreferences }: Stores
 
 function inboxOf({ id, inbox }: AppSettings, { createInbox }: Stores): Inbox | null {
   if (inbox === undefined) return null;
-  return new Inbox(createInbox?.(id, inbox.maxMessages) ?? new MemoryInbox(inbox.maxMessages), inbox);
+  const storeFor = (most: number): InboxStore => createInbox?.(id, most) ?? new MemoryInbox(most);
+  const listings = new TopicListings(storeFor(LISTINGS_AS_ALERTS));
+  return new Inbox(storeFor(inbox.maxMessages), listings, inbox);
 }
 
 function sourcesOf({ id, tokens, check }: AppSettings): SessionSource[] {

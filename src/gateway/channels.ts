@@ -18,6 +18,11 @@ export function topicChannel(topic: string): string {
   return `t:${topic}`;
 }
 
+/** Where it is kept which topics a user lists; nothing is pushed there. */
+export function listingChannel(userId: string): string {
+  return `l:${userId}`;
+}
+
 /** The topic of a channel; null where it is that of a user or of everybody. */
 export function topicOf(channel: string): string | null {
   return channel.startsWith('t:') ? channel.slice(2) : null;

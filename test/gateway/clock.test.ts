@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { connect } from './support/client.js';
 import { faultIn, follow } from './support/follower.js';
 import { startGateway, testApp } from './support/gateway.js';
+import { replaceClock } from './support/replace-clock.js';
 import { until } from './support/until.js';
 
 const HOUR = 60 * 60 * 1000;
-
-/** Replaces the clock of this process, which is that of the gateway, by one that can be turned. */
-function replaceClock(t: TestContext): (by: number) => void {
-  const real = Date.now.bind(Date);
-  let turned = 0;
-  t.mock.method(Date, 'now', () => real() + turned);
-  return (by) => (turned = by);
-}
 
 for (const [name, by] of [
   ['an hour forward', HOUR],

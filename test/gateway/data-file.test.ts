@@ -8,6 +8,8 @@ import test, { type TestContext } from 'node:test';
 import Database from 'libsql';
 import { runCommand } from './support/run-command.js';
 import type { UserConfiguration } from '../../src/gateway/index.js';
+import type { ListenAnswer } from '../../src/protocol.js';
+import type { InboxPage } from '../../src/protocol/inbox.js';
 import { get, keyOf, post, startGateway, testApp, userOf } from './support/gateway.js';
 import { until } from './support/until.js';
 import { connect } from './support/client.js';
@@ -120,6 +122,65 @@ test('a file of a later version is refused with a sentence and stays as it is', 
   const again = new Database(data);
   assert.deepEqual(again.prepare('PRAGMA user_version').raw().get(), [99]);
   again.close();
+});
+
+test('a file of a former version keeps its messages, alerts and revocations, and remembers these as long as new ones', async (t) => {
+  const data = join(await folderFor(t), 'data.db');
+  const inbox = { events: ['alert'] };
+  const apps = [testApp('shop', { inbox, topics: { 'club:*': 'signed-in' } })];
+  const first = await startGateway(t, { apps, data });
+  const { body } = await first.push('shop', {
+    userID: 'alice',
+    eventName: 'alert',
+    message: 'kept',
+    id: 'once',
+  });
+  const headers = { authorization: `Bearer ${keyOf('shop')}` };
+  const revoke = (url: string, topic: string) =>
+    post(`${url}/topics/revoke`, { userID: 'alice', topic }, headers);
+  await revoke(first.url, 'club:1');
+  await first.gateway.close();
+  // What version 8 did not have.
+  const former = new Database(data);
+  former.exec('ALTER TABLE revoked DROP COLUMN ends; PRAGMA user_version = 8');
+  former.close();
+
+  const second = await startGateway(t, { apps, data });
+  const repeated = await second.push('shop', {
+    userID: 'alice',
+    eventName: 'alert',
+    message: 'kept',
+    id: 'once',
+  });
+  assert.deepEqual([repeated.body.epoch, repeated.body.offset], [body.epoch, body.offset]);
+  const client = await connect(t, second.url, {
+    ...{ app: 'shop', session: await second.login('shop', 'alice'), tracked: true },
+  });
+  const ask = async (topic: string) =>
+    (await client.socket.emitWithAck('dx:listen', { topics: [{ topic }] })) as ListenAnswer;
+  assert.deepEqual(
+    (await ask('club:1')).refused.map(({ code }) => code),
+    ['revoked'],
+  );
+  assert.equal((await ask('club:2')).channels.length, 1);
+  const { alerts } = (await client.socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
+  assert.deepEqual(
+    alerts.map(({ message }) => message),
+    ['kept'],
+  );
+  await revoke(second.url, 'club:2');
+  await second.gateway.close();
+  const now = new Database(data);
+  const rows = now.prepare('SELECT topic, ends - at AS life FROM revoked ORDER BY topic').all() as {
+    topic: string;
+    life: number;
+  }[];
+  now.close();
+  assert.deepEqual(
+    rows.map(({ topic }) => topic),
+    ['club:1', 'club:2'],
+  );
+  assert.equal(rows[0]!.life, rows[1]!.life);
 });
 
 test('a folder that is not there is named', async (t) => {

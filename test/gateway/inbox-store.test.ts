@@ -29,6 +29,7 @@ after(async () => {
 });
 
 let apps = 0;
+let counted = 0;
 const nextApp = (): string => `app:${(apps += 1)}`;
 const STORES: Record<string, () => InboxStore> = {
   memory: () => new MemoryInbox(MAX),
@@ -122,6 +123,33 @@ for (const [name, create] of Object.entries(STORES)) {
       assert.equal((await store.endsOf('u:a b', [id(1)], NOW + 10)).size, 0);
     });
 
+    test('what is said ends with its alert, and is kept longer where it is said again with a later end', async () => {
+      const store = create();
+      const mark = (ends: number, now: number) =>
+        store.mark('u:a b', [{ id: id(1), ends, names: ['seen'] }], now);
+      await store.keep('u:a b', alert(9), NOW);
+      await mark(NOW + 10, NOW);
+      assert.deepEqual(await store.statesOf('u:a b', [id(1)], NOW + 9), [{ id: id(1), seen: NOW }]);
+      assert.deepEqual(await store.statesOf('u:a b', [id(1)], NOW + 10), []);
+      assert.deepEqual(await mark(NOW + 20, NOW + 10), [{ id: id(1), seen: NOW + 10 }]);
+      assert.deepEqual(await mark(NOW + 30, NOW + 11), [{ id: id(1), seen: NOW + 10 }]);
+      assert.deepEqual(await mark(NOW + 25, NOW + 12), [{ id: id(1), seen: NOW + 10 }]);
+      assert.deepEqual(await store.statesOf('u:a b', [id(1)], NOW + 29), [{ id: id(1), seen: NOW + 10 }]);
+      assert.deepEqual(await store.statesOf('u:a b', [id(1)], NOW + 30), []);
+    });
+
+    test('what people do with an alert for all is counted once for each of them, also within one moment', async () => {
+      const store = create();
+      const all = `* e ${(counted += 1)}`;
+      const mark = (user: string, names: (typeof IMPLIED)[keyof typeof IMPLIED], now = NOW) =>
+        store.mark(user, [{ id: all, ends: ENDS, names }], now);
+      for (const user of ['u:a', 'u:a', 'u:b']) await mark(user, IMPLIED.seen);
+      await mark('u:a', IMPLIED.dismissed);
+      await mark('u:b', IMPLIED.read, NOW + 1);
+      await mark('u:b', IMPLIED.read, NOW + 2);
+      assert.deepEqual(await store.counts(all), { seen: 2, read: 2, dismissed: 1, acted: 0 });
+    });
+
     test('what is said is bounded however many alerts for everybody there were', async () => {
       const store = create();
       for (let offset = 1; offset <= 20; offset += 1)
@@ -131,3 +159,12 @@ for (const [name, create] of Object.entries(STORES)) {
     });
   });
 }
+
+test('Redis keeps how many people have done what for as long as the alert of which it is, and no longer', async () => {
+  const app = nextApp();
+  const store = new RedisInbox(redis, app, MAX);
+  await store.mark('u:a', [{ id: 't:x e 1', ends: ENDS, names: ['seen'] }], NOW);
+  const [key] = await redis.keys(`*${encodeURIComponent(app)}*inbox-count*`);
+  const left = await redis.pttl(key!);
+  assert.ok(left > 0 && left <= ENDS - NOW, String(left));
+});

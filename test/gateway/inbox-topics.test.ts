@@ -1,85 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, describe, test, type TestContext } from 'node:test';
-import { createTopicToken, type TopicRules } from '../../src/gateway/index.js';
-import type { ListenAnswer } from '../../src/protocol.js';
-import type { InboxMarked, InboxPage, KeptAlert } from '../../src/protocol/inbox.js';
+import { describe, test, type TestContext } from 'node:test';
 import { connect, type Client } from './support/client.js';
-import { get, keyOf, post, startGateway, testApp, type TestGateway } from './support/gateway.js';
-import { startRedis } from './support/redis-server.js';
+import { get, post } from './support/gateway.js';
+import {
+  handlesOf,
+  idOf,
+  KINDS,
+  listen,
+  mark,
+  members,
+  nextOf,
+  pageOf,
+  texts,
+  tokenFor,
+} from './support/topic-inbox.js';
 import { until } from './support/until.js';
-
-const ADMIN = 'the-admin-key-of-the-shop';
-const SECRET = 'the topic secret of all tests';
-const members = new Set<string>();
-const topics: TopicRules = {
-  'news:*': 'anyone',
-  'club:*': 'signed-in',
-  'order:*': 'signed',
-  'team:*': ({ user, topic }) => members.has(`${user?.id ?? ''} ${topic}`),
-};
-const configuration = () => {
-  const more = { topics, topicSecret: SECRET, anonymous: true, inbox: { events: ['alert'], maxMessages: 5 } };
-  const webPush = { contact: 'mailto:operator@site.example' };
-  return {
-    apps: [testApp('shop', { ...more, webPush, adminKey: ADMIN }), testApp('blog', more)],
-    limits: { loginsPerMinute: 1_000 },
-  };
-};
-
-const folder = mkdtempSync(join(tmpdir(), 'dx-inbox-topics-'));
-after(() => rmSync(folder, { recursive: true }));
-let files = 0;
-let names = 0;
-const nextOf = (kind: string): string => `${kind}:${(names += 1)}`;
-
-/** Pushes go through `one`, clients are on `other`; without Redis both are the same gateway. */
-const KINDS: Record<string, (t: TestContext) => Promise<{ one: TestGateway; other: TestGateway }>> = {
-  'in memory': async (t) => {
-    const gateway = await startGateway(t, configuration());
-    return { one: gateway, other: gateway };
-  },
-  'in a file': async (t) => {
-    const gateway = await startGateway(t, { ...configuration(), data: join(folder, `${(files += 1)}.db`) });
-    return { one: gateway, other: gateway };
-  },
-  'over Redis': async (t) => {
-    const shared = { ...configuration(), redis: (await startRedis(t)).url };
-    return { one: await startGateway(t, shared), other: await startGateway(t, shared) };
-  },
-};
-
-const listen = async ({ socket }: Client, topic: string, token?: string): Promise<boolean> => {
-  const answer = (await socket.emitWithAck('dx:listen', { topics: [{ topic, token }] })) as ListenAnswer;
-  return answer.channels.length === 1;
-};
-const pageOf = ({ socket }: Client, topic: string | null, cursor: string | null = null) =>
-  socket.emitWithAck('dx:inbox', { cursor, topic }) as Promise<InboxPage>;
-const mark = ({ socket }: Client, ids: string[], name: string): Promise<InboxMarked> =>
-  socket.emitWithAck('dx:inbox-mark', { ids, mark: name }) as Promise<InboxMarked>;
-const idOf = ({ channel, epoch, offset }: KeptAlert): string => `${channel} ${epoch} ${offset}`;
-const texts = ({ alerts }: InboxPage): unknown[] => alerts.map(({ message }) => message);
-const tokenFor = (topic: string, changes: object = {}): string =>
-  createTopicToken({ secret: SECRET, app: 'shop', topic, ...changes });
 
 for (const [kind, start] of Object.entries(KINDS)) {
   describe(`alerts of topics, kept by a gateway ${kind}`, () => {
-    const begin = async (t: TestContext) => {
-      const { one, other } = await start(t);
-      const headers = { authorization: `Bearer ${keyOf('shop')}` };
-      return {
-        ...{ one, other, headers },
-        admin: { authorization: `Bearer ${ADMIN}` },
-        device: async (user: string, app = 'shop', tracked = true) =>
-          connect(t, other.url, { app, session: await one.login(app, user), tracked }),
-        push: (topic: string, message: unknown, more = {}) =>
-          one.push('shop', { topic, eventName: 'alert', message, ...more }),
-        revoke: (userID: string, topic: string) =>
-          post(`${one.url}/topics/revoke`, { userID, topic }, headers),
-      };
-    };
+    const begin = async (t: TestContext) => handlesOf(t, await start(t));
 
     test('who comes later and listens gets what came meanwhile, each person with a state of their own', async (t) => {
       const { one, device, push } = await begin(t);

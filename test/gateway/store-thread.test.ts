@@ -115,8 +115,10 @@ test('messages that ended before the first count are not taken off it: an app ke
   assert.equal(messages.length, 20);
 });
 
-const inBox = <Name extends OperationName>(name: Name, channel: string, more: object, now = NOW): Operation =>
-  ({ name, now, ask: { app: 'shop', channel, maxMessages: 5, ...more } }) as Operation;
+const inBox = (name: OperationName, channel: string, more: object, now = NOW): Operation => ({
+  ...{ name, now },
+  ask: { app: 'shop', channel, maxMessages: 5, ...more },
+});
 const keepIn = (channel: string, ends: number): Operation => {
   const alert = { channel, epoch: 'e', offset: 1, at: NOW, eventName: 'alert', message: 'm', ends };
   return inBox('keepAlert', channel, { alert });

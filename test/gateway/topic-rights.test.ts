@@ -9,6 +9,9 @@ import {
   untilRevoked,
   type Period,
 } from '../../src/gateway/topics/right.js';
+import type { AppSettings } from '../../src/gateway/config/schema.js';
+import { MemoryRights } from '../../src/gateway/topics/right-store.js';
+import { TopicRights } from '../../src/gateway/topics/topic-rights.js';
 import { ruleFor, type TopicRules } from '../../src/gateway/topics/topic-rules.js';
 import { createTopicToken, readTopicToken } from '../../src/gateway/topics/topic-token.js';
 
@@ -96,4 +99,27 @@ test('a token is good for its app, topic and user, and one changed character mak
   );
   for (const lifetime of [0, -1, NaN, 1e7])
     assert.throws(() => createTopicToken({ ...given, lifetime }), RangeError);
+});
+
+test('a right that is taken back while its alerts are listed begins no term in which the person has listed them', async () => {
+  const topics: TopicRules = { '*': () => true };
+  const store = new MemoryRights({ grantLife: 60_000, remembers: 1_000_000_000 });
+  const rights = new TopicRights(
+    'shop',
+    () => ({ topics }) as AppSettings,
+    store,
+    () => Promise.resolve(false),
+  );
+  const alice = { id: 'alice', role: '' };
+  const right = await rights.decide(alice, 'team', '');
+  assert.ok('periods' in right);
+  const terms: number[] = [];
+  const listing = rights.kept(alice, 'team', right, (term) => {
+    terms.push(term);
+    return Promise.resolve(Date.now());
+  });
+  // Its revocations are being read.
+  await store.revoke('alice', 'team', Date.now());
+  assert.equal((await listing).problem, null);
+  assert.deepEqual(terms, [0]);
 });

@@ -41,7 +41,7 @@ export interface BoxPage extends BoxCursor {
 /** An alert of which something is to be said. */
 export interface Mark {
   id: string;
-  /** Until when what is said is kept, in milliseconds since 1970. */
+  /** Until when what is said is kept, in milliseconds since 1970; what was said before is kept as long, too. */
   ends: number;
   names: readonly StateName[];
 }
@@ -65,7 +65,7 @@ export interface InboxStore {
   since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage>;
   /** Which of these a channel has, and until when. */
   endsOf(channel: string, ids: readonly string[], now: number): Promise<Map<string, number>>;
-  /** What is said in a channel of these; nothing of one of which nothing is said. */
+  /** What is said in a channel of these; nothing of one of which nothing is said, or not any more. */
   statesOf(channel: string, ids: readonly string[], now: number): Promise<AlertStates[]>;
   /** Says something of alerts; what was said before keeps its time. @returns what is said of them now */
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]>;

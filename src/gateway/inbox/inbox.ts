@@ -15,9 +15,7 @@ import {
   type PageSize,
   type StoredAlert,
 } from './inbox-store.js';
-
-/** For how long it is remembered that a person lists a topic, in milliseconds: a year, as the longest alert. */
-const REMEMBERED = 365 * 86_400_000;
+import type { TopicListings } from './topic-listings.js';
 
 /** What a page has of each of the two channels of a person, or of a topic. */
 const PAGE: PageSize = { entries: 200, bytes: 128_000 };
@@ -61,11 +59,14 @@ interface AlertOutcome {
 export class Inbox {
   /** Names of the events that are kept. */
   readonly events: readonly string[];
+  /** Who lists what is kept of which topics. */
+  readonly listings: TopicListings;
   readonly #store: InboxStore;
   readonly #maxAge: number;
 
-  constructor(store: InboxStore, { events, maxAge }: InboxSettings) {
+  constructor(store: InboxStore, listings: TopicListings, { events, maxAge }: InboxSettings) {
     this.#store = store;
+    this.listings = listings;
     this.events = events;
     this.#maxAge = maxAge;
   }
@@ -128,26 +129,6 @@ export class Inbox {
       cursor: placeOf(page),
       more: page.more,
     };
-  }
-
-  /**
-   * Remembers that a person lists the alerts of a topic.
-   *
-   * @param term what was remembered of another one says nothing, such as of the time before a right was taken back
-   * @returns since when that is remembered, in milliseconds since 1970
-   */
-  async topicListed(userId: string, topic: string, term: number): Promise<number> {
-    const now = Date.now();
-    const id = listingId(topic, term);
-    const mark: Mark = { id, ends: now + REMEMBERED, names: ['seen'] };
-    const [states] = await this.#store.mark(channelOf(userId), [mark], now);
-    return states?.seen ?? now;
-  }
-
-  /** Whether it is remembered that a person has listed the alerts of a topic. */
-  async hasListed(userId: string, topic: string, term: number): Promise<boolean> {
-    const found = await this.#store.statesOf(channelOf(userId), [listingId(topic, term)], Date.now());
-    return found.length > 0;
   }
 
   /**
@@ -216,7 +197,8 @@ export class Inbox {
   }
 
   /** Forgets a person for good. @returns how many alerts were kept */
-  erase(userId: string): Promise<number> {
+  async erase(userId: string): Promise<number> {
+    await this.listings.erase(userId);
     return this.#store.erase(channelOf(userId));
   }
 
@@ -280,9 +262,6 @@ function idsOf(alert: StoredAlert): string[] {
   const items = Array.isArray(alert.message) ? alert.message.slice(1, MOST_ITEMS) : [];
   return [id, ...items.map((_, index) => `${id} ${index + 1}`)];
 }
-
-/** Stands among what became of alerts; the ids of those have blanks. */
-const listingId = (topic: string, term: number): string => `${topicChannel(topic)}@${term}`;
 
 /** The id of the message of which an alert is one of several. */
 const messageOf = (id: string): string => id.replace(/ [1-9]\d?$/, '');

@@ -15,7 +15,7 @@ import {
 } from './inbox-store.js';
 import { PushChannels } from './push-channels.js';
 
-/** So many alerts come before all channels are searched for what has ended. */
+/** So many alerts and marks come before all channels are searched for what has ended. */
 const SWEEP_EVERY = 1_000;
 /** Of so many alerts it is remembered of which push they are. */
 const MOST_CHANNELS = 200_000;
@@ -61,6 +61,8 @@ export class MemoryInbox implements InboxStore {
   }
 
   mark(channel: string, marks: readonly Mark[], now: number): Promise<AlertStates[]> {
+    if (marks.length === 0) return Promise.resolve([]);
+    this.#sweep(now);
     const box = this.#box(channel, now);
     return Promise.resolve(marks.map((mark) => box.mark(mark, now)));
   }
@@ -126,10 +128,11 @@ class Box {
   }
 
   mark({ id, ends, names }: Mark, now: number): AlertStates {
-    const former = this.states.get(id)?.value ?? { id };
+    const known = this.states.get(id);
+    const former = known?.value ?? { id };
     const states = withStates(former, names, now);
     if (states.gone !== undefined) this.alerts.delete(id);
-    if (states === former) return former;
+    if (states === former && ends <= (known?.ends ?? ends)) return former;
     // The newest last: the map is in the order of the revisions.
     this.states.delete(id);
     this.#set(this.states, id, states, ends);

@@ -36,21 +36,23 @@ end
 local expire = function()
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', text(now), 'LIMIT', 0, 1000)) do forget(id) end
 end
-local NONE = { '0', '0', '0', '0', '0' }
+-- What is said of an alert: the five times, and until when they are kept; nothing of what has ended.
 local said = function(id)
   local found = redis.call('HGET', states, id)
-  if not found then return { unpack(NONE) } end
-  return { string.match(found, '^(%d+) (%d+) (%d+) (%d+) (%d+) ') }
+  local times = found and { string.match(found, '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+)') }
+  if times and tonumber(times[6]) > now then return times, tonumber(times[6]) end
+  return { '0', '0', '0', '0', '0' }, nil
 end
--- Says something of an alert; what was said before keeps its time.
+-- Says something of an alert; what was said before keeps its time. Returns what is said now, and five digits: what is new.
 local mark = function(id, last, names, most)
-  local times, isNew = said(id), false
+  local times, known = said(id)
+  local isNew, news = known and tonumber(last) > known, ''
   for index = 1, 5 do
-    if times[index] == '0' and string.sub(names, index, index) == '1' then
-      times[index], isNew = text(now), true
-    end
+    local isSaid = times[index] == '0' and string.sub(names, index, index) == '1'
+    if isSaid then times[index], isNew = text(now), true end
+    news = news .. (isSaid and '1' or '0')
   end
-  local line = table.concat(times, ' ') .. ' ' .. last .. ' ' .. id
+  local line = table.concat(times, ' ', 1, 5) .. ' ' .. last .. ' ' .. id
   if times[5] ~= '0' then forget(id) end
   if isNew then
     redis.call('ZADD', marked, nextRevision(), id)
@@ -64,7 +66,7 @@ local mark = function(id, last, names, most)
     end
     keepUntil(tonumber(last))
   end
-  return line
+  return line, news
 end
 `;
 
@@ -132,18 +134,21 @@ return found
 export const STATES_OF = `${COMMON}
 local found = {}
 for index = 3, #ARGV do
-  local line = redis.call('HGET', states, ARGV[index])
-  if line then table.insert(found, line) end
+  if select(2, said(ARGV[index])) then table.insert(found, redis.call('HGET', states, ARGV[index])) end
 end
 return found
 `;
 
-/** Further arguments: the most that is said in a channel, then of each alert its id, the end, and five digits: what is said. */
+/**
+ * Further arguments: the most that is said in a channel, then of each alert its id, the end, and five digits: what is said.
+ * Returns of each five digits, what of it is new, and the text.
+ */
 export const MARK = `${COMMON}
 begin()
 local lines = {}
 for index = 4, #ARGV, 3 do
-  table.insert(lines, mark(ARGV[index], ARGV[index + 1], ARGV[index + 2], tonumber(ARGV[3])))
+  local line, news = mark(ARGV[index], ARGV[index + 1], ARGV[index + 2], tonumber(ARGV[3]))
+  table.insert(lines, news .. ' ' .. line)
 end
 keepNew()
 return lines

@@ -16,9 +16,6 @@ import {
 } from './inbox-store.js';
 import { ENDS_OF, ERASE, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scripts.js';
 
-/** For how long after the last change counts are kept, in milliseconds: a year, as the longest alert. */
-const KEEP_COUNTS = 365 * 86_400_000;
-
 type Given = (string | number)[];
 
 interface Scripts {
@@ -103,9 +100,9 @@ export class RedisInbox implements InboxStore {
       STATE_NAMES.map((name) => (names.includes(name) ? '1' : '0')).join(''),
     ]);
     const given = [...this.#given(channel, now), mostStates(this.#maxMessages), ...flat];
-    const states = (await this.#scripts.dxMarkAlerts(...given)).map(readStates);
-    await this.#count(channel, states, now);
-    return states;
+    const lines = await this.#scripts.dxMarkAlerts(...given);
+    await this.#count(channel, marks, lines, now);
+    return lines.map((line) => readStates(line.slice(STATE_NAMES.length + 1)));
   }
 
   async ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
@@ -126,12 +123,19 @@ export class RedisInbox implements InboxStore {
   }
 
   /** Of alerts for everybody and of topics it is counted what people do: nobody can look through all of them. */
-  async #count(channel: string, states: readonly AlertStates[], now: number): Promise<void> {
+  async #count(
+    channel: string,
+    marks: readonly Mark[],
+    lines: readonly string[],
+    now: number,
+  ): Promise<void> {
     const own = `${channel} `;
-    for (const state of states.filter(({ id }) => id.includes(' ') && !id.startsWith(own))) {
-      const news = ALERT_MARKS.filter((mark) => state[mark] === Math.round(now));
-      for (const mark of news) await this.#redis.hincrby(this.#countKey(state.id), mark, 1);
-      if (news.length > 0) await this.#redis.pexpire(this.#countKey(state.id), KEEP_COUNTS);
+    for (const [index, { id, ends }] of marks.entries()) {
+      if (!id.includes(' ') || id.startsWith(own)) continue;
+      const news = ALERT_MARKS.filter((mark) => lines[index]![STATE_NAMES.indexOf(mark)] === '1');
+      for (const mark of news) await this.#redis.hincrby(this.#countKey(id), mark, 1);
+      // As long as the alert of which they are.
+      if (news.length > 0) await this.#redis.pexpire(this.#countKey(id), Math.max(1, Math.round(ends - now)));
     }
   }
 

@@ -45,7 +45,7 @@ async function topicPage(
   const listening = listensNow(socket, topic);
   if (listening === null) return nothing;
   const { isTheirs, problem } = await app.rights.kept(user, topic, listening, (term) =>
-    inbox.topicListed(user.id, topic, term),
+    inbox.listings.since(user.id, topic, term),
   );
   if (problem !== null) return nothing;
   const page = await inbox.topicPage(user.id, topic, cursor, isTheirs);

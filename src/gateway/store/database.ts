@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { DataFileError } from './data-file-error.js';
 
 /** Version of the tables below, kept in the file. A file of a later version is refused. */
-const VERSION = 9;
+const VERSION = 10;
 
 /** Steps from one version to the next; the first makes an empty file. */
 const MIGRATIONS: readonly string[] = [
@@ -113,6 +113,10 @@ const MIGRATIONS: readonly string[] = [
   `,
   `
   ALTER TABLE revoked ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
+  `,
+  // As long as it is remembered who lists a topic, and as long as it denies: a year, a day, a week and a minute.
+  `
+  UPDATE revoked SET ends = max(ends, at + 32227260000);
   `,
 ];
 

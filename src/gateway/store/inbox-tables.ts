@@ -53,7 +53,7 @@ export class InboxTables {
     const { alert: find, states, add, oldest } = this.#statements;
     const box = this.#box(key);
     const id = alertId(alert);
-    const said = states.get(box.id, id) as { body: string } | undefined;
+    const said = states.get(box.id, id, now) as { body: string } | undefined;
     const isGone = said !== undefined && (JSON.parse(said.body) as AlertStates).gone !== undefined;
     if (isGone || find.get(box.id, id, 0) !== undefined) return;
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
@@ -93,16 +93,17 @@ export class InboxTables {
     });
   }
 
-  statesOf(key: BoxKey, ids: readonly string[]): AlertStates[] {
+  statesOf(key: BoxKey, ids: readonly string[], now: number): AlertStates[] {
     const box = this.#find(key);
     if (box === undefined) return [];
     return ids.flatMap((id) => {
-      const row = this.#statements.states.get(box.id, id) as { body: string } | undefined;
+      const row = this.#statements.states.get(box.id, id, now) as { body: string } | undefined;
       return row === undefined ? [] : [JSON.parse(row.body) as AlertStates];
     });
   }
 
   mark(key: BoxKey, marks: readonly Mark[], now: number): AlertStates[] {
+    if (marks.length === 0) return [];
     const box = this.#box(key);
     return marks.map((mark) => this.#mark(box, mark, key.maxMessages, now));
   }
@@ -114,7 +115,9 @@ export class InboxTables {
 
   /** How many people have done what with an alert. */
   counts(app: string, id: string): AlertCounts {
-    return this.#statements.counts.get(id, app) as AlertCounts;
+    // A single row comes with figures of the database in it.
+    const { seen, read, dismissed, acted } = this.#statements.counts.get(id, app) as AlertCounts;
+    return { seen, read, dismissed, acted };
   }
 
   /** @returns how many alerts there were */
@@ -145,11 +148,11 @@ export class InboxTables {
 
   #mark(box: BoxRow, { id, ends, names }: Mark, maxMessages: number, now: number): AlertStates {
     const { states, saveStates, drop, dropStates } = this.#statements;
-    const said = states.get(box.id, id) as { body: string } | undefined;
+    const said = states.get(box.id, id, now) as { body: string; ends: number } | undefined;
     const former = said === undefined ? { id } : (JSON.parse(said.body) as AlertStates);
     const next = withStates(former, names, now);
     if (next.gone !== undefined) drop.run(box.id, id);
-    if (next === former) return former;
+    if (next === former && ends <= (said?.ends ?? ends)) return former;
     saveStates.run(box.id, id, this.#next(box), ends, JSON.stringify(inOrder(next)));
     dropStates.run(box.id, box.id, mostStates(maxMessages));
     return next;
@@ -202,7 +205,7 @@ function prepareInbox(database: Connection) {
     ),
     oldest: prepare('SELECT id, ends FROM alert WHERE box = ? ORDER BY revision DESC LIMIT -1 OFFSET ?'),
     drop: prepare('DELETE FROM alert WHERE box = ? AND id = ?'),
-    states: prepare('SELECT body FROM alert_states WHERE box = ? AND id = ?'),
+    states: prepare('SELECT body, ends FROM alert_states WHERE box = ? AND id = ? AND ends > ?'),
     saveStates: prepare(
       'INSERT OR REPLACE INTO alert_states (box, id, revision, ends, body) VALUES (?, ?, ?, ?, ?)',
     ),

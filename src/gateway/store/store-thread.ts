@@ -59,7 +59,7 @@ const ANSWERS: Answers = {
   },
   alertsSince: ({ inbox }, { cursor, size, ...key }, now) => inbox.since(key, cursor, size, now),
   alertEnds: ({ inbox }, { ids, ...key }, now) => inbox.endsOf(key, ids, now),
-  alertStates: ({ inbox }, { ids, ...key }) => inbox.statesOf(key, ids),
+  alertStates: ({ inbox }, { ids, ...key }, now) => inbox.statesOf(key, ids, now),
   markAlerts: ({ inbox }, { marks, ...key }, now) => inbox.mark(key, marks, now),
   alertsOfPush: ({ inbox }, { app, pushId }, now) => inbox.ofPush(app, pushId, now),
   alertCounts: ({ inbox }, { app, id }) => inbox.counts(app, id),

@@ -11,19 +11,19 @@ import {
 export class FileRights implements RightStore {
   readonly #ask: Ask;
   readonly #app: string;
-  readonly remembers: number;
+  readonly #remembers: number;
   readonly #grants: GrantMemory;
   readonly #listeners = new RevocationListeners();
 
   constructor(ask: Ask, app: string, { grantLife, remembers }: RightLives) {
     this.#ask = ask;
     this.#app = app;
-    this.remembers = remembers;
+    this.#remembers = remembers;
     this.#grants = new GrantMemory(grantLife);
   }
 
   async revoke(userId: string, topic: string, at: number): Promise<void> {
-    await this.#ask('revokeTopic', { app: this.#app, userId, topic, at, ends: at + this.remembers });
+    await this.#ask('revokeTopic', { app: this.#app, userId, topic, at, ends: at + this.#remembers });
     this.#listeners.notify(userId, topic);
   }
 

@@ -15,7 +15,7 @@ export class RedisRights implements RightStore {
   readonly #redis: RedisConnection;
   readonly #appId: string;
   readonly #grantLife: number;
-  readonly remembers: number;
+  readonly #remembers: number;
   readonly #channel: string;
   readonly #pubSub: PubSub;
   readonly #listeners = new RevocationListeners();
@@ -24,7 +24,7 @@ export class RedisRights implements RightStore {
     this.#redis = redis;
     this.#appId = appId;
     this.#grantLife = Math.round(grantLife);
-    this.remembers = remembers;
+    this.#remembers = remembers;
     this.#channel = redisKey([appId], 'topic-revoked');
     this.#pubSub = pubSub;
     pubSub.keep(this.#channel, (text) => this.#listeners.notify(...(JSON.parse(text) as [string, string])));
@@ -33,7 +33,7 @@ export class RedisRights implements RightStore {
   async revoke(userId: string, topic: string, at: number): Promise<void> {
     const key = this.#key('revoked', userId, topic);
     await this.#redis.zadd(key, at, String(at));
-    await this.#redis.pexpire(key, Math.round(this.remembers));
+    await this.#redis.pexpire(key, Math.round(this.#remembers));
     await this.#redis.zremrangebyrank(key, 0, -1 - MAX_REVOCATIONS);
     await this.#pubSub.publish(this.#channel, JSON.stringify([userId, topic]));
   }

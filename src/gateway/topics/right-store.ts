@@ -25,8 +25,6 @@ export type RevocationListener = (userId: string, topic: string) => void;
  * store cannot be reached.
  */
 export interface RightStore {
-  /** For how many milliseconds revocations are remembered; at least {@link REVOCATION_LIFE}. */
-  readonly remembers: number;
   /**
    * Takes the right back that was given before, and announces it on every node.
    *
@@ -86,21 +84,21 @@ export class MemoryRights implements RightStore {
   readonly #revocations = new Map<string, number[]>();
   readonly #listeners = new RevocationListeners();
   readonly #grants: GrantMemory;
-  readonly remembers: number;
+  readonly #remembers: number;
 
   constructor({ grantLife, remembers }: RightLives) {
     this.#grants = new GrantMemory(grantLife);
-    this.remembers = remembers;
+    this.#remembers = remembers;
   }
 
   revoke(userId: string, topic: string, at: number): Promise<void> {
     const key = keyOf(userId, topic);
-    const former = (this.#revocations.get(key) ?? []).filter((one) => one > at - this.remembers);
+    const former = (this.#revocations.get(key) ?? []).filter((one) => one > at - this.#remembers);
     // The newest last, so that the oldest of all is found at once.
     this.#revocations.delete(key);
     this.#revocations.set(key, [...former, at].slice(-MAX_REVOCATIONS));
     for (const [oldest, times] of this.#revocations) {
-      if (times.at(-1)! > at - this.remembers) break;
+      if (times.at(-1)! > at - this.#remembers) break;
       this.#revocations.delete(oldest);
     }
     this.#listeners.notify(userId, topic);

@@ -88,11 +88,8 @@ export class TopicRights {
    *
    * @returns null where it does
    */
-  async problemOf(user: User | null, topic: string, { rule, periods }: TopicRight): Promise<Reason | null> {
-    if (!isDeepStrictEqual(ruleFor(this.#settings().topics, topic), rule)) return CHANGED;
-    if (rule === 'anyone') return null;
-    const from = Math.max(periods.at(-1)!.from, Date.now() - REVOCATION_LIFE);
-    return (await this.#revocations(user, topic)).some((at) => at >= from) ? REVOKED : null;
+  async problemOf(user: User | null, topic: string, right: TopicRight): Promise<Reason | null> {
+    return this.#problem(topic, right, await this.#revocationsOf(user, topic, right));
   }
 
   /**
@@ -108,17 +105,20 @@ export class TopicRights {
     right: TopicRight,
     listedSince: (term: number) => Promise<number>,
   ): Promise<KeptRight> {
-    const problem = await this.problemOf(user, topic, right);
     const { rule, periods } = right;
+    // Read once: one that comes after it must not begin a term in which the person has no right yet.
+    const revocations = await this.#revocationsOf(user, topic, right);
+    const problem = this.#problem(topic, right, revocations);
     if (problem !== null || rule === 'anyone') return { problem, isTheirs: () => true };
     const now = Date.now();
-    const lastRevocation = (await this.#revocations(user, topic)).at(-1) ?? 0;
-    const since = rule === 'signed-in' ? -Infinity : await listedSince(lastRevocation);
-    // Of what is older than what is remembered of revocations nobody knows whether the right held.
-    const from = Math.max(since, now - this.#store.remembers);
+    const last = revocations.at(-1) ?? 0;
+    // Who is signed in has the right back when the revocation no longer denies it, and not before.
+    if (rule === 'signed-in')
+      return { problem, isTheirs: (sentAt) => last === 0 || sentAt >= last + REVOCATION_LIFE };
+    const since = await listedSince(last);
     const isTheirs = (sentAt: number): boolean =>
-      sentAt > lastRevocation && (sentAt >= from || mayReceive(periods, sentAt, now));
-    return { problem: null, isTheirs };
+      sentAt > last && (sentAt >= since || mayReceive(periods, sentAt, now));
+    return { problem, isTheirs };
   }
 
   /**
@@ -210,6 +210,23 @@ export class TopicRights {
     // What was revoked while the rule was asked is not given by its answer.
     if (revocations.some((at) => at >= since)) return REVOKED;
     return [{ from: Math.max(first, ...revocations.map((at) => at + 1)), until: Infinity }];
+  }
+
+  #problem(topic: string, right: TopicRight, revocations: readonly number[]): Reason | null {
+    if (!this.#isRuledBy(topic, right)) return CHANGED;
+    const from = Math.max(right.periods.at(-1)!.from, Date.now() - REVOCATION_LIFE);
+    return revocations.some((at) => at >= from) ? REVOKED : null;
+  }
+
+  /** What was taken back of a right that the rules still give; nothing can be of one to which anyone has a right. */
+  #revocationsOf(user: User | null, topic: string, right: TopicRight): Promise<number[]> {
+    const isOf = right.rule !== 'anyone' && this.#isRuledBy(topic, right);
+    return isOf ? this.#revocations(user, topic) : Promise.resolve([]);
+  }
+
+  /** Whether the rules still say what they said when a right was given. */
+  #isRuledBy(topic: string, { rule }: TopicRight): boolean {
+    return isDeepStrictEqual(ruleFor(this.#settings().topics, topic), rule);
   }
 
   /** Whether somebody has what is kept of a topic, and the end of the right is not noted yet. */
