@@ -23,6 +23,13 @@ export function actionTemplate(
   }${outcome?.state === 'done' ? nothing : control(action, outcome, listener)}`;
 }
 
+/** The middle button opens a link as a click does, and browsers tell it apart. */
+export function onMiddle(listener: (event: MouseEvent) => void): (event: MouseEvent) => void {
+  return (event) => {
+    if (event.button === 1) listener(event);
+  };
+}
+
 /** A link or a button. What is on its way cannot be chosen again. */
 function control(
   { label, href }: AlertAction,
@@ -30,7 +37,15 @@ function control(
   listener: (event: MouseEvent) => void,
 ): TemplateResult {
   if (href !== null)
-    return html`<a class="action" part="action" dir="auto" href=${href} @click=${listener}>${label}</a>`;
+    return html`<a
+      class="action"
+      part="action"
+      dir="auto"
+      href=${href}
+      @click=${listener}
+      @auxclick=${onMiddle(listener)}
+      >${label}</a
+    >`;
   const isBusy = outcome !== null && isOpen(outcome);
   return html`<button
     class="action"

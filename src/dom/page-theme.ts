@@ -18,3 +18,23 @@ export function isDarkPage(document: Document): boolean {
   }
   return false;
 }
+
+/**
+ * Tells when a page may have become dark or light by its own colours, at once or by and by.
+ *
+ * @returns the way to stop
+ */
+export function watchTheme(document: Document, changed: () => void): () => void {
+  const { MutationObserver: Observer } = document.defaultView as Window & typeof globalThis;
+  const pages = [document.documentElement, document.body];
+  const observer = new Observer(changed);
+  for (const page of pages) observer.observe(page, { attributes: true });
+  const faded = ({ target }: Event): void => {
+    if (pages.includes(target as HTMLElement)) changed();
+  };
+  document.addEventListener('transitionend', faded);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('transitionend', faded);
+  };
+}

@@ -13,8 +13,9 @@ export const textReset = css`
   text-transform: none;
   text-shadow: none;
   text-emphasis: none;
+  white-space: normal;
   text-wrap: wrap;
-  white-space-collapse: collapse;
+  caret-color: auto;
   word-break: normal;
   line-break: auto;
   hyphens: manual;

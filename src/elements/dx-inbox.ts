@@ -59,8 +59,9 @@ export interface InboxActionDetail {
  * @csspart filter - The line between all and unread.
  * @csspart new-button - Shows what came while nothing could move.
  * @csspart list - What scrolls.
+ * @csspart day - The line above the alerts of a day.
  * @csspart alert - One alert; also `info`, `success`, `warning` or `danger`, and `unread`.
- * @csspart dismissed - What stands in the place of an alert that was dismissed.
+ * @csspart dismissed - What stands in the place of an alert, or of all, that was dismissed.
  * @csspart undo-button - Brings back what was dismissed.
  * @csspart time - When it came.
  * @csspart outcome - What became of its action.

@@ -1,7 +1,7 @@
 import type { PropertyValues } from '@lit/reactive-element';
 import { tabIdOf } from '../connection/tab-id.js';
 import { propertiesOf } from './shared/attribute.js';
-import { registryFor } from './shared/connection-context.js';
+import { connectionFor, registryFor } from './shared/connection-context.js';
 import { ConnectionController } from './shared/connection-controller.js';
 import { ConnectionSettingsMixin, hasOtherSession } from './shared/connection-settings-mixin.js';
 import { EventElement } from './shared/event-element.js';
@@ -82,7 +82,7 @@ export class DxMessenger
   typingEvent: string | null = null;
   /**
    * Address of earlier messages: a JSON array, or an object with one in `payload`. It is asked again with `before` (the id of
-   * the first message) and `beforeAt` (its time, milliseconds since 1970) when a person scrolls there.
+   * the first message) and `beforeAt` (its time, milliseconds since 1970, where it has one) when a person scrolls there.
    */
   historySrc: string | null = null;
   /** Id of the person, as `user` in messages; where it is absent, learned from the first acknowledgement. */
@@ -168,6 +168,8 @@ export class DxMessenger
     return {
       document,
       origin: tabIdOf(registryFor(this)!.shared),
+      // That of a device may be wrong.
+      now: () => connectionFor(this)?.serverTime ?? Date.now(),
       wording: () => translatorOf(this),
       loadWords: () => loadLocale(this),
       emit: (eventName, data) =>

@@ -7,12 +7,17 @@ function once<Format>(key: string, make: () => Format): Format {
   return format;
 }
 
+/** A format keeps the time zone in which it was made, while `Date` follows the device to another one. */
 export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return once(
-    `date ${language} ${JSON.stringify(options)}`,
+    `date ${language} ${new Date().getTimezoneOffset()} ${JSON.stringify(options)}`,
     () => new Intl.DateTimeFormat(language, options),
   );
 }
+
+/** The time of the day. */
+export const timeFormat = ({ language }: { language: string }): Intl.DateTimeFormat =>
+  dateFormat(language, { timeStyle: 'short' });
 
 /** "Yesterday", "5 min. ago". */
 export function agoFormat(language: string): Intl.RelativeTimeFormat {

@@ -106,7 +106,8 @@ function languageOf(element: Element): string {
   const { host } = element.getRootNode() as Partial<ShadowRoot>;
   if (named === null && host) return languageOf(host);
   try {
-    return new Intl.Locale(named!.lang).toString();
+    // As many systems write it.
+    return new Intl.Locale(named!.lang.replaceAll('_', '-')).toString();
   } catch {
     return 'en';
   }

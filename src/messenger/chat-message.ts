@@ -10,7 +10,7 @@ export interface ChatMessage {
   /** Their name; may be empty. */
   readonly name: string;
   readonly text: string;
-  /** When it was written, in milliseconds since 1970. */
+  /** When it was written, in milliseconds since 1970; 0 = not known. */
   readonly at: number;
   /** What the back end says of it; null = nothing. */
   readonly isOwn: boolean | null;
@@ -82,9 +82,15 @@ function firstText(data: object, paths: readonly string[]): string {
   return '';
 }
 
-/** Milliseconds since 1970, or a date as JavaScript reads it. */
+/** Numbers between these are seconds since 1970, of 2001 and later; others are milliseconds. */
+const SECONDS = { from: 1e9, to: 1e11 } as const;
+
+/** Seconds or milliseconds since 1970, or a date as JavaScript reads it. */
 function toTime(text: string): number | null {
   if (text === '') return null;
-  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? time : null;
+  const isNumber = /^\d+(\.\d+)?$/.test(text);
+  const value = isNumber ? Number(text) : Date.parse(text);
+  const isInSeconds = isNumber && value >= SECONDS.from && value < SECONDS.to;
+  const time = Math.round(isInSeconds ? value * 1000 : value);
+  return Math.abs(time) < 8.64e15 ? time : null;
 }

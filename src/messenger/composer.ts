@@ -33,22 +33,51 @@ export type HalfWritten = [
   direction?: HTMLTextAreaElement['selectionDirection'],
 ];
 
+/** So long after the last key it is said how many characters are too many, in milliseconds: it would be said over each key. */
+const SAID_AFTER = 1_000;
+
 /** The field that is written in. */
 export class Composer {
+  readonly #rested: () => void;
   /** How many characters in the field are too many. */
   #excess = 0;
+  /** How many that were when the person last paused. */
+  #saidExcess = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @returns whether something else is to be said of the text */
+  /** @param rested is called where a person pauses, and something else is to be said then */
+  constructor(rested: () => void) {
+    this.#rested = rested;
+  }
+
+  /** @returns whether something else is to be shown of the text */
   typed(text: string): boolean {
     const former = this.#excess;
     this.#excess = excessOf(text);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const isNews = this.#saidExcess !== this.#excess;
+      this.#saidExcess = this.#excess;
+      if (isNews) this.#rested();
+    }, SAID_AFTER);
     return this.#excess !== former;
   }
 
-  /** What is said above the field; empty = nothing. @param isCutOff there is no connection, and has been none for some time */
-  notice(isCutOff: boolean, wording: Translator): string {
-    if (this.#excess > 0) return wording.count('tooLong', this.#excess);
-    return isCutOff ? wording.text('waiting') : '';
+  /**
+   * What is shown above the field, and what screen readers say; empty = nothing.
+   *
+   * @param isCutOff there is no connection, and has been none for some time
+   */
+  notices(isCutOff: boolean, wording: Translator): { notice: string; saidNotice: string } {
+    const textOf = (excess: number): string => {
+      if (excess > 0) return wording.count('tooLong', excess);
+      return isCutOff ? wording.text('waiting') : '';
+    };
+    return { notice: textOf(this.#excess), saidNotice: textOf(this.#saidExcess) };
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
   /** @returns what stands in the field; undefined where there is none */

@@ -61,12 +61,15 @@ export class Conversation {
    * Takes a message that the back end has; one that was written here is thereby sent.
    *
    * @param isLive it comes now; else it was written some time ago
+   * @param place where it stands if it has no time
    * @returns whether it was not known before
    */
-  receive(message: ChatMessage, isLive = false): boolean {
+  receive(message: ChatMessage, isLive = false, place = 0): boolean {
     const former = this.#byId.get(message.id);
     const order =
-      former?.at === message.at ? former.order : Math.max(message.at, isLive ? this.#floor : -Infinity);
+      former?.at === message.at
+        ? former.order
+        : Math.max(message.at || place, isLive ? this.#floor : -Infinity);
     this.#put({ ...message, delivery: 'sent', problem: '', isRemoved: false, order });
     return former === undefined;
   }

@@ -7,7 +7,7 @@ export type HistoryState = 'none' | 'loading' | 'loaded' | 'failed';
 /** The first message that is there: earlier ones are asked for by it. */
 export interface FirstMessage {
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; 0 = not known. */
   readonly at: number;
 }
 
@@ -37,7 +37,7 @@ export class HistoryLoader {
     this.#asked.add(id);
     const url = new URL(src);
     url.searchParams.set('before', id);
-    url.searchParams.set('beforeAt', String(at));
+    if (at > 0) url.searchParams.set('beforeAt', String(at));
     // What failed may be asked for again.
     if (!(await this.#load(url.href))) this.#asked.delete(id);
   }

@@ -24,6 +24,8 @@ export interface MessengerHost {
   readonly document: Document;
   /** Id of the browser tab. */
   readonly origin: string;
+  /** Milliseconds since 1970, by the clock that messages have their times from. */
+  readonly now: () => number;
   wording(): Translator;
   /** Null where the words of the page's language are there. */
   loadWords(): Promise<void> | null;

@@ -36,7 +36,7 @@ export class MessengerPanel {
   readonly #history: HistoryLoader;
   readonly #anchor: ScrollAnchor;
   readonly #stop = new AbortController();
-  readonly #composer = new Composer();
+  readonly #composer = new Composer(() => this.#drawSoon());
   #options: MessengerOptions;
   #scope: UserScope | null = null;
   #person: UserSession;
@@ -67,7 +67,7 @@ export class MessengerPanel {
       () => this.#draw(),
     );
     keepKeys(this.#root);
-    watchDay(document.defaultView!, this.#stop.signal, () => this.#draw());
+    watchDay(document.defaultView!, this.#stop.signal, () => this.redraw(), page.now);
     document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#stop.signal });
     this.#draw();
   }
@@ -86,7 +86,7 @@ export class MessengerPanel {
     this.#isLive = isLive;
     this.#cutOff.isLive = isLive;
     this.#person.sender.isLive = isLive && this.#scope !== null;
-    this.redraw();
+    this.#drawSoon();
   }
 
   /** Begins for a person; the same one goes on. */
@@ -137,7 +137,7 @@ export class MessengerPanel {
     if (chat === null) return { code: 'hasNoText' };
     // What was above the end stays where a person reads it.
     if (chat && !this.#anchor.isAtEnd) this.#extent = withOneMore(this.#extent);
-    this.redraw();
+    this.#drawSoon();
     if (chat === undefined) return { code: 'shownBeforeId' };
     this.#page.arrived(chat, this.#person.conversation.isOwn(chat));
     return { code: 'shown' };
@@ -158,9 +158,8 @@ export class MessengerPanel {
 
   close(): void {
     this.#stop.abort();
-    clearTimeout(this.#timer);
-    clearTimeout(this.#typingTimer);
-    this.#cutOff.close();
+    for (const timer of [this.#timer, this.#typingTimer]) clearTimeout(timer);
+    for (const part of [this.#composer, this.#cutOff]) part.close();
     this.#history.stop();
     this.#aside?.person.close();
     this.#person.close();
@@ -180,9 +179,9 @@ export class MessengerPanel {
     const { channel, userId } = this.#options;
     const person = new UserSession(
       {
-        view: document.defaultView!,
+        ...{ view: document.defaultView!, now: this.#page.now },
         emit: (message) => this.#page.emit(this.#options.sendEvent ?? '', message),
-        changed: () => this.redraw(),
+        changed: () => this.#drawSoon(),
       },
       scope,
       channel,
@@ -245,7 +244,7 @@ export class MessengerPanel {
 
   #hearTyping({ data, meta }: DxMessage): Outcome {
     if (!this.#person.hearTyping(data, meta?.origin === this.#page.origin)) return { code: 'ownMessage' };
-    this.redraw();
+    this.#drawSoon();
     return { code: 'shownTyping' };
   }
 
@@ -262,8 +261,13 @@ export class MessengerPanel {
     void this.#page.emit(typingEvent, {}).catch(() => undefined);
   }
 
-  /** Draws again: words or directions may be others now. */
+  /** Draws again: words, days or directions may be others now, which is no news. */
   redraw(): void {
+    this.#isQuiet = true;
+    this.#drawSoon();
+  }
+
+  #drawSoon(): void {
     this.#timer ??= setTimeout(
       () => this.#draw(),
       Math.max(0, this.#drawnAt + DRAW_INTERVAL - performance.now()),
@@ -278,7 +282,7 @@ export class MessengerPanel {
     this.#anchor.keepWhile(() => this.#drawNow(), this.#extent.skipped);
     this.#drawnAt = performance.now();
     // Before the next message comes, the list must be set to be said.
-    if (this.#isQuiet) this.redraw();
+    if (this.#isQuiet) this.#drawSoon();
     this.#isQuiet = false;
   }
 
@@ -296,10 +300,10 @@ export class MessengerPanel {
           history: this.#history.state,
           isQuiet: this.#isQuiet,
           isAtEnd: this.#anchor.isAtEnd,
-          notice: this.#composer.notice(this.#cutOff.isCutOff, wording),
+          ...this.#composer.notices(this.#cutOff.isCutOff, wording),
           wording,
         },
-        { date: Date.now(), clock },
+        { date: this.#page.now(), clock },
       ),
       {
         scrolled: () => this.#scrolled(),
@@ -339,7 +343,7 @@ export class MessengerPanel {
   #look(): void {
     if (!this.#isLooking || this.#person.reading.unseen === 0) return;
     this.#person.reading.seen();
-    this.redraw();
+    this.#drawSoon();
   }
 
   #toEnd(): void {

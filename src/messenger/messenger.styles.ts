@@ -54,6 +54,8 @@ export const panelStyles = css`
   }
   h2 {
     margin: 0;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow: hidden;
     font-size: 1em;
     font-weight: 650;

@@ -23,8 +23,10 @@ export interface MessengerViewOptions {
   label: string;
   placeholder: string;
   canWrite: boolean;
-  /** What is said above the field; empty = nothing. */
+  /** What is shown above the field; empty = nothing. */
   notice: string;
+  /** The same as screen readers say it. */
+  saidNotice: string;
   wording: Translator;
 }
 
@@ -139,7 +141,7 @@ function typingTemplate({ typing, wording }: MessengerViewOptions): unknown {
 }
 
 function composerTemplate(drawing: MessengerViewOptions, on: MessengerViewDelegate): TemplateResult {
-  const { wording, notice, placeholder } = drawing;
+  const { wording, notice, saidNotice, placeholder } = drawing;
   const submit = (event: Event): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLElement).querySelector('textarea')!;
@@ -153,7 +155,8 @@ function composerTemplate(drawing: MessengerViewOptions, on: MessengerViewDelega
     on.typed(field.value);
   };
   return html`<form part="composer" @submit=${submit}>
-    <p class="notice" part="notice" role="status">${notice}</p>
+    <p class="notice" part="notice" aria-hidden="true">${notice}</p>
+    <span class="visually-hidden" role="status">${saidNotice}</span>
     <div class="line">
       <textarea
         part="field"

@@ -111,6 +111,9 @@ export const rowStyles = css`
     unicode-bidi: plaintext;
   }
   a {
+    /* An address is read from left to right, whatever the text around it does. */
+    direction: ltr;
+    unicode-bidi: isolate;
     color: inherit;
     text-underline-offset: 2px;
   }

@@ -35,7 +35,7 @@ export function rowsOf(messages: readonly ShownMessage[], { isOwn, mark, now, la
   let endOfDay = -Infinity;
   for (const message of messages) {
     // A date is taken apart once a day, not once a message.
-    const isOtherDay = message.at >= endOfDay;
+    const isOtherDay = message.at > 0 && message.at >= endOfDay;
     if (isOtherDay) {
       endOfDay = new Date(startOfDay(message.at)).setHours(24, 0, 0, 0);
       rows.push({ kind: 'day', key: `day ${endOfDay}`, label: dayLabel(message.at, now, language) });

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { icon } from '../dom/icon.js';
 import { splitLinks } from './links.js';
-import { dateFormat } from '../i18n/intl-cache.js';
+import { timeFormat } from '../i18n/intl-cache.js';
 import type { Translator } from '../i18n/translator.js';
 import type { ShownMessage } from './conversation.js';
 import type { Row } from './rows.js';
@@ -21,11 +21,11 @@ const mark = icon(16, svg`<path d="M8 2.4 14.4 13.4H1.6ZM8 6.4v3M8 11.3v.1" />`)
 
 /** Draws one line of a conversation, anew only where it has changed. */
 export function rowTemplate(row: Row, wording: Translator, on: RowDelegate): unknown {
-  const { language } = wording;
   if (row.kind === 'day') return html`<li class="day" part="day"><span>${row.label}</span></li>`;
   if (row.kind === 'mark')
     return html`<li class="mark" part="new-mark"><span>${wording.text('newMessages')}</span></li>`;
-  return guard([row.message, row.isOwn, row.isFirst, row.isLast, language], () =>
+  // The format of times is another one in another language and in another time zone.
+  return guard([row.message, row.isOwn, row.isFirst, row.isLast, timeFormat(wording)], () =>
     messageTemplate(row, wording, on),
   );
 }
@@ -61,10 +61,11 @@ function metaTemplate({ message, isOwn, isLast }: MessageRow, wording: Translato
   const tick = html`<span class="sent" part="sent"
     >${sent}<span class="visually-hidden"> ${wording.text('sent')}</span></span
   >`;
+  const time = html`<time part="time" datetime=${new Date(at).toISOString()}
+    >${timeFormat(wording).format(at)}</time
+  >`;
   return html`<span class=${isLast ? 'meta' : 'visually-hidden'}
-    ><time part="time" datetime=${new Date(at).toISOString()}
-      >${dateFormat(wording.language, { timeStyle: 'short' }).format(at)}</time
-    >${isOwn && delivery === 'sent' && !isRemoved ? tick : nothing}</span
+    >${at > 0 ? time : nothing}${isOwn && delivery === 'sent' && !isRemoved ? tick : nothing}</span
   >`;
 }
 

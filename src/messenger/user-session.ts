@@ -11,6 +11,8 @@ import { OutboxStorage } from './outbox-storage.js';
 /** What the part of a person needs of the messenger around it. */
 export interface UserSessionDelegate {
   view: Window;
+  /** Milliseconds since 1970. */
+  now: () => number;
   emit: (message: { id: string; text: string }) => Promise<unknown>;
   changed: () => void;
 }
@@ -24,10 +26,12 @@ export class UserSession {
   /** Tells conversations of one app apart. */
   readonly channel: string;
   readonly #changed: () => void;
+  readonly #now: () => number;
   #storage: OutboxStorage | null = null;
 
-  constructor({ view, emit, changed }: UserSessionDelegate, scope: UserScope | null, channel: string) {
+  constructor({ view, now, emit, changed }: UserSessionDelegate, scope: UserScope | null, channel: string) {
     this.#changed = changed;
+    this.#now = now;
     this.channel = channel;
     this.sender = new SendQueue(this.conversation, {
       emit,
@@ -48,7 +52,7 @@ export class UserSession {
 
   /** Takes what the person wrote; it is sent when that can be. */
   write(message: { id: string; text: string }): void {
-    this.conversation.write(this.#own(message.id, message.text, Date.now()));
+    this.conversation.write(this.#own(message.id, message.text, this.#now()));
     this.reading.wrote();
     this.typing.sent();
     this.keep();
@@ -64,7 +68,7 @@ export class UserSession {
     }
     const known = this.conversation.find(readId(message.data));
     // A change names only what is another: the rest stays, and so does its place.
-    const fallback = known ?? { id: message.id, at: message.meta?.at ?? Date.now() };
+    const fallback = known ?? { id: message.id, at: message.meta?.at ?? this.#now() };
     const chat = takenBack === null ? toChatMessage(message.data, fallback) : null;
     if (chat === null) return null;
     this.typing.wrote(chat.user);
@@ -75,10 +79,16 @@ export class UserSession {
   }
 
   takeHistory(messages: readonly unknown[]): void {
+    const { conversation } = this;
+    // Those without a time stand as in the list: each behind the one before it, all before what is there.
+    let place = (conversation.messages[0]?.order ?? 0) - 1;
     for (const data of messages) {
       // Without an id, the same message of two answers is known by what it says.
-      const chat = toChatMessage(data, { id: `history ${hashOf(JSON.stringify(data))}`, at: 0 });
-      if (chat !== null && takenBackIn(data) === null) this.conversation.receive(chat);
+      const id = readId(data) || `history ${hashOf(JSON.stringify(data))}`;
+      const chat = toChatMessage(data, conversation.find(id) ?? { id, at: 0 });
+      if (chat === null || takenBackIn(data) !== null) continue;
+      conversation.receive(chat, false, place);
+      place = conversation.find(chat.id)?.order ?? place;
     }
     this.keep();
   }

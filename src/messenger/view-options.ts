@@ -15,6 +15,7 @@ export interface MessengerState {
   isQuiet: boolean;
   isAtEnd: boolean;
   notice: string;
+  saidNotice: string;
   wording: Translator;
 }
 

@@ -208,4 +208,43 @@ for (const engine of thoroughEngines())
         );
       await page.close();
     });
+
+    it('of a conversation that turns to another language is nothing: the same was said before', async () => {
+      const page = await open(MESSENGER);
+      await isTrue(page, find('dx-messenger', '[role=log][aria-live=polite]'));
+      await listen(page, CHAT);
+      const push = (id: string, text: string): Promise<unknown> =>
+        site.gateway.push('alerts', { userID: '*', eventName: 'chat', message: { id, text, name: 'Maria' } });
+      await push('m1', 'Hello!');
+      await hears(page, 'Hello!');
+      const before = await said(page);
+      await page.evaluate(`document.documentElement.lang = 'de'`);
+      await isTrue(page, `${find('dx-messenger', '.day')}.textContent === 'Heute'`);
+      await isTrue(page, find('dx-messenger', '[role=log][aria-live=polite]'));
+      await push('m2', 'Later');
+      await hears(page, 'Later');
+      const since = (await said(page)).slice(before.length).join(' | ');
+      assert.doesNotMatch(since, /Heute|Hello|Sie/);
+      await page.close();
+    });
+
+    it('of a text that is too long is how much, once, when the person pauses', async () => {
+      const page = await open(MESSENGER);
+      await isTrue(page, find('dx-messenger', 'textarea'));
+      await listen(page, CHAT);
+      for (let length = 4_001; length <= 4_005; length += 1)
+        await page.evaluate(`(() => {
+          const field = ${find('dx-messenger', 'textarea')};
+          field.value = 'y'.repeat(${length});
+          field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          return 1;
+        })()`);
+      await isTrue(page, `${find('dx-messenger', '.notice')}.textContent.startsWith('5 ')`);
+      await hears(page, 'too many');
+      assert.deepEqual(
+        (await said(page)).filter((phrase) => phrase.includes('too many')),
+        ['polite: 5 characters too many'],
+      );
+      await page.close();
+    });
   });

@@ -1,5 +1,5 @@
 import { dayLabel, startOfDay } from '../../i18n/days.js';
-import { agoFormat, dateFormat, numberFormat } from '../../i18n/intl-cache.js';
+import { agoFormat, numberFormat, timeFormat } from '../../i18n/intl-cache.js';
 import { isOfEvents, isUnread, type AlertRecord } from '../history/record.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -73,7 +73,7 @@ export function groupByDay(records: readonly AlertRecord[], now: number, languag
 export function timeLabel(at: number, now: number, wording: Translator): string {
   const age = Math.max(0, now - at);
   if (age < MINUTE) return wording.text('now');
-  if (at < startOfDay(now)) return dateFormat(wording.language, { timeStyle: 'short' }).format(at);
+  if (at < startOfDay(now)) return timeFormat(wording).format(at);
   const format = agoFormat(wording.language);
   return age < HOUR
     ? format.format(-Math.floor(age / MINUTE), 'minute')

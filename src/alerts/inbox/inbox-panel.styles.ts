@@ -47,6 +47,8 @@ export const panelStyles = css`
   h2 {
     flex: 1;
     margin: 0;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     font-size: 1.143em;
     font-weight: 650;
     letter-spacing: -0.01em;

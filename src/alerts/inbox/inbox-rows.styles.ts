@@ -62,6 +62,8 @@ export const rowStyles = css`
     -webkit-line-clamp: 6;
     overflow: hidden;
     white-space: pre-line;
+    /* Signs that turn a text round end with it. */
+    unicode-bidi: isolate;
   }
   p:has(.count) .lines {
     display: inline;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AlertAction } from '../alert.js';
 import { dateFormat } from '../../i18n/intl-cache.js';
-import { actionTemplate } from '../action.view.js';
+import { actionTemplate, onMiddle } from '../action.view.js';
 import { isUnread, type AlertRecord } from '../history/record.js';
 import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
@@ -104,7 +104,14 @@ function headTemplate({ record, wording }: RowOptions, on: RowDelegate): Templat
     ${
       href === null
         ? words
-        : html`<a class="link" part="link" href=${href} @click=${follow(record, action, on)}>${words}</a>`
+        : html`<a
+            class="link"
+            part="link"
+            href=${href}
+            @click=${follow(record, action, on)}
+            @auxclick=${onMiddle(follow(record, action, on))}
+            >${words}</a
+          >`
     }${countTemplate(record, wording)}
   </p>`;
 }

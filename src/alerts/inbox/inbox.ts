@@ -21,6 +21,7 @@ import { withChoice } from '../preferences/preference-changes.js';
 import { prefer, readPreferences, type CategoryPreferenceChoice } from '../preferences/preferences.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { keepRowInPlace } from './keep-row-in-place.js';
+import { watchDay } from '../../i18n/day-watch.js';
 import { keepKeys } from '../../dom/typing-keys.js';
 import { renderInbox, type InboxViewDelegate, type InboxViewOptions } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
@@ -113,6 +114,7 @@ export class Inbox {
       moved: () => this.#moveBeside(),
     });
     keepKeys(this.#root);
+    watchDay(this.#document.defaultView!, this.#stop.signal, () => this.redraw(), date);
     const { signal } = this.#stop;
     this.#root.addEventListener('scroll', (event) => this.#scrolled(event.target as Element), {
       signal,
@@ -151,9 +153,8 @@ export class Inbox {
   }
 
   markAllRead(): void {
-    const { eventNames } = this.#options;
     const all = this.#history?.model.listed ?? [];
-    this.#markRead(all.filter((record) => isOfEvents(record, eventNames)));
+    this.#markRead(all.filter((record) => isOfEvents(record, this.#options.eventNames)));
   }
 
   close(): void {
@@ -331,10 +332,8 @@ export class Inbox {
   }
 
   #dismissAll(): void {
-    this.#dismissals.dismiss(
-      this.#shown.filter((record) => !this.#dismissals.has(record)),
-      true,
-    );
+    const all = this.#shown.filter((record) => !this.#dismissals.has(record));
+    this.#dismissals.dismiss(all, true);
   }
 
   /** For good. What has come again since was not meant. */

@@ -2,6 +2,7 @@ import { html, nothing, render, svg, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { startOfDay } from '../../i18n/days.js';
+import { timeFormat } from '../../i18n/intl-cache.js';
 import type { AlertRecord } from '../history/record.js';
 import { badgeText, timeLabel, timeStep, type Day } from './inbox-list.js';
 import { rowTemplate, undoTemplate, type RowDelegate } from './inbox-rows.view.js';
@@ -73,7 +74,6 @@ export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: In
       popovertarget="panel"
       aria-haspopup="dialog"
       aria-label=${name}
-      @click=${ignoreDouble}
     >
       ${bellIcon}
       ${
@@ -98,11 +98,6 @@ export function renderInbox(root: HTMLElement, drawing: InboxViewOptions, on: In
   render(template, root, { creationScope: root.ownerDocument });
 }
 
-/** The second click of a double click would close what the first has opened. */
-function ignoreDouble(event: MouseEvent): void {
-  if (event.detail > 1) event.preventDefault();
-}
-
 function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult {
   const { days, label, onlyUnread, wording, more, cleared } = drawing;
   return html`${header(drawing, on)}
@@ -112,7 +107,7 @@ function panel(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResult
       ${waitingButton(drawing, on)}
     </div>
     <div class="list" part="list">
-      ${cleared === 0 ? nothing : html`<div class="cleared">${undoTemplate(cleared, wording, () => on.undo(null))}</div>`}
+      ${cleared === 0 ? nothing : html`<div class="cleared" part="dismissed">${undoTemplate(cleared, wording, () => on.undo(null))}</div>`}
       ${days.length === 0 ? empty(drawing) : nothing}
       ${repeat(
         days,
@@ -135,7 +130,7 @@ function header(drawing: InboxViewOptions, on: InboxViewDelegate): TemplateResul
   const { label, wording, unread, days, showsSettings } = drawing;
   const hasNone = days.every(({ records }) => records.every(drawing.isGone));
   return html`<div class="header" part="header">
-    <h2>${label}</h2>
+    <h2 dir="auto">${label}</h2>
     ${tool('mark-all-button', wording.text('markAllRead'), checks, () => on.markAllRead(), unread === 0)}
     ${tool('clear-button', wording.text('clear'), bin, () => on.dismissAll(), hasNone)}
     <button
@@ -222,7 +217,7 @@ function dayTemplate(
   const { now, wording, isGone, canUndo } = drawing;
   const today = startOfDay(now);
   return html`<section>
-    <h3>${label}</h3>
+    <h3 part="day">${label}</h3>
     <ol>
       ${repeat(
         records,
@@ -230,7 +225,8 @@ function dayTemplate(
         // Of thousands of rows, few change.
         (record) =>
           guard(
-            [record, timeStep(record.at, now, today), wording.language, isGone(record), canUndo(record)],
+            // The format of times is another one in another language and in another time zone.
+            [record, timeStep(record.at, now, today), timeFormat(wording), isGone(record), canUndo(record)],
             () =>
               rowTemplate(
                 {

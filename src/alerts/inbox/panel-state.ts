@@ -48,6 +48,8 @@ export class PanelState {
         },
         { signal, passive: true },
       );
+    root.addEventListener('click', ignoreSecond, { signal, capture: true });
+    root.addEventListener('keydown', (event) => this.#keepEscape(event), { signal });
     for (const target of [view, view.visualViewport]) target?.addEventListener('resize', moved, { signal });
     view.visualViewport?.addEventListener('scroll', moved, { signal });
     document.addEventListener('scroll', moved, { signal, capture: true, passive: true });
@@ -92,6 +94,18 @@ export class PanelState {
     return this.#root.ownerDocument.defaultView!.matchMedia('(hover: hover)').matches;
   }
 
+  /** Escape closes the panel, and not together with it what the page has open around it. */
+  #keepEscape(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#isOpen) return;
+    event.stopPropagation();
+    const keep = (next: KeyboardEvent): void => {
+      if (next.key === 'Escape') next.stopPropagation();
+    };
+    // By then the focus may be on the page.
+    for (const type of ['keypress', 'keyup'] as const)
+      this.#root.ownerDocument.addEventListener(type, keep, { capture: true, once: true });
+  }
+
   /** Where the panel covers the page with a scrim, a press beside it closes it, and does nothing else. */
   #pressed(event: PointerEvent): void {
     const document = this.#root.ownerDocument;
@@ -110,4 +124,11 @@ export class PanelState {
       once: true,
     });
   }
+}
+
+/** The second click of a double click would hit what the first has brought there, or close what it has opened. */
+function ignoreSecond(event: MouseEvent): void {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
 }

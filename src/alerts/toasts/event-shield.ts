@@ -20,6 +20,8 @@ const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart
  */
 export function shieldEvents(view: Window, events: EventShieldDelegate): () => void {
   let isVoid = false;
+  /** Keys that went down in a toast. Where they go up, the focus may be on the page again. */
+  const pressed = new Set<string>();
   const hostOf = (target: EventTarget | null | undefined): HTMLElement | null =>
     [...events.hosts()].find((host) => containsDeep(host, target as Node | null)) ?? null;
   const press = (event: Event): void => {
@@ -53,9 +55,17 @@ export function shieldEvents(view: Window, events: EventShieldDelegate): () => v
     },
     keydown: (event: KeyboardEvent) => {
       const host = hostOf(event.composedPath()[0]);
+      pressed.delete(event.code);
       if (host === null || event.ctrlKey || event.metaKey || event.altKey) return;
+      pressed.add(event.code);
       event.stopImmediatePropagation();
       events.key(event, host);
+    },
+    keypress: (event: KeyboardEvent) => {
+      if (pressed.has(event.code)) event.stopImmediatePropagation();
+    },
+    keyup: (event: KeyboardEvent) => {
+      if (pressed.delete(event.code)) event.stopImmediatePropagation();
     },
   };
   for (const [type, listener] of Object.entries(listeners))

@@ -5,7 +5,7 @@ import { ToastFocus } from './toast-focus.js';
 import { shieldEvents } from './event-shield.js';
 import { followSwipe } from './swipe.js';
 import { fitViewport } from './viewport-fit.js';
-import { isDarkPage } from '../../dom/page-theme.js';
+import { isDarkPage, watchTheme } from '../../dom/page-theme.js';
 import { TopLayer } from './top-layer.js';
 import { isHotkey, type Hotkey } from './hotkey.js';
 import { uncoveredBoxes } from './clearance.js';
@@ -51,9 +51,8 @@ export class ToastRenderer {
   readonly #focus: ToastFocus;
   readonly #surfaces = new Map<Placement, ToastRegion>();
   readonly #hotkeys: Hotkeys;
-  #unshield: (() => void) | null = null;
+  #stops: readonly (() => void)[] = [];
   #viewport: ReturnType<typeof fitViewport> | null = null;
-  #unwatch: (() => void) | null = null;
 
   /** @param hotkeys those that are asked for now */
   /** Something opened since the page was last looked at. */
@@ -86,13 +85,17 @@ export class ToastRenderer {
       () => this.hosts(),
       () => this.#clear(),
     );
-    this.#unwatch = watchLanguage(this.#document.documentElement, () => this.#events.languageChanged());
-    this.#unshield = shieldEvents(this.#document.defaultView as Window, {
+    const unwatchLanguage = watchLanguage(this.#document.documentElement, () =>
+      this.#events.languageChanged(),
+    );
+    const unwatchTheme = watchTheme(this.#document, () => this.#fitTheme());
+    const unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
       pressed: (event) => this.#pressed(event),
       key: (event, host) =>
         [...this.#surfaces.values()].find((surface) => surface.host === host)?.handleKey(event),
     });
+    this.#stops = [unwatchLanguage, unwatchTheme, unshield];
   }
 
   /** @returns whether the finger aimed at what it hit */
@@ -109,8 +112,7 @@ export class ToastRenderer {
   }
 
   end(): void {
-    this.#unshield?.();
-    this.#unwatch?.();
+    for (const stop of this.#stops) stop();
     this.#viewport?.stop();
     this.#home.stop();
     this.#surfaces.clear();
@@ -182,10 +184,14 @@ export class ToastRenderer {
 
   #fitPage(): void {
     this.#hasOpened = false;
-    const isDark = isDarkPage(this.#document);
-    for (const host of this.hosts()) host.toggleAttribute('data-dark', isDark);
+    this.#fitTheme();
     this.#viewport?.fit();
     this.#home.raiseAll();
+  }
+
+  #fitTheme(): void {
+    const isDark = isDarkPage(this.#document);
+    for (const host of this.hosts()) host.toggleAttribute('data-dark', isDark);
   }
 
   /** Whether all of a toast can be read: the time of others stands still. */

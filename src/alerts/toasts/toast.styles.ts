@@ -89,6 +89,8 @@ export const toastStyles = css`
   }
   .lines {
     white-space: pre-line;
+    /* Signs that turn a text round end with it. */
+    unicode-bidi: isolate;
   }
   .toast:not([data-full]) .lines {
     display: -webkit-box;
@@ -113,9 +115,15 @@ export const toastStyles = css`
   }
   /* Lines up with the page, whatever the direction of a single text. */
   .title,
-  .text {
+  .text,
+  .body {
     text-align: -webkit-match-parent;
     text-align: match-parent;
+  }
+  /* Each piece of a template in its own direction. */
+  .body,
+  .body :not([dir]) {
+    unicode-bidi: plaintext;
   }
   .title + .text {
     margin-block-start: 0.15em;

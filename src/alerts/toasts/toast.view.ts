@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Alert, AlertAction } from '../alert.js';
 import type { ActionOutcome, AlertEntry, DismissReason } from '../alert-entry.js';
-import { actionTemplate } from '../action.view.js';
+import { actionTemplate, onMiddle } from '../action.view.js';
 import { closeIcon, alertIcon } from '../variant-icons.js';
 import type { Translator } from '../../i18n/translator.js';
 
@@ -91,7 +91,10 @@ function linked(words: TemplateResult, entry: AlertEntry, on: ToastDelegate): Te
   const { href, title, text } = entry.alert;
   if (href === null) return words;
   const action = { label: title || text, href, event: null };
-  return html`<a class="link" part="link" href=${href} @click=${act(entry, action, on)}>${words}</a>`;
+  const listener = act(entry, action, on);
+  return html`<a class="link" part="link" href=${href} @click=${listener} @auxclick=${onMiddle(listener)}
+    >${words}</a
+  >`;
 }
 
 function counter(count: number, on: ToastDelegate): Content {

@@ -456,6 +456,20 @@ describe('dx-inbox', () => {
       await server.stop();
     });
 
+    it('keeps its toasts back while the list that says the same is open, and shows again what comes when it is closed', async () => {
+      const element = await makeBoth();
+      await opened(element);
+      await push('in the list');
+      await until(() => element.unread === 1, 'came');
+      await until(() => announcements()[0] === 'Information: in the list', 'said');
+      expect(toasts()).to.have.length(0);
+      element.close();
+      await until(() => rootOf(element).querySelector('.list') === null, 'closed');
+      await push('as a toast');
+      await until(() => toasts().length > 0, 'shown');
+      expect(toasts().map((item) => item.querySelector('.lines')!.textContent)).to.deep.equal(['as a toast']);
+    });
+
     it('is read when a person closes its toast, and closes the toast when it is read', async () => {
       const element = await makeBoth();
       for (const text of ['a', 'b']) await push(text);

@@ -30,6 +30,26 @@ describe('chat message', () => {
   });
 });
 
+describe('the time of a message', () => {
+  const timeOf = (at: unknown): number => toChatMessage({ text: 'a', at }, FALLBACK)!.at;
+  const TIME = Date.UTC(2026, 0, 1);
+
+  it('is a date, milliseconds or seconds, as number or text', () => {
+    const seconds = TIME / 1000;
+    for (const at of [TIME, seconds, `${TIME}`, `${seconds}`, `${seconds}.000`, '2026-01-01T00:00:00Z'])
+      expect(timeOf(at), String(at)).to.equal(TIME);
+    expect(timeOf(seconds + 0.25)).to.equal(TIME + 250);
+    // Of 1970, as tests and examples have it.
+    expect(timeOf(1_000)).to.equal(1_000);
+    expect(timeOf(999_999_999)).to.equal(999_999_999);
+  });
+
+  it('is that of its coming where it is none', () => {
+    for (const at of ['', 'soon', null, {}, Infinity, '1e999', 9e15, '99999999999999999999'])
+      expect(timeOf(at), JSON.stringify(at)).to.equal(FALLBACK.at);
+  });
+});
+
 describe('a message that is taken back', () => {
   it('is named by its id, with a mark or an empty text', () => {
     for (const data of [
