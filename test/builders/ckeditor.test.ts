@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type * as CkEditor5 from 'ckeditor5';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { allowList } from '../../src/builders/allow-list.js';
 import type { Block, Setting } from '../../src/builders/manifest.js';
 import { attributesOf, htmlOf } from '../../src/builders/values.js';
 import { until } from '../gateway/support/until.js';
 import { otherValue, otherValues } from '../support/other-value.js';
-import type { Site } from '../e2e/site.js';
-import { launchBrowser } from '../e2e/support.js';
 import {
   AUTHORED,
   checkExported,
+  documentedPage,
   manifest,
   openEditor,
-  startEditorSite,
-  type OpenedEditor,
+  startEditor,
+  type EditorSuite,
 } from './support.js';
 
 declare const editor: CkEditor5.Editor;
@@ -47,26 +46,15 @@ const written = (page: Page, html: string): Promise<string> =>
   page.evaluate((text) => new DOMParser().parseFromString(text, 'text/html').body.innerHTML, html);
 
 describe('CKEditor 5', () => {
-  let browser: Browser;
-  let site: Site;
-  let opened: OpenedEditor;
+  let suite: EditorSuite;
   let page: Page;
   before(async () => {
-    browser = await launchBrowser();
-    site = await startEditorSite();
-    site.part('ckeditor', () => pageOf('DxRealtime'));
-    opened = await openEditor(browser, site, '/part/ckeditor');
-    ({ page } = opened);
+    suite = await startEditor(pageOf('DxRealtime'));
+    ({ page } = suite);
     page.setDefaultTimeout(4000);
     await page.waitForFunction(`window.editor && customElements.get('dx-inbox')`);
   });
-  after(async () => {
-    await browser.close();
-    await site.close();
-    assert.deepEqual(opened.problems, []);
-    assert.deepEqual(opened.foreign, []);
-    assert.deepEqual(opened.connections, []);
-  });
+  after(() => suite.close());
   beforeEach(() => load(page, ''));
 
   const text = () => page.locator('.ck-editor__editable');
@@ -139,6 +127,16 @@ describe('CKEditor 5', () => {
       await page.keyboard.press('Control+y');
       await untilSaved(await written(page, htmlOf(block)));
     }
+  });
+
+  it('inserts an element after the one that is selected, which stays', async () => {
+    await text().click();
+    for (const tag of ['dx-inbox', 'dx-connection', 'dx-messenger'])
+      await page.evaluate((name) => editor.execute('insertDxRealtime', name), tag);
+    const blocks = ['dx-inbox', 'dx-connection', 'dx-messenger'].map((tag) =>
+      manifest.blocks.find((block) => block.tag === tag)!,
+    );
+    await untilSaved(await written(page, blocks.map((block) => htmlOf(block)).join('')));
   });
 
   it('shows every element, inert, and selects it as a whole by a click', async () => {
@@ -232,12 +230,12 @@ describe('CKEditor 5', () => {
     await load(page, html);
     await page.locator('.ck-widget dx-alert-toast').waitFor();
     assert.equal(await save(page), AUTHORED + '<p>old</p>');
-    await checkExported(browser, site, (await save(page)).replace('<p>old', '<p id="list">old'));
+    await checkExported(suite, (await save(page)).replace('<p>old', '<p id="list">old'));
   });
 
   const openWithHtmlSupport = async (name: string, plugins: string, options: object): Promise<Page> => {
-    site.part(name, () => pageOf(plugins, options));
-    const { page } = await openEditor(browser, site, `/part/${name}`);
+    suite.site.part(name, () => pageOf(plugins, options));
+    const { page } = await openEditor(suite.browser, suite.site, `/part/${name}`);
     await page.waitForFunction('window.editor');
     return page;
   };
@@ -263,5 +261,27 @@ describe('CKEditor 5', () => {
     await load(page, html);
     assert.equal(await save(page), await written(page, html));
     assert.equal(await page.locator('.ck-widget').count(), manifest.blocks.length);
+  });
+});
+
+describe('CKEditor 5 from script tags alone, as in the documents', () => {
+  it('keeps the elements, draws them and inserts others beside them', async (t) => {
+    const html = documentedPage('ckeditor', '<dx-inbox event-name="alert"></dx-inbox>');
+    const { page, close } = await startEditor(html);
+    t.after(close);
+    await page.locator('.ck-widget dx-inbox').getByText('Inbox').waitFor();
+    await page.getByRole('button', { name: 'Live data' }).click();
+    await page.getByRole('button', { name: 'Alert toast', exact: true }).click();
+    const saved = () =>
+      page.evaluate(() => {
+        const text = document.querySelector('.ck-editor__editable') as unknown as Record<
+          string,
+          CkEditor5.Editor
+        >;
+        return text['ckeditorInstance']!.getData();
+      });
+    const both =
+      '<dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert"></dx-alert-toast>';
+    await until(async () => (await saved()) === both, 'both elements to be saved');
   });
 });

@@ -271,7 +271,7 @@ describe('Puck', () => {
     await page.locator('#list').waitFor();
     const html = await page.locator('#app').innerHTML();
     assert.ok(html.includes(`${AUTHORED}<p id="list">old</p>`), html);
-    await checkExported(browser, site, html);
+    await checkExported({ browser, site }, html);
     await openStored(EMPTY);
   });
 

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Manifest } from '../../src/builders/manifest.js';
 import { scriptTag } from '../../src/builders/script.js';
 import { until } from '../gateway/support/until.js';
-import { collectProblems } from '../e2e/support.js';
+import { collectProblems, launchBrowser } from '../e2e/support.js';
 import { startSite, type Site } from '../e2e/site.js';
 
 // JavaScript of the project itself, which has no declarations.
@@ -51,6 +51,54 @@ export async function openEditor(browser: Browser, site: Site, path: string): Pr
   return { page, problems, connections, foreign, close: () => context.close() };
 }
 
+/** An editor that is open for all tests of a suite. */
+export interface EditorSuite {
+  browser: Browser;
+  site: Site;
+  page: Page;
+  /** Ends all of it. The editor had no problems, asked nobody but its site, and opened no connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a page with an editor in a browser and on a site of its own.
+ *
+ * @param html the page
+ */
+export async function startEditor(html: string): Promise<EditorSuite> {
+  const browser = await launchBrowser();
+  const site = await startEditorSite();
+  site.part('editor', () => html);
+  const { page, problems, foreign, connections } = await openEditor(browser, site, '/part/editor');
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await site.close();
+    assert.deepEqual({ problems, foreign, connections }, { problems: [], foreign: [], connections: [] });
+  };
+  return { browser, site, page, close };
+}
+
+/** Where a test has what the documents have in a folder of the reader's site. */
+const FOLDERS = {
+  '/dx-realtime/dist/': '/dist/',
+  '/ckeditor5/': '/libraries/ckeditor5/dist/browser/',
+  '/grapesjs/': '/libraries/grapesjs/',
+  '/tinymce/': '/libraries/tinymce/',
+};
+
+/**
+ * The page of script tags in the documents about an editor, with its files where the test has them.
+ *
+ * @param html what is in the editor
+ */
+export function documentedPage(editor: string, html = ''): string {
+  const text = readFileSync(`docs/builders/${editor}.md`, 'utf8');
+  const [, example] = /^```html\n([^]*?)^```/m.exec(text)!;
+  const page = Object.entries(FOLDERS).reduce((code, [from, to]) => code.replaceAll(from, to), example!);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"></head><body>
+  ${page.replace(/(<(div|textarea) id="\w+">)/, (tag) => tag + html)}</body></html>`;
+}
+
 /** How many clients the gateway has. */
 export async function countConnections(site: Site): Promise<number> {
   const headers = { Authorization: 'Bearer site-push-key-of-tests' };
@@ -68,7 +116,10 @@ export const exportedPage = (html: string): string =>
  * Opens what an editor exported, alone, and sees that an event reaches it: the list `#list` is fetched from
  * `/part/list`, and a toast says the number of the event.
  */
-export async function checkExported(browser: Browser, site: Site, html: string): Promise<void> {
+export async function checkExported(
+  { browser, site }: Pick<EditorSuite, 'browser' | 'site'>,
+  html: string,
+): Promise<void> {
   site.part('list', (version) => `<p id="list">Version ${version}</p>`);
   site.part('exported', () => exportedPage(html));
   const opened = await openEditor(browser, site, '/part/exported');

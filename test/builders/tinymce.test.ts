@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import type { Editor } from 'tinymce';
+import type { FrameLocator, Page } from 'playwright-core';
+import type { Editor, TinyMCE } from 'tinymce';
 import { type Block, type Setting } from '../../src/builders/manifest.js';
 import { attributesOf, htmlOf } from '../../src/builders/values.js';
 import { until } from '../gateway/support/until.js';
 import { otherValue, otherValues } from '../support/other-value.js';
-import type { Site } from '../e2e/site.js';
-import { launchBrowser } from '../e2e/support.js';
 import {
   AUTHORED,
   checkExported,
+  documentedPage,
   manifest,
-  openEditor,
-  startEditorSite,
-  type OpenedEditor,
+  startEditor,
+  type EditorSuite,
 } from './support.js';
 
 declare const editor: Editor;
+declare const tinymce: TinyMCE;
 
 /** A page with TinyMCE as its documents say; what was stored is there again after a reload. */
 const EDITOR_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
@@ -36,27 +35,16 @@ const EDITOR_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8">
   </script></body></html>`;
 
 describe('TinyMCE', () => {
-  let browser: Browser;
-  let site: Site;
-  let opened: OpenedEditor;
+  let suite: EditorSuite;
   let page: Page;
   let canvas: FrameLocator;
   before(async () => {
-    browser = await launchBrowser();
-    site = await startEditorSite();
-    site.part('tinymce', () => EDITOR_PAGE);
-    opened = await openEditor(browser, site, '/part/tinymce');
-    ({ page } = opened);
+    suite = await startEditor(EDITOR_PAGE);
+    ({ page } = suite);
     canvas = page.frameLocator('.tox-edit-area__iframe');
     await untilReady();
   });
-  after(async () => {
-    await browser.close();
-    await site.close();
-    assert.deepEqual(opened.problems, []);
-    assert.deepEqual(opened.foreign, []);
-    assert.deepEqual(opened.connections, []);
-  });
+  after(() => suite.close());
   beforeEach(() =>
     page.evaluate(() => {
       editor.setContent('');
@@ -163,30 +151,20 @@ describe('TinyMCE', () => {
     await page.reload();
     await untilReady();
     assert.equal(await saved(), text);
-    await checkExported(browser, site, await saved());
+    await checkExported(suite, await saved());
   });
 });
 
-describe('TinyMCE from script tags alone', () => {
+describe('TinyMCE from script tags alone, as in the documents', () => {
   it('takes the plugin by its name, keeps the elements and draws them', async (t) => {
-    const browser = await launchBrowser();
-    const site = await startEditorSite();
-    t.after(async () => {
-      await browser.close();
-      await site.close();
-    });
-    const html = '<dx-inbox event-name="alert"></dx-inbox>';
-    site.part(
-      'tags',
-      () => `<!doctype html><html lang="en"><head><link rel="icon" href="data:,">
-      <script src="/libraries/tinymce/tinymce.min.js"></script></head><body><textarea id="text">${html}</textarea><script>
-        tinymce.init({ selector: '#text', license_key: 'gpl', promotion: false, convert_urls: false, toolbar: 'dxrealtime',
-          external_plugins: { dxrealtime: '/dist/builders/tinymce.umd.js' } }).then(([made]) => { window.editor = made; });
-      </script></body></html>`,
-    );
-    const { page, problems, connections } = await openEditor(browser, site, '/part/tags');
+    const suite = await startEditor(documentedPage('tinymce', '<dx-inbox event-name="alert"></dx-inbox>'));
+    t.after(() => suite.close());
+    const { page } = suite;
     await page.frameLocator('iframe').locator('dx-inbox').getByText('Inbox').waitFor();
-    assert.match(await page.evaluate(() => editor.getContent()), /<dx-inbox event-name="alert"><\/dx-inbox>/);
-    assert.deepEqual([problems, connections], [[], []]);
+    await page.getByRole('button', { name: 'Live data' }).click();
+    await page.getByRole('menuitem', { name: 'Alert toast' }).click();
+    const saved = await page.evaluate(() => tinymce.activeEditor!.getContent());
+    assert.match(saved, /<dx-inbox event-name="alert"><\/dx-inbox>/);
+    assert.match(saved, /<dx-alert-toast event-name="alert"><\/dx-alert-toast>/);
   });
 });

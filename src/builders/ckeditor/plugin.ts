@@ -11,9 +11,8 @@ type Attributes = Readonly<Record<string, string>>;
 export interface CkeditorPlugin {
   new (editor: CkEditor): { init(): void };
   readonly pluginName: 'DxRealtime';
-  // The editor's own constructors, of which nothing is declared here.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly requires: readonly any[];
+  /** The editor's own constructors, of which nothing is declared here: `never` fits what its types ask for. */
+  readonly requires: readonly never[];
 }
 
 export interface CkeditorOptions {
@@ -30,7 +29,7 @@ export interface CkeditorOptions {
 export function ckeditorPlugin(parts: CkParts, { manifest, script }: CkeditorOptions): CkeditorPlugin {
   return class DxRealtime {
     static readonly pluginName = 'DxRealtime';
-    static readonly requires = [parts.Widget, parts.WidgetToolbarRepository, parts.Dialog];
+    static readonly requires = [parts.Widget, parts.WidgetToolbarRepository, parts.Dialog] as never[];
     readonly #editor: CkEditor;
 
     constructor(editor: CkEditor) {
@@ -67,7 +66,9 @@ function insertCommand(editor: CkEditor, { Command }: CkParts, { blocks }: Manif
       if (block === undefined) return;
       const { name, attributes } = modelOf(block, contentAttributes(block));
       model.change((writer) => {
-        const options = { setSelection: 'on', findOptimalPosition: 'auto' };
+        // The element before it is still selected, and would be replaced.
+        const isSelected = model.document.selection.getSelectedElement() !== null;
+        const options = { setSelection: 'on', findOptimalPosition: isSelected ? 'after' : 'auto' };
         model.insertObject(writer.createElement(name, attributes), null, null, options);
       });
     }
