@@ -1,5 +1,12 @@
-import { componentNameOf, iconUrlOf, type Block, type Manifest, type Setting } from './manifest.js';
-import { blockComponent, type CreateElement } from './react-block.js';
+import {
+  componentNameOf,
+  iconUrlOf,
+  type Block,
+  type Manifest,
+  type Setting,
+  type Values,
+} from './manifest.js';
+import { blockComponent, classOf, type CreateElement } from './react-block.js';
 import { initialValues } from './values.js';
 
 /** One input of a component of Builder.io. */
@@ -44,7 +51,7 @@ export function builderIoInfo(block: Block): BuilderIoInfo {
 /**
  * Registers all elements.
  *
- * @param register `Builder.registerComponent`
+ * @param register calls `Builder.registerComponent`
  * @param createElement React's
  */
 export function registerBuilderIo<Node>(
@@ -52,7 +59,14 @@ export function registerBuilderIo<Node>(
   createElement: CreateElement<Node>,
   manifest: Manifest,
 ): void {
-  for (const block of manifest.blocks) register(blockComponent(createElement, block), builderIoInfo(block));
+  for (const block of manifest.blocks)
+    register(blockComponent(createElement, block, editorAttributes), builderIoInfo(block));
+}
+
+/** What the editor knows an element by that it does not wrap. */
+function editorAttributes({ attributes }: Values): Readonly<Record<string, unknown>> {
+  const { className, ...others } = (attributes ?? {}) as Record<string, unknown>;
+  return { ...others, ...classOf(className) };
 }
 
 function inputOf(setting: Setting, block: Block): BuilderIoInput {

@@ -6,7 +6,7 @@ import {
   type Manifest,
   type Setting,
 } from './manifest.js';
-import { blockComponent, type CreateElement } from './react-block.js';
+import { blockComponent, classOf, type CreateElement } from './react-block.js';
 import { initialValues, isShown } from './values.js';
 
 interface PlasmicPropBase {
@@ -70,7 +70,11 @@ export function registerPlasmic<Node>(
   manifest: Manifest,
 ): void {
   for (const block of manifest.blocks)
-    register(blockComponent(createElement, block), plasmicMeta(block, manifest));
+    // Plasmic styles an element by a class.
+    register(
+      blockComponent(createElement, block, ({ className }) => classOf(className)),
+      plasmicMeta(block, manifest),
+    );
 }
 
 function propOf(setting: Setting, block: Block): PlasmicProp {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import type { Component as BuilderComponent } from '@builder.io/sdk';
+import { Builder, type Component as BuilderComponent } from '@builder.io/sdk';
 import type { CodeComponentMeta } from '@plasmicapp/host';
 import type { Config } from '@puckeditor/core';
 import type { PluginConstructor as CkPlugin } from 'ckeditor5';
@@ -177,6 +177,39 @@ describe('Directual settings', () => {
       assert.ok(html('true').includes(` ${setting.attribute}=""`));
       assert.ok(!html('false').includes(setting.attribute));
     }
+  });
+});
+
+describe('Builder.io', () => {
+  it('takes the elements as its documents say, and each carries what its editor finds it by', () => {
+    registerBuilderIo(
+      (component, info) => Builder.registerComponent(component, info),
+      createElement,
+      manifest,
+    );
+    const attributes = { className: 'builder-block builder-1', 'builder-id': 'builder-1' };
+    for (const block of manifest.blocks) {
+      const { class: draw } = Builder.components.find(({ name }) => name === builderIoInfo(block).name)!;
+      const html = renderToStaticMarkup(createElement(draw as 'div', { attributes } as object));
+      assert.equal(
+        html,
+        `<${block.tag} builder-id="builder-1" class="builder-block builder-1"></${block.tag}>`,
+      );
+    }
+  });
+});
+
+describe('Plasmic', () => {
+  it('gives an element its styles by a class', () => {
+    registerPlasmic(
+      (draw, { name }) =>
+        assert.equal(
+          renderToStaticMarkup(draw({ className: 'plasmic-1' })),
+          `<${name} class="plasmic-1"></${name}>`,
+        ),
+      createElement,
+      manifest,
+    );
   });
 });
 
