@@ -6,6 +6,7 @@
 declare module '@angular/core';
 declare module '@builder.io/react';
 declare module '@plasmicapp/host';
+declare module '@tryretool/custom-component-support';
 // Only where it is not installed.
 declare module 'ckeditor5*';
 declare module 'dompurify';
@@ -24,8 +25,9 @@ declare const Puck: any;
 declare const Heading: any;
 declare const manifest: import('dx-realtime/builders/manifest').Manifest;
 declare const script: import('dx-realtime/builders/script').ScriptSource;
-// The global of the script, and that of a tool in whose frame it runs.
+// The global of the script, and those of tools in whose frames it runs.
 declare const dxRealtime: typeof import('dx-realtime');
+declare const appsmith: { onReady(start: () => void): void; triggerEvent(name: string): void };
 interface Window {
   'dx-realtime-ckeditor': typeof import('dx-realtime/builders/ckeditor');
   Retool: { triggerQuery(name: string): void };
