@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { pack } from '../support/packages.js';
+import { unpack } from '../support/packages.js';
 import { installIn } from '../support/tools.js';
 
 /** A project beside nothing of ours: it has the packed package, and finds what that depends on above itself. */
@@ -33,10 +25,9 @@ interface PackageFile {
 const run = (program: string, ...given: string[]): string =>
   execFileSync(program, given, { cwd: PROJECT, encoding: 'utf8', stdio: 'pipe' });
 
-function unpack(folder: string, target: string): void {
-  mkdirSync(target, { recursive: true });
-  execFileSync('tar', ['-xzf', pack(folder, PROJECT), '-C', target, '--strip-components=1']);
-}
+/** Has Node run a module in the project. */
+const runCode = (code: string) =>
+  spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: PROJECT, encoding: 'utf8' });
 
 /** What a file imports, static and dynamic. */
 function importsOf(file: string): string[] {
@@ -137,6 +128,14 @@ describe('the packed packages', () => {
     assert.ok(gateway.files.includes('dist/gateway/console/console.html'));
   });
 
+  it('say what they are, and under which licence', () => {
+    for (const { folder, manifest } of [elements, gateway]) {
+      const name = folder.slice(folder.lastIndexOf('/') + 1);
+      assert.match(readFileSync(join(folder, 'README.md'), 'utf8'), new RegExp(`^# ${name}\n`));
+      assert.match(readFileSync(join(folder, 'LICENSE'), 'utf8'), new RegExp(`^${manifest.license} License`));
+    }
+  });
+
   it('are released together', () => {
     const { version, license, engines } = elements.manifest;
     const { version: gatewayVersion, license: gatewayLicense, engines: gatewayEngines } = gateway.manifest;
@@ -148,15 +147,18 @@ describe('the packed packages', () => {
       (name) =>
         !name.includes('*') &&
         !name.endsWith('.json') &&
-        // The plugin for CKEditor needs the editor, 146 MB, which its own test has.
+        // CKEditor, which the last one takes from the project, needs a page.
         !['./script', './all', './module', './dx-push.js', './builders/ckeditor'].includes(name),
     );
-    const code = names.map((name) => `await import('dx-realtime${name.slice(1)}');`).join('\n');
-    const told = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
-      cwd: PROJECT,
-      encoding: 'utf8',
-    });
+    const told = runCode(names.map((name) => `await import('dx-realtime${name.slice(1)}');`).join('\n'));
     assert.deepEqual([told.stdout, told.stderr, told.status], ['', '', 0]);
+  });
+
+  it('have a plugin for CKEditor, whose import names the editor where it is not installed', () => {
+    const { stdout, stderr, status } = runCode("await import('dx-realtime/builders/ckeditor');");
+    const file = join(PACKAGE, 'dist/builders/ckeditor.js');
+    assert.ok(stderr.includes(`Cannot find package 'ckeditor5' imported from ${file}`), stderr);
+    assert.deepEqual([stdout, status], ['', 1]);
   });
 
   it('have a gateway that starts from its command', () => {

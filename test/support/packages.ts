@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
@@ -16,4 +17,17 @@ export function pack(folder: string, destination: string): string {
   });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   return resolve(destination, filename);
+}
+
+/**
+ * Puts a package of this repository where npm would install it.
+ *
+ * @param folder such as `.` or `packages/gateway`
+ * @param target such as `…/node_modules/dx-realtime`; it is made
+ */
+export function unpack(folder: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  const packed = pack(folder, target);
+  execFileSync('tar', ['-xzf', packed, '-C', target, '--strip-components=1']);
+  rmSync(packed);
 }

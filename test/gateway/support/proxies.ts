@@ -64,6 +64,32 @@ export function startNginx(test: Pick<TestContext, 'after'>, nodes: readonly num
   return startProxy(test, 'nginx.conf', configure, (file, folder) => ['nginx', '-p', folder, '-c', file]);
 }
 
+/**
+ * Starts nginx with the configuration of the documents, for one gateway on the same machine, without its certificate.
+ *
+ * @returns its URL, and what it has logged
+ */
+export async function startDocumentedNginx(
+  test: Pick<TestContext, 'after'>,
+  node: number,
+): Promise<{ url: string; log: () => string }> {
+  const [, documented] = /^```nginx\n([^]*?)^```/m.exec(readFileSync('docs/operations.md', 'utf8'))!;
+  let log = '';
+  const configure = (port: number, folder: string) => {
+    log = `${folder}/access.log`;
+    const server = documented!
+      .replace('listen 443 ssl', `listen 127.0.0.1:${port}`)
+      .replaceAll(/^ *ssl_.*\n/gm, '')
+      .replace('/var/log/nginx/dx-realtime.log', log)
+      .replace('127.0.0.1:8080', `127.0.0.1:${node}`);
+    return `worker_processes 1;\ndaemon off;\npid ${folder}/nginx.pid;\nerror_log stderr crit;\nevents {}\nhttp {\n${temporaryFolders(folder)}${server}}\n`;
+  };
+  const url = await startProxy(test, 'nginx.conf', configure, (file, folder) => [
+    ...(['nginx', '-p', folder, '-c', file] as const),
+  ]);
+  return { url, log: () => readFileSync(log, 'utf8') };
+}
+
 /** A user who is not root may not write to those of Debian. */
 function temporaryFolders(folder: string): string {
   return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']

@@ -9,9 +9,13 @@ export interface Block {
   code: string;
 }
 
-const FILES = execFileSync('git', ['ls-files', 'README.md', 'CONTRIBUTING.md', 'docs/*.md'], {
-  encoding: 'utf8',
-})
+const FILES = execFileSync(
+  'git',
+  ['ls-files', 'README.md', 'CONTRIBUTING.md', 'docs/*.md', 'packages/*/README.md'],
+  {
+    encoding: 'utf8',
+  },
+)
   .trim()
   .split('\n');
 const texts = FILES.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
