@@ -23,6 +23,13 @@ export interface Device {
   asked: Asked[];
   /** Brings what the gateway has sent to the browser, from where the last call ended. */
   bring(): Promise<void>;
+  /** Waits until the gateway has answered what the page asked. @returns all that it asked so */
+  untilAnswered(packet: string, count?: number): Promise<Asked['content'][]>;
+  untilSubscribed(count?: number): Promise<Asked['content'][]>;
+  untilMarked(mark: string): Promise<void>;
+  worker(): Worker;
+  /** Has the worker take a click on the notification that it shows. A page may not be brought to the front: it is none of a person. */
+  clickShown(): Promise<unknown>;
 }
 
 export interface Asked {
@@ -115,7 +122,13 @@ async function open(
   const asked: Asked[] = [];
   context.on('page', (opened) => opened.on('websocket', (socket) => noteAsked(socket, asked)));
   const { page, problems } = await openAlerts(context, site, { body });
-  return { context, page, problems, asked, bring: await bringer(place, context, page) };
+  const worker = (): Worker => context.serviceWorkers()[0]!;
+  return {
+    ...{ context, page, problems, asked, bring: await bringer(place, context, page) },
+    ...waitsFor(asked),
+    worker,
+    clickShown: () => clickShown(worker()),
+  };
 }
 
 async function bringer(
@@ -141,25 +154,6 @@ async function bringer(
   };
 }
 
-/** Waits until the gateway has answered what a page asked. @returns all that it asked so */
-export async function untilAnswered(
-  { asked }: Device,
-  packet: string,
-  count = 1,
-): Promise<Asked['content'][]> {
-  const answered = (): Asked[] => asked.filter((one) => one.packet === packet && one.isAnswered);
-  await until(() => answered().length >= count, `${count} answered ${packet}`);
-  return answered().map(({ content }) => content);
-}
-
-export const untilSubscribed = (device: Device, count = 1): Promise<Asked['content'][]> =>
-  untilAnswered(device, 'dx:push-subscribe', count);
-
-export const untilMarked = async ({ asked }: Device, mark: string): Promise<void> => {
-  const isMarked = (one: Asked): boolean => one.content['mark'] === mark && one.isAnswered;
-  await until(() => asked.some(isMarked), `the mark "${mark}"`);
-};
-
 export const untilShown = async (page: Page, titles: string[]): Promise<void> => {
   await until(async () => {
     const shown = await shownOn(page);
@@ -167,15 +161,27 @@ export const untilShown = async (page: Page, titles: string[]): Promise<void> =>
   }, `the notifications ${titles.join()}`);
 };
 
-/** The service worker of a device. */
-export function workerOf({ context }: Device): Worker {
-  const [worker] = context.serviceWorkers();
-  return worker!;
+type Waits = Pick<Device, 'untilAnswered' | 'untilSubscribed' | 'untilMarked'>;
+
+/** How a test waits for what a page asks of the gateway. */
+function waitsFor(asked: readonly Asked[]): Waits {
+  const untilAnswered: Waits['untilAnswered'] = async (packet, count = 1) => {
+    const answered = (): Asked[] => asked.filter((one) => one.packet === packet && one.isAnswered);
+    await until(() => answered().length >= count, `${count} answered ${packet}`);
+    return answered().map(({ content }) => content);
+  };
+  return {
+    untilAnswered,
+    untilSubscribed: (count) => untilAnswered('dx:push-subscribe', count),
+    untilMarked: async (mark) => {
+      const isMarked = (one: Asked): boolean => one.content['mark'] === mark && one.isAnswered;
+      await until(() => asked.some(isMarked), `the mark "${mark}"`);
+    },
+  };
 }
 
-/** Has the worker take a click on the notification that it shows. A page may not be brought to the front: it is none of a person. */
-export const clickShown = (device: Device): Promise<unknown> =>
-  workerOf(device).evaluate(`registration.getNotifications().then(([notification]) =>
+const clickShown = (worker: Worker): Promise<unknown> =>
+  worker.evaluate(`registration.getNotifications().then(([notification]) =>
     dispatchEvent(Object.assign(new Event('notificationclick'), { notification, waitUntil() {} })),
   )`);
 

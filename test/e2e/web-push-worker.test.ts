@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import {
   ADDRESS,
-  clickShown,
   leave,
   PATH,
   shownOn,
   startPushSite,
-  untilMarked,
   untilShown,
-  untilSubscribed,
-  workerOf,
   type PushSite,
 } from './web-push-support.js';
 
@@ -26,9 +22,9 @@ describe('the service worker of calls, in Chromium', { timeout: 120_000 }, () =>
   it('a subscription that the browser gives up is renewed by its key, and the gateway calls at the new address', async () => {
     const device = await all.open('anna');
     const { page } = device;
-    const [first] = await untilSubscribed(device);
+    const [first] = await device.untilSubscribed();
     await page.evaluate(() => localStorage.removeItem('subscription of the test'));
-    const worker = workerOf(device);
+    const worker = device.worker();
     // Chromium would ask Google's servers, which are not there.
     await worker.evaluate(`PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
       globalThis.renewed = [userVisibleOnly, ...new Uint8Array(applicationServerKey)];
@@ -38,7 +34,7 @@ describe('the service worker of calls, in Chromium', { timeout: 120_000 }, () =>
       newSubscription: null,
       waitUntil() {},
     }))`);
-    const [, second] = await untilSubscribed(device, 2);
+    const [, second] = await device.untilSubscribed(2);
     assert.deepEqual(await worker.evaluate('globalThis.renewed'), [true, 4, 7]);
     assert.notEqual(second!.endpoint, first!.endpoint);
     await leave(page);
@@ -49,16 +45,16 @@ describe('the service worker of calls, in Chromium', { timeout: 120_000 }, () =>
 
   it('a subscription that the browser has renewed itself is not asked for again, and is told to the gateway', async () => {
     const device = await all.open('boris');
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     await device.page.evaluate(() => localStorage.removeItem('subscription of the test'));
-    const worker = workerOf(device);
+    const worker = device.worker();
     await worker.evaluate('PushManager.prototype.subscribe = () => (globalThis.isAsked = true)');
     await worker.evaluate(`dispatchEvent(Object.assign(new Event('pushsubscriptionchange'), {
       oldSubscription: { options: { applicationServerKey: new ArrayBuffer(65) } },
       newSubscription: {},
       waitUntil() {},
     }))`);
-    await untilSubscribed(device, 2);
+    await device.untilSubscribed(2);
     assert.equal(await worker.evaluate('globalThis.isAsked'), undefined);
   });
 
@@ -70,22 +66,22 @@ describe('the service worker of calls, in Chromium', { timeout: 120_000 }, () =>
     </script>`;
     const device = await all.open('carla', { body });
     const { page, problems } = device;
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     assert.deepEqual(problems, []);
-    const worker = workerOf(device);
+    const worker = device.worker();
     assert.match(worker.url(), /\/sw\.js$/);
     await leave(page);
     await all.site.push({ title: 'Order 7', href: `${ADDRESS}#there` }, 'carla');
     await device.bring();
     await untilShown(page, ['Order 7']);
     await page.goto(ADDRESS);
-    await untilSubscribed(device, 2);
-    await clickShown(device);
-    await untilMarked(device, 'read');
+    await device.untilSubscribed(2);
+    await device.clickShown();
+    await device.untilMarked('read');
     await page.waitForURL(/#there$/);
     await worker.evaluate("dispatchEvent(new PushEvent('push', { data: 'of the site' }))");
     await untilShown(page, ['of the site']);
-    await clickShown(device);
+    await device.clickShown();
     // What is not of this package is not its to close: nor is it asked about.
     assert.deepEqual((await shownOn(page)).length, 1);
     // The elements have not put their own worker in its place.

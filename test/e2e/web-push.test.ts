@@ -6,16 +6,11 @@ import { setVisibility, untilUnread, type AlertSite } from './alerts-support.js'
 import {
   ADDRESS,
   BODY,
-  clickShown,
   endpointOn,
   leave,
   shownOn,
   startPushSite,
-  untilAnswered,
-  untilMarked,
   untilShown,
-  untilSubscribed,
-  workerOf,
   type PushSite,
 } from './web-push-support.js';
 
@@ -35,7 +30,7 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
 
   it('an alert that no tab takes is shown by the worker, and closed where it is read elsewhere', async () => {
     const device = await open('anna');
-    const [told] = await untilSubscribed(device);
+    const [told] = await device.untilSubscribed();
     assert.deepEqual([told!.events, told!.quiet], [['alert'], null]);
     assert.deepEqual(device.problems, []);
     assert.deepEqual(await device.page.evaluate(() => navigator.serviceWorker.controller), null);
@@ -59,32 +54,32 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
     const { page, context, problems } = device;
     const registered = (): Promise<number> =>
       page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-    await untilAnswered(device, 'dx:inbox');
+    await device.untilAnswered('dx:inbox');
     assert.equal(await registered(), 0);
     await context.grantPermissions(['notifications'], { origin: site.url });
     await page.getByRole('button', { name: 'Notify me' }).click();
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     assert.deepEqual(problems, []);
   });
 
   it('who turns notifications off in the inbox is called no more, and again after turning them on', async () => {
     const device = await open('carla');
-    const [first] = await untilSubscribed(device);
+    const [first] = await device.untilSubscribed();
     const { page } = device;
     await page.locator('dx-inbox .bell').click();
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByLabel('Desktop notifications').click();
-    const [ended] = await untilAnswered(device, 'dx:push-unsubscribe');
+    const [ended] = await device.untilAnswered('dx:push-unsubscribe');
     assert.equal(ended!.endpoint, first!.endpoint);
     assert.equal(await endpointOn(page), null);
     await page.getByLabel('Desktop notifications').click();
-    await untilSubscribed(device, 2);
+    await device.untilSubscribed(2);
   });
 
   it('another person in the same browser gets an address of their own, and nothing of the former one stays', async () => {
     const device = await open('dora');
     const { page } = device;
-    const [of] = await untilSubscribed(device);
+    const [of] = await device.untilSubscribed();
     await leave(page);
     await site.push({ title: 'For Dora' }, 'dora');
     await device.bring();
@@ -92,7 +87,7 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
     const erik = await site.login('erik');
     await page.evaluate((sid) => localStorage.setItem('sid', sid), erik);
     await comeBack(page);
-    const [, next] = await untilSubscribed(device, 2);
+    const [, next] = await device.untilSubscribed(2);
     assert.notEqual(next!.endpoint, of!.endpoint);
     await untilShown(page, []);
     // The same while the page is open: nobody is there, then.
@@ -104,7 +99,7 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
   it('a person who signs out on the page is called no more', async () => {
     const device = await open('erik');
     const { page } = device;
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     await page.evaluate(() => {
       localStorage.removeItem('sid');
       (window as unknown as { dxRealtime: { checkSession: () => void } }).dxRealtime.checkSession();
@@ -115,16 +110,16 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
   it('each visit tells the gateway the same address; with other keys of the gateway it is another one', async () => {
     const device = await open('frida');
     const { page } = device;
-    const [first] = await untilSubscribed(device);
+    const [first] = await device.untilSubscribed();
     await comeBack(page);
-    const [, second] = await untilSubscribed(device, 2);
+    const [, second] = await device.untilSubscribed(2);
     assert.equal(second!.endpoint, first!.endpoint);
     await page.evaluate(() => {
       const kept = JSON.parse(localStorage.getItem('subscription of the test')!) as { key: string };
       localStorage.setItem('subscription of the test', JSON.stringify({ ...kept, key: 'AAAA' }));
     });
     await comeBack(page);
-    const [, , third] = await untilSubscribed(device, 3);
+    const [, , third] = await device.untilSubscribed(3);
     assert.notEqual(third!.endpoint, first!.endpoint);
   });
 
@@ -132,58 +127,58 @@ describe('calls while no tab is open, in Chromium', { timeout: 180_000 }, () => 
     const device = await open('frida', {
       body: BODY.replace('="always"', '="always" quiet-hours="22:00-07:00"'),
     });
-    const [first] = await untilSubscribed(device);
+    const [first] = await device.untilSubscribed();
     assert.deepEqual(first!.quiet, { from: 1320, to: 420, timeZone: 'Asia/Tokyo' });
     await device.page.evaluate(() =>
       document.querySelector('dx-alert-toast')!.setAttribute('quiet-hours', '00:00-06:00'),
     );
-    const [, second] = await untilSubscribed(device, 2);
+    const [, second] = await device.untilSubscribed(2);
     assert.deepEqual(second!.quiet, { from: 0, to: 360, timeZone: 'Asia/Tokyo' });
   });
 
   it('a hidden tab that shows a notification of its own says so, and the gateway calls nobody', async () => {
     const device = await open('greta');
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     await setVisibility(device.page, 'hidden');
     await site.push('while hidden', 'greta');
-    await untilMarked(device, 'seen');
+    await device.untilMarked('seen');
   });
 
   it('a click on a notification brings the alert to a page that is open, which marks it as read and follows its link', async () => {
     const device = await open('greta');
     const { page } = device;
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     await leave(page);
     await site.push({ title: 'Click me', href: `${ADDRESS}#there` }, 'greta');
     await device.bring();
     await untilShown(page, ['Click me']);
     await comeBack(page);
-    await untilSubscribed(device, 2);
-    await clickShown(device);
+    await device.untilSubscribed(2);
+    await device.clickShown();
     await page.waitForURL(/#there$/);
-    await untilMarked(device, 'read');
+    await device.untilMarked('read');
     await untilShown(page, []);
   });
 
   it('a click with no page of the elements open opens a new one, which marks the alert as read', async () => {
     const device = await open('carla');
     const { page, context } = device;
-    await untilSubscribed(device);
+    await device.untilSubscribed();
     await leave(page);
     await site.push({ title: 'Open me', href: `${ADDRESS}#new` }, 'carla');
     await device.bring();
     await untilShown(page, ['Open me']);
     // Chromium opens windows only for a click of a person: the test opens the one for which the worker asks.
-    const worker = workerOf(device);
+    const worker = device.worker();
     await worker.evaluate(`clients.openWindow = (address) => {
       globalThis.asked = address;
       return Promise.resolve(null);
     }`);
-    await clickShown(device);
+    await device.clickShown();
     await until(async () => (await worker.evaluate('globalThis.asked')) !== undefined, 'a window');
     const opened = await context.newPage();
     await opened.goto(await worker.evaluate<string>('globalThis.asked'));
-    await untilMarked(device, 'read');
+    await device.untilMarked('read');
     await untilUnread(opened, 0);
     assert.match(opened.url(), /#new$/);
   });

@@ -76,12 +76,18 @@ describe('themes', () => {
     await until(() => lightness(next) < 100, 'a dark toast');
   });
 
-  itWhere(
-    CSS.supports('scrollbar-color', 'auto'),
+  /** A test on a page that is dark, where the engine styles this part of its own widgets. */
+  const onDarkPage = (property: string, lacks: string, title: string, run: () => Promise<void>): void =>
+    itWhere(CSS.supports(property, 'auto'), lacks, title, () => {
+      document.documentElement.style.colorScheme = 'dark';
+      return run();
+    });
+
+  onDarkPage(
+    'scrollbar-color',
     'coloured scrollbars',
     'has scrollbars of its own colours on a dark page, in toasts, an inbox and a messenger',
     async () => {
-      document.documentElement.style.colorScheme = 'dark';
       const inbox = await fixture<DxInbox>(html`<dx-inbox event-name="a"></dx-inbox>`);
       const messenger = await fixture(html`<dx-messenger event-name="m"></dx-messenger>`);
       await showIn(null);
@@ -97,12 +103,11 @@ describe('themes', () => {
     },
   );
 
-  itWhere(
-    CSS.supports('-moz-appearance', 'none'),
+  onDarkPage(
+    '-moz-appearance',
     'track of its own',
     'has a dark track of progress on a dark page',
     async () => {
-      document.documentElement.style.colorScheme = 'dark';
       const toast = await showIn(null);
       document.querySelector('dx-alert-toast')!.show({ text: 'Upload', progress: 0.5 });
       await until(() => toasts().length === 2, 'the toast with progress');
