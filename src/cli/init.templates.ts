@@ -6,6 +6,15 @@ export const PAGE = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>My first live page</title>
+    <link rel="icon" href="data:," />
+    <style>
+      body {
+        max-width: 60rem;
+        margin: 1.5rem auto;
+        padding: 0 1rem;
+        font: 1rem/1.5 system-ui, sans-serif;
+      }
+    </style>
     <script src="dx-realtime/dx-realtime.js" data-url="" data-app-id="my-app" defer></script>
   </head>
   <body>
