@@ -189,8 +189,9 @@ describe('Builder.io', () => {
     );
     const attributes = { className: 'builder-block builder-1', 'builder-id': 'builder-1' };
     for (const block of manifest.blocks) {
-      const { class: draw } = Builder.components.find(({ name }) => name === builderIoInfo(block).name)!;
-      const html = renderToStaticMarkup(createElement(draw as 'div', { attributes } as object));
+      const found = Builder.components.find(({ name }) => name === builderIoInfo(block).name);
+      const { class: draw } = found as unknown as { class: 'div' };
+      const html = renderToStaticMarkup(createElement(draw, { attributes } as object));
       assert.equal(
         html,
         `<${block.tag} builder-id="builder-1" class="builder-block builder-1"></${block.tag}>`,

@@ -267,8 +267,9 @@ describe('CKEditor 5', () => {
 describe('CKEditor 5 from script tags alone, as in the documents', () => {
   it('keeps the elements, draws them and inserts others beside them', async (t) => {
     const html = documentedPage('ckeditor', '<dx-inbox event-name="alert"></dx-inbox>');
-    const { page, close } = await startEditor(html);
-    t.after(close);
+    const suite = await startEditor(html);
+    t.after(() => suite.close());
+    const { page } = suite;
     await page.locator('.ck-widget dx-inbox').getByText('Inbox').waitFor();
     await page.getByRole('button', { name: 'Live data' }).click();
     await page.getByRole('button', { name: 'Alert toast', exact: true }).click();
