@@ -194,6 +194,10 @@ export const panelStyles = css`
     field-sizing: content;
     resize: none;
   }
+  /* Of an empty field browsers say that it runs from left to right. */
+  textarea:placeholder-shown {
+    direction: inherit;
+  }
   textarea::placeholder {
     color: var(--_muted);
     opacity: 1;

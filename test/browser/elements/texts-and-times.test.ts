@@ -102,6 +102,7 @@ describe('texts and times', () => {
         await push('typing', { user: 'v', name: text });
         await until(() => messages(messenger).length === 1 && find(messenger, '.typing bdi'), 'came');
         const field = find(messenger, 'textarea') as HTMLTextAreaElement;
+        expect(directionOf(field), 'the empty field').to.equal(direction);
         field.value = text;
         for (const part of ['h2', '.message .author bdi', '.message .text', '.typing bdi', 'textarea'])
           expect(directionOf(find(messenger, part)), part).to.equal(expected);
