@@ -159,3 +159,18 @@ test('channels in which nothing is left leave the file, a thousand at a time, an
   for (let count = 0; count < 3; count += 1) thread.run([{ ...tidy, now: late }]);
   assert.deepEqual(boxes(), []);
 });
+
+test('what the file could not write once it writes later: a channel, an inbox, and what is beside them', (t) => {
+  const thread = openThread(t);
+  const nobody = { app: null, channel: 'x' };
+  const impossible = [
+    { name: 'top', now: NOW, ask: nobody },
+    { name: 'keepAlert', now: NOW, ask: { ...keepIn('x', NOW + 9).ask, ...nobody } },
+  ] as unknown as Operation[];
+  for (const one of impossible) assert.ok('error' in thread.run([one])[0]!);
+  const outcomes = thread.run([append('first'), ...impossible, keepIn('second', NOW + 9), append('third')]);
+  assert.deepEqual(
+    outcomes.map((one) => 'answer' in one),
+    [true, false, false, true, true],
+  );
+});

@@ -129,9 +129,21 @@ export interface Statement {
   all(...values: unknown[]): unknown[];
 }
 
-/** Prepares a statement that takes any values. */
+/**
+ * Prepares a statement that takes any values.
+ *
+ * `get` of libSQL leaves a statement that failed as it is, which then fails for ever: after a disk that was full nothing
+ * new would be written until the next start. It also puts figures of its own into the row.
+ */
 export function prepareIn(database: Connection): (sql: string) => Statement {
-  return (sql) => database.prepare(sql);
+  return (sql) => {
+    const statement: Statement = database.prepare(sql);
+    return {
+      run: (...values) => statement.run(...values),
+      get: (...values) => statement.all(...values)[0],
+      all: (...values) => statement.all(...values),
+    };
+  };
 }
 
 /**

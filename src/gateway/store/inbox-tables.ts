@@ -115,9 +115,7 @@ export class InboxTables {
 
   /** How many people have done what with an alert. */
   counts(app: string, id: string): AlertCounts {
-    // A single row comes with figures of the database in it.
-    const { seen, read, dismissed, acted } = this.#statements.counts.get(id, app) as AlertCounts;
-    return { seen, read, dismissed, acted };
+    return this.#statements.counts.get(id, app) as AlertCounts;
   }
 
   /** @returns how many alerts there were */

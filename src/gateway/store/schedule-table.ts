@@ -51,9 +51,7 @@ export class ScheduleTable {
   }
 
   find(app: string, id: string, now: number): ScheduledPush | null {
-    // A list: a single row comes with figures of the database in it.
-    const [found] = this.#statements.find.all(app, id, now) as ScheduledPush[];
-    return found ?? null;
+    return (this.#statements.find.get(app, id, now) as ScheduledPush | undefined) ?? null;
   }
 
   cancel(app: string, id: string, now: number): ScheduledPush | null {
