@@ -3,7 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { EVERYBODY, PACKET, type LoggedMessage, type Position } from '../protocol.js';
 import type { App } from './apps.js';
 import { channelOf, topicChannel, topicOf } from './channels.js';
-import type { Appended } from './log/message-log.js';
+import type { Inbox, PushedAlert } from './inbox/inbox.js';
+import type { Appended, NewMessage } from './log/message-log.js';
 import type { Metrics } from './metrics.js';
 import type { OtherNodes } from './other-nodes.js';
 import {
@@ -168,13 +169,15 @@ function channelFor({ userID, topic }: CheckedPush): string {
 }
 
 async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush): Promise<Placement> {
-  const { delivery, feed, metrics } = parts;
+  const { delivery, feed } = parts;
   const spread = push.spread ?? (await spreadOf(parts, app, to));
-  const isKept = app.inbox?.keeps(push, push.ttl) ?? false;
+  const inbox = app.inbox?.keeps(push, push.ttl) ? app.inbox : null;
+  const about = { ttl: push.ttl, pushId: push.id, delivered: delivery.listeners(app.id, to) };
+  const keeping = inbox?.keepingBy(app.log, about);
   // While the log writes; it never rejects.
-  const counting = isKept ? feed.count(app.id, to) : null;
-  const appended = await append(parts, app, to, { ...push, spread });
-  const { meta, repeated, isTold = false } = appended;
+  const counting = inbox !== null && keeping === undefined ? feed.count(app.id, to) : null;
+  const appended = await append(parts, app, to, { ...push, spread, keeping });
+  const { meta } = appended;
   if (appended.isOther) {
     const sentence = `The id "${push.id}" stands for another message, which was pushed within the last ten minutes.`;
     throw new Refusal(409, sentence, 'id');
@@ -182,20 +185,32 @@ async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush)
   const { channel, epoch, offset } = meta;
   // Nothing may be awaited between the log and the sockets: order in a channel is the order of the log.
   const connected = delivery.listeners(app.id, channel);
+  tell(parts, app, push, appended);
+  // Also of a repeated push: the node that logged it the first time may have died before it kept it.
+  const delivered = (await counting) ?? about.delivered;
+  const message = { ...meta, eventName: push.eventName, message: push.message };
+  if (inbox !== null) await keep(parts, app, inbox, message, { ...about, delivered }, appended);
+  return { channel, epoch, offset, connected };
+}
+
+/** Hands a message to the sockets of this process, as far as the log does not tell all nodes. */
+function tell(
+  parts: PusherParts,
+  app: App,
+  push: NamedPush,
+  { meta, repeated, isTold = false }: Appended,
+): void {
+  const { delivery, feed, metrics } = parts;
   if (!repeated) {
     if (!isTold) delivery.deliver(app.id, push.eventName, push.message, meta);
     metrics.pushes.inc({ app: app.id });
-  } else {
-    // The node that logged it the first time may have died before it told anybody.
-    app.log.top(channel).then(
-      (top) => feed.broadcast(app.id, channel, PACKET.position, { channels: [top] } satisfies Position),
-      (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
-    );
+    return;
   }
-  // Also of a repeated push: the node that logged it the first time may have died before it kept it.
-  const delivered = (await counting) ?? connected;
-  await keep(parts, app, { ...meta, eventName: push.eventName, message: push.message }, push, delivered);
-  return { channel, epoch, offset, connected };
+  // The node that logged it the first time may have died before it told anybody.
+  app.log.top(meta.channel).then(
+    (top) => feed.broadcast(app.id, meta.channel, PACKET.position, { channels: [top] } satisfies Position),
+    (error: unknown) => parts.log.warn({ err: error, app: app.id }, 'a repeated push could not be told'),
+  );
 }
 
 /** A user has a few connections; everybody, or a topic, may be more than the app's server bears at once. */
@@ -210,7 +225,12 @@ function spreadOf(
   return spreadFor(delivery.listeners(id, EVERYBODY) + others.connections(id), rate);
 }
 
-async function append({ log }: PusherParts, app: App, channel: string, push: NamedPush): Promise<Appended> {
+async function append(
+  { log }: PusherParts,
+  app: App,
+  channel: string,
+  push: NamedPush & Pick<NewMessage, 'keeping'>,
+): Promise<Appended> {
   try {
     return await app.log.append(channel, { ...push, at: Date.now() });
   } catch (error) {
@@ -224,20 +244,23 @@ async function append({ log }: PusherParts, app: App, channel: string, push: Nam
 
 /** Keeps an alert for the person, before its pusher is told that it was taken. */
 async function keep(
-  { log, webPush }: PusherParts,
-  app: App,
-  message: LoggedMessage,
-  { ttl, id }: NamedPush,
-  delivered: number,
+  ...[{ log, webPush }, app, inbox, message, about, { isKept = false }]: [
+    PusherParts,
+    App,
+    Inbox,
+    LoggedMessage,
+    PushedAlert,
+    Appended,
+  ]
 ): Promise<void> {
   try {
-    const alert = await app.inbox?.keep(message, { ttl, pushId: id, delivered });
+    const alert = isKept ? inbox.alertOf(message, about) : await inbox.keep(message, about);
     if (alert) await webPush.alertKept(app, alert);
   } catch (error) {
     log.error({ err: error, app: app.id }, 'the inbox did not keep a push');
     const sentence =
       'The push was sent, but the inbox did not keep it. Send it again with this id, and it comes once.';
-    throw new Refusal(503, sentence, undefined, { id });
+    throw new Refusal(503, sentence, undefined, { id: about.pushId });
   }
 }
 

@@ -160,6 +160,76 @@ test('channels in which nothing is left leave the file, a thousand at a time, an
   assert.deepEqual(boxes(), []);
 });
 
+const logAlert = (id: string | null, more: { app?: string; digest?: string } = {}): Operation<'append'> => {
+  const { ask } = append('u:a') as Operation<'append'>;
+  const keeping = { ttl: 50, pushId: `push ${id}`, delivered: 2, maxMessages: 3 };
+  const { app = 'shop', digest = 'd' } = more;
+  return { name: 'append', now: NOW, ask: { app, message: { ...ask.message, id, digest }, keeping } };
+};
+const pageOf = (thread: StoreThread): BoxPage => {
+  const given = { cursor: null, size: { entries: 99, bytes: 9_999 } };
+  const [page] = thread.run([inBox('alertsSince', 'u:a', given)]);
+  return (page as { answer: BoxPage }).answer;
+};
+
+test('an alert is kept in the step in which its message is logged: once for an id, none of another message, of too many the newest', (t) => {
+  const thread = openThread(t);
+  const outcomes = thread.run([logAlert('1'), logAlert('1'), logAlert('1', { digest: 'other' })]);
+  assert.equal(outcomes.filter((one) => 'answer' in one).length, 3);
+  const first = pageOf(thread);
+  const { epoch } = first.alerts[0]!;
+  const kept = {
+    channel: 'u:a',
+    epoch,
+    at: NOW,
+    eventName: 'n',
+    message: 'm',
+    ends: NOW + 50_000,
+    delivered: 2,
+  };
+  assert.deepEqual(first.alerts, [{ ...kept, offset: 1, pushId: 'push 1' }]);
+  thread.run([logAlert('1'), ...['2', '3', '4', '5'].map((id) => logAlert(id))]);
+  const page = pageOf(thread);
+  assert.deepEqual(
+    page.alerts.map(({ offset, pushId }) => [offset, pushId]),
+    [3, 4, 5].map((offset) => [offset, `push ${offset}`]),
+  );
+  assert.deepEqual(
+    page.states.map(({ id, gone }) => [id, gone]),
+    [1, 2].map((offset) => [`u:a ${epoch} ${offset}`, NOW]),
+  );
+  thread.run([logAlert('6')]);
+  assert.deepEqual(
+    pageOf(thread).alerts.map(({ offset }) => offset),
+    [4, 5, 6],
+  );
+});
+
+test('of an id whose message was not kept another message is no alert, and the same one is kept then', (t) => {
+  const thread = openThread(t);
+  const { app, message } = logAlert('1').ask;
+  thread.run([{ ...logAlert('1'), ask: { app, message } }, logAlert('1', { digest: 'other' })]);
+  assert.deepEqual(pageOf(thread).alerts, []);
+  thread.run([logAlert('1')]);
+  assert.deepEqual(
+    pageOf(thread).alerts.map(({ offset, pushId }) => [offset, pushId]),
+    [[1, 'push 1']],
+  );
+});
+
+test('where something beside it cannot be written, an alert is kept by itself, as if the other had never come', (t) => {
+  const thread = openThread(t);
+  const impossible = { name: 'top', now: NOW, ask: { app: null, channel: 'x' } } as unknown as Operation;
+  const outcomes = thread.run([logAlert(null), impossible, logAlert(null)]);
+  assert.deepEqual(
+    outcomes.map((one) => 'answer' in one),
+    [true, false, true],
+  );
+  thread.run([logAlert(null)]);
+  const { alerts, states, revision } = pageOf(thread);
+  assert.deepEqual([alerts.map(({ offset }) => offset), states, revision], [[1, 2, 3], [], 3]);
+});
+
 test('what the file could not write once it writes later: a channel, an inbox, and what is beside them', (t) => {
   const thread = openThread(t);
   const nobody = { app: null, channel: 'x' };

@@ -12,6 +12,7 @@ import type {
 
 /** The alerts of one app in the data file: a restart forgets none of them. */
 export class FileInbox implements InboxStore {
+  readonly isWithLog = true;
   readonly #ask: Ask;
   readonly #app: string;
   readonly #maxMessages: number;

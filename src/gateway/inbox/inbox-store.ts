@@ -59,6 +59,8 @@ export interface PageSize {
  * rejects where the store cannot be reached.
  */
 export interface InboxStore {
+  /** Whether it lies where the log lies, which keeps alerts in the step in which it logs them. Default false. */
+  readonly isWithLog?: boolean;
   /** Keeps an alert once, however often it is given; of too many the oldest is gone. */
   keep(channel: string, alert: StoredAlert, now: number): Promise<void>;
   /** @param cursor null, or one of a former epoch = from the beginning */

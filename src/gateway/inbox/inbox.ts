@@ -2,6 +2,7 @@ import { EVERYBODY, type LoggedMessage } from '../../protocol.js';
 import type { AlertMark, AlertStates, InboxPage, KeptAlert } from '../../protocol/inbox.js';
 import { channelOf, topicChannel, topicOf, userOf } from '../channels.js';
 import type { InboxSettings } from '../config/schema.js';
+import type { AlertKeeping, MessageLog } from '../log/message-log.js';
 import {
   alertId,
   countStates,
@@ -63,12 +64,14 @@ export class Inbox {
   readonly listings: TopicListings;
   readonly #store: InboxStore;
   readonly #maxAge: number;
+  readonly #maxMessages: number;
 
-  constructor(store: InboxStore, listings: TopicListings, { events, maxAge }: InboxSettings) {
+  constructor(store: InboxStore, listings: TopicListings, { events, maxAge, maxMessages }: InboxSettings) {
     this.#store = store;
     this.listings = listings;
     this.events = events;
     this.#maxAge = maxAge;
+    this.#maxMessages = maxMessages;
   }
 
   /**
@@ -78,12 +81,24 @@ export class Inbox {
    * @returns null where it is none
    */
   async keep(message: LoggedMessage, about: PushedAlert = {}): Promise<StoredAlert | null> {
-    const { ttl = this.#maxAge, ...push } = about;
-    if (!this.keeps(message, ttl)) return null;
-    const ends = Math.round(message.at + ttl * 1000);
-    const alert = { ...message, ends, ...push };
+    if (!this.keeps(message, about.ttl)) return null;
+    const alert = this.alertOf(message, about);
     await this.#store.keep(message.channel, alert, Date.now());
     return alert;
+  }
+
+  /** A message as it is kept. */
+  alertOf(message: LoggedMessage, { ttl = this.#maxAge, ...push }: PushedAlert): StoredAlert {
+    return { ...message, ends: Math.round(message.at + ttl * 1000), ...push };
+  }
+
+  /** How a log keeps an alert; undefined = it does not, since they do not lie together. */
+  keepingBy(
+    { keepsAlerts = false }: MessageLog,
+    { ttl = this.#maxAge, pushId, delivered }: Required<Omit<PushedAlert, 'ttl'>> & Pick<PushedAlert, 'ttl'>,
+  ): AlertKeeping | undefined {
+    if (!keepsAlerts || this.#store.isWithLog !== true) return undefined;
+    return { ttl, pushId, delivered, maxMessages: this.#maxMessages };
   }
 
   /** Whether a message is an alert that is kept. @param ttl as in the push */

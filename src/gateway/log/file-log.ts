@@ -5,6 +5,7 @@ import type { Appended, MessageLog, NewMessage } from './message-log.js';
 
 /** The messages of one app in the data file: what it took is on disk, and a restart keeps every offset and epoch. */
 export class FileLog implements MessageLog {
+  readonly keepsAlerts = true;
   readonly #ask: Ask;
   readonly #app: string;
   readonly #retention: Retention;
@@ -18,17 +19,18 @@ export class FileLog implements MessageLog {
     this.#now = now;
   }
 
-  append(channel: string, message: NewMessage): Promise<Appended> {
-    const { ttl, at, origin, spread, eventName, bytes } = message;
+  async append(channel: string, message: NewMessage): Promise<Appended> {
+    const { ttl, at, origin, spread, eventName, bytes, keeping } = message;
     const now = this.#now();
     // The thread answers or dies with the process: an id of ours never comes again.
     const id = message.isMadeId === true ? null : (message.id ?? null);
     const about = { at, ...(origin !== undefined && { origin }), ...(spread !== undefined && { spread }) };
     const ends = now + Math.round((ttl ?? this.#retention.maxAge) * 1000);
-    return this.#ask(
+    const appended: Appended = await this.#ask(
       'append',
       {
         app: this.#app,
+        ...(keeping !== undefined && { keeping }),
         message: {
           ...{ channel, id, about, eventName, message: message.message, bytes, ends },
           endsByWish: ttl !== undefined,
@@ -37,6 +39,7 @@ export class FileLog implements MessageLog {
       },
       now,
     );
+    return keeping === undefined || appended.isOther ? appended : { ...appended, isKept: true };
   }
 
   top(channel: string): Promise<ChannelPosition> {

@@ -21,6 +21,20 @@ export interface NewMessage {
   ttl?: number | undefined;
   origin?: string | undefined;
   spread?: number | undefined;
+  /** How it is kept as an alert, in the same step as it is logged; only of a log that {@link MessageLog.keepsAlerts}. */
+  keeping?: AlertKeeping | undefined;
+}
+
+/** How a message is kept in the inbox. */
+export interface AlertKeeping {
+  /** Seconds for which it is kept. */
+  ttl: number;
+  /** The id of its push. */
+  pushId: string;
+  /** How many connections had it at once. */
+  delivered: number;
+  /** How many alerts its channel keeps. */
+  maxMessages: number;
 }
 
 /** What became of a message. */
@@ -32,12 +46,16 @@ export interface Appended {
   isOther?: boolean;
   /** Whether the log itself tells every node that has listeners. Default false. */
   isTold?: boolean;
+  /** Whether the log has kept it as an alert, too. Default false. */
+  isKept?: boolean;
 }
 
 /** The recent messages of each channel of one app. Any method rejects where the log cannot be reached. */
 export interface MessageLog {
   /** Whether it publishes each message to the nodes that listen to its channel. Default false. */
   readonly tellsNodes?: boolean;
+  /** Whether it lies where the inbox lies, and keeps an alert in the step in which it logs it. Default false. */
+  readonly keepsAlerts?: boolean;
   /** Gives the message the next offset of its channel. */
   append(channel: string, message: NewMessage): Promise<Appended>;
   /** The newest offset of a channel. */

@@ -176,7 +176,9 @@ class FileThread {
           fail(new DataFileError(problem));
           return;
         }
-        this.#worker.on('message', (outcomes: Outcome[]) => this.#take(outcomes));
+        this.#worker.on('message', (outcomes: Outcome[] | string) =>
+          this.#take(typeof outcomes === 'string' ? (JSON.parse(outcomes) as Outcome[]) : outcomes),
+        );
         this.#isOpen = true;
         this.#worker.unref();
         this.#send();
@@ -192,7 +194,9 @@ class FileThread {
     // An answer that somebody waits for keeps the process alive; an idle file does not.
     this.#worker.ref();
     this.#underWay = this.#askers;
-    this.#worker.postMessage(this.#asked);
+    // As one text, pushes go to the other thread for half of what objects take. What else is asked is not all JSON.
+    const arePushes = this.#asked.every(({ name }) => name === 'append');
+    this.#worker.postMessage(arePushes ? JSON.stringify(this.#asked) : this.#asked);
     this.#asked = [];
     this.#askers = [];
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AlertStates } from '../../protocol/inbox.js';
 import {
   alertId,
@@ -12,6 +11,7 @@ import {
   type PageSize,
   type StoredAlert,
 } from '../inbox/inbox-store.js';
+import { BoxHeads, type BoxHead } from './box-heads.js';
 import { prepareIn, type Connection } from './database.js';
 
 /** Where something is kept. */
@@ -21,10 +21,12 @@ export interface BoxKey {
   maxMessages: number;
 }
 
-interface BoxRow {
-  id: number;
-  epoch: string;
-  revision: number;
+/** An alert of a message that was logged just now. */
+export interface NewAlert {
+  key: BoxKey;
+  alert: StoredAlert;
+  /** Length of the message as JSON, in bytes. */
+  bytes: number;
 }
 
 interface EntryRow {
@@ -39,28 +41,54 @@ const TIDIED = 1_000;
 /** What is read of a channel of which nothing was ever kept: reading keeps nothing. */
 const NO_BOX: BoxPage = { epoch: 'none', revision: 0, alerts: [], states: [], more: false };
 
-/** The alerts of all apps and what became of them, in one file. */
+/**
+ * The alerts of all apps and what became of them, in one file. After a transaction that was undone, the caller calls
+ * {@link InboxTables.forget}.
+ */
 export class InboxTables {
   readonly #statements: ReturnType<typeof prepareInbox>;
+  readonly #heads: BoxHeads;
   /** Up to which channel it was looked whether anything is left. */
   #looked = 0;
 
   constructor(database: Connection) {
     this.#statements = prepareInbox(database);
+    this.#heads = new BoxHeads(this.#statements);
+  }
+
+  /** Drops what is held in memory, which may be ahead of the file. */
+  forget(): void {
+    this.#heads.clear();
   }
 
   keep(key: BoxKey, alert: StoredAlert, now: number): void {
-    const { alert: find, states, add, oldest } = this.#statements;
+    const { alert: find, states } = this.#statements;
     const box = this.#box(key);
     const id = alertId(alert);
     const said = states.get(box.id, id, now) as { body: string } | undefined;
     const isGone = said !== undefined && (JSON.parse(said.body) as AlertStates).gone !== undefined;
     if (isGone || find.get(box.id, id, 0) !== undefined) return;
-    const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
-    const { ends, pushId = null } = alert;
-    add.run(box.id, id, this.#next(box), ends, bytes, JSON.stringify(alert), pushId);
-    const surplus = oldest.all(box.id, key.maxMessages) as { id: string; ends: number }[];
-    for (const one of surplus) this.#mark(box, { ...one, names: ['gone'] }, key.maxMessages, now);
+    this.keepNew([{ key, alert, bytes: Buffer.byteLength(JSON.stringify(alert.message ?? null)) }], now);
+  }
+
+  /** Keeps alerts that were never kept, many at a time: one statement for each table, however many there are. */
+  keepNew(news: readonly NewAlert[], now: number): void {
+    if (news.length === 0) return;
+    this.#heads.makeRoom();
+    const most = new Map<BoxHead, number>();
+    const rows = news.map(({ key, alert, bytes }) => {
+      const head = this.#heads.get(key.app, key.channel);
+      most.set(head, key.maxMessages);
+      head.alerts = this.#heads.alertsOf(head) + 1;
+      head.revision += 1;
+      const { ends, pushId = null } = alert;
+      return [head.id, alertId(alert), head.revision, ends, bytes, JSON.stringify(alert), pushId];
+    });
+    this.#statements.add.run(JSON.stringify(rows));
+    this.#statements.saveRevisions.run(
+      JSON.stringify(Array.from(most.keys(), (head) => [head.id, head.revision])),
+    );
+    for (const [head, maxMessages] of most) this.#dropOldest(head, maxMessages, now);
   }
 
   since(key: BoxKey, cursor: BoxCursor | null, size: PageSize, now: number): BoxPage {
@@ -122,6 +150,7 @@ export class InboxTables {
   erase(app: string, channel: string): number {
     const { eraseAlerts, eraseStates, eraseBox } = this.#statements;
     const found = this.#find({ app, channel });
+    this.#heads.drop(app, channel);
     if (found === undefined) return 0;
     const { changes } = eraseAlerts.run(found.id);
     eraseStates.run(found.id);
@@ -134,6 +163,8 @@ export class InboxTables {
     this.#statements.endAlerts.run(now);
     this.#statements.endStates.run(now);
     this.#dropEmpty();
+    // Of those that are gone nothing may be held; the others are counted again when they are used.
+    this.#heads.clear();
   }
 
   /** Topics come and go: of some channels at a time, those that have nothing left. */
@@ -144,32 +175,41 @@ export class InboxTables {
     this.#looked = last ?? 0;
   }
 
-  #mark(box: BoxRow, { id, ends, names }: Mark, maxMessages: number, now: number): AlertStates {
+  #dropOldest(head: BoxHead, maxMessages: number, now: number): void {
+    if (this.#heads.alertsOf(head) <= maxMessages) return;
+    const surplus = this.#statements.oldest.all(head.id, head.alerts! - maxMessages) as {
+      id: string;
+      ends: number;
+    }[];
+    for (const one of surplus) this.#mark(head, { ...one, names: ['gone'] }, maxMessages, now);
+  }
+
+  #mark(box: BoxHead, { id, ends, names }: Mark, maxMessages: number, now: number): AlertStates {
     const { states, saveStates, drop, dropStates } = this.#statements;
     const said = states.get(box.id, id, now) as { body: string; ends: number } | undefined;
     const former = said === undefined ? { id } : (JSON.parse(said.body) as AlertStates);
     const next = withStates(former, names, now);
-    if (next.gone !== undefined) drop.run(box.id, id);
+    if (next.gone !== undefined) {
+      const { changes } = drop.run(box.id, id);
+      if (box.alerts !== null) box.alerts -= changes;
+    }
     if (next === former && ends <= (said?.ends ?? ends)) return former;
     saveStates.run(box.id, id, this.#next(box), ends, JSON.stringify(inOrder(next)));
     dropStates.run(box.id, box.id, mostStates(maxMessages));
     return next;
   }
 
-  #find({ app, channel }: Pick<BoxKey, 'app' | 'channel'>): BoxRow | undefined {
-    return this.#statements.box.get(app, channel) as BoxRow | undefined;
+  #find({ app, channel }: Pick<BoxKey, 'app' | 'channel'>): BoxHead | undefined {
+    this.#heads.makeRoom();
+    return this.#heads.find(app, channel);
   }
 
-  #box({ app, channel }: BoxKey): BoxRow {
-    const { createBox } = this.#statements;
-    const found = this.#find({ app, channel });
-    if (found !== undefined) return found;
-    const epoch = randomUUID();
-    const { id } = createBox.get(app, channel, epoch) as { id: number };
-    return { id, epoch, revision: 0 };
+  #box({ app, channel }: BoxKey): BoxHead {
+    this.#heads.makeRoom();
+    return this.#heads.get(app, channel);
   }
 
-  #next(box: BoxRow): number {
+  #next(box: BoxHead): number {
     box.revision += 1;
     this.#statements.saveRevision.run(box.revision, box.id);
     return box.revision;
@@ -196,12 +236,17 @@ function prepareInbox(database: Connection) {
   return {
     box: prepare('SELECT id, epoch, revision FROM box WHERE app = ? AND name = ?'),
     createBox: prepare('INSERT INTO box (app, name, epoch) VALUES (?, ?, ?) RETURNING id'),
+    countAlerts: prepare('SELECT count(*) AS alerts FROM alert WHERE box = ?'),
     saveRevision: prepare('UPDATE box SET revision = ? WHERE id = ?'),
+    saveRevisions: prepare(
+      'UPDATE box SET revision = one.value ->> 1 FROM json_each(?) AS one WHERE box.id = one.value ->> 0',
+    ),
     alert: prepare('SELECT ends FROM alert WHERE box = ? AND id = ? AND ends > ?'),
     add: prepare(
-      'INSERT INTO alert (box, id, revision, ends, bytes, body, push) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO alert (box, id, revision, ends, bytes, body, push)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?)`,
     ),
-    oldest: prepare('SELECT id, ends FROM alert WHERE box = ? ORDER BY revision DESC LIMIT -1 OFFSET ?'),
+    oldest: prepare('SELECT id, ends FROM alert WHERE box = ? ORDER BY revision LIMIT ?'),
     drop: prepare('DELETE FROM alert WHERE box = ? AND id = ?'),
     states: prepare('SELECT body, ends FROM alert_states WHERE box = ? AND id = ? AND ends > ?'),
     saveStates: prepare(

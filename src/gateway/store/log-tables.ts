@@ -3,7 +3,7 @@ import type { Retention } from '../config/schema.js';
 import { ChannelHeads, type Head } from './channel-heads.js';
 import type { Connection } from './database.js';
 import { prepareLog, type MessageRow } from './log-statements.js';
-import type { KeptMessage } from './operations.js';
+import type { KeptMessage, Operations } from './operations.js';
 
 /** For how long ids of pushes are remembered, in milliseconds. */
 const REMEMBER_IDS = 600_000;
@@ -12,10 +12,7 @@ const KEEP_UNUSED = 24 * 60 * 60 * 1000;
 /** How many messages are dropped at a time where too much is kept. */
 const DROP_AT_A_TIME = 200;
 
-export interface Append {
-  app: string;
-  message: KeptMessage;
-}
+export type Append = Operations['append']['ask'];
 
 export interface Appended {
   meta: MessageMeta;

@@ -2,6 +2,7 @@ import type { AlertStates } from '../../protocol/inbox.js';
 import type { CategoryChoice } from '../../protocol/preferences.js';
 import type { ChannelPosition, ChannelReplay, MessageMeta } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
+import type { AlertKeeping } from '../log/message-log.js';
 import type { AlertCounts, BoxCursor, BoxPage, Mark, PageSize, StoredAlert } from '../inbox/inbox-store.js';
 import type {
   ClaimOptions,
@@ -44,7 +45,11 @@ export interface KeptSession {
 
 /** Everything that the thread of the file can be asked, and its answers. */
 export interface Operations {
-  append: { ask: { app: string; message: KeptMessage }; answer: { meta: MessageMeta; repeated: boolean } };
+  /** With `keeping` it is kept as an alert, too. */
+  append: {
+    ask: { app: string; message: KeptMessage; keeping?: AlertKeeping };
+    answer: { meta: MessageMeta; repeated: boolean };
+  };
   top: { ask: { app: string; channel: string }; answer: ChannelPosition };
   after: { ask: { app: string; cursor: ChannelPosition; maxBytes: number }; answer: ChannelReplay };
   saveSession: { ask: { app: string; print: string; session: KeptSession }; answer: null };

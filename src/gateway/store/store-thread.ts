@@ -1,7 +1,7 @@
 import type { Connection } from './database.js';
 import { ChoiceTable } from './choice-table.js';
-import { InboxTables } from './inbox-tables.js';
-import { LogTables, type Append } from './log-tables.js';
+import { InboxTables, type NewAlert } from './inbox-tables.js';
+import { LogTables, type Append, type Appended } from './log-tables.js';
 import type { Operation, OperationName, Operations, Outcome, StoreOptions } from './operations.js';
 import { PreferenceTable } from './preference-table.js';
 import { PushTables } from './push-tables.js';
@@ -159,6 +159,7 @@ export class StoreThread {
       return outcomes;
     } catch (error) {
       this.#tables.log.forget();
+      this.#tables.inbox.forget();
       // Some errors, a full disk among them, have ended the transaction already.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       throw error;
@@ -171,15 +172,44 @@ export class StoreThread {
       const next = operations[outcomes.length]!;
       const appends = appendsFrom(operations, outcomes.length);
       if (appends.length === 0) outcomes.push({ answer: this.#answer(next) });
-      else for (const answer of this.#tables.log.append(appends, next.now)) outcomes.push({ answer });
+      else for (const answer of this.#append(appends, next.now)) outcomes.push({ answer });
     }
     return outcomes;
+  }
+
+  /** Alerts are kept in the step in which they are logged: both are on the disk, or none. */
+  #append(appends: readonly Append[], now: number): Appended[] {
+    const { log, inbox } = this.#tables;
+    const appended = log.append(appends, now);
+    inbox.keepNew(
+      appends.flatMap((append, index) =>
+        appended[index]!.repeated ? [] : alertOf(append, appended[index]!),
+      ),
+      now,
+    );
+    // One that a former version logged may not have been kept: its process ended in between.
+    for (const [index, append] of appends.entries()) {
+      const { repeated, isOther } = appended[index]!;
+      if (!repeated || isOther) continue;
+      for (const { key, alert } of alertOf(append, appended[index]!)) inbox.keep(key, alert, now);
+    }
+    return appended;
   }
 
   #answer({ name, ask, now }: Operation): unknown {
     const answer = ANSWERS[name as keyof Answers] as (...given: unknown[]) => unknown;
     return answer(this.#tables, ask, now);
   }
+}
+
+/** @returns the alert as which a message is kept, or none */
+function alertOf({ app, message, keeping }: Append, { meta }: Appended): NewAlert[] {
+  if (keeping === undefined) return [];
+  const { ttl, maxMessages, ...push } = keeping;
+  const { eventName, bytes } = message;
+  const ends = Math.round(meta.at + ttl * 1000);
+  const alert = { ...meta, eventName, message: message.message, ends, ...push };
+  return [{ key: { app, channel: message.channel, maxMessages }, alert, bytes }];
 }
 
 /** The appends that follow each other from an index on. */

@@ -11,14 +11,16 @@ const options = workerData as StoreOptions;
 try {
   const { database, setAside, unlock } = openDatabase(options.path);
   const thread = new StoreThread(database, options);
-  port.on('message', (operations: Operation[] | null) => {
+  port.on('message', (given: Operation[] | string | null) => {
+    const operations = typeof given === 'string' ? (JSON.parse(given) as Operation[]) : given;
     if (operations === null) {
       database.close();
       unlock();
       port.close();
       return;
     }
-    port.postMessage(thread.run(operations));
+    const outcomes = thread.run(operations);
+    port.postMessage(typeof given === 'string' ? JSON.stringify(outcomes) : outcomes);
     if (operations.some(({ name }) => name === 'tidy')) thread.shrink();
   });
   port.postMessage({ problem: null, setAside } satisfies Opened);
