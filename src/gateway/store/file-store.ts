@@ -152,13 +152,16 @@ class FileThread {
 
   close(): Promise<void> {
     this.#ended ??= new Promise((resolve) => {
-      this.#worker.ref();
       this.#worker.once('exit', () => resolve());
       // Behind what was asked: the thread answers in order.
       const end = (): void => {
         if (this.#failure !== null) resolve();
         else if (this.#asked.length > 0 || this.#underWay !== null) setImmediate(end);
-        else this.#worker.postMessage(null);
+        else {
+          // An answer that came meanwhile has let go of it.
+          this.#worker.ref();
+          this.#worker.postMessage(null);
+        }
       };
       end();
     });
