@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compactLocales } from './scripts/compact-locales.js';
 import { compactProperties } from './scripts/compact-properties.js';
+import { joinParts } from './scripts/join-parts.js';
 import { tidyTemplates } from './scripts/tidy-templates.js';
 import { withoutLitErrors } from './scripts/without-lit-errors.js';
 import { withoutWebTransport } from './scripts/without-web-transport.js';
@@ -140,7 +141,7 @@ const worker = {
 
 const MODES = {
   script: oneFile('script', 'iife', 'dx-realtime.js', { plugins: [partsBeside('script-parts')] }),
-  all: oneFile('script', 'iife', 'dx-realtime.all.js', { plugins: [compactLocales] }),
+  all: oneFile('script', 'iife', 'dx-realtime.all.js', { plugins: [compactLocales, joinParts] }),
   module: oneFile('module', 'es', 'dx-realtime.module.js', { plugins: [partsBeside('module-parts')] }),
   parts,
   worker,

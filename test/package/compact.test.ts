@@ -7,6 +7,7 @@ const load = <Module>(name: string): Promise<Module> =>
   import(new URL(`../../scripts/${name}.js`, import.meta.url).href) as Promise<Module>;
 const { tidy } = await load<{ tidy: (code: string) => string }>('tidy-templates');
 const { compact } = await load<{ compact: (code: string) => string }>('compact-properties');
+const { join } = await load<{ join: (code: string) => string | null }>('join-parts');
 const { withoutTexts } = await load<{ withoutTexts: (code: string) => string }>('without-lit-errors');
 const { packWords, unpackWords } = await load<{
   packWords: (english: object, words: object) => string;
@@ -55,6 +56,20 @@ __decorate([property()], A.prototype, "theme", null);`;
       `declareProperties(A, { "eventName": { attribute: 'event-name' }, "theme": undefined });`,
       '__decorate([other()], A.prototype, "more", void 0);',
     ]);
+  });
+
+  it('what is loaded later is imported at once, each file once, and given where it was loaded', () => {
+    assert.equal(
+      join(`const a = await import('./a.js');\nimport('../b.js').catch(log);\nimport('./a.js');`),
+      [
+        `import * as part0 from './a.js';`,
+        `import * as part1 from '../b.js';`,
+        'const a = await Promise.resolve(part0);',
+        'Promise.resolve(part1).catch(log);',
+        'Promise.resolve(part0);',
+      ].join('\n'),
+    );
+    assert.equal(join(`import { a } from './a.js';`), null);
   });
 
   it('errors of Lit lose their texts, whatever these are put together of, and are thrown all the same', () => {
