@@ -2,7 +2,8 @@ import { css } from '@lit/reactive-element/css-tag.js';
 
 /**
  * Declarations that keep the text style of the page around an element out of it: capitals of a menu would make codes and
- * names wrong. What a person reads by stays: direction, language, colour scheme. The font is set beside it.
+ * names wrong. What a person reads by stays: direction, language, colour scheme. The font is set beside it. What is read can
+ * be selected and copied, and fields can be written in, also where the page forbids to select its own text.
  */
 export const textReset = css`
   letter-spacing: normal;
@@ -23,4 +24,8 @@ export const textReset = css`
   -webkit-text-fill-color: currentcolor;
   -webkit-text-stroke: 0;
   cursor: default;
+  -webkit-user-select: text;
+  user-select: text;
+  writing-mode: horizontal-tb;
+  text-orientation: mixed;
 `;

@@ -64,6 +64,41 @@ describe('alerts and messages in pages of others', () => {
       },
     ));
 
+  it('can be selected and copied, written in, and are read across, where the page forbids to select and writes downwards', () =>
+    visit(
+      `<style>body{-webkit-user-select:none;user-select:none}nav{writing-mode:vertical-rl;text-orientation:upright}</style>
+        <nav><dx-inbox event-name="alert"></dx-inbox></nav><dx-alert-toast event-name="alert"></dx-alert-toast>
+        <nav><dx-messenger event-name="chat" send-event="say"></dx-messenger></nav>`,
+      async (page) => {
+        await site.push({ text: 'code aB3x', sticky: true });
+        await untilToasts(page, 1);
+        await untilUnread(page, 1);
+        await site.gateway.push('alerts', { userID: '*', eventName: 'chat', message: 'key aB4x' });
+        /** Selects a word with the mouse, as a person does. */
+        const select = async (host: string, inner: string): Promise<string> => {
+          const text = page.locator(`${host} ${inner}`);
+          await text.waitFor();
+          assert.equal(
+            await text.evaluate((element) => getComputedStyle(element).writingMode),
+            'horizontal-tb',
+          );
+          const { x, y, width, height } = (await text.boundingBox())!;
+          assert.ok(width > height, `${host} is read across`);
+          await page.mouse.dblclick(x + Math.min(width - 8, 50), y + height / 2);
+          return page.evaluate(() => String(getSelection()).trim());
+        };
+        assert.equal(await select('.dx-alerts', '.text .lines'), 'aB3x');
+        await page.locator('.dx-alerts .close').click();
+        await untilToasts(page, 0);
+        assert.equal(await select('dx-messenger', '.bubble .text'), 'aB4x');
+        await page.locator('dx-messenger textarea').click();
+        await page.keyboard.type('hello');
+        assert.equal(await page.locator('dx-messenger textarea').inputValue(), 'hello');
+        await page.locator('dx-inbox .bell').click();
+        assert.equal(await select('dx-inbox', '.text .lines'), 'aB3x');
+      },
+    ));
+
   it('open the list beside its bell, within the window, where the page is zoomed by CSS', async () => {
     for (const zoom of [0.75, 1.5])
       await visit(

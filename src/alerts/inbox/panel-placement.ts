@@ -24,7 +24,9 @@ export function placePanel(panel: HTMLElement, button: Element, placement: Popov
   panel.style.setProperty('--_left', `${at.left + scaled(seen.left)}px`);
   panel.style.setProperty('--_top', `${at.top + scaled(seen.top)}px`);
   panel.style.setProperty('--_max', `${at.maxHeight}px`);
-  panel.style.setProperty('--_covered', `${scaled(seen.covered)}px`);
+  for (const [edge, distance] of Object.entries(seen.covered))
+    panel.style.setProperty(`--_covered-${edge}`, `${scaled(distance)}px`);
+  panel.style.setProperty('--_seen', `${scaled(seen.height)}px`);
 }
 
 /** The part of the page that neither the keyboard covers nor two fingers have moved out of sight. */
@@ -33,17 +35,21 @@ function seenPart(view: Window): {
   top: number;
   width: number;
   height: number;
-  /** How much of the lower end is covered. */
-  covered: number;
+  /** How much of the page is not seen at three of its edges. */
+  covered: { left: number; right: number; bottom: number };
 } {
   const { clientWidth, clientHeight } = view.document.documentElement;
-  const { visualViewport: visual } = view;
-  if (visual === null) return { left: 0, top: 0, width: clientWidth, height: clientHeight, covered: 0 };
+  const all = { offsetLeft: 0, offsetTop: 0, width: clientWidth, height: clientHeight };
+  // Not there where components are tested without a browser.
+  const visual = (view.visualViewport) ?? all;
   const { offsetLeft: left, offsetTop: top } = visual;
   const width = Math.min(visual.width, clientWidth);
   const height = Math.min(visual.height, clientHeight);
-  // Two fingers make everything larger: then it is not the keyboard that covers the rest.
-  const covered = visual.scale > 1.01 ? 0 : Math.max(0, clientHeight - top - height);
+  const covered = {
+    left,
+    right: Math.max(0, clientWidth - left - width),
+    bottom: Math.max(0, clientHeight - top - height),
+  };
   return { left, top, width, height, covered };
 }
 

@@ -5,12 +5,14 @@ export const sheetStyles = css`
   @media (max-width: 480px), (max-height: 480px) {
     .panel {
       --_scrim: 1;
-      inset: auto max(8px, env(safe-area-inset-right, 0px))
-        calc(max(8px, env(safe-area-inset-bottom, 0px)) + var(--_covered, 0px))
-        max(8px, env(safe-area-inset-left, 0px));
+      inset: auto calc(max(8px, env(safe-area-inset-right, 0px)) + var(--_covered-right, 0px))
+        calc(max(8px, env(safe-area-inset-bottom, 0px)) + var(--_covered-bottom, 0px))
+        calc(max(8px, env(safe-area-inset-left, 0px)) + var(--_covered-left, 0px));
       inline-size: auto;
+      /* However large two fingers make the page. */
+      min-inline-size: min(15rem, 90%);
       max-inline-size: 34rem;
-      max-block-size: min(85%, 100% - var(--_covered, 0px) - 16px - env(safe-area-inset-top, 0px));
+      max-block-size: min(85%, var(--_seen, 100%) - 16px - env(safe-area-inset-top, 0px));
       margin-inline: auto;
     }
     .panel::backdrop {
@@ -23,7 +25,7 @@ export const sheetStyles = css`
   /* A third of the height is all that large text leaves: head and filter share a line. */
   @media (max-height: 480px) {
     .panel {
-      max-block-size: calc(100% - var(--_covered, 0px) - 16px);
+      max-block-size: calc(var(--_seen, 100%) - 16px);
     }
     .header {
       padding-block: 4px 0;

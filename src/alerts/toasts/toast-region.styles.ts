@@ -41,7 +41,8 @@ export const toastRegionStyles = css`
     display: none !important;
   }
   :host(:popover-open) {
-    display: block !important;
+    display: flex !important;
+    flex-direction: column !important;
   }
   :host(:not(:popover-open)) {
     display: none !important;
@@ -57,6 +58,8 @@ export const toastRegionStyles = css`
   }
   :host(:is([data-placement^='bottom']:not([data-aside]), [data-placement^='top'][data-aside])) {
     inset-block-end: calc(var(--_bottom, 0px) + var(--_clear, 0px)) !important;
+    /* Where there is no room for all, scrolling begins at the newest. */
+    flex-direction: column-reverse !important;
   }
   :host([data-placement$='start']) {
     margin-inline-end: auto !important;
@@ -69,6 +72,7 @@ export const toastRegionStyles = css`
   }
 
   section {
+    flex: none;
     padding: calc(max(var(--_edge), env(safe-area-inset-top, 0px)) - var(--_gap) / 2) var(--_safe-right)
       calc(max(var(--_edge), env(safe-area-inset-bottom, 0px)) - var(--_gap) / 2) var(--_safe-left);
     /* A page's 62.5 % trick must not make the text tiny; a person's larger text must make it larger. */
@@ -76,6 +80,9 @@ export const toastRegionStyles = css`
       var(--dx-alert-toast-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
     color: var(--dx-alert-toast-color, var(--_text));
     cursor: default;
+    /* What is read can be copied, also where the page forbids that of itself. */
+    -webkit-user-select: text;
+    user-select: text;
   }
 
   ol {

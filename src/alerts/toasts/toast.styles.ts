@@ -14,7 +14,8 @@ export const toastStyles = css`
     border: 1px solid var(--dx-alert-toast-border-color, var(--_line));
     border-radius: var(--dx-alert-toast-radius, 12px);
     background: var(--dx-alert-toast-background, var(--_tint, var(--_surface)));
-    touch-action: pan-y;
+    /* Sideways is ours, up and down and two fingers are the browser's. */
+    touch-action: pan-y pinch-zoom;
     box-shadow: var(
       --dx-alert-toast-shadow,
       0 1px 2px var(--_line),
@@ -233,24 +234,6 @@ export const toastStyles = css`
       background: var(--_line);
     }
   }
-  @media (pointer: coarse) {
-    .close,
-    .action,
-    .expand,
-    .clear {
-      min-inline-size: 44px;
-      min-block-size: 44px;
-    }
-    .close {
-      margin-block: calc((1.45em - 44px) / 2);
-      margin-inline-end: -10px;
-    }
-    .action {
-      line-height: calc(44px - 2 * 0.36em);
-      padding-block: 0;
-    }
-  }
-
   .more {
     display: flex;
     align-items: center;
@@ -279,6 +262,24 @@ export const toastStyles = css`
     color: var(--_text);
     font-weight: 550;
     white-space: nowrap;
+  }
+
+  @media (pointer: coarse) {
+    .close,
+    .action,
+    .expand,
+    .clear {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
+    .close {
+      margin-block: calc((1.45em - 44px) / 2);
+      margin-inline-end: -10px;
+    }
+    .action {
+      line-height: calc(44px - 2 * 0.36em);
+      padding-block: 0;
+    }
   }
 
   :focus-visible,
