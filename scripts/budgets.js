@@ -24,15 +24,15 @@ export const BUDGETS = {
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
-    limit: 55_120,
+    limit: 55_770,
   },
-  'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_460 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 114_650 },
-  'classic script: a refresher': { files: [script], limit: 49_200 },
-  'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_700 },
-  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 71_240 },
+  'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_650 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 115_450 },
+  'classic script: a refresher': { files: [script], limit: 49_450 },
+  'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_970 },
+  'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 72_020 },
   'classic script: toasts, inbox, fetching': {
     files: [script, ...parts('fetch', 'inbox', ...TOASTS)],
-    limit: 91_300,
+    limit: 92_260,
   },
 };

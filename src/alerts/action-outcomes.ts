@@ -3,7 +3,7 @@ import type { AlertAction } from './alert.js';
 import type { ActionOutcome, AlertEntry, DismissReason } from './alert-entry.js';
 import type { AlertStore } from './alert-store.js';
 import type { Politeness } from './announcements/announcer.js';
-import { isOpen, refusalIn } from './history/choice.js';
+import { isOf, isOpen, refusalIn } from './history/choice.js';
 import type { AlertRecord } from './history/record.js';
 import { outcomeText } from './outcome-text.js';
 import type { TabSync } from './tab-sync.js';
@@ -21,8 +21,8 @@ export class ActionOutcomes {
   readonly #store: AlertStore;
   readonly #sharing: TabSync;
   readonly #events: ActionOutcomesDelegate;
-  /** Ids of alerts whose action was chosen in this tab. */
-  readonly #chosenHere = new Set<string>();
+  /** By id, alerts whose action was chosen in this tab, as they were read. */
+  readonly #chosenHere = new Map<string, AlertEntry>();
 
   constructor(store: AlertStore, sharing: TabSync, events: ActionOutcomesDelegate) {
     this.#store = store;
@@ -31,8 +31,8 @@ export class ActionOutcomes {
   }
 
   /** What became of the action of an alert; null = nobody has chosen it. */
-  of({ record, outcome }: AlertEntry): ActionOutcome | null {
-    return outcome ?? (record === null ? null : this.#sharing.choiceOf(record.id));
+  of({ record, outcome, alert }: AlertEntry): ActionOutcome | null {
+    return outcome ?? (record === null ? null : this.#sharing.choiceOf(record.id, alert));
   }
 
   /** A person chose the action or the link. @returns false where the link is not to be followed */
@@ -53,7 +53,10 @@ export class ActionOutcomes {
     const entry = this.#store.entries.find(({ record }) => record?.id === id);
     if (entry === undefined) return;
     this.#events.changed();
-    if (choice !== null && choice.of >= at) this.#report(entry, choice);
+    if (choice === null) return;
+    const read = this.#chosenHere.get(entry.id) ?? entry;
+    const isPresent = choice.of >= at;
+    if (isPresent || isOf(choice, read.alert)) this.#report(read, choice, isPresent);
   }
 
   forget({ id }: AlertEntry): void {
@@ -61,13 +64,13 @@ export class ActionOutcomes {
   }
 
   #send(entry: AlertEntry, event: string): void {
-    this.#chosenHere.add(entry.id);
+    this.#chosenHere.set(entry.id, entry);
     if (entry.record !== null) void this.#sharing.choose(entry.record, entry.alert, event);
     else this.#change(entry, { state: 'unanswered', reason: '' });
   }
 
   async #run(entry: AlertEntry, run: () => unknown): Promise<void> {
-    this.#chosenHere.add(entry.id);
+    this.#chosenHere.set(entry.id, entry);
     this.#change(entry, { state: 'pending', reason: '' });
     try {
       const reason = refusalIn(await run());
@@ -84,7 +87,8 @@ export class ActionOutcomes {
     this.#report(entry, outcome);
   }
 
-  #report(entry: AlertEntry, { state, reason }: ActionOutcome): void {
+  /** @param isPresent nothing else has come with the same key */
+  #report(entry: AlertEntry, { state, reason }: ActionOutcome, isPresent = true): void {
     if (state === 'pending') return;
     const { alert, owner, id } = entry;
     const isHere = this.#chosenHere.has(id);
@@ -94,6 +98,6 @@ export class ActionOutcomes {
     if (state === 'unsent') return;
     this.forget(entry);
     owner.reported(entry, { state, reason });
-    if (state === 'done') this.#events.remove(entry, isHere ? 'action' : 'read');
+    if (state === 'done' && isPresent) this.#events.remove(entry, isHere ? 'action' : 'read');
   }
 }

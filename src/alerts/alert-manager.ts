@@ -16,12 +16,11 @@ import { TabSync } from './tab-sync.js';
 import { AlertStore } from './alert-store.js';
 import { extended, durationFactor } from './preferences/duration-factor.js';
 import { DismissTimers } from './toasts/dismiss-timers.js';
+import { EmptyPlace } from './toasts/empty-place.js';
 import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js';
 
 /** So old is an alert that came while nobody looked, in milliseconds. */
 const MISSED_AFTER = 2_000;
-/** How long the place of the last toast stays under the pointer, in milliseconds. */
-const EMPTY_HOLD = 700;
 /** So many alerts that were listed and not said wait to be said. */
 const MOST_UNSAID = 100;
 
@@ -40,6 +39,7 @@ export class AlertManager {
   readonly #document: Document;
   readonly #clock: Clock;
   readonly #timers: DismissTimers;
+  readonly #emptyPlace: EmptyPlace;
   readonly #hotkeys = new Map<AlertOwner, { hotkey: Hotkey; text: string }>();
   readonly #missed = new MissedAlerts(this.store);
   readonly #renderer: LazyRenderer;
@@ -54,7 +54,6 @@ export class AlertManager {
   /** What is spoken lies in them; null = not started. */
   #regions: HTMLElement | null = null;
   #stop: (() => void) | null = null;
-  #cancelRelease: (() => void) | null = null;
   #leases = 0;
   #drawing = false;
   #isHidden = false;
@@ -65,6 +64,9 @@ export class AlertManager {
     const wording = (): Translator => translatorOf(document.documentElement);
     this.#speaker = new AlertSpeaker(clock, wording);
     this.#timers = new DismissTimers(clock, (id) => this.dismiss(id, 'timeout'));
+    this.#emptyPlace = new EmptyPlace(clock, () => {
+      if (this.#timers.hold('pointer', false)) this.#drawSoon();
+    });
     this.sharing = new TabSync(document.defaultView as Window, clock, {
       front: (change) => this.#show(change),
       elsewhere: (news) => this.#hear(news),
@@ -302,14 +304,18 @@ export class AlertManager {
 
   #remove(entries: readonly AlertEntry[], reason: DismissReason): void {
     if (entries.length === 0) return;
+    // What has become of it under the pointer was not seen, so it is not what the person closed.
+    const isByHand = ['close', 'action', 'escape'].includes(reason);
+    const changed = isByHand ? entries.filter((entry) => this.store.split(entry)) : [];
     this.store.remove(entries);
     for (const entry of entries) {
       this.#timers.forget(entry.id);
       this.#actions.forget(entry);
-      if (['close', 'escape', 'read'].includes(reason)) this.store.close(entry, this.#clock.now());
       this.#concealed.delete(entry.id);
+      const isWhole = !changed.includes(entry);
+      if (isWhole && ['close', 'escape', 'read'].includes(reason)) this.store.close(entry, this.#clock.now());
       // A person has seen what the same person closes; what only ran out of time may not have been seen.
-      if (['close', 'action', 'escape'].includes(reason)) void this.sharing.markRead(entry);
+      if (isWhole && isByHand) void this.sharing.markRead(entry);
       entry.owner.dismissed(entry, reason);
     }
   }
@@ -330,23 +336,15 @@ export class AlertManager {
     void loadLocale(this.#document.documentElement)?.then(() => this.#drawSoon());
     const held = (['pointer', 'focus'] as const).find((reason) => this.#timers.isHeldBy(reason)) ?? null;
     const shown = this.#stage.draw(atOnce, atOnce ? null : held);
-    // What is taken away under pointer and focus tells nobody that they have left.
-    if (shown.length === 0) this.#emptied(atOnce);
+    this.#emptyPlace.drawn(shown.length === 0, atOnce);
+    // What is taken away under the focus tells nobody that it has left.
     if (!this.#stage.hasFocus) this.#timers.hold('focus', false);
     const stage = this.#stage;
-    this.#timers.show(shown.filter((entry) => stage.isUnfolded(entry)));
+    // What is on its way or was refused stays until a person has seen what becomes of it.
+    const isTimed = (entry: AlertEntry): boolean =>
+      stage.isUnfolded(entry) && this.#actions.of(entry) === null;
+    this.#timers.show(shown.filter(isTimed));
     this.#tellShown(shown);
-  }
-
-  /** The place of the last toast stays for a moment: the second click of two still hits it. */
-  #emptied(atOnce: boolean): void {
-    const release = (): void => {
-      if (this.#missed.isEmpty && this.#timers.hold('pointer', false)) this.#drawSoon();
-    };
-    this.#cancelRelease?.();
-    this.#cancelRelease = null;
-    if (atOnce) this.#timers.hold('pointer', false);
-    else this.#cancelRelease = this.#clock.after(EMPTY_HOLD, release);
   }
 
   #tellShown(shown: readonly AlertEntry[]): void {

@@ -81,6 +81,22 @@ export class AlertStore {
     this.#changed();
   }
 
+  /**
+   * A person closed an alert before they saw what has become of it since: that is another alert from now on.
+   *
+   * @param seen the alert as they saw it
+   * @returns whether something other than a step has become of it
+   */
+  split({ id, version, alert }: AlertEntry): boolean {
+    const entry = this.#entries.find((other) => other.id === id);
+    if (entry === undefined || entry.version === version) return false;
+    // Of what goes on each step may have an id of its own.
+    const isSame = alert.progress !== null || alert.id === entry.alert.id;
+    if (isSame && isStep(alert, entry.alert)) return false;
+    this.change(id, this.#identity());
+    return true;
+  }
+
   /** Takes alerts out. */
   remove(gone: readonly AlertEntry[]): void {
     const ids = new Set(gone.map(({ id }) => id));
@@ -114,10 +130,14 @@ export class AlertStore {
     }
     if (key !== null && this.#staysClosed(key, request.alert, now))
       return { outcome: 'ignored', entry: null };
-    const order = (this.#order += 1);
-    const entry = { ...request, id: `dx-alert-${order}`, order, version: 0, count: 1, at: now };
+    const entry = { ...request, ...this.#identity(), version: 0, count: 1, at: now };
     this.#entries = [...this.#entries, entry];
     return this.#fits(entry) ? { outcome: 'added', entry } : { outcome: 'crowded', entry: null };
+  }
+
+  #identity(): Pick<AlertEntry, 'id' | 'order'> {
+    const order = (this.#order += 1);
+    return { id: `dx-alert-${order}`, order };
   }
 
   /** Gives up the least urgent one where there are too many; false = the new one itself. */

@@ -19,11 +19,6 @@ export class MissedAlerts {
     return this.#seen.has(id);
   }
 
-  /** Nothing is shown. */
-  get isEmpty(): boolean {
-    return this.#seen.size === 0;
-  }
-
   /** How many came at a placement while nobody looked, until they are worked off; 0 = none. */
   at(placement: Placement): number {
     return this.#counts.get(placement) ?? 0;

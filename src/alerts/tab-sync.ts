@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Alert } from './alert.js';
 import type { AlertEntry, KeptAt } from './alert-entry.js';
 import type { Sender } from './history/action-queue.js';
-import { isOpen, type ActionChoice } from './history/choice.js';
+import { isOf, isOpen, type ActionChoice } from './history/choice.js';
 import { PagehideBuffer } from './history/pagehide-buffer.js';
 import { toRecord, type AlertRecord } from './history/record.js';
 import { SeenIds } from '../data/seen-ids.js';
@@ -95,6 +95,7 @@ export class TabSync {
    * Takes a person's choice of the action of an alert, and sends it once.
    *
    * @param kept where it is kept; an alert that is not kept yet is kept unlisted
+   * @param alert as the person read it
    * @param event name of the event to send
    */
   async choose({ id, scope }: KeptAt, alert: Alert, event: string): Promise<void> {
@@ -102,7 +103,7 @@ export class TabSync {
     if (history === null) return;
     const at = Date.now();
     const unlisted = { ...toRecord(alert, { identity: null, at }), id, dismissedAt: at };
-    await history.actions.choose(history.model.find(id) ?? unlisted, event);
+    await history.actions.choose(history.model.find(id) ?? unlisted, event, alert);
   }
 
   /**
@@ -142,11 +143,13 @@ export class TabSync {
     (await this.#histories.get(this.#keyOf(scope)))?.actions.disconnected();
   }
 
-  /** What a person chose of an alert as it is now; null = nothing. @param id of the record */
-  choiceOf(id: string): ActionChoice | null {
+  /** What a person chose of an alert as they see it; null = nothing. @param id of the record */
+  choiceOf(id: string, alert: Alert): ActionChoice | null {
     const record = [...this.#open.values()].map(({ model }) => model.find(id)).find(Boolean);
     const choice = record?.choice ?? null;
-    return choice !== null && (isOpen(choice) || choice.of >= record!.at) ? choice : null;
+    return choice !== null && (isOpen(choice) || choice.of >= record!.at || isOf(choice, alert))
+      ? choice
+      : null;
   }
 
   /** Whether the person wants no toast of it, as far as is known: until then, or for a second, nothing is shown. */

@@ -70,6 +70,7 @@ export function renderMessenger(
         aria-live=${isQuiet ? 'off' : 'polite'}
         aria-busy=${history === 'loading'}
         @scroll=${() => on.scrolled()}
+        @click=${ignoreSecond}
       >
         <div class="content">
           ${history === 'failed' ? failedTemplate(wording, on) : nothing}
@@ -93,6 +94,11 @@ export function renderMessenger(
     ${drawing.canWrite ? composerTemplate(drawing, on) : nothing}
   </section>`;
   render(template, root);
+}
+
+/** The second click of two was meant for what lay there before the first, and a link is not opened twice. */
+function ignoreSecond(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
 }
 
 function emptyTemplate({ history, canWrite, wording }: MessengerViewOptions): TemplateResult {

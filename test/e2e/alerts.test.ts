@@ -286,6 +286,88 @@ describe('alerts in a browser', () => {
         { body },
       ));
 
+    /** An element whose shadow root has this in it. */
+    const inShadow = (markup: string): string =>
+      `${body}<div id="app"><template shadowrootmode="open">${markup}</template></div>`;
+    const inApp = (page: Page, run: (element: HTMLElement) => unknown): Promise<void> =>
+      page.evaluate(`void (${String(run)})(document.querySelector('#app').shadowRoot.querySelector('#it'))`);
+    const COVER = 'position:fixed;inset:0;margin:0;border:0;inline-size:100%;block-size:100%;background:#eee';
+
+    it('a menu in a shadow root, which stays open', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await inApp(page, (menu) => menu.showPopover());
+          await show(page, 'during');
+          await close(page, 'during');
+          await close(page, 'before');
+          await untilToasts(page, 0);
+          const isStillOpen = await page.evaluate(() =>
+            document.querySelector('#app')!.shadowRoot!.querySelector('#it')!.matches(':popover-open'),
+          );
+          assert.equal(isStillOpen, true);
+        },
+        { body: inShadow(`<div id="it" popover="auto" style="${COVER}">Menu</div>`) },
+      ));
+
+    it('a popover in a shadow root that tells nobody, as soon as another toast comes', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await inApp(page, (popover) => popover.showPopover());
+          await show(page, 'during');
+          await close(page, 'before');
+          await close(page, 'during');
+          await untilToasts(page, 0);
+        },
+        { body: inShadow(`<div id="it" popover="manual" style="${COVER}">Over all</div>`) },
+      ));
+
+    it('an element that fills the screen in a shadow root', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          await inApp(page, (element) => element.requestFullscreen());
+          await page.waitForFunction(() => document.fullscreenElement !== null);
+          await show(page, 'during');
+          await close(page, 'before');
+          await close(page, 'during');
+          await page.evaluate(() => document.exitFullscreen());
+          await page.waitForFunction(() => document.fullscreenElement === null);
+          await show(page, 'afterwards');
+          await close(page, 'afterwards');
+        },
+        { body: inShadow(`<div id="it" style="background:#eee">Full screen</div>`) },
+      ));
+
+    it('a modal of a library that hides from screen readers what lies beside it, now and again', () =>
+      visit(
+        async (page) => {
+          await show(page, 'before');
+          const hide = (): Promise<void> =>
+            page.evaluate(() => {
+              for (const other of document.body.children)
+                if (other.id !== 'library') other.ariaHidden = 'true';
+            });
+          const isFound = (text: string): Promise<unknown> =>
+            page.getByRole('group', { name: text }).waitFor({ timeout: 30_000 });
+          await hide();
+          await isFound('before');
+          await hide();
+          await show(page, 'during');
+          await isFound('during');
+          await page.waitForFunction(() => {
+            const regions = document.querySelector<HTMLElement>('.dx-alerts-live')!;
+            return (
+              regions.closest('[aria-hidden=true], [inert]') === null &&
+              regions.shadowRoot!.textContent.includes('during')
+            );
+          });
+          assert.equal(await page.getByRole('heading', { name: 'Orders' }).count(), 0);
+        },
+        { body: `${BOTH}<div id="library" role="dialog" aria-modal="true"><button>Save</button></div>` },
+      ));
+
     it('the inbox, which stays open', () =>
       visit(async (page) => {
         await show(page, 'before');

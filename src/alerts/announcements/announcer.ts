@@ -21,10 +21,12 @@ const STEP_INTERVAL = 10_000;
 /** How many things that go on are told apart. */
 const MOST_THINGS = 100;
 
-/** What waits to be said. Only counted, so that a flood takes no room. */
+/** What waits to be said. A flood is only counted, so that it takes no room. */
 interface Waiting {
-  first: string;
-  count: number;
+  /** By key, what is said last of each thing that goes on; under no key the first of all others. */
+  texts: Map<string, string>;
+  /** How many others there are. */
+  more: number;
 }
 
 /**
@@ -49,9 +51,13 @@ export class Announcer {
     this.#wording = wording;
   }
 
-  announce(text: string, politeness: Politeness): void {
-    const { first, count } = this.#waiting.get(politeness) ?? { first: text, count: 0 };
-    this.#waiting.set(politeness, { first, count: count + 1 });
+  /** @param key of a thing that goes on: only the last that waits is said of it */
+  announce(text: string, politeness: Politeness, key = ''): void {
+    const waiting = this.#waiting.get(politeness) ?? { texts: new Map<string, string>(), more: 0 };
+    const name = waiting.texts.size < MOST_THINGS ? key : '';
+    if (name === '' && waiting.texts.has('')) waiting.more += 1;
+    else waiting.texts.set(name, text);
+    this.#waiting.set(politeness, waiting);
     if (this.#cancelNext === null) this.#begin();
   }
 
@@ -76,7 +82,10 @@ export class Announcer {
     this.#steps.delete(key);
     this.#steps.set(key, { at: this.#clock.now(), next: null });
     if (this.#steps.size > MOST_THINGS) this.#steps.delete(this.#steps.keys().next().value!);
-    this.announce(text, politeness);
+    // That it goes on is not said any more where it has failed by now.
+    for (const [other, { texts }] of this.#waiting)
+      if (texts.delete(key) && texts.size === 0) this.#waiting.delete(other);
+    this.announce(text, politeness, key);
   }
 
   /** While the page is hidden nothing is said: nobody would hear it. */
@@ -125,7 +134,9 @@ export class Announcer {
 }
 
 /** One text as it is; of several urgent ones how many and the first; of others how many. */
-function summary({ first, count }: Waiting, politeness: Politeness, wording: Translator): string {
+function summary({ texts, more }: Waiting, politeness: Politeness, wording: Translator): string {
+  const [first = ''] = texts.values();
+  const count = texts.size + more;
   if (count === 1) return first;
   const several = wording.count('several', count);
   return politeness === 'assertive' ? `${several}. ${first}` : several;

@@ -1,5 +1,6 @@
 import { randomId } from '../../data/random-id.js';
 import { changed, isOffered, isOpen, refusalIn, type ActionChoice } from './choice.js';
+import type { Alert } from '../alert.js';
 import type { AlertRecord } from './record.js';
 
 /** What sends: the connection of an element. */
@@ -70,16 +71,18 @@ export class ActionQueue {
    *
    * @param record of the alert
    * @param event name of the event to send
+   * @param read the alert as the person read it: another one with its key may have come since
    */
-  async choose(record: AlertRecord, event: string): Promise<void> {
+  async choose(record: AlertRecord, event: string, read: Alert = record.alert): Promise<void> {
     const history = this.#history;
     const former = history.model.find(record.id)?.choice ?? null;
-    if (!isOffered(former, record.at)) return;
+    const { alertId, of } = chosenOf(record, event, read);
+    if (!isOffered(former, of)) return;
     const choice: ActionChoice =
-      former?.state === 'unanswered'
+      former?.state === 'unanswered' && (former.alertId ?? alertId) === alertId
         ? changed(former, { state: 'pending' })
         : {
-            ...{ id: randomId(), event, of: record.at, chosenAt: this.#options.date() },
+            ...{ id: randomId(), event, of, alertId, chosenAt: this.#options.date() },
             ...{ state: 'pending', actedAt: 0, reason: '', step: 0 },
           };
     const claimed = await history.claim({ ...record, choice });
@@ -124,10 +127,7 @@ export class ActionQueue {
       }
       if (record.choice.state === 'unsent') this.#setChoice(record, { state: 'pending' });
       try {
-        this.#answered(
-          recordId,
-          await sender.emit(record.choice.event, { id: record.alert.id, choice: id }, ACKNOWLEDGED),
-        );
+        this.#answered(recordId, await send(sender, record.alert, record.choice));
         return;
       } catch {
         // The connection holds and nothing answers: to go on by itself would send for ever.
@@ -157,3 +157,19 @@ export class ActionQueue {
     return history.setChoice(record, changed(record.choice, change));
   }
 }
+
+/** @param read the alert as the person read it @returns which alert was chosen, by its id and its time */
+function chosenOf(
+  { alert, at }: AlertRecord,
+  event: string,
+  read: Alert,
+): Pick<ActionChoice, 'of'> & { alertId: string | null } {
+  // What is shown again after it failed has no id.
+  const alertId = read.id ?? alert.id;
+  const isPresent = alertId === alert.id && event === alert.action?.event;
+  // What has come since is offered when this is done.
+  return { alertId, of: isPresent ? at : at - 1 };
+}
+
+const send = (sender: Sender, alert: Alert, { event, id: choice, alertId: id = alert.id }: ActionChoice) =>
+  sender.emit(event, { id, choice }, ACKNOWLEDGED);

@@ -1,3 +1,5 @@
+import type { Alert } from '../alert.js';
+
 /**
  * What became of a chosen action.
  *
@@ -17,6 +19,8 @@ export interface ActionChoice {
   readonly event: string;
   /** The `at` of the alert that was chosen; what comes again later is offered again. */
   readonly of: number;
+  /** The id that the back end gave what the person read; absent where a former version kept the choice: that of the record. */
+  readonly alertId?: string | null;
   /** When it was chosen, in milliseconds since 1970. */
   readonly chosenAt: number;
   readonly state: ChoiceState;
@@ -31,6 +35,10 @@ export interface ActionChoice {
 /** Whether it is still to be sent, or its answer to come. */
 export const isOpen = ({ state }: Pick<ActionChoice, 'state'>): boolean =>
   state === 'pending' || state === 'unsent';
+
+/** Whether it was chosen of this very alert, by the id that the back end gave. */
+export const isOf = ({ alertId = null }: ActionChoice, { id }: Pick<Alert, 'id'>): boolean =>
+  id !== null && alertId === id;
 
 /**
  * Whether a person can choose the action.

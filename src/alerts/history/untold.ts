@@ -5,8 +5,12 @@ export const TOLD_MARKS = ['read', 'dismissed', 'acted'] as const;
 export type ToldMark = (typeof TOLD_MARKS)[number];
 
 /** The `at` of the alert that a person has marked so; 0 = none. */
-function markedAt({ readAt, dismissedAt, choice }: AlertRecord, mark: ToldMark): number {
-  if (mark === 'acted') return choice?.state === 'done' ? choice.of : 0;
+function markedAt({ alert, readAt, dismissedAt, choice }: AlertRecord, mark: ToldMark): number {
+  if (mark === 'acted') {
+    // What was chosen of a former alert with the same key says nothing of this one.
+    const isIts = (choice?.alertId ?? alert.id) === alert.id;
+    return choice?.state === 'done' && isIts ? choice.of : 0;
+  }
   return mark === 'read' ? readAt : dismissedAt;
 }
 

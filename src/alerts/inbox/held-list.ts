@@ -1,3 +1,4 @@
+import { isOf } from '../history/choice.js';
 import type { AlertRecord } from '../history/record.js';
 
 /** A list whose rows keep their places while a person is about to press one of them. */
@@ -27,7 +28,9 @@ export function holdList(
   return {
     records: shown.map((record) => {
       const current = now.get(record.id);
-      return current?.at === record.at ? current : record;
+      if (current?.at === record.at) return current;
+      const choice = current?.choice ?? null;
+      return choice !== null && isOf(choice, record.alert) ? { ...record, choice } : record;
     }),
     waiting: chosen.filter(({ id, at }) => former.get(id) !== at).length,
     gone: new Set([...former.keys()].filter((id) => !now.has(id))),

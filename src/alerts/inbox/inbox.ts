@@ -325,7 +325,7 @@ export class Inbox {
   }
 
   #markRead(records: readonly AlertRecord[]): void {
-    const unread = records.filter(isUnread).map(({ id }) => id);
+    const unread = this.#present(records.filter(isUnread));
     if (unread.length === 0) return;
     for (const id of unread) this.#kept.add(id);
     this.#history?.markRead(unread);
@@ -338,9 +338,12 @@ export class Inbox {
 
   /** For good. What has come again since was not meant. */
   #commit(records: readonly AlertRecord[]): void {
-    const model = this.#history?.model;
-    const meant = records.filter(({ id, at }) => model?.find(id)?.at === at);
-    this.#history?.dismiss(meant.map(({ id }) => id));
+    this.#history?.dismiss(this.#present(records));
+  }
+
+  /** The ids of those to which nothing has come since they were drawn, as another state with their key. */
+  #present(records: readonly AlertRecord[]): string[] {
+    return records.filter(({ id, at }) => this.#history?.model.find(id)?.at === at).map(({ id }) => id);
   }
 
   #act(record: AlertRecord, action: AlertAction): boolean {

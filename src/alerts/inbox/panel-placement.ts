@@ -41,7 +41,7 @@ function seenPart(view: Window): {
   const { clientWidth, clientHeight } = view.document.documentElement;
   const all = { offsetLeft: 0, offsetTop: 0, width: clientWidth, height: clientHeight };
   // Not there where components are tested without a browser.
-  const visual = (view.visualViewport) ?? all;
+  const visual = view.visualViewport ?? all;
   const { offsetLeft: left, offsetTop: top } = visual;
   const width = Math.min(visual.width, clientWidth);
   const height = Math.min(visual.height, clientHeight);

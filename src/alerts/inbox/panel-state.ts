@@ -10,6 +10,9 @@ export interface PanelStateDelegate {
 
 /** So long after a touch its finger may come again, in milliseconds. */
 const TOUCH_TIME = 1_000;
+/** So soon and so near to the one that opened the panel, a press is the second of two, in milliseconds and pixels. */
+const DOUBLE_TIME = 500;
+const DOUBLE_WAY = 24;
 
 /** Whether the panel of an inbox is open, and whether a person is about to press something in it. */
 export class PanelState {
@@ -19,6 +22,8 @@ export class PanelState {
   #touchedAt = -Infinity;
   /** Whether something may have waited for the person. */
   #wasEngaged = false;
+  /** The press that opened the panel last. */
+  #opening = { x: 0, y: 0, at: -Infinity };
 
   /** @param signal ends all */
   constructor(root: HTMLElement, clock: Clock, signal: AbortSignal, inbox: PanelStateDelegate) {
@@ -48,12 +53,12 @@ export class PanelState {
         },
         { signal, passive: true },
       );
-    root.addEventListener('click', ignoreSecond, { signal, capture: true });
     root.addEventListener('keydown', (event) => this.#keepEscape(event), { signal });
     for (const target of [view, view.visualViewport]) target?.addEventListener('resize', moved, { signal });
     view.visualViewport?.addEventListener('scroll', moved, { signal });
     document.addEventListener('scroll', moved, { signal, capture: true, passive: true });
     document.addEventListener('pointerdown', (event) => this.#pressed(event), { signal, capture: true });
+    root.addEventListener('click', (event) => this.#clicked(event), { signal, capture: true });
   }
 
   get isOpen(): boolean {
@@ -106,6 +111,24 @@ export class PanelState {
       this.#root.ownerDocument.addEventListener(type, keep, { capture: true, once: true });
   }
 
+  /**
+   * The second click of two was meant for what lay there before the first: for the bell that opened the panel over itself,
+   * or for the row that has gone. Fields may be clicked as often as a person likes.
+   */
+  #clicked(event: MouseEvent): void {
+    const { detail, clientX: x, clientY: y } = event;
+    const at = this.#clock.now();
+    const last = this.#opening;
+    const isNear = at - last.at < DOUBLE_TIME && Math.hypot(x - last.x, y - last.y) < DOUBLE_WAY;
+    const isSecond = detail > 1 || (detail === 1 && isNear);
+    if (!isSecond) {
+      if (!this.#isOpen) this.#opening = { x, y, at };
+    } else if ((event.target as Element).closest('input, label, select') === null) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
   /** Where the panel covers the page with a scrim, a press beside it closes it, and does nothing else. */
   #pressed(event: PointerEvent): void {
     const document = this.#root.ownerDocument;
@@ -124,11 +147,4 @@ export class PanelState {
       once: true,
     });
   }
-}
-
-/** The second click of a double click would hit what the first has brought there, or close what it has opened. */
-function ignoreSecond(event: MouseEvent): void {
-  if (event.detail < 2) return;
-  event.preventDefault();
-  event.stopPropagation();
 }

@@ -3,6 +3,8 @@ import { containsDeep } from '../../dom/shadow-dom.js';
 export interface EventShieldDelegate {
   /** What toasts are drawn in. */
   hosts(): Iterable<HTMLElement>;
+  /** The pointer moved, anywhere on the page. */
+  moved(event: PointerEvent): void;
   /** A press that no other code of the page hears. @returns false where the click that follows must do nothing */
   pressed(event: PointerEvent): boolean;
   /** A key was pressed in a toast. */
@@ -34,12 +36,13 @@ export function shieldEvents(view: Window, events: EventShieldDelegate): () => v
   };
   const listeners: Record<string, (event: never) => void> = {
     ...Object.fromEntries(PRESSES.map((type) => [type, press])),
+    pointermove: (event: PointerEvent) => events.moved(event),
     click: (event: MouseEvent) => {
       const target = event.composedPath()[0] as Element;
       const host = hostOf(target);
       if (host === null) return;
-      // A toast that goes has had its click.
-      isVoid ||= target.closest('.leaving') !== null;
+      // A toast that goes has had its click, and the second click of two was not meant for what the first has made of it.
+      isVoid ||= event.detail > 1 || target.closest('.leaving') !== null;
       const isLink = target.closest('a') !== null && !isVoid;
       // Elsewhere than in a dialog, links go on to the router of the page.
       if (isLink && host.parentElement === host.ownerDocument.body) return;

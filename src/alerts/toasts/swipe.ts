@@ -6,18 +6,30 @@ const FAR = 60;
  *
  * @param down where it began, on the toast or in it
  * @param gone is called once where it went far enough
+ * @returns the way to take it back
  */
-export function followSwipe(view: Window, toast: HTMLElement, down: PointerEvent, gone: () => void): void {
+export function followSwipe(
+  view: Window,
+  toast: HTMLElement,
+  down: PointerEvent,
+  gone: () => void,
+): () => void {
   const stop = new AbortController();
   const { signal } = stop;
   const isMine = ({ pointerId }: PointerEvent): boolean => pointerId === down.pointerId;
   let way = 0;
+  const cancel = (): void => {
+    stop.abort();
+    toast.style.translate = toast.style.opacity = '';
+  };
   const end = (event: PointerEvent): void => {
     if (!isMine(event)) return;
-    stop.abort();
     // Where the browser took the finger over, to scroll, it was no swipe.
-    if (event.type !== 'pointercancel' && Math.abs(way) >= FAR) gone();
-    else toast.style.translate = toast.style.opacity = '';
+    if (event.type === 'pointercancel' || Math.abs(way) < FAR) cancel();
+    else {
+      stop.abort();
+      gone();
+    }
   };
   const move = (event: PointerEvent): void => {
     if (!isMine(event)) return;
@@ -29,4 +41,7 @@ export function followSwipe(view: Window, toast: HTMLElement, down: PointerEvent
   // Touch and pen are captured by what they were put on; `pointerup` is kept from the page.
   for (const type of ['lostpointercapture', 'pointercancel'] as const)
     view.addEventListener(type, end, { signal, capture: true });
+  return () => {
+    if (!signal.aborted) cancel();
+  };
 }

@@ -42,7 +42,7 @@ export interface Drawing {
 const LEAVE_TIME = 240;
 /** So old must an alert be that a person has read how many there are, in milliseconds. */
 const UNREAD_TIME = 700;
-/** How long after a toast came or went a finger cannot have aimed at what is there, in milliseconds. */
+/** How long after a toast came or went nobody can have aimed at what is there, in milliseconds. */
 const UNSTEADY_TIME = 300;
 
 /** `kept`: its place stays, empty. `closing`: the place goes, too. */
@@ -85,6 +85,11 @@ export class ToastRegion {
   /** The alerts that are drawn, in the order in which they came, without those that go. */
   get shown(): readonly AlertEntry[] {
     return this.#shown;
+  }
+
+  /** Whether toasts are drawn, or the places of such as have gone under the pointer. */
+  get hasPlaces(): boolean {
+    return this.#shown.length > 0 || [...this.#leaving.values()].some(({ state }) => state === 'kept');
   }
 
   /** Whether it lies at the edge opposite to its own. */
@@ -165,9 +170,13 @@ export class ToastRegion {
     return this.#root.querySelector<HTMLElement>(`li:not(.leaving) .toast[data-id="${id}"]`);
   }
 
-  /** Whether toasts have just moved: what a finger hits then is not what the person saw. */
-  get isUnsteady(): boolean {
-    return this.#clock.now() - this.#movedAt < UNSTEADY_TIME;
+  /**
+   * Whether toasts have just come or moved: what is hit then is not what the person saw.
+   *
+   * @param since since when the pointer is where it is: what comes under it was not aimed at
+   */
+  isUnsteady(since: number): boolean {
+    return since < this.#movedAt && this.#clock.now() - this.#movedAt < UNSTEADY_TIME;
   }
 
   #leave(entry: AlertEntry, state: LeavingState): void {
@@ -249,7 +258,8 @@ export class ToastRegion {
 
   /** What came just before the press was not meant. */
   #clear(): void {
-    this.#handlers.clear(this.#drawing.all.filter(({ at }) => at < this.#clock.now() - UNREAD_TIME));
+    const seen = this.#drawing.all.map((entry) => this.#shown.find(({ id }) => id === entry.id) ?? entry);
+    this.#handlers.clear(seen.filter(({ at }) => at < this.#clock.now() - UNREAD_TIME));
   }
 
   #open(open: boolean): void {

@@ -59,6 +59,9 @@ export class ToastRenderer {
   #hasOpened = false;
   #isFrameAsked = false;
   #isPointed = false;
+  /** Where the pointer was last, and since when. */
+  #pointer = { x: 0, y: 0, since: -Infinity };
+  #cancelSwipe: () => void = () => undefined;
 
   constructor(
     document: Document,
@@ -91,6 +94,11 @@ export class ToastRenderer {
     const unwatchTheme = watchTheme(this.#document, () => this.#fitTheme());
     const unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
+      moved: ({ screenX: x, screenY: y }) => {
+        // Browsers tell of a pointer that rests, too, where something came under it.
+        if (x !== this.#pointer.x || y !== this.#pointer.y)
+          this.#pointer = { x, y, since: this.#clock.now() };
+      },
       pressed: (event) => this.#pressed(event),
       key: (event, host) =>
         [...this.#surfaces.values()].find((surface) => surface.host === host)?.handleKey(event),
@@ -98,17 +106,26 @@ export class ToastRenderer {
     this.#stops = [unwatchLanguage, unwatchTheme, unshield];
   }
 
-  /** @returns whether the finger aimed at what it hit */
+  /** @returns whether the person aimed at what they hit */
   #pressed(event: PointerEvent): boolean {
-    if (event.pointerType === 'mouse') return true;
+    const isMouse = event.pointerType === 'mouse';
+    if (!isMouse) this.#startSwipe(event);
+    const path = event.composedPath();
+    const surface = [...this.#surfaces.values()].find(({ host }) => path.includes(host));
+    return surface?.isUnsteady(isMouse ? this.#pointer.since : -Infinity) !== true;
+  }
+
+  #startSwipe(event: PointerEvent): void {
+    // A second finger makes all larger, and dismisses nothing.
+    this.#cancelSwipe();
+    if (!event.isPrimary) return;
     const toast = (event.composedPath()[0] as Element).closest<HTMLElement>('.toast');
     const shown = [...this.#surfaces.values()].flatMap((surface) => surface.shown);
     const entry = shown.find(({ id }) => id === toast?.dataset['id']);
     if (toast !== null && entry !== undefined)
-      followSwipe(this.#document.defaultView as Window, toast, event, () =>
+      this.#cancelSwipe = followSwipe(this.#document.defaultView as Window, toast, event, () =>
         this.#events.dismiss([entry], 'close'),
       );
-    return ![...this.#surfaces.values()].some(({ isUnsteady }) => isUnsteady);
   }
 
   end(): void {
@@ -242,7 +259,7 @@ export class ToastRenderer {
   #drawAt(placement: Placement, atOnce: boolean, hold: ToastHold): readonly AlertEntry[] {
     const surface = this.#surfaceAt(placement);
     const all = this.#store.at(placement).filter((entry) => this.#events.mayShow(entry));
-    const isHeld = hold !== null && surface.shown.length > 0;
+    const isHeld = hold !== null && surface.hasPlaces;
     const shown = isHeld ? stillShown(surface.shown, all, hold) : visibleEntries(all);
     const crowded = all.length === 0 ? 0 : this.#store.crowdedAt(placement);
     const more = all.length - shown.length + crowded;
@@ -274,7 +291,10 @@ export class ToastRenderer {
   }
 }
 
-/** Those that were shown and are there. Under the pointer one that changes would move others, so it changes later. */
+/**
+ * Those that were shown and are there. Under the pointer one that changes would move others, so it changes later, and so
+ * does what a key would press under the focus. What becomes of what a person chose is shown, and how far something is.
+ */
 function stillShown(
   former: readonly AlertEntry[],
   entries: readonly AlertEntry[],
@@ -283,6 +303,14 @@ function stillShown(
   return former.flatMap((entry) => {
     const now = entries.find(({ id }) => id === entry.id);
     if (now === undefined) return [];
-    return [hold === 'pointer' ? entry : now];
+    if (hold === 'focus' && pressable(entry) === pressable(now)) return [now];
+    const isStep = entry.alert.progress !== null && now.alert.progress !== null;
+    const { progress } = isStep ? now.alert : entry.alert;
+    const { outcome } = now.version === entry.version ? now : entry;
+    return [{ ...entry, outcome, alert: { ...entry.alert, progress } }];
   });
 }
+
+/** What a press in a toast comes to; empty = nothing but that it is closed. */
+const pressable = ({ alert: { id, action, href } }: AlertEntry): string =>
+  action === null && href === null ? '' : JSON.stringify([id, action, href]);

@@ -1,5 +1,11 @@
 import { setPopover } from '../../dom/popover.js';
-import { containsDeep, deepActiveElement, deepFullscreenElement, deepParent } from '../../dom/shadow-dom.js';
+import {
+  containsDeep,
+  deepActiveElement,
+  deepFullscreenElement,
+  deepParent,
+  someDeep,
+} from '../../dom/shadow-dom.js';
 import { isModal, ModalDialogs } from './modal-dialogs.js';
 
 /** Elements that fill the screen and show nothing that lies in them. */
@@ -172,7 +178,12 @@ function openMenu(document: Document): HTMLElement | null {
     (element as HTMLElement).popover !== 'manual' && element.matches(':popover-open');
   for (let node: Node | null = deepActiveElement(document); node !== null; node = deepParent(node))
     if (node.nodeType === 1 && isMenu(node as Element)) return node as HTMLElement;
-  return [...document.querySelectorAll<HTMLElement>('[popover]')].filter(isMenu).at(-1) ?? null;
+  let last: HTMLElement | null = null;
+  someDeep(document, '[popover]', (element) => {
+    if (isMenu(element)) last = element;
+    return false;
+  });
+  return last;
 }
 
 /** Taken for visible where it cannot be told: where components are tested without a browser. */

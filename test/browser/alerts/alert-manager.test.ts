@@ -587,6 +587,40 @@ describe('AlertCenter', () => {
       expect(line()).to.equal('');
     });
 
+    it('goes on with a bar whose steps change nothing else', async () => {
+      const valueOf = (): number => toasts()[0]!.querySelector('progress')!.value;
+      await page.add({ key: 'k', text: '10 %', progress: 0.1 });
+      point(toast('10 %'));
+      await page.add({ key: 'k', text: '20 %', progress: 0.2 });
+      expect(toast('10 %').dataset['id']).to.equal(toasts()[0]!.dataset['id']);
+      expect(valueOf()).to.equal(0.2);
+      point(document.body);
+      await nextTask();
+      toast('20 %');
+    });
+
+    it('closes what is read; what has become of it meanwhile is no step of it and comes when the pointer has left', async () => {
+      for (const text of ['10 %', '20 %']) {
+        await page.add({ key: 'k', title: 'Import', text, progress: 0.1 });
+        point(toast(text));
+        await page.add({ key: 'k', title: 'Import', text: '30 %', progress: 0.3 });
+        if (text === '20 %')
+          await page.add({ key: 'k', title: 'Import', text: 'It failed', variant: 'danger' });
+        toast(text).querySelector<HTMLElement>('.close')!.click();
+        await nextTask();
+        expect(toasts()).to.have.length(0);
+        point(document.body);
+        await nextTask();
+        expect(toasts()).to.have.length(text === '20 %' ? 1 : 0);
+        page.clock.pass(60_000);
+      }
+      expect(toast('It failed').dataset['variant']).to.equal('danger');
+      expect(page.heard.filter((entry) => entry.startsWith('dismissed'))).to.deep.equal([
+        'dismissed 10 % close',
+        'dismissed 20 % close',
+      ]);
+    });
+
     it('does not change what is read, and changes it when the pointer has left', async () => {
       await page.add({ key: 'k', text: 'one line' });
       point(toast('one line'));
@@ -595,6 +629,18 @@ describe('AlertCenter', () => {
       point(document.body);
       await nextTask();
       expect(toasts()[0]!.textContent).to.contain('another text');
+    });
+
+    it('lets nothing come to the place of the last one for a moment', async () => {
+      await page.add('a');
+      point(toast('a'));
+      toast('a').querySelector<HTMLElement>('.close')!.click();
+      await nextTask();
+      for (const text of ['b', 'c']) await page.add(text);
+      expect(toasts()).to.have.length(0);
+      page.clock.pass(700);
+      await nextTask();
+      expect(toasts()).to.have.length(2);
     });
 
     it('lets the place of the last one stay for a moment: the second click of two hits nothing', async () => {
@@ -625,6 +671,94 @@ describe('AlertCenter', () => {
       expect(toasts()).to.have.length(2);
       toast('drawn just now');
       toast('not yet drawn');
+    });
+  });
+
+  describe('under the focus', () => {
+    const placeOf = (text: string): string => JSON.stringify(toast(text).getBoundingClientRect());
+    const focusOn = (text: string, part: string): HTMLElement => {
+      const control = toast(text).querySelector<HTMLElement>(part)!;
+      control.focus();
+      return control;
+    };
+
+    it('lets what comes wait, and come when the focus has left', async () => {
+      for (const text of ['a', 'b']) await page.add(text);
+      for (const animation of hosts()[0]!.shadowRoot!.getAnimations()) animation.finish();
+      focusOn('a', '.close');
+      const before = placeOf('a');
+      await page.add({ text: 'c', variant: 'danger' });
+      expect(toasts()).to.have.length(2);
+      expect(placeOf('a')).to.equal(before);
+      expect(hosts()[0]!.shadowRoot!.querySelector('.more')!.textContent).to.contain('1 more alert');
+      field.focus();
+      await nextTask();
+      expect(toasts()).to.have.length(3);
+    });
+
+    it('keeps what a key would press until the focus has left, and shows other changes', async () => {
+      const refund = (id: string) => ({
+        ...{ id, key: 'refund', text: `Refund ${id}` },
+        action: { label: `Approve ${id}`, event: 'approve' },
+      });
+      await page.add(refund('7'));
+      await page.add({ key: 'upload', text: '10 %' });
+      const button = focusOn('Refund 7', '.action');
+      await page.add(refund('8'));
+      await page.add({ key: 'upload', text: '20 %' });
+      toast('20 %');
+      expect(toast('Refund 7').querySelector('.action')!.textContent.trim()).to.equal('Approve 7');
+      expectSame(deepActive(), button);
+      button.click();
+      expect(page.heard).to.include('acted Refund 7 Approve 7');
+      field.focus();
+      await nextTask();
+      expect(toast('Refund 8').querySelector('.action')!.textContent.trim()).to.equal('Approve 8');
+    });
+  });
+
+  describe('what has just come', () => {
+    const press = (target: Element, pointerType: string): void => {
+      const init = { bubbles: true, cancelable: true, composed: true, pointerType };
+      target.dispatchEvent(new PointerEvent('pointerdown', init));
+      target.dispatchEvent(new MouseEvent('click', { ...init, detail: 1 }));
+    };
+    const moveTo = (screenX: number): boolean =>
+      document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, screenX, screenY: 5 }));
+    const close = (text: string): Element => toast(text).querySelector('.close')!;
+
+    it('is not pressed by a finger that was on its way', async () => {
+      await page.add('a');
+      press(close('a'), 'touch');
+      await nextTask();
+      toast('a');
+      page.clock.pass(400);
+      press(close('a'), 'touch');
+      await nextTask();
+      expect(page.heard).to.deep.equal(['shown a', 'dismissed a close']);
+    });
+
+    it('is not pressed by a mouse that rests where it came, but by one that was moved to it, or presses later', async () => {
+      moveTo(5);
+      page.clock.pass(1_000);
+      for (const text of ['a', 'b']) await page.add(text);
+      // Browsers say so where something comes under a pointer that rests.
+      moveTo(5);
+      press(close('a'), 'mouse');
+      await nextTask();
+      expect(page.heard).to.deep.equal(['shown a', 'shown b']);
+      page.clock.pass(100);
+      moveTo(6);
+      press(close('a'), 'mouse');
+      await nextTask();
+      expect(page.heard.at(-1)).to.equal('dismissed a close');
+      page.clock.pass(100);
+      await page.add('c');
+      press(close('c'), 'mouse');
+      expect(page.heard.at(-1)).to.equal('shown c');
+      page.clock.pass(400);
+      press(close('c'), 'mouse');
+      expect(page.heard.at(-1)).to.equal('dismissed c close');
     });
   });
 
@@ -659,6 +793,46 @@ describe('AlertCenter', () => {
       page.clock.pass(200);
       expect(announcements()[1]).to.equal('a: You may not approve this refund.');
       expect(page.heard.at(-1)).to.equal('reported a refused');
+    });
+
+    it('shows under the pointer what becomes of it, and runs once however often it is pressed', async () => {
+      let runs = 0;
+      let fail = (): void => undefined;
+      const run = () =>
+        new Promise((resolve) => {
+          runs += 1;
+          fail = () => resolve({ error: 'Not now.' });
+        });
+      await page.add({ text: 'a', action: { ...action, event: 'x' } }, { run });
+      point(toast('a'));
+      for (const detail of [1, 2]) {
+        button().dispatchEvent(
+          new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, detail }),
+        );
+        await nextTask();
+      }
+      expect(button()).to.have.attribute('aria-busy', 'true');
+      button().click();
+      expect([runs, page.heard]).to.deep.equal([1, ['shown a', 'acted a Undo']]);
+      fail();
+      await nextTask();
+      expect(said()).to.equal('Not now.');
+      expect(button()).not.to.have.attribute('aria-busy');
+    });
+
+    it('has time that stands still while its action is on the way, and where it was refused', async () => {
+      let fail = (): void => undefined;
+      const run = () => new Promise((resolve) => (fail = () => resolve({ error: 'Not now.' })));
+      await page.add({ text: 'a', action: { ...action, event: 'x' } }, { run, duration: 8_000 });
+      page.clock.pass(7_900);
+      button().click();
+      await nextTask();
+      page.clock.pass(60_000);
+      fail();
+      await nextTask();
+      expect(said()).to.equal('Not now.');
+      page.clock.pass(600_000);
+      expect(page.heard.filter((entry) => entry.startsWith('dismissed'))).to.deep.equal([]);
     });
 
     it('leaves a toast with an event that nothing can send, and says that nothing answered', async () => {

@@ -256,6 +256,69 @@ describe('dx-alert-toast', () => {
       await until(() => toasts().length === 0, 'gone by itself');
     });
 
+    it('draws a bar of how far something is, or that nobody knows, and none when it is done', async () => {
+      await makeLive();
+      const bar = () => toasts()[0]?.querySelector('progress') ?? null;
+      const step = (progress: unknown, text: string) =>
+        push({ key: 'import', title: 'Import', text, progress });
+      const cases: [unknown, number | null | undefined][] = [
+        [0, 0],
+        [0.4, 0.4],
+        ['0.5', 0.5],
+        ['busy', null],
+        [true, null],
+        [1, undefined],
+        [40, undefined],
+        [-0.1, undefined],
+        ['soon', undefined],
+      ];
+      for (const [index, [progress, value]] of cases.entries()) {
+        await step(progress, `step ${index}`);
+        await until(() => toasts()[0]?.innerText.includes(`step ${index}`), `step ${index}`);
+        expect(toasts(), 'in place').to.have.length(1);
+        const drawn = bar();
+        expect(
+          drawn && (drawn.matches(':indeterminate') ? null : drawn.value),
+          `of ${String(progress)}`,
+        ).to.equal(value === undefined ? null : value);
+        expect(drawn === null, `none of ${String(progress)}`).to.equal(value === undefined);
+      }
+    });
+
+    for (const end of ['danger', 'success'])
+      it(`stays closed while it goes on, once a person has closed it, and comes back where it ends: ${end}`, async () => {
+        await makeLive();
+        const step = (text: string, more: object) =>
+          push({ key: `export ${end}`, title: 'Export', text, ...more });
+        await step('10 %', { progress: 0.1 });
+        await until(() => toasts().length === 1, 'shown');
+        toasts()[0]!.querySelector<HTMLElement>('.close')!.click();
+        await until(() => toasts().length === 0, 'closed');
+        for (const progress of [0.2, 0.3]) await step(`${progress}`, { progress });
+        await push('After');
+        await until(() => toasts().length === 1, 'what came after');
+        toast('After');
+        await step('The end', { variant: end });
+        await until(() => toasts().length === 2, 'the end');
+        expect(toast('The end').dataset['variant']).to.equal(end);
+      });
+
+    it('comes back with the sentence of a back end that refuses where it was closed meanwhile', async () => {
+      await makeLive();
+      await push({ id: 'order-9', text: 'Pay?', action: { label: 'Pay', event: 'nobody-listens' } });
+      await until(() => toasts().length === 1, 'shown');
+      const pay = toast('Pay?').querySelector<HTMLElement>('.action')!;
+      const close = toast('Pay?').querySelector<HTMLElement>('.close')!;
+      pay.click();
+      close.click();
+      await until(
+        () => toasts().some((item) => item.querySelector('.outcome')?.textContent.includes('no scenario')),
+        'it is back',
+      );
+      expect(toasts()).to.have.length(1);
+      expect(toasts()[0]!.querySelector('.action')).not.to.have.attribute('aria-disabled');
+    });
+
     it('shows how far a promise is, in one toast: that it goes on, is done or has failed', async () => {
       const element = await makeLive();
       const shown = () =>

@@ -112,6 +112,27 @@ describe('dx-inbox', () => {
       await until(() => document.title === 'Order 7', 'taken away');
     });
 
+    it('counts before the title once for all bells of a page, each alert once', async () => {
+      document.title = 'Orders';
+      const page = await fixture(
+        html`<div>
+          <dx-inbox event-name="alerts" title-count></dx-inbox
+          ><dx-inbox event-name="alerts" title-count></dx-inbox
+          ><dx-inbox event-name="news" title-count></dx-inbox>
+        </div>`,
+      );
+      const [wide, narrow, news] = page.querySelectorAll('dx-inbox');
+      (await liveConnection()).close();
+      for (const text of ['a', 'b']) await push(text);
+      await gateway.push({ userID: '*', eventName: 'news', message: 'c' });
+      await until(() => document.title === '(3) Orders', 'all are counted');
+      narrow!.markAllRead();
+      await until(() => document.title === '(1) Orders', 'both know what is read');
+      expect([wide!.unread, news!.unread]).to.deep.equal([0, 1]);
+      news!.remove();
+      await until(() => document.title === 'Orders', 'nothing is left');
+    });
+
     it('counts on the icon of an installed app', async () => {
       const counts: number[] = [];
       Object.assign(navigator, { setAppBadge: (count: number) => Promise.resolve(void counts.push(count)) });
@@ -125,6 +146,14 @@ describe('dx-inbox', () => {
   });
 
   describe('list', () => {
+    /** Some engines of the tests have a mouse, others have none. */
+    const setMouse = (isThere: boolean): void => {
+      window.matchMedia = (query) =>
+        query === '(hover: hover)' ? ({ matches: isThere } as MediaQueryList) : matchMedia(query);
+    };
+    const matchMedia = window.matchMedia.bind(window);
+    afterEach(() => void (window.matchMedia = matchMedia));
+
     it('says so when it is empty', async () => {
       const element = await make();
       await opened(element);
@@ -207,6 +236,104 @@ describe('dx-inbox', () => {
       connection.close();
     });
 
+    it('shows and says the sentence of a back end that refuses, and offers the action again', async () => {
+      const element = await makeLive();
+      await push({ id: 'order-8', text: 'Pay?', action: { label: 'Pay', event: 'nobody-listens' } });
+      await until(() => element.unread === 1, 'came');
+      await opened(element);
+      press(rowOf(element, 'Pay?'), '.action');
+      const sentence = 'There is no scenario for the event "nobody-listens".';
+      await until(() => rowOf(element, 'Pay?').querySelector('.outcome.refused'), 'refused');
+      expect(button(rowOf(element, 'Pay?'), '.outcome').textContent).to.equal(sentence);
+      expect(button(rootOf(element), '[role=status]').textContent).to.equal(`Pay?: ${sentence}`);
+      expect(button(rowOf(element, 'Pay?'), '.action')).not.to.have.attribute('aria-disabled');
+    });
+
+    it('takes the second click of two for none: it was meant for what lay there before the first', async () => {
+      const element = await makeLive();
+      await push({
+        id: 'order-7',
+        text: 'Undo?',
+        href: '#never',
+        action: { label: 'Undo', event: 'push-me' },
+      });
+      await until(() => element.unread === 1, 'came');
+      const click = (target: Element, init: MouseEventInit = {}): boolean =>
+        target.dispatchEvent(
+          new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, detail: 1, ...init }),
+        );
+      const bell = button(rootOf(element), '.bell');
+      const at = { clientX: 40, clientY: 50 };
+      click(bell, at);
+      await until(() => rootOf(element).querySelector('.list'), 'open');
+      const acted: string[] = [];
+      element.addEventListener('dx-inbox-action', (event) => {
+        event.preventDefault();
+        acted.push(event.detail.action.label);
+      });
+      const row = (selector: string) => button(rowOf(element, 'Undo?'), selector);
+      const reached: string[] = [];
+      const CONTROLS = ['.action', '.dismiss', '.dot', '.link'];
+      for (const selector of CONTROLS)
+        row(selector).addEventListener('click', (event) => {
+          event.preventDefault();
+          reached.push(selector);
+        });
+      // Fingers make two single clicks.
+      for (const selector of CONTROLS) click(row(selector), { clientX: 44, clientY: 47 });
+      for (const selector of CONTROLS) click(row(selector), { detail: 2, clientX: 400 });
+      expect([reached, acted, element.unread]).to.deep.equal([[], [], 1]);
+      click(row('.action'), { clientX: 400 });
+      expect(acted).to.deep.equal(['Undo']);
+      await until(() => element.unread === 0, 'read with its action');
+      click(bell, { ...at, detail: 2 });
+      expect(button(rootOf(element), '#panel').matches(':popover-open')).to.equal(true);
+    });
+
+    it('does not mark as read what has come since with the key of the row that is pressed', async () => {
+      setMouse(false);
+      const element = await makeLive();
+      await push({ key: 'k', text: 'first' });
+      await until(() => element.unread === 1, 'came');
+      await opened(element);
+      await push({ key: 'k', text: 'second' });
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits');
+      press(rowOf(element, 'first'), '.dot');
+      press(rootOf(element), '.mark-all-button');
+      await nextTask();
+      expect([element.unread, textsOf(element)]).to.deep.equal([1, ['first']]);
+      press(rootOf(element), '.waiting');
+      expect(textsOf(element)).to.deep.equal(['second']);
+      press(rowOf(element, 'second'), '.dot');
+      await until(() => element.unread === 0, 'read');
+    });
+
+    it('shows in a row that waits for the person to look up what became of its own action', async () => {
+      setMouse(false);
+      const element = await makeLive();
+      const refund = (id: string) => ({
+        ...{ id, key: 'refund', text: `Refund ${id}` },
+        action: { label: 'Approve', event: 'push-me' },
+      });
+      const connection = await liveConnection();
+      const answers: { id: string }[] = [];
+      connection.on('pushed-back', ({ data }) => answers.push(data as { id: string }));
+      await push(refund('7'));
+      await until(() => element.unread === 1, 'came');
+      await opened(element);
+      await push(refund('8'));
+      await until(() => rootOf(element).querySelector('.waiting'), 'waits');
+      press(rowOf(element, 'Refund 7'), '.action');
+      await until(() => rowOf(element, 'Refund 7').querySelector('.outcome.done'), 'done');
+      expect(answers.map(({ id }) => id)).to.deep.equal(['7']);
+      press(rootOf(element), '.waiting');
+      expect(rowOf(element, 'Refund 8').querySelector('.outcome') === null).to.equal(true);
+      press(rowOf(element, 'Refund 8'), '.action');
+      await until(() => rowOf(element, 'Refund 8').querySelector('.outcome.done'), 'done, too');
+      expect(answers.map(({ id }) => id)).to.deep.equal(['7', '8']);
+      connection.close();
+    });
+
     it('brings back what was dismissed, one or all, as unread as it was', async () => {
       const element = await makeLive();
       for (const text of ['a', 'b', 'c']) await push(text);
@@ -258,14 +385,6 @@ describe('dx-inbox', () => {
       await until(() => element.unread === 2, 'read');
       expectSame(rootOf(element).activeElement, button(rowOf(element, 'b'), '.dismiss'));
     });
-
-    /** Some engines of the tests have a mouse, others have none. */
-    const setMouse = (isThere: boolean): void => {
-      window.matchMedia = (query) =>
-        query === '(hover: hover)' ? ({ matches: isThere } as MediaQueryList) : matchMedia(query);
-    };
-    const matchMedia = window.matchMedia.bind(window);
-    afterEach(() => void (window.matchMedia = matchMedia));
 
     it('moves nothing under the pointer or the focus: what comes waits until they leave', async () => {
       setMouse(true);

@@ -149,6 +149,25 @@ describe('dx-messenger', () => {
       await until(() => element.shadowRoot!.querySelector('.failed') === null, 'tried again');
     });
 
+    it('follow a link once where it is clicked twice', async () => {
+      const element = await makeLive();
+      await push({ id: 'x', user: 'boris', text: 'https://x.test/' });
+      await until(() => texts(element).length === 1, 'came');
+      const prevented: boolean[] = [];
+      const stop = (event: Event): void => {
+        prevented.push(event.defaultPrevented);
+        event.preventDefault();
+      };
+      element.addEventListener('click', stop);
+      for (const detail of [1, 2])
+        bubble(element, 'https://x.test/')
+          .querySelector('a')!
+          .dispatchEvent(
+            new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, detail }),
+          );
+      expect(prevented).to.deep.equal([false, true]);
+    });
+
     it('run in the direction of their own script, and leave a place where they are taken back', async () => {
       const element = await makeLive();
       await push({ id: 'x', user: 'boris', text: 'שלום (ABC).' });
@@ -321,6 +340,62 @@ describe('dx-messenger', () => {
       expect([texts(element), field(element).value]).to.deep.equal([['line'], '']);
       write(element, '   ');
       expect(texts(element)).to.deep.equal(['line']);
+    });
+
+    describe('with a keyboard on the screen', () => {
+      const matchMedia = window.matchMedia.bind(window);
+      beforeEach(() => {
+        window.matchMedia = (query) =>
+          query === '(pointer: coarse)' ? ({ matches: true } as MediaQueryList) : matchMedia(query);
+      });
+      afterEach(() => void (window.matchMedia = matchMedia));
+
+      it('breaks the line by Enter, and sends by the button and by Ctrl+Enter', async () => {
+        const element = await makeLive();
+        type(element, 'one');
+        expect(enter(element).defaultPrevented).to.equal(false);
+        expect(texts(element)).to.deep.equal([]);
+        expect(enter(element, { ctrlKey: true }).defaultPrevented).to.equal(true);
+        expect(texts(element)).to.deep.equal(['one']);
+        type(element, 'two');
+        find(element, '.send').click();
+        expect([texts(element), field(element).value]).to.deep.equal([['one', 'two'], '']);
+      });
+
+      it('opens no keyboard where a person jumps to the newest message, or sends with the keyboard closed', async () => {
+        const element = await makeLive();
+        for (let index = 0; index < 30; index += 1)
+          await push({ id: `m${index}`, user: 'boris', text: `${index}` });
+        await until(() => texts(element).length === 30, 'all');
+        find(element, '.list').scrollTop = -400;
+        await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+        find(element, '.jump').click();
+        await until(() => element.shadowRoot!.querySelector('.jump') === null, 'at the end');
+        expect(element.shadowRoot!.activeElement === find(element, '.list')).to.equal(true);
+        type(element, 'thanks');
+        find(element, '.send').click();
+        await until(() => texts(element).includes('thanks'), 'sent');
+        expect(element.shadowRoot!.activeElement === field(element)).to.equal(false);
+      });
+    });
+
+    it('leads to the field where a person with a mouse jumps to the newest message', async () => {
+      const matchMedia = window.matchMedia.bind(window);
+      // Some engines of the tests have a mouse, others have none.
+      window.matchMedia = (query) =>
+        query === '(pointer: coarse)' ? ({ matches: false } as MediaQueryList) : matchMedia(query);
+      try {
+        const element = await makeLive();
+        for (let index = 0; index < 30; index += 1)
+          await push({ id: `m${index}`, user: 'boris', text: `${index}` });
+        await until(() => texts(element).length === 30, 'all');
+        find(element, '.list').scrollTop = -400;
+        await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+        find(element, '.jump').click();
+        await until(() => element.shadowRoot!.activeElement === field(element), 'in the field');
+      } finally {
+        window.matchMedia = matchMedia;
+      }
     });
 
     it('grows with its text up to a height, also where the browser does not do so by itself', async () => {

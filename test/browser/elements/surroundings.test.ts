@@ -73,7 +73,7 @@ describe('on a page with styles of its own', () => {
       'transition-duration': '0s',
       'animation-duration': '0s',
       visibility: 'visible',
-      display: 'block',
+      display: 'flex',
     };
     // A minimum of zero is `auto` to some engines.
     const read0 = (name: string): string => read(null, name).replace(/^auto$/, '0px');

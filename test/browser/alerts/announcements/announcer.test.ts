@@ -85,6 +85,43 @@ describe('Announcer', () => {
     expect(said()).to.deep.equal(['alert: 2 new alerts. Disk full', 'status: Saved']);
   });
 
+  it('says the steps of one thing now and then, the last that came, and its end at once', () => {
+    const { clock, said, announcer } = setUp();
+    announcer.announceStep('upload', '0 %');
+    for (let step = 1; step <= 24; step += 1) {
+      clock.pass(1_000);
+      announcer.announceStep('upload', `${step * 4} %`);
+    }
+    // Every ten seconds.
+    expect(said()).to.deep.equal(['status: 0 %', 'status: 36 %', 'status: 76 %']);
+    announcer.announceThing('upload', 'Done', 'polite');
+    clock.pass(100);
+    expect(said()).to.deep.equal(['status: Done']);
+    clock.pass(60_000);
+    expect(said()).to.deep.equal([]);
+  });
+
+  it('says of a thing that was quick only what became of it, also where that is urgent', () => {
+    const { clock, said, announcer } = setUp();
+    announcer.announceThing('save', 'In progress', 'polite');
+    announcer.announceThing('save', 'Saved', 'polite');
+    clock.pass(5_000);
+    expect(said()).to.deep.equal(['status: Saved']);
+    announcer.announceThing('save', 'In progress', 'polite');
+    announcer.announceThing('save', 'Not saved', 'assertive');
+    clock.pass(5_000);
+    expect(said()).to.deep.equal(['alert: Not saved']);
+  });
+
+  it('counts a thing once in a burst, however far it came meanwhile', () => {
+    const { clock, said, announcer } = setUp();
+    for (const text of ['a', 'b']) announcer.announce(text, 'polite');
+    for (const text of ['0 %', 'Done']) announcer.announceThing('upload', text, 'polite');
+    for (let index = 0; index < 1_000; index += 1) announcer.announceThing(`thing ${index}`, 'x', 'polite');
+    clock.pass(100);
+    expect(said()).to.deep.equal(['status: 1,003 new alerts']);
+  });
+
   it('takes the text away after a while', () => {
     const { clock, elements, announcer } = setUp();
     announcer.announce('Saved', 'polite');

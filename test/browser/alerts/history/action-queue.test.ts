@@ -4,6 +4,7 @@ import { canAct, readRecords, toRecord, type AlertRecord } from '../../../../src
 import { IndexedHistory } from '../../../../src/alerts/history/indexed-db.js';
 import { SharedHistory } from '../../../../src/alerts/history/shared-history.js';
 import { openTabChannel } from '../../../../src/alerts/history/tab-channel.js';
+import { untoldOf } from '../../../../src/alerts/history/untold.js';
 import { systemClock } from '../../../../src/clock.js';
 import type { UserScope } from '../../../../src/data/user-scope.js';
 import { until } from '../../support/page.js';
@@ -175,6 +176,51 @@ describe('ActionQueue', () => {
     await history.actions.choose(history.model.find(record.id)!, 'approve');
     expect(choiceOf(history, record)?.state).to.equal('done');
     expect(heard[0]).to.deep.equal(heard[1]);
+  });
+
+  it('sends the id of the alert that was read where another one with its key has come since, which is offered then', async () => {
+    const history = await tab(person());
+    const { sender, heard } = backEnd(() => Promise.resolve(null));
+    history.actions.connected(sender);
+    const keyed = (id: string, at: number): AlertRecord =>
+      toRecord(alertOf({ id, key: 'refund', text: id, action: { label: 'Approve', event: 'approve' } }), {
+        identity: `c e ${id}`,
+        at,
+        eventName: 'alert',
+      });
+    const [read, later] = [keyed('r7', Date.now() - 5), keyed('r8', Date.now())];
+    history.add(read, 'message 1');
+    const present = history.add(later, 'message 2');
+    await history.actions.choose(present, 'approve', read.alert);
+    expect(heard.map(({ id }) => id)).to.deep.equal(['r7']);
+    expect(choiceOf(history, read)?.state).to.equal('done');
+    // What the person did not see is neither done nor told as done.
+    expect(canAct(history.model.find(later.id)!)).to.equal(true);
+    expect(untoldOf(history.model.all, 'acted', ['alert'])).to.deep.equal([]);
+    await history.actions.choose(history.model.find(later.id)!, 'approve');
+    expect(heard.map(({ id }) => id)).to.deep.equal(['r7', 'r8']);
+    expect(new Set(heard.map(({ choice }) => choice)).size).to.equal(2);
+    expect(canAct(history.model.find(later.id)!)).to.equal(false);
+    expect(untoldOf(history.model.all, 'acted', ['alert'])).to.have.length(1);
+  });
+
+  it('sends another choice for another alert with the same key, where nothing answered to the first', async () => {
+    const history = await tab(person());
+    const { sender, heard } = backEnd((attempt) =>
+      attempt === 1 ? Promise.reject(new Error('no answer on purpose')) : Promise.resolve(null),
+    );
+    history.actions.connected(sender);
+    const keyed = (id: string, at: number): AlertRecord =>
+      toRecord(alertOf({ id, key: 'refund', text: id, action: { label: 'Approve', event: 'approve' } }), {
+        identity: `c e ${id}`,
+        at,
+      });
+    await history.actions.choose(history.add(keyed('r7', Date.now() - 5), '1'), 'approve');
+    const later = history.add(keyed('r8', Date.now()), '2');
+    expect(later.choice?.state).to.equal('unanswered');
+    await history.actions.choose(later, 'approve');
+    expect(heard.map(({ id }) => id)).to.deep.equal(['r7', 'r8']);
+    expect(new Set(heard.map(({ choice }) => choice)).size).to.equal(2);
   });
 
   it('drops with the person what was not sent', async () => {

@@ -35,6 +35,15 @@ describe('what a gateway is told of an alert', () => {
     expect(untold({ ...told, at: 9, readAt: 9 })).to.deep.equal(['read']);
   });
 
+  it('is nothing of an action that was taken of a former alert with the same key', () => {
+    const record = recordOf({ alert: alertOf({ id: 'r8', key: 'refund', text: 'a' }) });
+    expect(untold({ ...record, choice: { ...DONE, alertId: 'r7' } })).to.deep.equal([]);
+    for (const alertId of ['r8', undefined])
+      expect(untold({ ...record, choice: { ...DONE, ...(alertId && { alertId }) } })).to.deep.equal([
+        'acted',
+      ]);
+  });
+
   it('is told of what was so when it was told, where more happened meanwhile', () => {
     const asked = recordOf({ readAt: 5 });
     const now = { ...asked, at: 9, readAt: 9 };
