@@ -1,5 +1,6 @@
 import type { ChannelPosition, ChannelReplay } from '../../protocol.js';
 import type { Retention } from '../config/schema.js';
+import { OldestFirst } from '../oldest-first.js';
 import { runEvery } from '../timers.js';
 import type { Appended, MessageLog, NewMessage } from './message-log.js';
 import { MemoryChannel } from './memory-channel.js';
@@ -14,6 +15,7 @@ export class MemoryLog implements MessageLog {
   readonly #channels = new Map<string, MemoryChannel>();
   /** The channels with messages; those that were appended to last come last. No push may walk over all the others. */
   readonly #holding = new Map<string, MemoryChannel>();
+  readonly #oldest = new OldestFirst(this.#holding);
   #bytes = 0;
   readonly #stopExpiring = runEvery(EXPIRE_EVERY, () => this.#expire());
   readonly #retention: Retention;
@@ -73,15 +75,16 @@ export class MemoryLog implements MessageLog {
   }
 
   #keepWithinBounds(): void {
-    for (const [name, channel] of this.#holding) {
-      if (this.#bytes <= this.#retention.maxTotalBytes) return;
+    while (this.#bytes > this.#retention.maxTotalBytes) {
+      const [, channel] = this.#oldest.shift() ?? [];
+      if (channel === undefined) return;
       this.#counting(channel, () => channel.clear(this.#now()));
-      this.#holding.delete(name);
     }
   }
 
   #expire(): void {
     const now = this.#now();
+    this.#oldest.rest();
     for (const [name, channel] of this.#channels) {
       this.#counting(channel, () => channel.expire(now));
       if (channel.bytes === 0) this.#holding.delete(name);
