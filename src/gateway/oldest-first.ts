@@ -17,21 +17,16 @@ export class OldestFirst<Key, Value> {
 
   /** @returns what was taken out; undefined where there is nothing */
   shift(): [Key, Value] | undefined {
-    const entry = this.#next() ?? this.#next();
-    if (entry !== undefined) this.#map.delete(entry[0]);
-    return entry;
+    this.#place ??= this.#map.entries();
+    const { done, value } = this.#place.next() as IteratorResult<[Key, Value], undefined>;
+    // One that has come to its end finds nothing that is added later.
+    if (done === true) this.#place = null;
+    else this.#map.delete(value[0]);
+    return value;
   }
 
   /** Lets go of the place, which keeps what a map has outgrown in memory. To be called now and then. */
   rest(): void {
     this.#place = null;
-  }
-
-  #next(): [Key, Value] | undefined {
-    this.#place ??= this.#map.entries();
-    const { done, value } = this.#place.next() as IteratorResult<[Key, Value], undefined>;
-    // What is added after that is only found from the start.
-    if (done === true) this.#place = null;
-    return value;
   }
 }

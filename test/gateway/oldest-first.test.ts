@@ -5,7 +5,6 @@ import { OldestFirst } from '../../src/gateway/oldest-first.js';
 test('what came first is taken out first, whatever came, went or came again since', () => {
   const map = new Map<number, string>();
   const oldest = new OldestFirst(map);
-  assert.equal(oldest.shift(), undefined);
   // The same steps each time, in no order.
   for (let step = 0; step < 20_000; step += 1) {
     const key = (step * 7919) % 101;
@@ -21,4 +20,8 @@ test('what came first is taken out first, whatever came, went or came again sinc
       assert.ok(first === undefined || !map.has(first[0]));
     }
   }
+  while (oldest.shift() !== undefined);
+  assert.equal(map.size, 0);
+  map.set(7, 'after all were out');
+  assert.deepEqual(oldest.shift(), [7, 'after all were out']);
 });
