@@ -15,6 +15,9 @@ const UNREAD = `document.querySelector('dx-inbox').unread`;
 const TOASTS = `[...document.querySelectorAll('.dx-alerts')].flatMap((host) =>
   [...host.shadowRoot.querySelectorAll('li:not(.leaving) .toast')].map(
     (toast) => toast.querySelector('.title, .text').textContent.trim()))`;
+/** Closes all toasts. */
+const CLOSE = `document.querySelectorAll('.dx-alerts').forEach((host) =>
+  host.shadowRoot.querySelectorAll('[part~=close-button]').forEach((button) => button.click()))`;
 const ROWS = `[...document.querySelector('dx-inbox').shadowRoot.querySelectorAll('[part~=alert]')]`;
 const TEXT = `row.querySelector('.title, .text')?.textContent.trim()`;
 /** Opens the list. */
@@ -193,6 +196,29 @@ for (const engine of thoroughEngines()) {
       await onOther.evaluate(LISTED);
       for (const text of ['first', 'second', 'live']) await untilListed(onOther, text);
       for (const page of [onPhone, onDesk, onOther]) await page.close();
+    });
+
+    it('a summary on the screen takes in what came of a topic that the page reads later; when it is closed, the next one counts anew', async (t) => {
+      const device = await deviceOf(t, 'boris');
+      const pushTo = (topic: string, message: string) =>
+        site.gateway.push('alerts', { topic, eventName: 'alert', message });
+      const readTopic = (page: EnginePage, topic: string) =>
+        page.evaluate(
+          `document.body.insertAdjacentHTML('beforeend', '<dx-alert-toast topic="${topic}" event-name="alert"></dx-alert-toast>')`,
+        );
+      for (const text of ['first', 'second', 'third']) {
+        await site.push(text, 'boris');
+        for (const topic of ['club:8', 'club:9']) await pushTo(topic, `${text} of ${topic}`);
+      }
+      const page = await device.open(BOTH);
+      await untilToasts(page, ['3 alerts while you were away']);
+      await readTopic(page, 'club:8');
+      await untilToasts(page, ['6 alerts while you were away']);
+      await page.evaluate(CLOSE);
+      await untilToasts(page, []);
+      await readTopic(page, 'club:9');
+      await untilToasts(page, ['3 alerts while you were away']);
+      await page.close();
     });
 
     it('a browser that was closed shows what came meanwhile: unread, and one summary as a toast, once', async (t) => {

@@ -44,8 +44,10 @@ const heardBy = (page: Page): Promise<string[]> =>
 /**
  * Gives a window the focus and waits until it is the one that shows alerts: the browser decides that in a moment. A
  * window that has not yet heard that it lost the front does not ask for it, so the focus comes until it has it.
+ *
+ * @param others in which the person is signed in as well: they have heard by then that it is not them
  */
-async function bringToFront(page: Page): Promise<void> {
+async function bringToFront(page: Page, others: readonly Page[]): Promise<void> {
   await page.waitForFunction(() => {
     window.dispatchEvent(new Event('focus'));
     return navigator.locks.request('who is asking', async () => {
@@ -54,6 +56,7 @@ async function bringToFront(page: Page): Promise<void> {
       return held.some(({ name, clientId }) => name?.startsWith('dx-realtime front ') && clientId === asking);
     });
   });
+  for (const other of others) await untilItAsks(other);
 }
 
 /** Waits until a new window has asked to be in front, as it does when its history is there: it takes the front then. */
@@ -114,12 +117,12 @@ describe('alerts in several tabs', () => {
 
   it('are shown once, by the window that had the focus last, with one sound', async () => {
     const [first, second] = (await tabs(2)) as [Page, Page];
-    await bringToFront(first);
+    await bringToFront(first, [second]);
     await site.push('to the first');
     await untilToasts(first, 1);
     await settled([first, second], 'to the first');
     assert.deepEqual(await toastsOf(second), []);
-    await bringToFront(second);
+    await bringToFront(second, [first]);
     await site.push('to the second');
     await untilToasts(second, 1);
     await settled([first, second], 'to the second');
@@ -221,7 +224,7 @@ describe('alerts in several tabs', () => {
 
   it('take each item of a list by itself: shown by one tab, dismissed in all, the others stay after a reload', async () => {
     const [one, other] = (await tabs(2)) as [Page, Page];
-    await bringToFront(one);
+    await bringToFront(one, [other]);
     await site.push(['a', 'b', 'c'].map((text) => ({ text, sticky: true })));
     await untilToasts(one, 3);
     for (const page of [one, other]) await untilUnread(page, 3);
@@ -246,7 +249,7 @@ describe('alerts in several tabs', () => {
 
   it('take away in one tab the toast that is read in another', async () => {
     const [one, other] = (await tabs(2)) as [Page, Page];
-    await bringToFront(one);
+    await bringToFront(one, [other]);
     await site.push({ text: 'read me', sticky: true });
     await untilToasts(one, 1);
     await other.getByRole('button', { name: /Notifications/ }).click();

@@ -9,8 +9,8 @@ import type { InboxReaders } from './inbox-readers.js';
 import { isUnread, type AlertRecord } from './record.js';
 import type { SharedHistory } from './shared-history.js';
 
-/** Of the alert that sums up others. */
-const KEY = 'dx-missed';
+/** Begins the key of the alert that sums up others. */
+const KEY = 'dx-missed ';
 
 /** The toasts of the page. */
 export interface PageToasts {
@@ -90,9 +90,11 @@ export class AwayAlerts {
     const words = await toasts.words();
     if (!isMine()) return;
     // What is on the screen takes in what comes of another list, such as that of a topic.
-    const isShown = toasts.store.entries.some(({ alert }) => alert.key === KEY);
-    this.#told = alerts.size + (isShown ? this.#told : 0);
-    show({ text: words.count('away', this.#told), key: KEY }, null);
+    const shown = toasts.store.entries.find(({ alert }) => alert.key?.startsWith(KEY) === true);
+    this.#told = alerts.size + (shown === undefined ? 0 : this.#told);
+    // What a person has closed stays closed: the next one is another one.
+    const key = shown?.alert.key ?? `${KEY}${clock.now()}`;
+    show({ text: words.count('away', this.#told), key }, null);
   }
 
   /** Those that nobody has seen and that an element shows, by the ids of their records. */
