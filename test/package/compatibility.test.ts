@@ -33,6 +33,7 @@ const BEARABLE: Record<string, string> = {
   'scrollbar-width': 'the scrollbar is the usual one',
   'scrollbar-width: thin': 'the scrollbar is the usual one',
   'text-align: match-parent': 'Chrome knows it by its prefix, which stands before it',
+  'user-select': 'Safari knows it by its prefix, which stands before it',
 };
 
 /** The oldest versions that docs/faq.md promises: the sentence that people read is what counts. */
