@@ -119,7 +119,9 @@ export class PanelState {
     const { detail, clientX: x, clientY: y } = event;
     const at = this.#clock.now();
     const last = this.#opening;
-    const isNear = at - last.at < DOUBLE_TIME && Math.hypot(x - last.x, y - last.y) < DOUBLE_WAY;
+    // Who has closed it since, with Escape, means what they press.
+    const isSoon = at - last.at < DOUBLE_TIME && this.panel.matches(':popover-open');
+    const isNear = isSoon && Math.hypot(x - last.x, y - last.y) < DOUBLE_WAY;
     const isSecond = detail > 1 || (detail === 1 && isNear);
     if (!isSecond) {
       if (!this.#isOpen) this.#opening = { x, y, at };
