@@ -1,6 +1,7 @@
 import { ActionOutcomes } from './action-outcomes.js';
 import type { Alert } from './alert.js';
 import { AlertSpeaker } from './announcements/alert-speaker.js';
+import { UnsaidAlerts, type UnsaidAlert } from './announcements/unsaid-alerts.js';
 import { AlertHandover } from './alert-handover.js';
 import { notify } from './attention/load.js';
 import type { Clock } from '../clock.js';
@@ -21,16 +22,6 @@ import { loadLocale, translatorOf, type Translator } from '../i18n/translator.js
 
 /** So old is an alert that came while nobody looked, in milliseconds. */
 const MISSED_AFTER = 2_000;
-/** So many alerts that were listed and not said wait to be said. */
-const MOST_UNSAID = 100;
-
-/** An alert that is listed and not shown. */
-interface UnsaidAlert {
-  readonly alert: Alert;
-  readonly record: KeptAt;
-  /** When it came, in milliseconds. */
-  readonly at: number;
-}
 
 /** What the elements of a page that show alerts have in common: one store, one voice, one stage. */
 export class AlertManager {
@@ -49,8 +40,7 @@ export class AlertManager {
   readonly #covers = new Set<(entry: AlertEntry) => boolean>();
   /** Ids of alerts that are kept and not shown. */
   readonly #concealed = new Set<string>();
-  /** Alerts that are listed and not shown, and came while another tab was to say them. */
-  #unsaid: UnsaidAlert[] = [];
+  readonly #unsaid = new UnsaidAlerts();
   /** What is spoken lies in them; null = not started. */
   #regions: HTMLElement | null = null;
   #stop: (() => void) | null = null;
@@ -146,12 +136,12 @@ export class AlertManager {
     if (this.sharing.isMuted(unsaid) || this.sharing.wasShown(unsaid)) return;
     if (this.store.knows({ alert, messageId })) return;
     if (this.#isActive(unsaid)) this.#speaker.say(alert, messageId);
-    else if (!this.#isHidden && this.#unsaid.push(unsaid) > MOST_UNSAID) this.#unsaid.shift();
+    else if (!this.#isHidden) this.#unsaid.add(unsaid);
   }
 
   /** Says nothing more of what came until now: it is not known whether the person is still there. */
   hush(): void {
-    this.#unsaid = [];
+    this.#unsaid.take(Infinity);
     this.#speaker.clear();
   }
 
@@ -269,8 +259,7 @@ export class AlertManager {
   #show(change: () => void): void {
     const held = this.store.entries.filter((entry) => !this.#missed.isSeen(entry) && !this.#isActive(entry));
     const since = this.#clock.now() - MISSED_AFTER;
-    const unsaid = this.#unsaid.filter((alert) => alert.at > since && !this.#isActive(alert));
-    this.#unsaid = [];
+    const unsaid = this.#unsaid.take(since).filter((alert) => !this.#isActive(alert));
     change();
     if (this.#regions === null) return;
     for (const alert of unsaid) this.#announce(alert);

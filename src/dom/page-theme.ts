@@ -26,11 +26,21 @@ export function isDarkPage(document: Document): boolean {
  */
 export function watchTheme(document: Document, changed: () => void): () => void {
   const { MutationObserver: Observer } = document.defaultView as Window & typeof globalThis;
-  const pages = [document.documentElement, document.body];
-  const observer = new Observer(changed);
-  for (const page of pages) observer.observe(page, { attributes: true });
+  const { documentElement } = document;
+  const observe = (): void => {
+    observer.observe(documentElement, { attributes: true, childList: true });
+    // For a moment there may be none.
+    for (const body of document.querySelectorAll(':root > body'))
+      observer.observe(body, { attributes: true });
+  };
+  const observer = new Observer(() => {
+    // A router may have put another body into the page.
+    observe();
+    changed();
+  });
+  observe();
   const faded = ({ target }: Event): void => {
-    if (pages.includes(target as HTMLElement)) changed();
+    if (target === documentElement || target === document.body) changed();
   };
   document.addEventListener('transitionend', faded);
   return () => {

@@ -189,7 +189,8 @@ async function pushTo(parts: PusherParts, app: App, to: string, push: NamedPush)
   // Also of a repeated push: the node that logged it the first time may have died before it kept it.
   const delivered = (await counting) ?? about.delivered;
   const message = { ...meta, eventName: push.eventName, message: push.message };
-  if (inbox !== null) await keep(parts, app, inbox, message, { ...about, delivered }, appended);
+  const { isKept = false } = appended;
+  if (inbox !== null) await keep(parts, app, { inbox, message, about: { ...about, delivered }, isKept });
   return { channel, epoch, offset, connected };
 }
 
@@ -242,16 +243,20 @@ async function append(
   }
 }
 
+/** A push that is kept as an alert. */
+interface KeptPush {
+  inbox: Inbox;
+  message: LoggedMessage;
+  about: PushedAlert;
+  /** The log has kept it already. */
+  isKept: boolean;
+}
+
 /** Keeps an alert for the person, before its pusher is told that it was taken. */
 async function keep(
-  ...[{ log, webPush }, app, inbox, message, about, { isKept = false }]: [
-    PusherParts,
-    App,
-    Inbox,
-    LoggedMessage,
-    PushedAlert,
-    Appended,
-  ]
+  { log, webPush }: PusherParts,
+  app: App,
+  { inbox, message, about, isKept }: KeptPush,
 ): Promise<void> {
   try {
     const alert = isKept ? inbox.alertOf(message, about) : await inbox.keep(message, about);

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openAlerts, startAlertSite, untilUnread, type AlertSite } from './alerts-support.js';
-import { launchBrowser } from './support.js';
+import { describe, it } from 'node:test';
+import { alertSuite, openAlerts, untilUnread } from './alerts-support.js';
 
 const CALL = 'window.pwned=1';
 const MARKUP = [
@@ -105,16 +103,7 @@ const ATTRIBUTES =
   'role stroke stroke-linecap stroke-linejoin stroke-width style tabindex title type value viewBox';
 
 describe('hostile messages on a page with a strict policy and trusted types', () => {
-  let browser: Browser;
-  let site: AlertSite;
-  before(async () => {
-    site = await startAlertSite();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const { browser, site } = alertSuite();
 
   const body = `<main><h1>Orders</h1><dx-inbox event-name="alert" limit="5000"></dx-inbox>
     <dx-alert-toast id="plain" event-name="alert" max-visible="10"></dx-alert-toast>

@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import {
-  BOTH,
-  openAlerts,
-  startAlertSite,
-  untilToasts,
-  untilUnread,
-  type AlertSite,
-} from './alerts-support.js';
-import { launchBrowser } from './support.js';
-
-const PHONE: BrowserContextOptions = {
-  viewport: { width: 390, height: 700 },
-  hasTouch: true,
-  isMobile: true,
-};
+import { describe, it } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { alertSuite, BOTH, openAlerts, PHONE, untilToasts, untilUnread } from './alerts-support.js';
 
 describe('alerts and messages in pages of others', () => {
-  let browser: Browser;
-  let site: AlertSite;
+  const { browser, site } = alertSuite();
   const visit = async (
     body: string,
     look: (page: Page) => Promise<void>,
@@ -30,14 +15,6 @@ describe('alerts and messages in pages of others', () => {
     await look(page);
     await context.close();
   };
-  before(async () => {
-    site = await startAlertSite();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
 
   it('keep their letters, spaces and shadows where the page changes those of its own texts', () =>
     visit(

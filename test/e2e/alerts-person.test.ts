@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import {
+  alertSuite,
   BOTH,
   openAlerts,
   setVisibility,
-  startAlertSite,
   toastsOf,
   untilToasts,
   untilUnread,
   type AlertPage,
-  type AlertSite,
 } from './alerts-support.js';
+import type { EventHandler } from '../../src/gateway/index.js';
 import { until } from '../gateway/support/until.js';
-import { launchBrowser } from './support.js';
 
 const CHAT = '<dx-messenger event-name="chat" send-event="say" user-id="me"></dx-messenger>';
 const INBOX = '<dx-inbox event-name="alert"></dx-inbox>';
@@ -56,9 +55,12 @@ const WRITTEN: Record<string, [title: string, text: string, action: string]> = {
 };
 
 describe('what a person does with alerts', () => {
-  let browser: Browser;
-  let site: AlertSite;
   let said: unknown[] = [];
+  const hear: EventHandler = ({ data }) => {
+    said.push(data);
+    return { ok: true };
+  };
+  const { browser, site } = alertSuite({ events: { say: hear, approve: hear } });
   const visit = async (
     page: AlertPage,
     act: (page: Page, context: BrowserContext) => Promise<void>,
@@ -72,26 +74,6 @@ describe('what a person does with alerts', () => {
   };
   const chat = (message: unknown): Promise<unknown> =>
     site.gateway.push('alerts', { userID: '*', eventName: 'chat', message });
-  before(async () => {
-    site = await startAlertSite({
-      events: {
-        say: ({ data }) => {
-          said.push(data);
-          return { ok: true };
-        },
-        approve: ({ data }) => {
-          said.push(data);
-          return { ok: true };
-        },
-      },
-    });
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-
   describe('a double click', () => {
     const open = async (page: Page, count: number): Promise<void> => {
       await untilUnread(page, count);

@@ -1,21 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
-import {
-  BOTH,
-  openAlerts,
-  startAlertSite,
-  untilToasts,
-  untilUnread,
-  type AlertSite,
-} from './alerts-support.js';
-import { launchBrowser } from './support.js';
+import { describe, it } from 'node:test';
+import type { BrowserContextOptions, CDPSession, Page } from 'playwright-core';
+import { alertSuite, BOTH, openAlerts, PHONE, untilToasts, untilUnread } from './alerts-support.js';
 
-const PHONE: BrowserContextOptions = {
-  viewport: { width: 390, height: 700 },
-  hasTouch: true,
-  isMobile: true,
-};
 /** A phone that is held sideways, with a notch at one side and a bar to swipe along the lower edge. */
 const INSETS = {
   top: 10,
@@ -54,8 +41,7 @@ const untilSteady = (page: Page): Promise<unknown> =>
   );
 
 describe('alerts and messages on phones', () => {
-  let browser: Browser;
-  let site: AlertSite;
+  const { browser, site } = alertSuite();
   const visit = async (
     body: string,
     look: (page: Page, session: CDPSession) => Promise<void>,
@@ -75,14 +61,6 @@ describe('alerts and messages on phones', () => {
     await untilToasts(page, 1);
     await untilSteady(page);
   };
-  before(async () => {
-    site = await startAlertSite();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
 
   it('keep clear of the notch and of the bar at the edge, each edge by itself', () =>
     visit(

@@ -1,6 +1,7 @@
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import {
   createGateway,
   type EventHandler,
@@ -10,7 +11,7 @@ import {
   type TopicRules,
   type WebPushConfiguration,
 } from '../../src/gateway/index.js';
-import { collectProblems } from './support.js';
+import { collectProblems, launchBrowser } from './support.js';
 
 const APP = 'alerts';
 
@@ -47,6 +48,30 @@ export interface AlertPage {
 
 export const BOTH =
   '<main><h1>Orders</h1><dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert"></dx-alert-toast></main>';
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 700 },
+  hasTouch: true,
+  isMobile: true,
+};
+
+/** One site and one browser for all tests of a suite. To be called in its `describe`. */
+export function alertSuite(gateway?: AlertGateway): {
+  site: AlertSite;
+  browser: Pick<Browser, 'newContext'>;
+} {
+  const site = {} as AlertSite;
+  let browser: Browser;
+  before(async () => {
+    Object.assign(site, await startAlertSite(gateway));
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  return { site, browser: { newContext: (options) => browser.newContext(options) } };
+}
 
 /** Serves any page that a test asks for in its address: the built script, and a gateway of its own. */
 export async function startAlertSite(

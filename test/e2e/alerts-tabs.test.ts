@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
 import {
+  alertSuite,
   openAlerts,
   setVisibility,
-  startAlertSite,
   toastsOf,
   untilToasts,
   untilUnread,
-  type AlertSite,
 } from './alerts-support.js';
 import { until } from '../gateway/support/until.js';
-import { launchBrowser } from './support.js';
 
 const LOUD =
   '<dx-inbox event-name="alert"></dx-inbox><dx-alert-toast event-name="alert" sound desktop></dx-alert-toast>';
@@ -92,8 +90,7 @@ async function settled(pages: readonly Page[], text: string): Promise<void> {
 }
 
 describe('alerts in several tabs', () => {
-  let browser: Browser;
-  let site: AlertSite;
+  const { browser, site } = alertSuite();
   let context: BrowserContext;
   const tabs = async (count: number, body = LOUD): Promise<Page[]> => {
     context = await browser.newContext();
@@ -106,14 +103,6 @@ describe('alerts in several tabs', () => {
     }
     return pages;
   };
-  before(async () => {
-    site = await startAlertSite();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
 
   it('are shown once, by the window that had the focus last, with one sound', async () => {
     const [first, second] = (await tabs(2)) as [Page, Page];

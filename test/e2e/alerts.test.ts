@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import {
-  BOTH,
-  openAlerts,
-  startAlertSite,
-  untilToasts,
-  untilUnread,
-  type AlertPage,
-  type AlertSite,
-} from './alerts-support.js';
-import { launchBrowser } from './support.js';
+import { describe, it } from 'node:test';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { alertSuite, BOTH, openAlerts, untilToasts, untilUnread, type AlertPage } from './alerts-support.js';
 import { until } from '../gateway/support/until.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -60,8 +51,7 @@ const still = (page: Page): Promise<void> =>
   });
 
 describe('alerts in a browser', () => {
-  let browser: Browser;
-  let site: AlertSite;
+  const { browser, site } = alertSuite();
   const visit = async (
     run: (page: Page) => Promise<void>,
     page: AlertPage = {},
@@ -87,14 +77,6 @@ describe('alerts in a browser', () => {
     await untilToasts(page, 3);
     await still(page);
   };
-  before(async () => {
-    site = await startAlertSite();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
 
   describe('the accessibility tree while a native modal dialog is open', () => {
     const names = async (page: Page): Promise<{ role: string; name: string; live: unknown }[]> => {

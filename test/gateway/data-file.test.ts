@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import Database from 'libsql';
+import { LOADER } from './support/program.js';
 import { runCommand } from './support/run-command.js';
 import type { UserConfiguration } from '../../src/gateway/index.js';
 import type { ListenAnswer } from '../../src/protocol.js';
@@ -24,6 +26,25 @@ const START = {
   apps: [testApp('shop', { anonymous: true })],
 };
 const toEverybody = { userID: '*', eventName: 'n', message: 'kept' };
+
+test('a file that is closed while it writes answers first, and then lets the process end by itself', async (t) => {
+  const { href } = new URL('../../src/gateway/store/file-store.ts', import.meta.url);
+  const closes = `import { openFileStore } from '${href}';
+    const store = openFileStore('data.db', {});
+    await store.opened();
+    const kept = store.keepSecret('name', 'offered');
+    // It has gone to the thread, and is not answered.
+    await null;
+    const closed = store.close();
+    console.log(await kept);
+    await closed;
+    console.log('closed');`;
+  const node = [...LOADER, '--input-type=module', '--eval', closes];
+  const options = { cwd: await folderFor(t), timeout: 60_000 };
+  // Rejects where it ends otherwise than with 0, such as with 13: nothing more to do, and something still awaited.
+  const { stdout } = await promisify(execFile)(process.execPath, node, options);
+  assert.equal(stdout, 'offered\nclosed\n');
+});
 
 test('a restart with the same file keeps epochs, offsets, ids, sessions and the ids of persons', async (t) => {
   const data = join(await folderFor(t), 'data.db');

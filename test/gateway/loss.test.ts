@@ -3,6 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { LOADER } from './support/program.js';
 
 /** A network of its own, in which the rules of the machine do not hold and a rule of ours reaches nobody else. */
 const APART = ['--net', '--map-root-user'];
@@ -28,12 +29,9 @@ test(
   { skip },
   async () => {
     const lossy = fileURLToPath(new URL('support/lossy.ts', import.meta.url));
-    const loader = new URL('../../scripts/typescript.js', import.meta.url).href;
-    const { stdout } = await promisify(execFile)(
-      'unshare',
-      [...APART, process.execPath, '--import', loader, lossy],
-      { timeout: 120_000 },
-    );
+    const { stdout } = await promisify(execFile)('unshare', [...APART, process.execPath, ...LOADER, lossy], {
+      timeout: 120_000,
+    });
     const { dropped, faults } = JSON.parse(stdout) as { dropped: number; faults: (string | null)[] };
     assert.ok(dropped > 20, `only ${dropped} packets were lost`);
     assert.deepEqual(faults, [null, null, null]);

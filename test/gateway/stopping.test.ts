@@ -10,6 +10,7 @@ import { pauseBetween } from '../../src/gateway/sockets/send-away.js';
 import { connect, disconnection } from './support/client.js';
 import { get, keyOf, post, startGateway, testApp, type Answer, type TestGateway } from './support/gateway.js';
 import { until } from './support/until.js';
+import { LOADER } from './support/program.js';
 
 /** A scenario that answers when it is told to. */
 function createGate() {
@@ -107,7 +108,6 @@ test('clients are sent away a hundred a second, and faster where they are too ma
   assert.equal(pauseBetween(0, 5), 10);
 });
 
-const LOADER = new URL('../../scripts/typescript.js', import.meta.url).href;
 const COMMAND = new URL('../../src/cli/gateway-command.ts', import.meta.url).href;
 const START = `import { runGatewayCommand } from '${COMMAND}'; await runGatewayCommand(process.argv.slice(1));`;
 
@@ -137,7 +137,7 @@ for (const output of ['a pipe', '/dev/full'])
     const port = await freePort();
     const to = output === 'a pipe' ? 'pipe' : openSync(output, 'w');
     const given = ['--config', 'gateway.config.mjs', '--port', String(port), '--data', 'memory'];
-    const node = ['--import', LOADER, '--input-type=module', '--eval', START, '--'];
+    const node = [...LOADER, '--input-type=module', '--eval', START, '--'];
     const child = spawn(process.execPath, [...node, ...given], { cwd: folder, stdio: ['ignore', to, to] });
     t.after(() => void child.kill('SIGKILL'));
     let log = '';
@@ -168,7 +168,7 @@ test('lines of the log that nobody reads are lost, and hold up nothing', async (
   // The reader lives and never reads; what writes does not wait for it for ever.
   const reader = spawn('sleep', ['60'], { stdio: ['pipe', 'ignore', 'ignore'] });
   t.after(() => void reader.kill('SIGKILL'));
-  const node = ['--import', LOADER, '--input-type=module', '--eval', writes];
+  const node = [...LOADER, '--input-type=module', '--eval', writes];
   const child = spawn(process.execPath, node, { stdio: ['ignore', reader.stdin, 'pipe'] });
   t.after(() => void child.kill('SIGKILL'));
   let said = '';

@@ -91,7 +91,10 @@ export class ToastRenderer {
     const unwatchLanguage = watchLanguage(this.#document.documentElement, () =>
       this.#events.languageChanged(),
     );
-    const unwatchTheme = watchTheme(this.#document, () => this.#fitTheme());
+    const unwatchTheme = watchTheme(this.#document, () => {
+      // Reading colours makes the browser work out styles, and some pages write on their root at each scroll.
+      if ([...this.#surfaces.values()].some(({ hasPlaces }) => hasPlaces)) this.#fitTheme();
+    });
     const unshield = shieldEvents(this.#document.defaultView as Window, {
       hosts: () => this.hosts(),
       moved: ({ screenX: x, screenY: y }) => {

@@ -6,7 +6,15 @@ import '../../../src/define/dx-alert-toast.js';
 import '../../../src/define/dx-inbox.js';
 import type { InboxActionDetail, DxInbox } from '../../../src/elements/dx-inbox.js';
 import { announcements, nextTask, toast, toasts, expectSame } from '../alerts/support/drawn.js';
-import { eventually, liveConnection, signIn, until, useServer, warningsDuring } from '../support/page.js';
+import {
+  eventually,
+  liveConnection,
+  mediaForEach,
+  signIn,
+  until,
+  useServer,
+  warningsDuring,
+} from '../support/page.js';
 import { startPlainServer } from '../support/servers.js';
 
 const rootOf = (element: DxInbox): ShadowRoot => element.shadowRoot!;
@@ -147,13 +155,9 @@ describe('dx-inbox', () => {
   });
 
   describe('list', () => {
-    /** Some engines of the tests have a mouse, others have none. */
-    const setMouse = (isThere: boolean): void => {
-      window.matchMedia = (query) =>
-        query === '(hover: hover)' ? ({ matches: isThere } as MediaQueryList) : matchMedia(query);
-    };
-    const matchMedia = window.matchMedia.bind(window);
-    afterEach(() => void (window.matchMedia = matchMedia));
+    const setMouse = mediaForEach('(hover: hover)');
+    const running = { ...systemClock };
+    afterEach(() => void Object.assign(systemClock, running));
 
     it('says so when it is empty', async () => {
       const element = await make();
@@ -266,7 +270,6 @@ describe('dx-inbox', () => {
       const bell = button(rootOf(element), '.bell');
       const at = { clientX: 40, clientY: 50 };
       // However long a machine takes to open it, the second click comes at once.
-      const running = { ...systemClock };
       const clicked = systemClock.now();
       Object.assign(systemClock, { now: () => clicked });
       click(bell, at);

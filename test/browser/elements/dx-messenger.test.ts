@@ -5,7 +5,7 @@ import type { DxMessenger } from '../../../src/elements/dx-messenger.js';
 import { nextTask } from '../alerts/support/drawn.js';
 import { expectAccessible } from '../support/accessible.js';
 import { gatewayForEach, isConnectedAs } from '../support/gateway.js';
-import { eventually, liveConnection, signIn, until, warningsDuring } from '../support/page.js';
+import { eventually, liveConnection, mediaForEach, signIn, until, warningsDuring } from '../support/page.js';
 import { makePage } from '../support/servers.js';
 
 const find = (element: DxMessenger, selector: string): HTMLElement =>
@@ -63,7 +63,18 @@ describe('dx-messenger', () => {
     await until(() => waiting(element) === '', 'live');
     return element;
   };
+  const setTouch = mediaForEach('(pointer: coarse)');
   const push = (message: unknown, userID = '*') => gateway.push({ userID, eventName: 'chat', message });
+  /** 40 messages, of which a person reads those above the newest. */
+  const makeScrolledBack = async (): Promise<DxMessenger> => {
+    const element = await makeLive();
+    for (let index = 0; index < 40; index += 1)
+      await push({ id: `m${index}`, user: 'boris', text: `${index}` });
+    await until(() => texts(element).length === 40, 'all');
+    find(element, '.list').scrollTop = -400;
+    await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+    return element;
+  };
   const type = (element: DxMessenger, text: string): void => {
     field(element).value = text;
     field(element).dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -199,13 +210,7 @@ describe('dx-messenger', () => {
     });
 
     it('that came unseen are counted and marked', async () => {
-      const element = await makeLive();
-      for (let index = 0; index < 40; index += 1)
-        await push({ id: `m${index}`, user: 'boris', text: `${index}` });
-      await until(() => texts(element).length === 40, 'all');
-      const list = find(element, '.list');
-      list.scrollTop = -400;
-      await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+      const element = await makeScrolledBack();
       const topOf = (text: string): number => bubble(element, text).getBoundingClientRect().top;
       const before = topOf('25');
       await push({ id: 'n1', user: 'boris', text: 'new 1' });
@@ -215,16 +220,13 @@ describe('dx-messenger', () => {
       expect(find(element, '.mark').nextElementSibling!.textContent).to.contain('new 1');
       find(element, '.jump').click();
       await until(() => element.shadowRoot!.querySelector('.jump') === null, 'at the end');
-      expect(list.scrollTop).to.equal(0);
+      expect(find(element, '.list').scrollTop).to.equal(0);
       write(element, 'I have read it');
       await until(() => element.shadowRoot!.querySelector('.mark') === null, 'unmarked');
     });
 
     it('leave the link under the pointer where it is, and count what comes meanwhile', async () => {
-      const matchMedia = window.matchMedia.bind(window);
-      // Some engines of the tests have a mouse, others have none.
-      window.matchMedia = (query) =>
-        query === '(pointer: coarse)' ? ({ matches: false } as MediaQueryList) : matchMedia(query);
+      setTouch(false);
       const element = await makeLive();
       // As an author may wish it.
       const smooth = document.createElement('style');
@@ -249,7 +251,6 @@ describe('dx-messenger', () => {
         () => getComputedStyle(find(element, '.jump')).visibility === 'visible',
         'it can be pressed',
       );
-      window.matchMedia = matchMedia;
     });
 
     it('of ten thousand are drawn in parts, and scrolling back moves nothing', async () => {
@@ -343,12 +344,7 @@ describe('dx-messenger', () => {
     });
 
     describe('with a keyboard on the screen', () => {
-      const matchMedia = window.matchMedia.bind(window);
-      beforeEach(() => {
-        window.matchMedia = (query) =>
-          query === '(pointer: coarse)' ? ({ matches: true } as MediaQueryList) : matchMedia(query);
-      });
-      afterEach(() => void (window.matchMedia = matchMedia));
+      beforeEach(() => setTouch(true));
 
       it('breaks the line by Enter, and sends by the button and by Ctrl+Enter', async () => {
         const element = await makeLive();
@@ -363,12 +359,7 @@ describe('dx-messenger', () => {
       });
 
       it('opens no keyboard where a person jumps to the newest message, or sends with the keyboard closed', async () => {
-        const element = await makeLive();
-        for (let index = 0; index < 30; index += 1)
-          await push({ id: `m${index}`, user: 'boris', text: `${index}` });
-        await until(() => texts(element).length === 30, 'all');
-        find(element, '.list').scrollTop = -400;
-        await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
+        const element = await makeScrolledBack();
         find(element, '.jump').click();
         await until(() => element.shadowRoot!.querySelector('.jump') === null, 'at the end');
         expect(element.shadowRoot!.activeElement === find(element, '.list')).to.equal(true);
@@ -380,22 +371,10 @@ describe('dx-messenger', () => {
     });
 
     it('leads to the field where a person with a mouse jumps to the newest message', async () => {
-      const matchMedia = window.matchMedia.bind(window);
-      // Some engines of the tests have a mouse, others have none.
-      window.matchMedia = (query) =>
-        query === '(pointer: coarse)' ? ({ matches: false } as MediaQueryList) : matchMedia(query);
-      try {
-        const element = await makeLive();
-        for (let index = 0; index < 30; index += 1)
-          await push({ id: `m${index}`, user: 'boris', text: `${index}` });
-        await until(() => texts(element).length === 30, 'all');
-        find(element, '.list').scrollTop = -400;
-        await until(() => element.shadowRoot!.querySelector('.jump'), 'away');
-        find(element, '.jump').click();
-        await until(() => element.shadowRoot!.activeElement === field(element), 'in the field');
-      } finally {
-        window.matchMedia = matchMedia;
-      }
+      setTouch(false);
+      const element = await makeScrolledBack();
+      find(element, '.jump').click();
+      await until(() => element.shadowRoot!.activeElement === field(element), 'in the field');
     });
 
     it('grows with its text up to a height, also where the browser does not do so by itself', async () => {

@@ -60,3 +60,15 @@ export function setVisibility(state: 'visible' | 'hidden'): void {
   document.hasFocus = () => state === 'visible';
   document.dispatchEvent(new Event('visibilitychange'));
 }
+
+/**
+ * Lets tests say what a media query answers: some engines of the tests have a mouse, others have none. Called in the
+ * `describe` of the tests, after each of which the engine answers itself again.
+ */
+export function mediaForEach(query: string): (matches: boolean) => void {
+  const matchMedia = window.matchMedia.bind(window);
+  afterEach(() => void (window.matchMedia = matchMedia));
+  return (matches) => {
+    window.matchMedia = (asked) => (asked === query ? ({ matches } as MediaQueryList) : matchMedia(asked));
+  };
+}
