@@ -8,6 +8,7 @@ import { countReporter } from './scripts/count-tests.js';
 import { findFirefox, presentEngines } from './scripts/engines.js';
 import { testPages, testServers } from './test/support/browser-servers.ts';
 import { skipReporter } from './test/support/engines/skip-reporter.ts';
+import { toleratingOrientation } from './test/support/engines/tolerating-orientation.ts';
 import { WebKitLauncher } from './test/support/engines/webkit-launcher.ts';
 
 const LAUNCHERS = {
@@ -19,7 +20,11 @@ const LAUNCHERS = {
       },
     }),
   firefox: () =>
-    chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: findFirefox() } }),
+    chromeLauncher({
+      puppeteer,
+      launchOptions: { browser: 'firefox', executablePath: findFirefox() },
+      createPage: async ({ context }) => toleratingOrientation(await context.newPage()),
+    }),
   webkit: () => new WebKitLauncher(),
 };
 

@@ -24,10 +24,10 @@ export const BUDGETS = {
   },
   'modules: a toast': {
     code: imports('define/dx-alert-toast.js', 'alerts/toasts/toast-renderer.js', 'alerts/history/open.js'),
-    limit: 55_800,
+    limit: 55_900,
   },
-  'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_700 },
-  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 115_450 },
+  'modules: all elements, none of them used': { code: imports('define.js'), limit: 51_750 },
+  'one file with everything, in all languages': { files: [file('dx-realtime.all.js')], limit: 115_600 },
   'classic script: a refresher': { files: [script], limit: 49_450 },
   'classic script: a refresher that fetches': { files: [script, ...parts('fetch')], limit: 59_970 },
   'classic script: toasts': { files: [script, ...parts(...TOASTS)], limit: 72_020 },

@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { toleratingOrientation } from './tolerating-orientation.js';
 import { openWebKit } from './webkit.js';
 
 /** What is seen of a page, in CSS pixels. */
@@ -96,7 +97,7 @@ async function fromPuppeteer(browser: Browser, isIncognito: boolean): Promise<En
   const windows = isIncognito ? await browser.createBrowserContext() : browser;
   return {
     version: await browser.version(),
-    newPage: async () => asEnginePage(await windows.newPage()),
+    newPage: async () => asEnginePage(toleratingOrientation(await windows.newPage())),
     close: () => browser.close(),
   };
 }
