@@ -41,11 +41,13 @@ const heardBy = (page: Page): Promise<string[]> =>
 
 /**
  * Gives a window the focus and waits until it is the one that shows alerts: the browser decides that in a moment. A
- * window that has not yet heard that it lost the front does not ask for it, so the focus comes until it has it.
+ * window that has not yet heard that it lost the front does not ask for it, so the focus comes until it has it; one
+ * that opens still takes it once its history is there, so the others have done that before.
  *
  * @param others in which the person is signed in as well: they have heard by then that it is not them
  */
 async function bringToFront(page: Page, others: readonly Page[]): Promise<void> {
+  for (const other of others) await untilItAsks(other);
   await page.waitForFunction(() => {
     window.dispatchEvent(new Event('focus'));
     return navigator.locks.request('who is asking', async () => {
