@@ -20,6 +20,8 @@ const testFiles = (folder) =>
 // One file after another: many of them start several processes, and many at once make each other late.
 const nodeTests = (folder, files = testFiles(folder), name = folder) => [
   ...['node', '--import', './scripts/typescript.js', '--test', '--test-concurrency=1'],
+  // A file whose process does not end would hold up all others for ever.
+  ...(runsAll ? [] : ['--test-timeout=600000']),
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
   ...[
     '--test-reporter=./scripts/node-count-reporter.js',

@@ -92,6 +92,7 @@ function bySentinels({ sentinels, name, db, access, sentinelPassword }: Sentinel
 /** Connections to the machines of a Redis Cluster. */
 export class RedisCluster extends Cluster {
   readonly #label: string;
+  #isClosed = false;
   #lastError: Error | null = null;
 
   constructor({ hosts, access, label }: Extract<RedisAddress, { kind: 'cluster' }>) {
@@ -108,6 +109,21 @@ export class RedisCluster extends Cluster {
       this.#lastError = error.lastNodeError ?? error;
     });
     this.on('ready', () => (this.#lastError = null));
+  }
+
+  override disconnect(reconnects = false): void {
+    this.#isClosed ||= !reconnects;
+    super.disconnect(reconnects);
+  }
+
+  /**
+   * An answer that comes after the end is nobody's: ioredis 6.0.0 would ask again a second later, for ever, and the process
+   * would not end.
+   */
+  override refreshSlotsCache(answered?: (error?: Error | null) => void): void {
+    super.refreshSlotsCache((error) => {
+      if (!this.#isClosed) answered?.(error);
+    });
   }
 
   /** The addresses at which it was looked for. */
