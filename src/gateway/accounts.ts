@@ -1,5 +1,5 @@
 import type { AppSettings } from './config/schema.js';
-import { fingerprintOf } from './sessions/fingerprint.js';
+import { fingerprintOf } from './fingerprint.js';
 import { hashPassword, parsePasswordHash, passwordMatches, type PasswordHash } from './passwords.js';
 import type { User } from './user.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What is stored and told of a session in place of its id, which is secret: a hash from which it cannot be learned. */
-export function fingerprintOf(sessionId: string): string {
-  return createHash('sha256').update(sessionId).digest('base64url');
+/** What stands for a text that is stored nowhere: a secret, or who somebody is. The text cannot be learned from a secret's. */
+export function fingerprintOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

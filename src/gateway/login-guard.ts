@@ -1,5 +1,6 @@
 import type { RedisConnection } from './redis/redis-client.js';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { fingerprintOf } from './fingerprint.js';
 import { Refusal } from './refusal.js';
 
 /** Wrong passwords for one user name from one address, and how long they count, in seconds. */
@@ -57,8 +58,10 @@ async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
   }
 }
 
-const keyOfUser = ({ appId, username }: Attempt) => JSON.stringify([appId, username]);
-const keyOfAddress = ({ appId, username, address }: Attempt) => JSON.stringify([appId, username, address]);
+/** Neither names nor addresses are stored: they would be known for longer than the person is. */
+const keyOfUser = ({ appId, username }: Attempt) => fingerprintOf(JSON.stringify([appId, username]));
+const keyOfAddress = ({ appId, username, address }: Attempt) =>
+  fingerprintOf(JSON.stringify([appId, username, address]));
 
 function limiterOf(
   name: string,

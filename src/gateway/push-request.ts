@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EVERYBODY, eventNameProblem, type ChannelPosition } from '../protocol.js';
 import { userIdProblem } from './channels.js';
+import { fingerprintOf } from './fingerprint.js';
 import { topicProblem } from './topics/topic-name.js';
 import { jsonProblem } from './json.js';
 import { firstValidationMessage } from './validation-message.js';
@@ -195,7 +195,7 @@ export function checkPush(given: unknown): CheckedPush {
 
 /** Tells things apart that are JSON. */
 export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  return fingerprintOf(JSON.stringify(value));
 }
 
 function timingOf({ at, delay, digest }: Pick<PushFields, 'at' | 'delay' | 'digest'>): Timing | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { MemoryLog } from '../../src/gateway/log/memory-log.js';
-import { fingerprintOf } from '../../src/gateway/sessions/fingerprint.js';
+import { fingerprintOf } from '../../src/gateway/fingerprint.js';
 import { MemorySessionStore } from '../../src/gateway/sessions/memory-sessions.js';
 import { clientAddress } from '../../src/gateway/client-address.js';
 import { runAt } from '../../src/gateway/timers.js';

@@ -10,7 +10,7 @@ import { FileInbox } from '../../src/gateway/inbox/file-inbox.js';
 import { RedisInbox } from '../../src/gateway/inbox/redis-inbox.js';
 import { createMetrics } from '../../src/gateway/metrics.js';
 import { RedisClient } from '../../src/gateway/redis/redis-client.js';
-import { fingerprintOf } from '../../src/gateway/sessions/fingerprint.js';
+import { fingerprintOf } from '../../src/gateway/fingerprint.js';
 import type { Session } from '../../src/gateway/sessions/session-store.js';
 import { openFileStore } from '../../src/gateway/store/file-store.js';
 import { FilePushStore } from '../../src/gateway/web-push/file-push-store.js';

@@ -1,13 +1,14 @@
 /**
- * The scripts of the inbox in Redis. A channel has six keys: a hash with `epoch`, `revision` and `until` (when the last of
- * it ends), of its alerts their revisions, bodies (bytes, a blank, JSON) and ends, and of what became of alerts the
- * revisions and texts: five times (seen, read, dismissed, acted, gone), the end and the id.
+ * The scripts of the inbox in Redis. A channel has seven keys: a hash with `epoch`, `revision` and `until` (when the last of
+ * it ends), of its alerts their revisions, bodies (bytes, a blank, JSON) and ends, of what became of alerts the
+ * revisions and texts: five times (seen, read, dismissed, acted, gone), the end and the id, and the ids of pushes under
+ * which the channel stands.
  *
  * The replication id of Redis is part of the epoch: after a restart or a failover revisions may come again, and clients
  * ask for everything once more. First arguments of each: now, a new epoch.
  */
 const COMMON = `
-local meta, alerts, bodies, ends, marked, states = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local meta, alerts, bodies, ends, marked, states, pushes = unpack(KEYS)
 local now = tonumber(ARGV[1])
 local text = function(number) return string.format('%.0f', number) end
 local home = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or ''
@@ -70,12 +71,21 @@ local mark = function(id, last, names, most)
 end
 `;
 
-/** Further arguments: id, end, bytes, JSON, how many alerts are kept. */
+/**
+ * Further arguments: id, end, bytes, JSON, how many alerts are kept, id of the push or an empty text.
+ * Returns the ids of pushes under which the channel stands no longer; nothing where the alert was taken back.
+ */
 export const KEEP = `${COMMON}
-local id, last, max = ARGV[3], ARGV[4], tonumber(ARGV[7])
+local id, last, max, push, dropped = ARGV[3], ARGV[4], tonumber(ARGV[7]), ARGV[8], {}
 begin()
 expire()
-if redis.call('ZSCORE', alerts, id) or said(id)[5] ~= '0' then return 0 end
+if said(id)[5] ~= '0' then return false end
+if push ~= '' then
+  redis.call('ZADD', pushes, text(now), push)
+  dropped = redis.call('ZRANGE', pushes, 0, -max - 1)
+  if #dropped > 0 then redis.call('ZREM', pushes, unpack(dropped)) end
+end
+if redis.call('ZSCORE', alerts, id) then return dropped end
 redis.call('ZADD', alerts, nextRevision(), id)
 redis.call('HSET', bodies, id, ARGV[5] .. ' ' .. ARGV[6])
 redis.call('ZADD', ends, last, id)
@@ -87,7 +97,7 @@ if surplus > 0 then
 end
 keepUntil(tonumber(last))
 keepNew()
-return 1
+return dropped
 `;
 
 /** Further arguments: epoch and revision of the cursor, the most entries, the most bytes. */

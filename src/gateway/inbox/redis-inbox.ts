@@ -19,7 +19,7 @@ import { ENDS_OF, ERASE, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scri
 type Given = (string | number)[];
 
 interface Scripts {
-  dxKeepAlert(...given: Given): Promise<number>;
+  dxKeepAlert(...given: Given): Promise<string[] | null>;
   dxAlertsSince(
     ...given: Given
   ): Promise<[epoch: string, revision: number, more: number, entries: string[][]]>;
@@ -30,7 +30,7 @@ interface Scripts {
 }
 
 /** The keys of a channel, all in one slot of a Redis Cluster. */
-const KEYS = ['inbox', 'alerts', 'bodies', 'ends', 'marked', 'states'];
+const KEYS = ['inbox', 'alerts', 'bodies', 'ends', 'marked', 'states', 'pushes'];
 
 /** The alerts of one app in Redis, shared by every node. */
 export class RedisInbox implements InboxStore {
@@ -57,14 +57,20 @@ export class RedisInbox implements InboxStore {
 
   async keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
-    const given = [alertId(alert), alert.ends, bytes, JSON.stringify(alert), this.#maxMessages];
-    await this.#scripts.dxKeepAlert(...this.#given(channel, now), ...given);
-    const { pushId, ends } = alert;
-    if (pushId === undefined) return;
+    const { pushId = '', ends } = alert;
+    const given = [alertId(alert), ends, bytes, JSON.stringify(alert), this.#maxMessages, pushId];
+    const dropped = await this.#scripts.dxKeepAlert(...this.#given(channel, now), ...given);
+    if (dropped === null || pushId === '') return;
+    await this.#dropFrom(dropped, channel);
     // In a slot of its own: a push may go to many.
-    const key = redisKey([this.#app], 'inbox-push', pushId);
+    const key = this.#pushKey(pushId);
     await this.#redis.hset(key, channel, alertId(alert));
     await this.#redis.pexpire(key, Math.max(1, Math.round(ends - now)));
+  }
+
+  /** What is kept under the ids of pushes names the channel, and with it the person. */
+  async #dropFrom(pushIds: readonly string[], channel: string): Promise<void> {
+    await Promise.all(pushIds.map((id) => this.#redis.hdel(this.#pushKey(id), channel)));
   }
 
   async since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
@@ -106,7 +112,7 @@ export class RedisInbox implements InboxStore {
   }
 
   async ofPush(pushId: string, now: number): Promise<StoredAlert[]> {
-    const channels = await this.#redis.hgetall(redisKey([this.#app], 'inbox-push', pushId));
+    const channels = await this.#redis.hgetall(this.#pushKey(pushId));
     const bodies = await Promise.all(
       Object.entries(channels).map(([channel, id]) => this.#redis.hget(this.#keys(channel)[2]!, id)),
     );
@@ -139,11 +145,17 @@ export class RedisInbox implements InboxStore {
     }
   }
 
+  #pushKey(pushId: string): string {
+    return redisKey([this.#app], 'inbox-push', pushId);
+  }
+
   #countKey(id: string): string {
     return redisKey([this.#app], 'inbox-count', id);
   }
 
-  erase(channel: string): Promise<number> {
+  async erase(channel: string): Promise<number> {
+    const pushIds = await this.#redis.zrange(this.#keys(channel)[KEYS.indexOf('pushes')]!, '0', '-1');
+    await this.#dropFrom(pushIds, channel);
     return this.#scripts.dxEraseAlerts(...this.#keys(channel));
   }
 

@@ -64,7 +64,8 @@ async function joinDigest(
     {
       ...{ app: app.id, id: randomUUID(), print, at: Date.now() + Math.round(digest.window * 1000) },
       push: JSON.stringify({ ...requestOf(push), digest }),
-      group: JSON.stringify([userID ?? null, topic ?? null, eventName, digest.key]),
+      // Remembered for a while after it is sent, also where the person is erased.
+      group: fingerprint([userID ?? null, topic ?? null, eventName, digest.key]),
       member: push.isMadeId ? null : push.id,
     },
     'digest',

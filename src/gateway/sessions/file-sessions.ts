@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask } from '../store/operations.js';
 import type { User } from '../user.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from '../fingerprint.js';
 import type { Session, SessionStore } from './session-store.js';
 
 /** The sessions of one app in the data file: a restart ends none of them. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { User } from '../user.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from '../fingerprint.js';
 import type { Session, SessionStore } from './session-store.js';
 
 /** How often `create` removes the expired sessions, in milliseconds. */

@@ -4,7 +4,7 @@ import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';
 import { Refusal } from '../refusal.js';
 import type { User } from '../user.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from '../fingerprint.js';
 import type { Session, SessionStore } from './session-store.js';
 
 /**
@@ -63,7 +63,10 @@ export class RedisSessionStore implements SessionStore {
 
   async revokeUser(userId: string): Promise<void> {
     const prints = await reached(this.#redis.zrange(this.#userKey(userId), '0', '-1'));
-    if (prints.length > 0) await this.#end(prints);
+    if (prints.length === 0) return;
+    await this.#end(prints);
+    // Not the whole key: somebody may have signed in meanwhile.
+    await reached(this.#redis.zrem(this.#userKey(userId), ...prints));
   }
 
   async deny(id: string, until: number): Promise<void> {

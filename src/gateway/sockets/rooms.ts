@@ -2,7 +2,7 @@ import { EVERYBODY, type MessageMeta } from '../../protocol.js';
 import { channelRoom, sessionRoom, topicOf, type Audience } from '../channels.js';
 import type { Metrics } from '../metrics.js';
 import type { LocalDelivery } from './feed.js';
-import { fingerprintOf } from '../sessions/fingerprint.js';
+import { fingerprintOf } from '../fingerprint.js';
 import { mayReceive } from '../topics/right.js';
 import type { GatewayServer, GatewaySocket, SocketData } from './types.js';
 

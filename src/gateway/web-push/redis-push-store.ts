@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprintOf } from '../fingerprint.js';
 import type { RedisConnection } from '../redis/redis-client.js';
 import { redisKey } from '../redis/redis-keys.js';
 import {
@@ -158,11 +158,11 @@ export class RedisPushStore implements PushStore {
     const { userId, session, at, ends } = one;
     const life = Math.max(1_000, Math.round(ends - at));
     const given = [userId, session, at, JSON.stringify(one), life, MOST_SUBSCRIPTIONS];
-    await this.#scripts.dxPushSave(this.#home, idOf(one.endpoint), ...given);
+    await this.#scripts.dxPushSave(this.#home, fingerprintOf(one.endpoint), ...given);
   }
 
   async remove(endpoint: string, userId: string): Promise<void> {
-    await this.#scripts.dxPushRemove(this.#home, idOf(endpoint), userId);
+    await this.#scripts.dxPushRemove(this.#home, fingerprintOf(endpoint), userId);
   }
 
   async endSession(session: string): Promise<void> {
@@ -214,4 +214,3 @@ export class RedisPushStore implements PushStore {
 }
 
 /** Of a browser, in place of its endpoint. */
-const idOf = (endpoint: string): string => createHash('sha256').update(endpoint).digest('base64url');

@@ -8,7 +8,7 @@ import { alertId, type StoredAlert } from '../inbox/inbox-store.js';
 import type { Metrics } from '../metrics.js';
 import { categoriesOf } from '../preferences/message-categories.js';
 import type { Session } from '../sessions/session-store.js';
-import { fingerprintOf } from '../sessions/fingerprint.js';
+import { fingerprintOf } from '../fingerprint.js';
 import { runEvery } from '../timers.js';
 import { calledEvents } from './called-events.js';
 import { isUrgent, payloadOf } from './payload.js';
