@@ -1,7 +1,7 @@
 /** Knows which messages a person has not seen. Pure. */
 export class ReadMarker {
   #mark: string | null = null;
-  #unseen = 0;
+  readonly #unseen = new Set<string>();
 
   /** The first message that was not seen when it came; stays until the person writes or sees something newer. */
   get mark(): string | null {
@@ -10,7 +10,7 @@ export class ReadMarker {
 
   /** How many were not seen yet. */
   get unseen(): number {
-    return this.#unseen;
+    return this.#unseen.size;
   }
 
   /**
@@ -23,17 +23,22 @@ export class ReadMarker {
       this.#mark = null;
       return;
     }
-    if (this.#unseen === 0) this.#mark = id;
-    this.#unseen += 1;
+    if (this.unseen === 0) this.#mark = id;
+    this.#unseen.add(id);
+  }
+
+  /** Nobody can see it any more. */
+  takenBack(id: string): void {
+    this.#unseen.delete(id);
   }
 
   /** The person looks at the end now; the mark stays, so that they see where they were. */
   seen(): void {
-    this.#unseen = 0;
+    this.#unseen.clear();
   }
 
   wrote(): void {
     this.#mark = null;
-    this.#unseen = 0;
+    this.#unseen.clear();
   }
 }

@@ -63,6 +63,7 @@ export class UserSession {
   receive(message: DxMessage, isSeen: boolean): ChatMessage | null | undefined {
     const takenBack = takenBackIn(message.data);
     if (takenBack !== null && this.conversation.takeBack(takenBack)) {
+      this.reading.takenBack(takenBack);
       this.keep();
       return undefined;
     }

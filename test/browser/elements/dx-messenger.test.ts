@@ -218,6 +218,8 @@ describe('dx-messenger', () => {
       await until(() => find(element, '.jump').textContent.includes('2 new messages'), 'counted');
       expect(Math.abs(topOf('25') - before), 'what is read stays').to.be.below(2);
       expect(find(element, '.mark').nextElementSibling!.textContent).to.contain('new 1');
+      await push({ id: 'n2', deleted: true });
+      await until(() => find(element, '.jump').textContent.includes('1 new message'), 'counted without it');
       find(element, '.jump').click();
       await until(() => element.shadowRoot!.querySelector('.jump') === null, 'at the end');
       expect(find(element, '.list').scrollTop).to.equal(0);

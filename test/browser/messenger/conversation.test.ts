@@ -124,6 +124,13 @@ describe('reading', () => {
     reading.arrived('d', true);
     expect(reading.mark).to.equal(null);
   });
+
+  it('counts no longer what is taken back before it was seen', () => {
+    const reading = new ReadMarker();
+    for (const id of ['a', 'b']) reading.arrived(id, false);
+    for (const id of ['b', 'b', 'x']) reading.takenBack(id);
+    expect([reading.mark, reading.unseen]).to.deep.equal(['a', 1]);
+  });
 });
 
 describe('typing', () => {
