@@ -111,7 +111,7 @@ export class AlertManager {
   /** @returns the id of the alert; null where it is not shown: it came before, or there are too many */
   add(request: AlertRequest): string | null {
     const isMine = request.isLocal || this.#isActive(request);
-    if (this.sharing.isMuted(request)) return null;
+    if (this.sharing.isMuted(request) || this.sharing.isDoneWith(request)) return null;
     return isMine || !this.sharing.wasShown(request) ? this.#add(request, isMine) : null;
   }
 

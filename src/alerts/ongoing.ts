@@ -9,3 +9,12 @@ export function isStep(former: Alert, next: Alert): boolean {
     JSON.stringify([variant, title, href, action, sticky, duration, progress === null]);
   return shape(former) === shape(next);
 }
+
+/**
+ * Whether the next state says how far something is that still goes on. Whoever has read or closed such a thing has done
+ * with it until it ends.
+ *
+ * @param pause milliseconds between the two; after a long one it is another thing with the same key
+ */
+export const goesOn = (former: Alert, next: Alert, pause: number): boolean =>
+  next.key !== null && next.progress !== null && pause < CLOSED_TIME && isStep(former, next);

@@ -6,7 +6,8 @@ import type { AlertEntry, KeptAt } from './alert-entry.js';
 import type { Sender } from './history/action-queue.js';
 import { isOf, isOpen, type ActionChoice } from './history/choice.js';
 import { PagehideBuffer } from './history/pagehide-buffer.js';
-import { toRecord, type AlertRecord } from './history/record.js';
+import { isUnread, toRecord, type AlertRecord } from './history/record.js';
+import { goesOn } from './ongoing.js';
 import { SeenIds } from '../data/seen-ids.js';
 import type { UserScope } from '../data/user-scope.js';
 import type { InboxReader } from './history/inbox-readers.js';
@@ -156,6 +157,14 @@ export class TabSync {
   isMuted({ alert, record }: Pick<AlertEntry, 'alert' | 'record'>): boolean {
     const history = record && this.#open.get(this.#keyOf(record.scope));
     return history != null && isMuted(history.wanted(alert));
+  }
+
+  /** Whether what comes now is a step of something that the person has read or closed: in another tab, or before a reload. */
+  isDoneWith({ record }: Pick<AlertEntry, 'record'>): boolean {
+    const next = [...this.#waiting].findLast((waiting) => waiting.record.id === record?.id)?.record;
+    const former = record && this.#open.get(this.#keyOf(record.scope))?.model.find(record.id);
+    if (next === undefined || former == null || isUnread(former)) return false;
+    return goesOn(former.alert, next.alert, next.at - former.at);
   }
 
   /**

@@ -249,6 +249,34 @@ describe('alerts in several tabs', () => {
     await context.close();
   });
 
+  it('leave closed what goes on and was closed, over a reload and in the next tab, until it ends', async () => {
+    const [one, other] = (await tabs(2)) as [Page, Page];
+    const step = (text: string): Promise<unknown> =>
+      site.push({ key: 'export', text, progress: parseInt(text) / 100 });
+    await bringToFront(one, [other]);
+    await step('10 %');
+    await untilToasts(one, 1);
+    for (const page of [one, other]) await untilUnread(page, 1);
+    await one.locator('.dx-alerts [part~=toast]').getByRole('button', { name: 'Close' }).click();
+    await untilUnread(other, 0);
+    await one.reload();
+    await untilItAsks(one);
+    for (const [page, text] of [
+      [one, '20 %'],
+      [other, '30 %'],
+    ] as const) {
+      await bringToFront(page, page === one ? [other] : [one]);
+      await step(text);
+      await settled([one, other], `"text":"${text}"`);
+      assert.deepEqual(await Promise.all([one, other].map(toastsOf)), [[], []], text);
+      for (const tab of [one, other]) await untilUnread(tab, 0);
+    }
+    await site.push({ key: 'export', text: 'It is there' });
+    await untilToasts(other, 1);
+    for (const page of [one, other]) await untilUnread(page, 1);
+    await context.close();
+  });
+
   it('survive a reload', async () => {
     const [page] = (await tabs(1)) as [Page];
     for (const text of ['a', 'b']) await site.push(text);

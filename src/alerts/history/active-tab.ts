@@ -15,6 +15,8 @@ export class ActiveTab {
   /** Gives the lock back, or stops waiting for it; null = neither. */
   #release: (() => void) | null = null;
   #isFront = false;
+  /** It has asked to be the one, and nothing has become of that yet: asking anew would let go for a moment. */
+  #isTakingOver = false;
   #hasLocks = true;
 
   /** @param name of what is shown once: an app and a person in it; tabs with the same name decide among each other */
@@ -49,7 +51,8 @@ export class ActiveTab {
   }
 
   #takeOver(): void {
-    if (this.#isFront || this.#locks === undefined || isHidden(this.#view.document)) return;
+    if (this.#isFront || this.#isTakingOver || this.#locks === undefined || isHidden(this.#view.document))
+      return;
     this.#leave();
     this.#ask(true);
   }
@@ -59,12 +62,14 @@ export class ActiveTab {
     let release = (): void => wait.abort();
     const mine = (): void => release();
     this.#release = mine;
+    this.#isTakingOver = steal;
     const held = new Promise<void>((resolve) => {
       const options = steal ? { steal } : { signal: wait.signal };
       void this.#locks!.request(this.#name, options, () => {
         release = resolve;
         // It may have been given back while it was on its way.
         if (this.#release !== mine) return undefined;
+        this.#isTakingOver = false;
         this.#set(true);
         return held;
       }).catch((error: unknown) => this.#lost(mine, error));
@@ -75,15 +80,19 @@ export class ActiveTab {
     // Another window took it; anything else says that this page may use no locks.
     if ((error as Error | null)?.name !== 'AbortError') this.#hasLocks = false;
     if (this.#release !== mine) return;
-    this.#release = null;
-    this.#set(false);
+    this.#forget();
     this.#reconcile();
   }
 
   #leave(): void {
     const release = this.#release;
-    this.#release = null;
+    this.#forget();
     release?.();
+  }
+
+  #forget(): void {
+    this.#release = null;
+    this.#isTakingOver = false;
     this.#set(false);
   }
 

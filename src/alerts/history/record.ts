@@ -1,4 +1,5 @@
 import type { Alert } from '../alert.js';
+import { goesOn } from '../ongoing.js';
 import { contentOf, REPEAT_WINDOW } from '../repeats.js';
 import { isWanted } from '../../data/list-name.js';
 import { parseEventNames } from '../../data/message.js';
@@ -16,7 +17,7 @@ export interface AlertRecord {
   readonly at: number;
   /** One text for each message that is counted here; a message that two tabs hear has the same in both. */
   readonly parts: readonly string[];
-  /** The `at` that a person has read; 0 = none. What comes again later is unread again. */
+  /** The `at` that a person has read; 0 = none. What comes again later is unread again, but for the steps of what goes on. */
   readonly readAt: number;
   /** The `at` that a person has dismissed; 0 = none. It stays known, so that a replay does not bring it back. */
   readonly dismissedAt: number;
@@ -101,6 +102,11 @@ export function mergeRecords(first: AlertRecord, second: AlertRecord): AlertReco
   // The same id is one message, however often it comes; the same key is a new state of one thing.
   const alone = first.alert.key !== null ? later : first.alert.id !== null ? former : null;
   const { alert, at } = alone ?? later;
+  const isGoingOn = goesOn(former.alert, later.alert, later.at - former.at);
+  const upTo = (mark: 'readAt' | 'dismissedAt'): number => {
+    const last = Math.max(first[mark], second[mark]);
+    return isGoingOn && last >= former.at ? at : last;
+  };
   return {
     ...former,
     ...later,
@@ -109,8 +115,8 @@ export function mergeRecords(first: AlertRecord, second: AlertRecord): AlertReco
     at,
     parts: alone?.parts ?? [...new Set([...first.parts, ...second.parts])],
     eventNames: [...new Set([...first.eventNames, ...second.eventNames])],
-    readAt: Math.max(first.readAt, second.readAt),
-    dismissedAt: Math.max(first.dismissedAt, second.dismissedAt),
+    readAt: upTo('readAt'),
+    dismissedAt: upTo('dismissedAt'),
     choice: mergeChoices(first.choice, second.choice),
   };
 }

@@ -48,6 +48,33 @@ describe('AlertHistory', () => {
     expect(history.unread).to.equal(1);
   });
 
+  it('leaves read what a person has read of something that goes on, until it ends, begins anew or rests for a minute', () => {
+    for (const [next, at, isRead] of [
+      [{ progress: 0.2 }, 2_000, true],
+      [{ progress: 'busy' }, 61_000, true],
+      [{ progress: 0.2 }, 61_001, false],
+      [{}, 2_000, false],
+      [{ progress: 0.2, variant: 'error' }, 2_000, false],
+    ] as const) {
+      const history = new AlertHistory();
+      const { id } = history.add(recordOf({ key: 'export', text: '10 %', progress: 0.1 }, 1_001));
+      history.markRead([id]);
+      history.add(recordOf({ key: 'export', text: '20 %', ...next }, at));
+      expect(history.unread, JSON.stringify(next)).to.equal(isRead ? 0 : 1);
+    }
+  });
+
+  it('does not list again the steps of what a person has dismissed', () => {
+    const history = new AlertHistory();
+    const { id } = history.add(recordOf({ key: 'export', text: '10 %', progress: 0.1 }, 1));
+    history.dismiss([id]);
+    for (const step of [0.2, 0.3])
+      history.add(recordOf({ key: 'export', text: `${step * 100} %`, progress: step }, step * 10_000));
+    expect(history.listed).to.deep.equal([]);
+    history.add(recordOf({ key: 'export', text: 'done' }, 4_000));
+    expect(summaryOf(history)).to.deep.equal(['done ×1']);
+  });
+
   it('takes the same id once', () => {
     const history = new AlertHistory();
     history.markRead([history.add(recordOf({ id: '7', text: 'a' }, 1)).id]);
@@ -129,6 +156,7 @@ describe('mergeRecords', () => {
       ['a', null],
       [{ key: 'k', text: 'a' }, null],
       [{ id: 'i', text: 'a' }, null],
+      [{ key: 'k', text: 'a', progress: 0.1 }, null],
     ];
     for (const [data, identity] of kinds) {
       const former = { ...recordOf(data, 1, identity), readAt: 1 };
@@ -137,8 +165,10 @@ describe('mergeRecords', () => {
       const { parts: otherParts, ...other } = mergeRecords(later, former);
       expect(merged).to.deep.equal(other);
       expect([...parts].sort()).to.deep.equal([...otherParts].sort());
-      expect([merged.readAt, merged.dismissedAt]).to.deep.equal([1, 1]);
-      expect(isUnread({ ...merged, parts })).to.equal(!('id' in (Object(data) as object)));
+      const isDone = ['id', 'progress'].some((field) => field in (Object(data) as object));
+      const marks = merged.alert.progress === null ? [1, 1] : [2, 2];
+      expect([merged.readAt, merged.dismissedAt]).to.deep.equal(marks);
+      expect(isUnread({ ...merged, parts })).to.equal(!isDone);
     }
   });
 });
