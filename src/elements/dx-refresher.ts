@@ -141,7 +141,8 @@ export class DxRefresher
   }
 
   /** An editor has taken the element over into another page, whose targets have schedulers of their own. */
-  adoptedCallback(): void {
+  override adoptedCallback(): void {
+    super.adoptedCallback();
     this.#drop();
   }
 

@@ -20,6 +20,15 @@ export abstract class DxElement extends ReactiveElement {
     adoptStyles(this.shadowRoot!, (this.constructor as typeof DxElement).hostStyles);
   }
 
+  /**
+   * Firefox takes the class from an element that is moved into another page, such as a window of its own
+   * (https://bugzilla.mozilla.org/show_bug.cgi?id=1502814; seen in 140): it gets it back.
+   */
+  adoptedCallback(): void {
+    const { prototype } = customElements.get(this.localName)!;
+    if (Object.getPrototypeOf(this) !== prototype) Object.setPrototypeOf(this, prototype as object);
+  }
+
   protected override createRenderRoot(): ShadowRoot {
     return this.attachShadow({ mode: 'open' });
   }
