@@ -117,14 +117,21 @@ function probe(ask: Ask): Promise<boolean> {
   return Promise.race([written, delay(READY_WITHIN, false, { ref: false })]);
 }
 
-/** The thread as the rest of the process sees it: what is asked in one turn, or while the disk writes, goes together. */
+/** So many are worth a write to the disk of their own, so that this thread has something to do while the other one writes. */
+const WORTH_A_WRITE = 16;
+
+/**
+ * The thread as the rest of the process sees it: what is asked in one turn, or while the disk writes, goes together. Much
+ * goes in two halves: while the disk writes one, pushers hear of the other and push again.
+ */
 class FileThread {
   /** Resolves with the name of a file that was set aside, or null. */
   readonly opened: Promise<string | null>;
   readonly #worker: Worker;
-  #asked: Operation[] = [];
-  #askers: Waiting[] = [];
-  #underWay: Waiting[] | null = null;
+  readonly #asked: Operation[] = [];
+  readonly #askers: Waiting[] = [];
+  /** At most two, in the order in which they are answered. */
+  readonly #underWay: Waiting[][] = [];
   #ended: Promise<void> | null = null;
   #failure: Error | null = null;
   #isOpen = false;
@@ -147,7 +154,7 @@ class FileThread {
       }
       this.#asked.push({ name, ask, now });
       this.#askers.push({ resolve, reject });
-      if (this.#asked.length === 1) queueMicrotask(() => this.#send());
+      if ([1, WORTH_A_WRITE].includes(this.#asked.length)) queueMicrotask(() => this.#send());
     });
 
   close(): Promise<void> {
@@ -156,7 +163,7 @@ class FileThread {
       // Behind what was asked: the thread answers in order.
       const end = (): void => {
         if (this.#failure !== null) resolve();
-        else if (this.#asked.length > 0 || this.#underWay !== null) setImmediate(end);
+        else if (this.#asked.length > 0 || this.#underWay.length > 0) setImmediate(end);
         else {
           // An answer that came meanwhile has let go of it.
           this.#worker.ref();
@@ -193,21 +200,25 @@ class FileThread {
   }
 
   #send(): void {
-    if (!this.#isOpen || this.#underWay !== null || this.#asked.length === 0) return;
+    while (this.#isOpen && this.#asked.length >= [1, WORTH_A_WRITE, Infinity][this.#underWay.length]!) {
+      const isMuch = this.#underWay.length === 0 && this.#asked.length >= 2 * WORTH_A_WRITE;
+      this.#sendSome(isMuch ? Math.ceil(this.#asked.length / 2) : this.#asked.length);
+    }
+  }
+
+  #sendSome(count: number): void {
     // An answer that somebody waits for keeps the process alive; an idle file does not.
     this.#worker.ref();
-    this.#underWay = this.#askers;
+    this.#underWay.push(this.#askers.splice(0, count));
+    const asked = this.#asked.splice(0, count);
     // As one text, pushes go to the other thread for half of what objects take. What else is asked is not all JSON.
-    const arePushes = this.#asked.every(({ name }) => name === 'append');
-    this.#worker.postMessage(arePushes ? JSON.stringify(this.#asked) : this.#asked);
-    this.#asked = [];
-    this.#askers = [];
+    const arePushes = asked.every(({ name }) => name === 'append');
+    this.#worker.postMessage(arePushes ? JSON.stringify(asked) : asked);
   }
 
   #take(outcomes: readonly Outcome[]): void {
-    const waiting = this.#underWay!;
-    this.#underWay = null;
-    this.#worker.unref();
+    const waiting = this.#underWay.shift()!;
+    if (this.#underWay.length === 0) this.#worker.unref();
     this.#send();
     outcomes.forEach((outcome, index) => {
       if ('error' in outcome) waiting[index]!.reject(new Error(outcome.error));
@@ -217,10 +228,8 @@ class FileThread {
 
   #fail(error: Error): void {
     this.#failure ??= error;
-    for (const { reject } of [...(this.#underWay ?? []), ...this.#askers]) reject(error);
-    this.#underWay = null;
-    this.#asked = [];
-    this.#askers = [];
+    for (const { reject } of [...this.#underWay.flat(), ...this.#askers]) reject(error);
+    for (const list of [this.#underWay, this.#asked, this.#askers]) list.length = 0;
   }
 }
 
