@@ -1,6 +1,7 @@
 import { isHidden } from '../dom/page-visibility.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import { Composer, excessOf, type HalfWritten } from './composer.js';
+import { keepScrolling } from '../dom/keep-scrolling.js';
 import { keepKeys } from '../dom/typing-keys.js';
 import { watchDay } from '../i18n/day-watch.js';
 import type { DxMessage } from '../data/message.js';
@@ -67,6 +68,7 @@ export class MessengerPanel {
       () => this.#draw(),
     );
     keepKeys(this.#root);
+    keepScrolling(this.#root);
     watchDay(document.defaultView!, this.#stop.signal, () => this.redraw(), page.now);
     document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#stop.signal });
     this.#draw();

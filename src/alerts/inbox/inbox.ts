@@ -22,6 +22,7 @@ import { prefer, readPreferences, type CategoryPreferenceChoice } from '../prefe
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { keepRowInPlace } from './keep-row-in-place.js';
 import { watchDay } from '../../i18n/day-watch.js';
+import { keepScrolling } from '../../dom/keep-scrolling.js';
 import { keepKeys } from '../../dom/typing-keys.js';
 import { renderInbox, type InboxViewDelegate, type InboxViewOptions } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
@@ -114,6 +115,7 @@ export class Inbox {
       moved: () => this.#moveBeside(),
     });
     keepKeys(this.#root);
+    keepScrolling(this.#root);
     watchDay(this.#document.defaultView!, this.#stop.signal, () => this.redraw(), date);
     const { signal } = this.#stop;
     this.#root.addEventListener('scroll', (event) => this.#scrolled(event.target as Element), {

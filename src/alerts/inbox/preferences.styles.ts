@@ -33,6 +33,8 @@ export const preferenceStyles = css`
     background: var(--_page);
     color: var(--_text);
     font: inherit;
+    /* Beside its arrow: what is chosen may be shorter than the longest choice. */
+    text-align-last: end;
   }
   /* All at the end, also those that need a line of their own. */
   select,

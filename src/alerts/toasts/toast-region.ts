@@ -7,6 +7,7 @@ import type { Box } from './focus-obscured.js';
 import type { AlertEntry } from '../alert-entry.js';
 import type { Placement } from '../placement.js';
 import { urgency } from '../priority.js';
+import { keepScrolling } from '../../dom/keep-scrolling.js';
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { toastRegionStyles } from './toast-region.styles.js';
 import { mayBeLong, toastTemplate, type ToastDelegate } from './toast.view.js';
@@ -80,6 +81,7 @@ export class ToastRegion {
     adoptStyles(this.#root, toastRegionStyles.cssText);
     // Libraries that hide all but their modal from screen readers leave out what has this.
     this.host.ariaLive = 'off';
+    keepScrolling(this.host);
   }
 
   /** The alerts that are drawn, in the order in which they came, without those that go. */
