@@ -1,8 +1,7 @@
 import { isHidden } from '../dom/page-visibility.js';
 import { adoptStyles } from '../dom/style-sheets.js';
 import { Composer, excessOf, type HalfWritten } from './composer.js';
-import { keepScrolling } from '../dom/keep-scrolling.js';
-import { keepKeys } from '../dom/typing-keys.js';
+import { keepInput } from '../dom/keep-input.js';
 import { watchDay } from '../i18n/day-watch.js';
 import type { DxMessage } from '../data/message.js';
 import type { Outcome } from '../data/outcome.js';
@@ -67,8 +66,7 @@ export class MessengerPanel {
       (messages) => this.#takeHistory(messages),
       () => this.#draw(),
     );
-    keepKeys(this.#root);
-    keepScrolling(this.#root);
+    keepInput(this.#root);
     watchDay(document.defaultView!, this.#stop.signal, () => this.redraw(), page.now);
     document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#stop.signal });
     this.#draw();

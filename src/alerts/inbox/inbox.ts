@@ -22,8 +22,7 @@ import { prefer, readPreferences, type CategoryPreferenceChoice } from '../prefe
 import { adoptStyles } from '../../dom/style-sheets.js';
 import { keepRowInPlace } from './keep-row-in-place.js';
 import { watchDay } from '../../i18n/day-watch.js';
-import { keepScrolling } from '../../dom/keep-scrolling.js';
-import { keepKeys } from '../../dom/typing-keys.js';
+import { keepInput } from '../../dom/keep-input.js';
 import { renderInbox, type InboxViewDelegate, type InboxViewOptions } from './inbox.view.js';
 import { inboxStyles } from './inbox.styles.js';
 import { PanelState } from './panel-state.js';
@@ -114,8 +113,7 @@ export class Inbox {
       released: () => this.#release(),
       moved: () => this.#moveBeside(),
     });
-    keepKeys(this.#root);
-    keepScrolling(this.#root);
+    keepInput(this.#root);
     watchDay(this.#document.defaultView!, this.#stop.signal, () => this.redraw(), date);
     const { signal } = this.#stop;
     this.#root.addEventListener('scroll', (event) => this.#scrolled(event.target as Element), {
