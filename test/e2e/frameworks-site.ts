@@ -49,7 +49,7 @@ export class FrameworkSite {
     return ((await response.json()) as { connections: unknown[] }).connections.length;
   }
 
-  untilConnected(user: string): Promise<void> {
+  untilConnected(user: string | null): Promise<void> {
     return untilConnected(this.#demo.url, user);
   }
 

@@ -34,6 +34,8 @@ describe('frameworks', () => {
       await page.getByRole('button', { name: 'Sign out' }).click();
       // What the former person saw is gone.
       await page.locator('#history li').first().waitFor({ state: 'detached' });
+      // A page that is left while it connects is told so on its console.
+      await site.untilConnected(null);
       await site.close(opened);
     });
 

@@ -47,12 +47,15 @@ export async function openAs(
   return { context, page, problems };
 }
 
-/** Waits until the gateway of the demo has a connection of a user. */
-export async function untilConnected(url: string, user: string): Promise<void> {
+/** Waits until the gateway of the demo has a connection of a user. @param user null = of somebody who is not signed in */
+export async function untilConnected(url: string, user: string | null): Promise<void> {
   const headers = { Authorization: 'Bearer demo-push-key' };
-  await until(async () => {
-    const response = await fetch(new URL('/console/connections', url), { headers });
-    const { connections } = (await response.json()) as { connections: { user: string | null }[] };
-    return connections.some((connection) => connection.user === user);
-  }, `the connection of ${user}`);
+  await until(
+    async () => {
+      const response = await fetch(new URL('/console/connections', url), { headers });
+      const { connections } = (await response.json()) as { connections: { user: string | null }[] };
+      return connections.some((connection) => connection.user === user);
+    },
+    `the connection of ${user ?? 'nobody'}`,
+  );
 }

@@ -25,8 +25,9 @@ export abstract class DxElement extends ReactiveElement {
    * (https://bugzilla.mozilla.org/show_bug.cgi?id=1502814; seen in 140): it gets it back.
    */
   adoptedCallback(): void {
-    const { prototype } = customElements.get(this.localName)!;
-    if (Object.getPrototypeOf(this) !== prototype) Object.setPrototypeOf(this, prototype as object);
+    const own = customElements.get(this.localName);
+    if (own !== undefined && !((this as unknown) instanceof DxElement))
+      Object.setPrototypeOf(this, own.prototype as object);
   }
 
   protected override createRenderRoot(): ShadowRoot {

@@ -83,7 +83,7 @@ if said(id)[5] ~= '0' then return false end
 if push ~= '' then
   redis.call('ZADD', pushes, text(now), push)
   dropped = redis.call('ZRANGE', pushes, 0, -max - 1)
-  if #dropped > 0 then redis.call('ZREM', pushes, unpack(dropped)) end
+  redis.call('ZREMRANGEBYRANK', pushes, 0, -max - 1)
 end
 if redis.call('ZSCORE', alerts, id) then return dropped end
 redis.call('ZADD', alerts, nextRevision(), id)
