@@ -40,6 +40,7 @@ async function eraseOne(t: TestContext, storage: object): Promise<void> {
   await send({ userID: [PERSON, 'bob'], id: 'of-two' });
   await send({ delay: 600, id: 'later' });
   await send({ digest: { key: 'orders', window: 600 }, id: 'together' });
+  await send({ userID: [PERSON, 'bob'], delay: 600, id: 'later-of-two' });
   const { alerts } = (await device.socket.emitWithAck('dx:inbox', { cursor: null })) as InboxPage;
   const ids = alerts.map(({ channel, epoch, offset }) => `${channel} ${epoch} ${offset}`);
   assert.equal(ids.length, 3);

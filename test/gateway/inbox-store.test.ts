@@ -150,6 +150,26 @@ for (const [name, create] of Object.entries(STORES)) {
       assert.deepEqual(await store.counts(all), { seen: 2, read: 2, dismissed: 1, acted: 0 });
     });
 
+    test('an alert is found by its push for as long as it is kept, whatever became of later ones', async () => {
+      const store = create();
+      const found = async (pushId: string): Promise<number[]> =>
+        (await store.ofPush(pushId, NOW)).map(({ offset }) => offset);
+      const keep = (offset: number, pushId: string): Promise<void> =>
+        store.keep('u:a b', { ...alert(offset), pushId }, NOW);
+      await keep(1, 'first');
+      for (let offset = 2; offset <= 9; offset += 1) {
+        await keep(offset, `later-${offset}`);
+        await store.mark('u:a b', [{ id: id(offset), ends: ENDS, names: ['gone'] }], NOW);
+      }
+      assert.deepEqual([await found('first'), await found('later-9')], [[1], []]);
+      // The id of a push may come again when it is forgotten that it came.
+      await keep(10, 'again');
+      for (const offset of [11, 12, 13]) await keep(offset, `more-${offset}`);
+      await keep(14, 'again');
+      await keep(15, 'last');
+      assert.ok((await found('again')).includes(14));
+    });
+
     test('what is said is bounded however many alerts for everybody there were', async () => {
       const store = create();
       for (let offset = 1; offset <= 20; offset += 1)
@@ -167,4 +187,63 @@ test('Redis keeps how many people have done what for as long as the alert of whi
   const [key] = await redis.keys(`*${encodeURIComponent(app)}*inbox-count*`);
   const left = await redis.pttl(key!);
   assert.ok(left > 0 && left <= ENDS - NOW, String(left));
+});
+
+/** All keys in which a text stands, in their names or their fields. */
+async function keysWith(text: string): Promise<string[]> {
+  const keys = await redis.keys('*');
+  const values = await Promise.all(
+    keys.map(async (key) =>
+      (await redis.type(key)) === 'hash' ? JSON.stringify(await redis.hgetall(key)) : '',
+    ),
+  );
+  return keys.filter((key, index) => `${key} ${values[index]}`.includes(text));
+}
+
+test('Redis keeps nothing of a channel that is erased, at whichever moment of a push that is', async (t) => {
+  for (const moment of ['hset', 'pexpire', 'dxKeepAlert', 'zrange', 'dxEraseAlerts']) {
+    const channel = `u:erased-at-${moment}`;
+    const app = nextApp();
+    const [pushing, erasing] = [new RedisClient(server.url), new RedisClient(server.url)];
+    t.after(() => [pushing, erasing].forEach((client) => client.disconnect()));
+    const inboxes = [pushing, erasing].map((client) => new RedisInbox(client, app, MAX)) as [
+      RedisInbox,
+      RedisInbox,
+    ];
+    const kept = { ...alert(1, { channel }), pushId: 'p' };
+    /** Does something right before a client asks for what is named, once. */
+    const before = (client: RedisClient, act: () => Promise<unknown>): void => {
+      const asks = client as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+      const ask = asks[moment]!.bind(client);
+      asks[moment] = async (...given) => {
+        asks[moment] = ask;
+        await act();
+        return ask(...given);
+      };
+    };
+    const isOfPush = ['hset', 'pexpire', 'dxKeepAlert'].includes(moment);
+    if (isOfPush) before(pushing, () => inboxes[1].erase(channel));
+    else before(erasing, () => inboxes[0].keep(channel, kept, NOW));
+    if (isOfPush) await inboxes[0].keep(channel, kept, NOW);
+    else await inboxes[1].erase(channel);
+    // What was pushed after it was erased is there, and is erased like all else.
+    const left = await keysWith(channel);
+    const isKept = (await inboxes[0].since(channel, null, SIZE, NOW)).alerts.length > 0;
+    if (!isKept)
+      assert.deepEqual(
+        left.filter((key) => key.includes('inbox-push')),
+        [],
+        moment,
+      );
+    await inboxes[1].erase(channel);
+    assert.deepEqual(await keysWith(channel), [], moment);
+  }
+});
+
+test('Redis keeps nothing of a channel for longer than its alerts, also where an alert is kept once more', async () => {
+  const channel = 'u:kept-again';
+  const store = new RedisInbox(redis, nextApp(), MAX);
+  await store.keep(channel, alert(1, { channel }), NOW);
+  await store.keep(channel, { ...alert(1, { channel }), pushId: 'p' }, NOW);
+  for (const key of await keysWith(encodeURIComponent(channel))) assert.ok((await redis.pttl(key)) > 0, key);
 });

@@ -8,6 +8,8 @@ export abstract class DxElement extends ReactiveElement {
   /** Style of the element itself, also before anything is drawn in it. */
   static readonly hostStyles: string = '';
   readonly #designMode = new DesignModeController(this);
+  /** Of its own class: another may be defined by this name in the page, or none. */
+  readonly #prototype = Object.getPrototypeOf(this) as object;
 
   /** Whether it is on the canvas of a builder. */
   protected get isDesignMode(): boolean {
@@ -25,9 +27,7 @@ export abstract class DxElement extends ReactiveElement {
    * (https://bugzilla.mozilla.org/show_bug.cgi?id=1502814; seen in 140): it gets it back.
    */
   adoptedCallback(): void {
-    const own = customElements.get(this.localName);
-    if (own !== undefined && !((this as unknown) instanceof DxElement))
-      Object.setPrototypeOf(this, own.prototype as object);
+    if (Object.getPrototypeOf(this) !== this.#prototype) Object.setPrototypeOf(this, this.#prototype);
   }
 
   protected override createRenderRoot(): ShadowRoot {

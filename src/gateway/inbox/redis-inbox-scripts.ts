@@ -1,8 +1,8 @@
 /**
  * The scripts of the inbox in Redis. A channel has seven keys: a hash with `epoch`, `revision` and `until` (when the last of
  * it ends), of its alerts their revisions, bodies (bytes, a blank, JSON) and ends, of what became of alerts the
- * revisions and texts: five times (seen, read, dismissed, acted, gone), the end and the id, and the ids of pushes under
- * which the channel stands.
+ * revisions and texts: five times (seen, read, dismissed, acted, gone), the end and the id, and of its alerts the ids of
+ * their pushes, under which the channel stands.
  *
  * The replication id of Redis is part of the epoch: after a restart or a failover revisions may come again, and clients
  * ask for everything once more. First arguments of each: now, a new epoch.
@@ -12,6 +12,7 @@ local meta, alerts, bodies, ends, marked, states, pushes = unpack(KEYS)
 local now = tonumber(ARGV[1])
 local text = function(number) return string.format('%.0f', number) end
 local home = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or ''
+local dropped = {}
 local begin = function()
   if redis.call('HSETNX', meta, 'epoch', ARGV[2]) == 1 then
     redis.call('DEL', alerts, bodies, ends, marked, states)
@@ -30,6 +31,12 @@ local keepNew = function()
 end
 local nextRevision = function() return redis.call('HINCRBY', meta, 'revision', 1) end
 local forget = function(id)
+  local push = redis.call('HGET', pushes, id)
+  if push then
+    redis.call('HDEL', pushes, id)
+    table.insert(dropped, id)
+    table.insert(dropped, push)
+  end
   redis.call('ZREM', alerts, id)
   redis.call('HDEL', bodies, id)
   redis.call('ZREM', ends, id)
@@ -73,19 +80,19 @@ end
 
 /**
  * Further arguments: id, end, bytes, JSON, how many alerts are kept, id of the push or an empty text.
- * Returns the ids of pushes under which the channel stands no longer; nothing where the alert was taken back.
+ * Returns of alerts that are kept no longer, one after the other, the id and that of the push; nothing where the alert was
+ * taken back.
  */
 export const KEEP = `${COMMON}
-local id, last, max, push, dropped = ARGV[3], ARGV[4], tonumber(ARGV[7]), ARGV[8], {}
+local id, last, max, push = ARGV[3], ARGV[4], tonumber(ARGV[7]), ARGV[8]
 begin()
 expire()
 if said(id)[5] ~= '0' then return false end
-if push ~= '' then
-  redis.call('ZADD', pushes, text(now), push)
-  dropped = redis.call('ZRANGE', pushes, 0, -max - 1)
-  redis.call('ZREMRANGEBYRANK', pushes, 0, -max - 1)
+if push ~= '' then redis.call('HSET', pushes, id, push) end
+if redis.call('ZSCORE', alerts, id) then
+  keepNew()
+  return dropped
 end
-if redis.call('ZSCORE', alerts, id) then return dropped end
 redis.call('ZADD', alerts, nextRevision(), id)
 redis.call('HSET', bodies, id, ARGV[5] .. ' ' .. ARGV[6])
 redis.call('ZADD', ends, last, id)
@@ -151,7 +158,7 @@ return found
 
 /**
  * Further arguments: the most that is said in a channel, then of each alert its id, the end, and five digits: what is said.
- * Returns of each five digits, what of it is new, and the text.
+ * Returns of each five digits, what of it is new, and the text; and, as when one is kept, what is kept no longer.
  */
 export const MARK = `${COMMON}
 begin()
@@ -161,12 +168,20 @@ for index = 4, #ARGV, 3 do
   table.insert(lines, news .. ' ' .. line)
 end
 keepNew()
-return lines
+return { lines, dropped }
 `;
 
-/** No arguments: another epoch begins with the next alert. */
+/**
+ * No arguments: another epoch begins with the next alert. Returns how many alerts there were, and of each that came by a push
+ * the id and that of the push.
+ */
 export const ERASE = `
-local count = redis.call('ZCARD', KEYS[2])
+local count, dropped = redis.call('ZCARD', KEYS[2]), redis.call('HGETALL', KEYS[7])
 redis.call('DEL', unpack(KEYS))
-return count
+return { count, dropped }
+`;
+
+/** Of a push: takes a channel out, unless another alert of it came by a push with the same id. Arguments: channel, id. */
+export const DROP = `
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
 `;

@@ -14,7 +14,7 @@ import {
   type PageSize,
   type StoredAlert,
 } from './inbox-store.js';
-import { ENDS_OF, ERASE, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scripts.js';
+import { DROP, ENDS_OF, ERASE, KEEP, MARK, SINCE, STATES_OF } from './redis-inbox-scripts.js';
 
 type Given = (string | number)[];
 
@@ -25,12 +25,13 @@ interface Scripts {
   ): Promise<[epoch: string, revision: number, more: number, entries: string[][]]>;
   dxAlertEnds(...given: Given): Promise<string[]>;
   dxAlertStates(...given: Given): Promise<string[]>;
-  dxMarkAlerts(...given: Given): Promise<string[]>;
-  dxEraseAlerts(...given: Given): Promise<number>;
+  dxMarkAlerts(...given: Given): Promise<[lines: string[], dropped: string[]]>;
+  dxEraseAlerts(...given: Given): Promise<[count: number, dropped: string[]]>;
+  dxDropPush(...given: Given): Promise<null>;
 }
 
 /** The keys of a channel, all in one slot of a Redis Cluster. */
-const KEYS = ['inbox', 'alerts', 'bodies', 'ends', 'marked', 'states', 'pushes'];
+const KEYS = ['inbox', 'alerts', 'bodies', 'ends', 'marked', 'states', 'push-ids'];
 
 /** The alerts of one app in Redis, shared by every node. */
 export class RedisInbox implements InboxStore {
@@ -49,6 +50,7 @@ export class RedisInbox implements InboxStore {
       dxEraseAlerts: ERASE,
     }))
       redis.defineCommand(name, { numberOfKeys: KEYS.length, lua });
+    redis.defineCommand('dxDropPush', { numberOfKeys: 1, lua: DROP });
     this.#redis = redis;
     this.#scripts = redis as unknown as Scripts;
     this.#app = app;
@@ -58,19 +60,28 @@ export class RedisInbox implements InboxStore {
   async keep(channel: string, alert: StoredAlert, now: number): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(alert.message ?? null));
     const { pushId = '', ends } = alert;
-    const given = [alertId(alert), ends, bytes, JSON.stringify(alert), this.#maxMessages, pushId];
+    const id = alertId(alert);
+    if (pushId !== '') {
+      // In a slot of its own: a push may go to many. First: who is erased later is taken out of it.
+      const key = this.#pushKey(pushId);
+      await this.#redis.hset(key, channel, id);
+      await this.#redis.pexpire(key, Math.max(1, Math.round(ends - now)));
+    }
+    const given = [id, ends, bytes, JSON.stringify(alert), this.#maxMessages, pushId];
     const dropped = await this.#scripts.dxKeepAlert(...this.#given(channel, now), ...given);
-    if (dropped === null || pushId === '') return;
-    await this.#dropFrom(dropped, channel);
-    // In a slot of its own: a push may go to many.
-    const key = this.#pushKey(pushId);
-    await this.#redis.hset(key, channel, alertId(alert));
-    await this.#redis.pexpire(key, Math.max(1, Math.round(ends - now)));
+    await this.#dropFrom(channel, dropped ?? [id, pushId]);
   }
 
-  /** What is kept under the ids of pushes names the channel, and with it the person. */
-  async #dropFrom(pushIds: readonly string[], channel: string): Promise<void> {
-    await Promise.all(pushIds.map((id) => this.#redis.hdel(this.#pushKey(id), channel)));
+  /**
+   * What is kept under the ids of pushes names the channel, and with it the person.
+   *
+   * @param dropped ids of alerts, each followed by that of its push
+   */
+  async #dropFrom(channel: string, dropped: readonly string[]): Promise<void> {
+    const pairs = dropped.flatMap((id, index) =>
+      index % 2 === 0 ? [[id, dropped[index + 1]!] as const] : [],
+    );
+    await Promise.all(pairs.map(([id, push]) => this.#scripts.dxDropPush(this.#pushKey(push), channel, id)));
   }
 
   async since(channel: string, cursor: BoxCursor | null, size: PageSize, now: number): Promise<BoxPage> {
@@ -106,7 +117,8 @@ export class RedisInbox implements InboxStore {
       STATE_NAMES.map((name) => (names.includes(name) ? '1' : '0')).join(''),
     ]);
     const given = [...this.#given(channel, now), mostStates(this.#maxMessages), ...flat];
-    const lines = await this.#scripts.dxMarkAlerts(...given);
+    const [lines, dropped] = await this.#scripts.dxMarkAlerts(...given);
+    await this.#dropFrom(channel, dropped);
     await this.#count(channel, marks, lines, now);
     return lines.map((line) => readStates(line.slice(STATE_NAMES.length + 1)));
   }
@@ -154,9 +166,9 @@ export class RedisInbox implements InboxStore {
   }
 
   async erase(channel: string): Promise<number> {
-    const pushIds = await this.#redis.zrange(this.#keys(channel)[KEYS.indexOf('pushes')]!, '0', '-1');
-    await this.#dropFrom(pushIds, channel);
-    return this.#scripts.dxEraseAlerts(...this.#keys(channel));
+    const [count, dropped] = await this.#scripts.dxEraseAlerts(...this.#keys(channel));
+    await this.#dropFrom(channel, dropped);
+    return count;
   }
 
   #given(channel: string, now: number): Given {

@@ -212,5 +212,3 @@ export class RedisPushStore implements PushStore {
     return (await this.#scripts.dxPushTakeSent(this.#home, userId, ...alertIds)) as string[];
   }
 }
-
-/** Of a browser, in place of its endpoint. */

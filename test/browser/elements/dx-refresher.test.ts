@@ -5,9 +5,10 @@ import '../../../src/define/dx-connection.js';
 import '../../../src/define/dx-refresher.js';
 import { registryOf } from '../../../src/connection/connection-registry.js';
 import { configure, originHeaders } from '../../../src/page-api.js';
-import type { DxRefresher } from '../../../src/elements/dx-refresher.js';
+import { DxRefresher } from '../../../src/elements/dx-refresher.js';
 import type { RefreshedDetail, RefreshErrorDetail } from '../../../src/elements/dx-refresher.events.js';
 import type { RefreshDetail } from '../../../src/refresh/actions/actions.js';
+import { itWhere } from '../support/engines.js';
 import { makePage, startGateway, startPlainServer } from '../support/servers.js';
 import {
   eventually,
@@ -76,6 +77,32 @@ describe('dx-refresher', () => {
     const { shared } = registryOf(frame.contentWindow!);
     expect((shared.get('refresh jobs') as WeakSet<Element>).has(widget)).to.equal(true);
   });
+
+  itWhere(
+    hasRegistries(),
+    'registries of their own for shadow roots',
+    'taken over into another page, stays what it is where its tag is defined for one shadow root only',
+    async () => {
+      const registry = new CustomElementRegistry();
+      registry.define('dx-scoped', class extends DxRefresher {});
+      const host = await fixture<HTMLElement>(html`<div></div>`);
+      const root = host.attachShadow({ mode: 'open', customElementRegistry: registry });
+      root.innerHTML = '<dx-scoped event-name="orders-changed"></dx-scoped>';
+      const scoped = root.firstElementChild!;
+      expect(scoped).to.be.instanceOf(DxRefresher);
+      const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
+      const problems: unknown[] = [];
+      const hear = (event: ErrorEvent): void => {
+        problems.push(event.message);
+        event.preventDefault();
+      };
+      window.addEventListener('error', hear);
+      frame.contentDocument!.body.append(host);
+      window.removeEventListener('error', hear);
+      expect(problems).to.deep.equal([]);
+      expect(scoped).to.be.instanceOf(DxRefresher);
+    },
+  );
 
   it('listens to several names and to any', async () => {
     for (const names of ['a, orders-changed', '*']) {
@@ -836,3 +863,12 @@ describe('dx-refresher', () => {
     });
   });
 });
+
+/** Whether a shadow root may have tags that the page does not know. */
+function hasRegistries(): boolean {
+  try {
+    return new CustomElementRegistry() instanceof CustomElementRegistry;
+  } catch {
+    return false;
+  }
+}
